@@ -1,0 +1,170 @@
+"""Playlists as one ragged pair of integer arrays, and the vocabulary that numbers their tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Playlists:
+    """Playlists of numbered tracks, and what is known of each track.
+
+    Playlist `i` is ``values[offsets[i]:offsets[i + 1]]``: a view, not a copy. Tracks are numbered from 0 by
+    falling count, so track 0 is the most popular one.
+
+    Attributes
+    ----------
+    name : str
+        Which data set this is.
+    values : (n_positions,) int32
+        The track in each position, one playlist after the other.
+    offsets : (n_playlists + 1,) int32
+        Where each playlist starts; the last entry is `n_positions`.
+    deezer_ids : (n_tracks,) str
+        The source's own identifier of each track. Opaque: never computed with.
+    titles : (n_tracks,) str
+    artists : (n_tracks,) int32
+        The artist of each track, a row of `artist_names`.
+    artist_names : (n_artists,) str
+    sound : (n_tracks, d) float32 or None
+        Where a synthetic world put the track in its space of sound; what offline previews are made from.
+        None for real data.
+
+    Examples
+    --------
+    >>> from kit.data import load_playlists
+    >>> playlists = load_playlists("mini")
+    >>> playlists[0].dtype
+    dtype('int32')
+    """
+
+    name: str
+    values: IntArray
+    offsets: IntArray
+    deezer_ids: NDArray[np.object_]
+    titles: NDArray[np.object_]
+    artists: IntArray
+    artist_names: NDArray[np.object_]
+    sound: NDArray[np.float32] | None = None
+
+    @property
+    def n_playlists(self) -> int:
+        """How many playlists."""
+        return len(self.offsets) - 1
+
+    @property
+    def n_tracks(self) -> int:
+        """How many different tracks, V."""
+        return len(self.deezer_ids)
+
+    @property
+    def n_positions(self) -> int:
+        """How many places in all playlists together."""
+        return len(self.values)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of tracks of each playlist, `(n_playlists,)`."""
+        return np.diff(self.offsets).astype(np.int64)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """In how many places each track occurs, `(n_tracks,)`."""
+        return np.bincount(self.values, minlength=self.n_tracks)
+
+    def __len__(self) -> int:
+        return self.n_playlists
+
+    def __getitem__(self, i: int) -> IntArray:
+        i = range(self.n_playlists)[i]
+        return self.values[self.offsets[i] : self.offsets[i + 1]]
+
+    def __iter__(self) -> Iterator[IntArray]:
+        return (self[i] for i in range(self.n_playlists))
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.name}: {self.n_playlists:,} playlists, {self.n_tracks:,} tracks, "
+            f"{self.n_positions:,} positions ({self.n_positions / max(self.n_playlists, 1):.1f} a playlist)"
+        )
+
+    def label(self, track: int) -> str:
+        """Title and artist of a track, for people."""
+        return f"{self.titles[track]} · {self.artist_names[self.artists[track]]}"
+
+    def table(self) -> Any:
+        """The tracks as a pandas DataFrame: title, artist, count; one row a track.
+
+        Examples
+        --------
+        >>> from kit.data import load_playlists
+        >>> load_playlists("mini").table().columns.tolist()
+        ['title', 'artist', 'count']
+        """
+        import pandas as pd
+
+        artist = self.artist_names[self.artists]
+        return pd.DataFrame({"title": self.titles, "artist": artist, "count": self.counts}).rename_axis("track")
+
+    def find(self, words: str) -> Any:
+        """The tracks whose title or artist contains all of the given words, most popular first.
+
+        Examples
+        --------
+        >>> from kit.data import load_playlists
+        >>> playlists = load_playlists("mini")
+        >>> playlists.find(playlists.titles[7]).index[0] <= 7
+        True
+        """
+        table = self.table()
+        text = (table["title"] + " " + table["artist"]).str.casefold()
+        wanted = np.ones(len(table), bool)
+        for word in words.casefold().split():
+            wanted &= text.str.contains(word, regex=False).to_numpy()
+        return table[wanted]
+
+
+def number_by_count(playlists: Playlists, counted: IntArray, *, min_count: int = 2) -> Playlists:
+    """Number the tracks by falling count, and drop those counted fewer than `min_count` times.
+
+    Parameters
+    ----------
+    playlists : Playlists
+    counted : (n,) integers
+        The places that count (the training part, say), in the numbering of `playlists`.
+    min_count : int
+        Tracks counted less often are taken out of every playlist; playlists left empty stay, empty.
+
+    Returns
+    -------
+    Playlists
+        Ties keep their old order, so the result is the same on every machine.
+    """
+    counts = np.bincount(counted, minlength=playlists.n_tracks)
+    order = np.argsort(-counts, kind="stable")
+    order = order[counts[order] >= min_count]
+    number = np.full(playlists.n_tracks, -1, np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+
+    values = number[playlists.values]
+    kept = values >= 0
+    before = np.concatenate([[0], np.cumsum(kept)])
+    used, artists = np.unique(playlists.artists[order], return_inverse=True)
+    return replace(
+        playlists,
+        values=values[kept],
+        offsets=before[playlists.offsets].astype(np.int32),
+        deezer_ids=playlists.deezer_ids[order],
+        titles=playlists.titles[order],
+        artists=artists.astype(np.int32),
+        artist_names=playlists.artist_names[used],
+        sound=None if playlists.sound is None else playlists.sound[order],
+    )
