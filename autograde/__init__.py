@@ -1,0 +1,10 @@
+"""For instructors: labs from solutions, and grades from submissions. Never imported by `kit`.
+
+- `cells`: one solution script -> one notebook with nbgrader's metadata; refuses what it does not know
+- `build`, `verify`, `release`: the student labs, the proof that they can be solved, the students' zip
+- `grade`: a folder of submissions -> grades.csv, feedback pages, gradebook.db
+- `trust`: intake and rebuilding of what students hand in, and where it runs
+- `report`: what comes out
+- `course`: the one nbgrader configuration
+- `demo`: all of it once, on a small class
+"""

@@ -1,0 +1,107 @@
+"""`python -m autograde build | verify | release | grade | demo`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 when something is wrong with labs or submissions, 2 for wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except KeyboardInterrupt:
+        print("\nstopped; what was finished is kept", file=sys.stderr)
+        return 130
+    except (ValueError, RuntimeError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m autograde", description="Labs from solutions, grades from submissions.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="write labs/ from solutions/")
+    build.add_argument("--check", action="store_true", help="only compare, byte for byte")
+    build.set_defaults(run=_build)
+
+    verify = commands.add_parser("verify", help="each solution earns all, each blank lab none, in this environment")
+    verify.set_defaults(run=_verify)
+
+    release = commands.add_parser("release", help="the students' zip: labs, kit, environment")
+    release.add_argument("-o", "--out", type=Path, default=Path("labs.zip"), help="file to write (labs.zip)")
+    release.set_defaults(run=_release)
+
+    grade = commands.add_parser("grade", help="grade a folder STUDENT/LAB.ipynb, or a zip of it")
+    grade.add_argument("submissions", type=Path)
+    grade.add_argument("-o", "--out", type=Path, required=True, help="folder for grades.csv, feedback/ and gradebook.db")
+    grade.add_argument("--lab", help="which lab; needed only when there are several")
+    grade.add_argument("--jobs", type=_positive, help="submissions at a time (one a core)")
+    grade.add_argument("--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell (60)")
+    grade.add_argument("--limit", type=_positive, default=600, metavar="SECONDS", help="of one submission (600)")
+    grade.set_defaults(run=_grade)
+
+    demo = commands.add_parser("demo", help="all of it once: build, the reference lab, a small class graded")
+    demo.add_argument("-o", "--out", type=Path, default=Path("demo"), help="folder to write into (demo/)")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _build(options: argparse.Namespace) -> int:
+    from autograde.build import build, out_of_step
+
+    if not options.check:
+        print("\n".join(f"wrote {path}" for path in build()))
+        return 0
+    wrong = out_of_step()
+    print("\n".join(wrong) + "\nrun: python -m autograde build" if wrong else "labs are what solutions build")
+    return int(bool(wrong))
+
+
+def _verify(_: argparse.Namespace) -> int:
+    from autograde.verify import verify
+
+    return int(not verify())
+
+
+def _release(options: argparse.Namespace) -> None:
+    from autograde.release import release
+
+    print(f"wrote {release(options.out)}")
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from autograde.grade import grade
+    from autograde.report.table import as_text
+
+    course = grade(
+        options.submissions,
+        options.out,
+        lab=options.lab,
+        jobs=options.jobs,
+        cell_limit=options.cell_limit,
+        limit=options.limit,
+    )
+    print(as_text(course.results))
+    print(f"marks: {course.grades}\nfeedback: {course.feedback}\ngradebook: {course.gradebook}")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from autograde.demo import demo
+
+    demo(options.out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+"""What `check.NAME(answer)` and `hint.NAME()` run in a lab.
+
+- `outcomes`: how a check speaks: items with points, findings in words, a verdict;
+- `lab`: the `check`, `hint` and `ready` of a lab, made from its exercises;
+- `progress`: which exercises are right, kept in a small file beside the notebook;
+- one module or package a lab, such as `track2vec`.
+
+A check first tests behaviour, generously. Only when that fails it looks for the cause, and names the most upstream one.
+"""

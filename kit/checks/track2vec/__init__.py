@@ -1,0 +1,14 @@
+"""The checks of lab 01, Track2Vec."""
+
+from kit.checks.lab import Lab
+from kit.checks.track2vec.model import TRACK2VEC_MODEL
+from kit.checks.track2vec.pairs import PAIR_GENERATOR
+from kit.checks.track2vec.radio import RADIO
+from kit.checks.track2vec.ranking import HIT_AT_K, NDCG_AT_K, PREDICT_BATCH
+from kit.checks.track2vec.tuning import TUNING
+
+LAB = Lab(
+    "01_track2vec",
+    [TRACK2VEC_MODEL, PAIR_GENERATOR, PREDICT_BATCH, HIT_AT_K, NDCG_AT_K, TUNING, RADIO],
+)
+check, hint, ready = LAB.check, LAB.hint, LAB.ready

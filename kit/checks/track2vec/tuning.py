@@ -1,0 +1,193 @@
+"""Checks of `tune`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kit.checks.outcomes import Exercise, Finding, Item, student_code
+
+Rng = np.random.Generator
+
+
+@dataclass
+class _Bench:
+    """Stand-ins for training and scoring that note what they are asked.
+
+    The configuration that is best in validation is never the best in the test, nor the first, nor the last.
+    """
+
+    configurations: list[dict[str, Any]]
+    validation: list[float]
+    test: list[float]
+    trained: list[int] = field(default_factory=list)
+    seeds: list[Any] = field(default_factory=list)
+    scored: list[tuple[int, str]] = field(default_factory=list)
+
+    @classmethod
+    def draw(cls, rng: Rng, n: int = 6) -> _Bench:
+        dims = rng.permutation(np.arange(10, 90, 5))[:n]
+        best, lucky = rng.permutation(np.arange(1, n - 1))[:2]
+        validation, test = rng.uniform(0.1, 0.2, n), rng.uniform(0.1, 0.2, n)
+        validation[best], test[lucky] = 0.3, 0.4
+        configurations = [{"dim": int(dim), "window": int(rng.integers(1, 7))} for dim in dims]
+        return cls(configurations, validation.round(4).tolist(), test.round(4).tolist())
+
+    @property
+    def best(self) -> int:
+        return int(np.argmax(self.validation))
+
+    def train(self, configuration: Any, seed: Any = None) -> Any:
+        which = self.configurations.index(configuration)
+        self.trained.append(which)
+        self.seeds.append(seed)
+        return np.full((4, 2), which, np.float32)
+
+    def score(self, vectors: Any, part: str) -> float:
+        which = round(float(np.asarray(vectors).ravel()[0]))
+        if part not in ("validation", "test"):
+            raise ValueError(f'score(vectors, part): part is {part!r}, and must be "validation" or "test"')
+        self.scored.append((which, part))
+        return (self.validation if part == "validation" else self.test)[which]
+
+    def run(self, answer: Any) -> Any:
+        with student_code():
+            return answer([dict(c) for c in self.configurations], self.train, self.score)
+
+
+def _trains(answer: Any, rng: Rng) -> Finding | None:
+    bench = _Bench.draw(rng)
+    bench.run(answer)
+    n = len(bench.configurations)
+    missing = sorted(set(range(n)) - set(bench.trained))
+    if missing:
+        return Finding(
+            "a configuration is not tried",
+            f"of {n} configurations, number {', '.join(str(i + 1) for i in missing)} is never trained",
+            "a trial that is left out cannot win",
+            "the loop: does it end one too early, or return inside?",
+        )
+    if len(bench.trained) > 5 * n:
+        return Finding(
+            "trained far more often than needed", f"{len(bench.trained)} trainings for {n} configurations", "", "the loop"
+        )
+    if any(not isinstance(seed, int | np.integer) for seed in bench.seeds):
+        return Finding(
+            "training without a seed",
+            f"train(configuration, seed) was given the seed {bench.seeds[0]!r}",
+            "the trial cannot be repeated",
+            "give every training an integer",
+        )
+    judged = {which for which, _ in bench.scored}
+    if judged != set(range(n)):
+        return Finding(
+            "not every trial is scored",
+            f"{n} configurations, {len(judged)} of them scored",
+            "what was trained for one configuration must be scored for it",
+            "which vectors are given to `score`",
+        )
+    return None
+
+
+def _chooses(answer: Any, rng: Rng) -> Finding | None:
+    for _ in range(3):
+        bench = _Bench.draw(rng)
+        result = bench.run(answer)
+        finding = _keys(result) or _best(bench, result)
+        if finding:
+            return finding
+    return None
+
+
+def _keys(result: Any) -> Finding | None:
+    if isinstance(result, dict) and {"best", "validation", "test"} <= set(result):
+        return None
+    saw = f"the keys {sorted(map(str, result))}" if isinstance(result, dict) else f"a {type(result).__name__}"
+    return Finding("the result is a dict", saw, 'it needs the keys "best", "validation" and "test"', "the return")
+
+
+def _best(bench: _Bench, result: dict[str, Any]) -> Finding | None:
+    right, chosen = bench.configurations[bench.best], result["best"]
+    if chosen == right:
+        score = _float(result["validation"])
+        if score is not None and np.isclose(score, bench.validation[bench.best]):
+            return None
+        return Finding(
+            "another validation score than the winner's",
+            f'"validation" is {result["validation"]!r}; the winner scored {bench.validation[bench.best]} there',
+            "",
+            "what is kept together with the best configuration",
+        )
+    by = {"validation": bench.validation, "test": bench.test}
+    saw = f"the scores are {by}, and the best is said to be {chosen!r}"
+    if chosen == bench.configurations[int(np.argmax(bench.test))]:
+        return Finding(
+            "chosen on the test pairs",
+            saw,
+            "the test score of the winner then says how lucky it was, not how good",
+            'choose by `score(vectors, "validation")`',
+        )
+    if chosen == bench.configurations[int(np.argmin(bench.validation))]:
+        return Finding("the worst is chosen", saw, "a higher hit@10 is better", "the comparison")
+    if not isinstance(chosen, dict):
+        return Finding("best is not a configuration", saw, "", 'put the configuration itself under "best"')
+    return Finding("not the best on validation", saw, f"the best there is {right}", "how the best so far is kept")
+
+
+def _tests_once(answer: Any, rng: Rng) -> Finding | None:
+    bench = _Bench.draw(rng)
+    result = bench.run(answer)
+    tests = [which for which, part in bench.scored if part == "test"]
+    if not tests:
+        return Finding(
+            "never scored on the test pairs",
+            "no call of score(vectors, 'test')",
+            "the validation score of a winner is too good: it was chosen for it",
+            "score the winner once on the test pairs",
+        )
+    if len(tests) > 1:
+        return Finding(
+            "the test pairs are used more than once",
+            f"score(vectors, 'test') was called {len(tests)} times",
+            "whoever looks at the test while choosing tunes on it",
+            "call it after the loop, for the winner alone",
+        )
+    chosen = result.get("best") if isinstance(result, dict) else None
+    if chosen in bench.configurations and tests[0] != bench.configurations.index(chosen):
+        return Finding(
+            "another trial than the winner is tested",
+            f"the winner is {chosen}, and the vectors of {bench.configurations[tests[0]]} were scored on the test pairs",
+            "",
+            "keep the winner's vectors together with its score",
+        )
+    score = _float(result.get("test")) if isinstance(result, dict) else None
+    if score is None or not np.isclose(score, bench.test[tests[0]]):
+        said = result.get("test") if isinstance(result, dict) else result
+        return Finding(
+            "another test score than the one measured", f'"test" is {said!r}; measured was {bench.test[tests[0]]}'
+        )
+    return None
+
+
+def _float(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+TUNING = Exercise(
+    "tuning",
+    [
+        Item("every configuration trained and scored", 1, _trains),
+        Item("chosen on validation", 1, _chooses),
+        Item("test used once, for the winner", 1, _tests_once),
+    ],
+    hints=(
+        "Two questions, two sets of pairs: which configuration is best (validation), and how good is it really (test)?",
+        "Loop over the configurations; train, score on validation, and keep the best score, configuration and vectors.",
+        'After the loop: `test = score(best_vectors, "test")`, once; return {"best": ..., "validation": ..., "test": ...}.',
+    ),
+)

@@ -1,0 +1,87 @@
+"""Invented names of artists and titles of tracks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_ONSETS = "b br c ch d dr f fl g gl h j k kr l m n p pr qu r s sh st t th tr v w y z".split()
+_NUCLEI = "a ae ai e ea i ia io o ou u".split()
+_CODAS = "d l ll n nd r rn s ss th v x".split() + [""] * 8
+_ADJECTIVES = (
+    "amber blue borrowed bright broken burning distant electric empty endless faded first foreign frozen gentle "
+    "golden heavy hidden hollow last late little long lost lunar narrow northern open paper patient perfect plain "
+    "quiet restless rising second silver slow southern tender thin velvet violet wild winter wooden young"
+).split()
+_NOUNS = (
+    "afternoon anchor answer arrival autumn avenue balcony bell bridge candle city cloud corner country dawn departure "
+    "distance door engine evening feather ferry field fire garden glass gravity harbour highway horizon hour house "
+    "island kitchen lantern letter light machine map mirror moon morning motel mountain museum night ocean orchard "
+    "page photograph postcard radio railway rain river road room salt satellite sea season shadow signal skyline "
+    "sparrow staircase station stone storm street summer sunday telephone thunder tide tower train valley voice "
+    "wall water weather window winter wire"
+).split()
+_FRENCH = (
+    "au bord de l'eau|avant la pluie|la chambre bleue|le dernier tramway|les heures lentes|minuit passé|"
+    "encore un matin|sous les platanes|la rue d'en face|loin du bruit|le vent du nord|un été de trop"
+).split("|")
+_SUFFIXES = ["(Live)", "(Acoustic)", "(Remix)", "(Demo)", "Pt. 2"]
+
+
+def artist_names(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
+    """`n` different invented artists.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> len(set(artist_names(500, np.random.default_rng(0))))
+    500
+    """
+    names: dict[str, None] = {}
+    while len(names) < n:
+        names[_artist(rng)] = None
+    return np.array(list(names), object)
+
+
+def titles(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
+    """`n` invented titles; a few percent are shared by several tracks, as in any real catalogue."""
+    return np.array([_title(rng) for _ in range(n)], object)
+
+
+def _word(rng: np.random.Generator, words: list[str]) -> str:
+    return words[rng.integers(len(words))]
+
+
+def _syllables(rng: np.random.Generator, n: int) -> str:
+    return "".join(_word(rng, _ONSETS) + _word(rng, _NUCLEI) for _ in range(n)) + _word(rng, _CODAS)
+
+
+def _artist(rng: np.random.Generator) -> str:
+    invented = _syllables(rng, int(rng.integers(1, 3)) + 1).capitalize()
+    kind = rng.random()
+    if kind < 0.45:
+        return f"{_syllables(rng, 2).capitalize()} {invented}"
+    if kind < 0.60:
+        return f"The {invented} {_word(rng, _NOUNS).capitalize()}s"
+    if kind < 0.75:
+        return f"{invented} & the {_word(rng, _ADJECTIVES).capitalize()} {_word(rng, _NOUNS).capitalize()}s"
+    return invented
+
+
+def _title(rng: np.random.Generator) -> str:
+    kind = rng.random()
+    noun, other = _word(rng, _NOUNS).capitalize(), _word(rng, _NOUNS).capitalize()
+    adjective = _word(rng, _ADJECTIVES).capitalize()
+    if kind < 0.50:
+        title = f"{adjective} {noun}"
+    elif kind < 0.68:
+        title = f"{noun} of the {other}"
+    elif kind < 0.80:
+        title = f"{noun} & {other}"
+    elif kind < 0.88:
+        title = f"The {adjective} {noun}"
+    elif kind < 0.94:
+        title = f"{noun} No. {rng.integers(2, 30)}"
+    else:
+        title = _word(rng, _FRENCH).capitalize()
+    return f"{title} {_word(rng, _SUFFIXES)}" if rng.random() < 0.06 else title

@@ -1,0 +1,204 @@
+"""How good a list of suggestions is: hit@k, NDCG@k, their intervals, and the baselines to beat.
+
+Each metric gives one number a query; its mean is the score, and `mean_interval` says how sure that mean is.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Integers = NDArray[np.integer]
+Floats = NDArray[np.float64]
+
+
+class Interval(NamedTuple):
+    """A mean and the bounds between which it would fall in 95 % of such samples (or at another level)."""
+
+    mean: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.mean:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def hits(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
+    """1 for each query whose held-out track is among the suggested ones, else 0.
+
+    Parameters
+    ----------
+    suggested : (n, k) integers
+    held_out : (n,) integers
+
+    Returns
+    -------
+    (n,) float64
+        Its mean is hit@k, also called recall@k or hit rate.
+
+    Raises
+    ------
+    ValueError
+        When the shapes do not go together.
+
+    Examples
+    --------
+    >>> hits([[4, 2, 9], [1, 5, 3]], [9, 7]).tolist()
+    [1.0, 0.0]
+    """
+    suggested, held_out = _checked(suggested, held_out)
+    return np.asarray((suggested == held_out[:, None]).any(axis=1), np.float64)
+
+
+def gains(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
+    """1 / log2(rank + 1) of each held-out track, rank from 1; 0 where it is not suggested.
+
+    With one right answer a query the ideal gain is 1, so the mean is NDCG@k (Järvelin and Kekäläinen, 2002).
+
+    Parameters
+    ----------
+    suggested : (n, k) integers
+        Best first.
+    held_out : (n,) integers
+
+    Returns
+    -------
+    (n,) float64
+
+    Examples
+    --------
+    >>> gains([[4, 2, 9], [1, 5, 3]], [2, 1]).round(4).tolist()
+    [0.6309, 1.0]
+    """
+    suggested, held_out = _checked(suggested, held_out)
+    found = suggested == held_out[:, None]
+    rank = found.argmax(axis=1) + 1
+    return np.asarray(np.where(found.any(axis=1), 1 / np.log2(rank + 1), 0.0))
+
+
+def _checked(suggested: ArrayLike, held_out: ArrayLike) -> tuple[Integers, Integers]:
+    suggested, held_out = np.asarray(suggested), np.asarray(held_out)
+    if suggested.ndim != 2 or held_out.shape != suggested.shape[:1]:
+        raise ValueError(
+            f"suggested has shape {suggested.shape} and held_out {held_out.shape}: "
+            "give (n, k) suggestions and (n,) held-out tracks"
+        )
+    return suggested, held_out
+
+
+def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
+    """The mean and its normal confidence interval, mean +- z s / sqrt(n).
+
+    Parameters
+    ----------
+    values : (n,) numbers
+        One a query, as `hits` gives them.
+    level : float
+
+    Examples
+    --------
+    >>> print(mean_interval([0, 1] * 200))
+    0.500 [0.451, 0.549]
+    """
+    from statistics import NormalDist
+
+    values = _at_least_two(values)
+    half = NormalDist().inv_cdf(0.5 + level / 2) * values.std(ddof=1) / np.sqrt(len(values))
+    mean = float(values.mean())
+    return Interval(mean, mean - float(half), mean + float(half))
+
+
+def bootstrap_interval(
+    values: ArrayLike, rng: np.random.Generator, *, level: float = 0.95, n_resamples: int = 1_000
+) -> Interval:
+    """The mean and its percentile bootstrap interval: resample the queries, take the quantiles of the means.
+
+    Give it ``hits(a) - hits(b)`` on the same queries to compare two models: a paired bootstrap.
+
+    Examples
+    --------
+    >>> print(bootstrap_interval([0, 1] * 200, np.random.default_rng(0)))
+    0.500 [0.4..., 0.5...]
+    """
+    values = _at_least_two(values)
+    means = np.array([rng.choice(values, len(values)).mean() for _ in range(n_resamples)])
+    low, high = np.quantile(means, [0.5 - level / 2, 0.5 + level / 2])
+    return Interval(float(values.mean()), float(low), float(high))
+
+
+def _at_least_two(values: ArrayLike) -> Floats:
+    values = np.asarray(values, np.float64)
+    if values.ndim != 1 or len(values) < 2:
+        raise ValueError(f"an interval needs a row of two numbers or more, not shape {values.shape}")
+    return values
+
+
+def repeat_rate(n_repeated: int, n_pairs: int) -> float:
+    """Share of pairs whose held-out track is the query itself: what 'play it again' would score at k = 1.
+
+    Parameters
+    ----------
+    n_repeated : int
+        Pairs left out because they repeat their query.
+    n_pairs : int
+        The other pairs.
+
+    Examples
+    --------
+    >>> repeat_rate(5, 95)
+    0.05
+    """
+    return n_repeated / max(n_repeated + n_pairs, 1)
+
+
+def popular(counts: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
+    """The popularity baseline: the `k` most frequent tracks for everyone, the query left out.
+
+    Parameters
+    ----------
+    counts : (V,) integers
+    queries : (n,) integers
+    k : int
+
+    Returns
+    -------
+    (n, k) int64
+
+    Examples
+    --------
+    >>> popular([9, 5, 7, 1], [0, 3], k=2).tolist()
+    [[2, 1], [0, 2]]
+    """
+    counts, queries = np.asarray(counts), np.asarray(queries)
+    if not 1 <= k < len(counts):
+        raise ValueError(f"k is {k}; with {len(counts)} tracks it can be 1 to {len(counts) - 1}")
+    best = np.argsort(-counts, kind="stable")[: k + 1]
+    rows = np.tile(best, (len(queries), 1))
+    keep = rows != queries[:, None]
+    keep[keep.all(axis=1), -1] = False
+    return rows[keep].reshape(len(queries), k)
+
+
+def coverage(suggested: ArrayLike, n_tracks: int) -> float:
+    """Share of the catalogue that is suggested to somebody.
+
+    Examples
+    --------
+    >>> coverage([[0, 1], [1, 0]], n_tracks=4)
+    0.5
+    """
+    return len(np.unique(np.asarray(suggested))) / n_tracks
+
+
+def novelty(suggested: ArrayLike, counts: ArrayLike) -> float:
+    """Mean surprise of the suggested tracks, -log2 of their share of all positions, in bits.
+
+    Examples
+    --------
+    >>> novelty([[0, 1]], counts=[2, 2])
+    1.0
+    """
+    counts = np.asarray(counts)
+    return float(-np.log2(counts[np.asarray(suggested)] / counts.sum()).mean())

@@ -1,0 +1,480 @@
+# %% [markdown]
+# # Track2Vec: from playlists to ears
+#
+# People put tracks together in playlists because they belong together. In this lab you turn that into a space in which
+# near means alike, ask it for suggestions, measure how good they are, and listen to a radio that walks through it.
+#
+# **What you will build.** A word2vec model of tracks in Keras, the generator that feeds it, a search for neighbours,
+# the two metrics hit@10 and NDCG@10, a fair tuning of hyper-parameters, and a radio. Seven exercises, two written
+# answers, about two hours.
+#
+# **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
+# `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait, and if you are
+# stuck you can go on with the course's vectors. Your progress is kept beside this notebook. The square button (Stop)
+# ends any cell; a training keeps its best state.
+
+# %%
+import keras
+import numpy as np
+from IPython.display import display
+from sklearn.neighbors import KDTree
+
+from kit.checks.track2vec import check, hint, ready
+from kit.counting import cooccurrence, suggest_by_counts, transitions, vectors_from_counts
+from kit.data import load_playlists, split_playlists
+from kit.metrics import bootstrap_interval, gains, hits, mean_interval, popular, repeat_rate
+from kit.neighbours import Neighbours, unit
+from kit.radio import NoPreview, OfflinePreviews, Player
+from kit.sampling import PairSampler
+from kit.training import fit, vectors_of
+from kit.trials import Trials, fingerprint
+
+# %% [markdown]
+# ## 1 · The playlists
+#
+# `load_playlists()` gives the embedded data, a synthetic world of playlists whose artists and titles are invented. It
+# needs no network. `load_playlists("deezer")` downloads the 100,000 real playlists of the original exercise, and
+# `python -m kit data import FILE` in a terminal makes any file in their layout loadable by name.
+
+# %%
+playlists = load_playlists()
+playlists
+
+# %%
+display(playlists.table().head(8))
+print("A playlist:", *(playlists.label(track) for track in playlists[0]), sep="\n  ")
+
+# %% [markdown]
+# A track is a number from 0, by falling count: track 0 is the most popular one. Tracks seen only once are dropped;
+# nothing can be learnt of them. (The file of the original counts 24.2 *tokens* a playlist. Half of them are artists:
+# there are about 12.1 tracks.)
+#
+# **The split.** The last track of each playlist is held out, and the model trains on the rest. On two samples of
+# playlists, drawn without replacement and disjoint, we later ask: given the second to last track, the *query*, is the
+# held-out track among ten suggestions? One sample is for choosing a model (validation), the other for reporting how
+# good the chosen one is (test). Counts and numbering come from the training part alone, or the held-out tracks would
+# already have left their traces in them.
+#
+# **Repeated tracks.** In some playlists the last track is the one before it once more: about 4.4 % in the real data. A
+# query is never suggested to itself here, so such a pair could only be a miss. We leave these pairs out, and say how
+# many there are. (Keeping the query among its suggestions would "find" all of them, and teach nothing.)
+
+# %%
+split = split_playlists(playlists, np.random.default_rng(2026))
+train_part = split.train
+n_tracks, counts = train_part.n_tracks, train_part.counts
+print(train_part)
+print("validation:", split.validation)
+print("test:", split.test)
+print(f"the last track repeats the query in {repeat_rate(split.test.n_repeated, len(split.test)):.1%} of the test playlists")
+
+# %% [markdown]
+# ## 2 · The model
+#
+# word2vec learns from pairs. For a pair of tracks the model answers with the probability that the two were *seen
+# together* in a playlist (label 1) and not *drawn* by chance (label 0). Both tracks are looked up in one and the same
+# table of vectors, the embedding; the answer depends on the cosine of the angle between their vectors, passed through
+# a sigmoid:
+#
+# $$p(a, b) = \sigma\left(w \cos(x_a, x_b) + c\right)$$
+#
+# **Exercise `track2vec_model`.** Write `build_track2vec(n_tracks, dim)`. It returns a compiled `keras.Model` with
+#
+# - two inputs, each one integer a pair: the target and the context;
+# - ONE `Embedding` of `n_tracks` rows and `dim` columns, used for both;
+# - a normalised dot product (that is the cosine), and one sigmoid output of shape `(n, 1)`;
+# - binary cross-entropy as the loss. Adam with a learning rate of 0.01 learns fast here; add `"accuracy"` as a metric.
+#
+# **Mind the coin.** The last layer, `Dense(1, activation="sigmoid")`, holds a single weight, $w$. By default Keras
+# draws it around zero, so about half of all models start with a negative one. Then tracks that go together are pushed
+# *apart*, a whole group of tracks cannot all point away from each other, and the training stalls, although every line
+# of code is right. Start it at 1 and keep it from turning negative: `kernel_initializer="ones"`,
+# `kernel_constraint="non_neg"`.
+
+# %% exercise="track2vec_model"
+def build_track2vec(n_tracks, dim):
+    """A compiled model: two tracks in, the probability that they were seen together out."""
+    # BEGIN SOLUTION
+    target = keras.Input((1,), dtype="int32", name="target")
+    context = keras.Input((1,), dtype="int32", name="context")
+    tracks = keras.layers.Embedding(n_tracks, dim, name="tracks")
+    cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
+    together = keras.layers.Dense(
+        1, activation="sigmoid", kernel_initializer="ones", kernel_constraint="non_neg", name="together"
+    )(keras.layers.Flatten()(cosine))
+    model = keras.Model([target, context], together)
+    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["accuracy"])
+    return model
+    # END SOLUTION
+
+# %% check="track2vec_model" points=4
+check.track2vec_model(build_track2vec)
+# BEGIN HIDDEN TESTS
+check.marks("track2vec_model", build_track2vec, seed=7401)
+# END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3 · The pairs
+#
+# Positive pairs are tracks at most `window` positions apart in a playlist. Three refinements come from word2vec:
+#
+# - **Negatives.** For each positive pair, `negatives` more pairs with the same target and a context drawn by chance.
+# - **Smoothing.** That chance is proportional to `counts ** exponent`: with 1 popular tracks are drawn as often as they
+#   are heard, with 0 all tracks are drawn alike.
+# - **Subsampling.** A pair whose target has the frequency $f$ is dropped with probability $(f-t)/f - \sqrt{t/f}$ (where
+#   that is positive), so that a few hits do not drown the rest. The original writes $t = 10^{-5}$, which is 1.2 times
+#   the mean frequency of *its* 123,241 tracks. On another catalogue the same number would mean something else, so
+#   `subsample=1.2` here is the multiple, not the number.
+
+# %%
+sampler = PairSampler(counts, window=3, negatives=5, exponent=0.5, subsample=1.2)
+pairs, labels = sampler.one(train_part[0], np.random.default_rng(0))
+print(f"playlist 0 holds {len(train_part[0])} tracks and gives {len(pairs)} pairs, {labels.mean():.3f} of them positive")
+for (target, context), label in list(zip(pairs, labels))[:3]:
+    print(f"  {label:.0f}  {train_part.label(target)}  |  {train_part.label(context)}")
+
+# %% [markdown]
+# **Exercise `pair_generator`.** Write `track_ns_generator(corpus, n_playlists, sample_pairs, rng)`, a generator that
+# never ends. For each batch it
+#
+# - draws `n_playlists` playlists of `corpus` at random, with `rng` (`corpus[i]` is one playlist, `len(corpus)` says how
+#   many there are);
+# - calls `sample_pairs(playlist, rng) -> (pairs, labels)` for each of them, one by one: playlists glued together would
+#   make pairs that no playlist holds. `pairs` has a row a pair, the target in column 0 and the context in column 1;
+# - yields all of it in the form Keras reads, `((targets, contexts), labels)`: round brackets, numpy arrays.
+
+# %% exercise="pair_generator"
+def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
+    """Endless batches ((targets, contexts), labels), each from n_playlists playlists drawn at random."""
+    # BEGIN SOLUTION
+    while True:
+        drawn = rng.integers(len(corpus), size=n_playlists)
+        sampled = [sample_pairs(corpus[i], rng) for i in drawn]
+        pairs = np.concatenate([pairs for pairs, _ in sampled])
+        labels = np.concatenate([labels for _, labels in sampled])
+        yield (pairs[:, 0], pairs[:, 1]), labels
+    # END SOLUTION
+
+# %% check="pair_generator" points=4
+check.pair_generator(track_ns_generator)
+# BEGIN HIDDEN TESTS
+check.marks("pair_generator", track_ns_generator, seed=3109)
+# END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4 · The training
+#
+# Batches of about 50,000 pairs, four passes over the playlists. While it runs you see the time left, and the *training
+# doctor* speaks up when something is wrong that no error message would tell you: a negative last kernel, or a loss that
+# sits where always giving the same answer would put it. Watch the loss, and compare the accuracy with that of answering
+# "0" every time.
+#
+# Not there yet with the exercises above? The cell then takes *the course's vectors*, made from counts without any
+# training, and you can go on.
+
+# %% only="lab"
+PAIRS_A_BATCH = 50_000
+sampled, _ = sampler.batch(train_part.values, train_part.offsets, np.random.default_rng(0))
+n_playlists = max(1, round(PAIRS_A_BATCH * len(train_part) / len(sampled)))
+steps_a_pass = max(1, len(train_part) // n_playlists)
+trials = Trials("01_track2vec")
+
+if ready("track2vec_model", "pair_generator"):
+    keras.utils.set_random_seed(0)
+    model = build_track2vec(n_tracks, dim=30)
+    batches = track_ns_generator(train_part, n_playlists, sampler.one, np.random.default_rng(0))
+    watch = fit(model, batches, steps_per_epoch=steps_a_pass, epochs=4, checkpoint=".checkpoint")
+    vectors = unit(vectors_of(model, n_tracks))
+    np.save("track2vec.npy", vectors)
+    print("saved: track2vec.npy", vectors.shape)
+else:
+    vectors = unit(vectors_from_counts(cooccurrence(train_part.values, train_part.offsets, n_tracks), dim=30))
+    print("going on with the course's vectors", vectors.shape)
+
+# %% [markdown]
+# **In writing.** The accuracy rises little during training, and a model that learnt nothing at all already has .833.
+# Why is that, and which number would you show instead to someone who asks whether your model learns?
+
+# %% [markdown] answer="why_not_accuracy" points=1
+# With five negatives for each positive pair, always answering 0 is right in 5 of 6 cases: n/(n+1) = .833, whatever the
+# tracks are. Accuracy also ignores how sure an answer is, and suggestions only need the order. The loss shows whether
+# the model learns more than the base rate (.451 here); hit@10 on the validation pairs shows whether that is of use,
+# beside the hit@10 of suggesting the most popular tracks to everyone.
+
+# %% [markdown]
+# ## 5 · The neighbours
+#
+# Suggestions for a track are its nearest tracks. The vectors were trained by their cosine, and a KD-tree measures
+# Euclidean distance; on vectors of length 1 both give the same order, because $|a-b|^2 = 2 - 2\cos(a,b)$. So the rows
+# of `vectors` have been divided by their lengths (`unit`) before the tree is built.
+#
+# **Exercise `predict_batch`.** Write `predict_batch(queries, k, vectors, tree)`. For `n` queries (track numbers, some
+# may come twice) it gives the `k` nearest tracks of each as an `(n, k)` table of track numbers, in the order of the
+# queries, nearest first. *The query itself is excluded.* Beware: two tracks can have exactly the same vector, so the
+# query is not always the first that the tree finds.
+
+# %% exercise="predict_batch"
+def predict_batch(queries, k, vectors, tree):
+    """The (n, k) nearest tracks of each query, nearest first, the query itself excluded."""
+    # BEGIN SOLUTION
+    found = tree.query(vectors[queries], k + 1, return_distance=False)
+    return np.array([row[row != query][:k] for query, row in zip(queries, found)])
+    # END SOLUTION
+
+# %% check="predict_batch" points=3
+check.predict_batch(predict_batch)
+# BEGIN HIDDEN TESTS
+check.marks("predict_batch", predict_batch, seed=5521)
+# END HIDDEN TESTS
+
+# %% only="lab"
+tree = KDTree(vectors)
+if ready("predict_batch"):
+    query = 0
+    print("near", train_part.label(query))
+    for track in predict_batch(np.array([query]), 5, vectors, tree)[0]:
+        print("  ", train_part.label(track))
+
+# %% [markdown]
+# ## 6 · How good is it?
+#
+# **Exercise `hit_at_k`.** `suggested` is an `(n, k)` table of tracks, `held_out` the `n` tracks that really came next.
+# hit@k is the share of queries whose held-out track stands anywhere in its row.
+
+# %% exercise="hit_at_k"
+def hit_at_k(suggested, held_out):
+    """Share of queries whose held-out track is suggested, a float from 0 to 1."""
+    # BEGIN SOLUTION
+    return float((suggested == held_out[:, None]).any(axis=1).mean())
+    # END SOLUTION
+
+# %% check="hit_at_k" points=2
+check.hit_at_k(hit_at_k)
+# BEGIN HIDDEN TESTS
+check.marks("hit_at_k", hit_at_k, seed=8087)
+# END HIDDEN TESTS
+
+# %% [markdown]
+# **Exercise `ndcg_at_k`.** A hit at the top is worth more than one at the end. With the rank counted from 1, a held-out
+# track at rank $r$ gains $1/\log_2(r+1)$, and one that is not suggested gains 0. NDCG@k is the mean gain over all
+# queries (with one right answer a query the best possible gain is 1, so there is nothing more to normalise).
+
+# %% exercise="ndcg_at_k"
+def ndcg_at_k(suggested, held_out):
+    """Mean of 1/log2(rank + 1) over all queries, rank from 1; 0 where the track is not suggested."""
+    # BEGIN SOLUTION
+    found = suggested == held_out[:, None]
+    rank = found.argmax(axis=1) + 1
+    return float(np.where(found.any(axis=1), 1 / np.log2(rank + 1), 0).mean())
+    # END SOLUTION
+
+# %% check="ndcg_at_k" points=3
+check.ndcg_at_k(ndcg_at_k)
+# BEGIN HIDDEN TESTS
+check.marks("ndcg_at_k", ndcg_at_k, seed=6143)
+# END HIDDEN TESTS
+
+# %% [markdown]
+# Now the comparison, on the validation pairs, each score with the interval that holds the true mean in 95 % of such
+# samples. Three methods need no training at all:
+#
+# - **popularity** suggests the ten most frequent tracks to everyone;
+# - **co-occurrence** suggests the tracks that stood most often within three positions of the query;
+# - **Markov** suggests the tracks that most often came directly after it.
+
+# %% only="lab"
+queries, held_out = split.validation.queries, split.validation.held_out
+together = cooccurrence(train_part.values, train_part.offsets, n_tracks, window=3)
+following = transitions(train_part.values, train_part.offsets, n_tracks)
+suggestions = {
+    "popularity": popular(counts, queries, 10),
+    "co-occurrence": suggest_by_counts(together, counts, queries, 10),
+    "Markov": suggest_by_counts(following, counts, queries, 10),
+}
+if ready("predict_batch", "hit_at_k", "ndcg_at_k"):
+    suggestions["Track2Vec"] = np.array(predict_batch(queries, 10, vectors, tree))
+    print("yours:", f"hit@10 {hit_at_k(suggestions['Track2Vec'], held_out):.3f}",
+          f"NDCG@10 {ndcg_at_k(suggestions['Track2Vec'], held_out):.3f}", sep="  ")
+print(f"{'':15}{'hit@10':24}NDCG@10")
+for name, suggested in suggestions.items():
+    hit, ndcg = mean_interval(hits(suggested, held_out)), mean_interval(gains(suggested, held_out))
+    print(f"{name:15}{hit!s:24}{ndcg}")
+if "Track2Vec" in suggestions and ready("track2vec_model", "pair_generator"):
+    settings = {"dim": 30, "window": 3, "negatives": 5, "exponent": 0.5, "passes": 4}
+    found = {"hit@10 validation": hits(suggestions["Track2Vec"], held_out).mean()}
+    trials.record(settings, seed=0, scores=found, vectors=vectors)
+
+# %% [markdown]
+# **Which is better?** Two intervals that overlap do not settle it, because both methods were asked the same queries.
+# Look at the difference query by query, and draw the queries anew a thousand times (a paired bootstrap).
+
+# %% only="lab"
+if "Track2Vec" in suggestions:
+    for name in ("popularity", "co-occurrence", "Markov"):
+        difference = hits(suggestions["Track2Vec"], held_out) - hits(suggestions[name], held_out)
+        print(f"Track2Vec - {name:15}{bootstrap_interval(difference, np.random.default_rng(0))}")
+
+# %% [markdown]
+# **In writing.** Counting neighbours may well beat the trained model here. Why can simple counts win on these
+# playlists, and for which tracks or tasks would you still want the vectors?
+
+# %% [markdown] answer="why_counting_wins" points=1
+# The held-out track is often one that directly followed the query in other playlists (an album in its order), and counts
+# keep exactly that, while 30 numbers a track must blur it. With many playlists a track each pair is counted often enough.
+# Vectors help where pairs were never seen: rare tracks, walks to tracks further away, similarity of any two tracks, maps,
+# and as input for other models. They also cover more of the catalogue.
+
+# %% [markdown]
+# ## 7 · Tuning
+#
+# Ten configurations, each trained afresh, compared on the *validation* pairs. Whoever chooses the best of ten also
+# chooses the luckiest, so its validation score is too good. That is what the *test* pairs are for: they are asked once,
+# at the end, for the winner.
+#
+# **Exercise `tuning`.** Write `tune(configurations, train, score)`. Call `train(configuration, seed) -> vectors` for
+# each configuration, with an integer seed; `score(vectors, "validation")` to choose (higher is better); and
+# `score(vectors, "test")` once, for the winner. Return a dict with the keys `best` (the winning configuration),
+# `validation` and `test` (its two scores).
+
+# %% exercise="tuning"
+def tune(configurations, train, score):
+    """The best configuration by validation, and its scores: {"best": ..., "validation": ..., "test": ...}."""
+    # BEGIN SOLUTION
+    best = {"validation": -np.inf}
+    for configuration in configurations:
+        vectors = train(configuration, seed=0)
+        validation = score(vectors, "validation")
+        if validation > best["validation"]:
+            best = {"best": configuration, "validation": validation, "vectors": vectors}
+    return {"best": best["best"], "validation": best["validation"], "test": score(best["vectors"], "test")}
+    # END SOLUTION
+
+# %% check="tuning" points=3
+check.tuning(tune)
+# BEGIN HIDDEN TESTS
+check.marks("tuning", tune, seed=2963)
+# END HIDDEN TESTS
+
+# %% [markdown]
+# Your turn: change the ten configurations as you like. Each trial takes a few seconds, is written to
+# `01_track2vec.trials.jsonl` beside this notebook, and stays there for the next time.
+
+# %% only="lab"
+configurations = [
+    {"dim": 30, "window": 3, "negatives": 5, "exponent": 0.5},
+    {"dim": 30, "window": 1, "negatives": 5, "exponent": 0.5},
+    {"dim": 30, "window": 6, "negatives": 5, "exponent": 0.5},
+    {"dim": 15, "window": 3, "negatives": 5, "exponent": 0.5},
+    {"dim": 60, "window": 3, "negatives": 5, "exponent": 0.5},
+    {"dim": 30, "window": 3, "negatives": 15, "exponent": 0.5},
+    {"dim": 30, "window": 3, "negatives": 5, "exponent": 0.0},
+    {"dim": 30, "window": 3, "negatives": 5, "exponent": -0.5},
+    {"dim": 30, "window": 3, "negatives": 5, "exponent": 1.0},
+    {"dim": 60, "window": 2, "negatives": 10, "exponent": 0.5},
+]
+made = {}
+
+
+def train(configuration, seed):
+    """Train two passes from scratch, on pairs drawn for a whole batch of playlists at once."""
+    keras.utils.set_random_seed(seed)
+    drawer = PairSampler(counts, **{name: value for name, value in configuration.items() if name != "dim"})
+    model = build_track2vec(n_tracks, configuration["dim"])
+    model.jit_compile = True  # batches of one fixed size are compiled once
+    batches = drawer.batches(
+        train_part.values, train_part.offsets, n_playlists, np.random.default_rng(seed), n_pairs=PAIRS_A_BATCH
+    )
+    fit(model, batches, steps_per_epoch=steps_a_pass, epochs=2, quiet=True)
+    vectors = vectors_of(model, n_tracks)
+    made[fingerprint(vectors)] = configuration, seed
+    return vectors
+
+
+def score(vectors, part):
+    """hit@10 on the validation or the test pairs; writes the trial down."""
+    asked = {"validation": split.validation, "test": split.test}[part]
+    suggested = Neighbours(vectors, "exact").nearest(asked.queries, 10)
+    value = hits(suggested, asked.held_out).mean()
+    configuration, seed = made[fingerprint(vectors)]
+    trials.record(configuration, seed=seed, scores={f"hit@10 {part}": value}, vectors=vectors)
+    print(f"{part:11}{value:.3f}  {configuration}")
+    return value
+
+
+if ready("track2vec_model", "tuning"):
+    result = tune(configurations, train, score)
+    print(f"\nthe winner {result['best']} has hit@10 {result['validation']:.3f} on validation, {result['test']:.3f} on test")
+
+# %% only="lab"
+baseline = hits(popular(counts, split.validation.queries, 10), split.validation.held_out).mean()
+trials = Trials("01_track2vec")
+trials.table({"popularity": {"hit@10 validation": baseline}})
+
+# %% [markdown]
+# ## 8 · The radio
+#
+# A radio starts from a track you like and walks: from each track it draws the next one among its neighbours. Small
+# steps stay in one mood; a larger neighbourhood roams.
+#
+# **Exercise `radio`.** Write `start_radio(query, n_candidates, n_steps, suggest, play, rng)`. It plays the query, then at
+# most `n_steps` more tracks, and returns the list of tracks that were heard, the query first.
+#
+# - Each next track is drawn with `rng` among `suggest([current], n_candidates)[0]`, where `current` is the track last
+#   heard; never twice the same track in one walk.
+# - `play(track)` raises `NoPreview` where there is nothing to hear. Such a track is stepped over: it is not in the list,
+#   and the radio draws another one. (It may or may not use up a step, as you like.)
+# - When no candidate is left, the radio ends. And Stop must work: catch `NoPreview`, not everything.
+
+# %% exercise="radio"
+def start_radio(query, n_candidates, n_steps, suggest, play, rng):
+    """Walk from the query to neighbours of neighbours; the tracks heard, in order."""
+    # BEGIN SOLUTION
+    heard, tried = [], set()
+    current = track = query
+    while len(heard) <= n_steps:
+        tried.add(track)
+        try:
+            play(track)
+            heard.append(track)
+            current = track
+        except NoPreview:
+            pass
+        candidates = [t for t in suggest([current], n_candidates)[0] if t not in tried]
+        if not candidates:
+            break
+        track = int(rng.choice(candidates))
+    return heard
+    # END SOLUTION
+
+# %% check="radio" points=4
+check.radio(start_radio)
+# BEGIN HIDDEN TESTS
+check.marks("radio", start_radio, seed=1877)
+# END HIDDEN TESTS
+
+# %% [markdown]
+# Press Play. In the synthetic world every track has a clip of its own, made on the spot from where it stands: tracks
+# that are near each other sound alike. The cell returns at once, and the radio goes on playing while you work.
+
+# %% only="lab"
+if ready("radio", "predict_batch"):
+    player = Player(OfflinePreviews(train_part, vectors), train_part)
+    display(player)
+    walk = start_radio(
+        query=0,
+        n_candidates=5,
+        n_steps=9,
+        suggest=lambda queries, k: predict_batch(np.asarray(queries), k, vectors, tree),
+        play=player.play,
+        rng=np.random.default_rng(4),
+    )
+    for step, track in enumerate(walk):
+        print(f"{step:3}  {train_part.label(track)}")
+
+# %% [markdown]
+# ## Where to go from here
+#
+# - `train_part.find("moon")` looks for a track by words: start the radio there.
+# - Is the model better for popular or for rare tracks? Compare hit@10 for queries above and below the median count.
+# - Blend: rank by co-occurrence first and fill up with neighbours in the vector space. Does it beat both?
+# - `load_playlists("deezer")`: the same lab on 100,000 real playlists, and with a network `DeezerPreviews` plays them.
