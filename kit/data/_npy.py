@@ -1,8 +1,8 @@
 """Lists of tokens from files in Deezer's layout, without ever running what a file asks to run.
 
 A numpy file of lists holds a pickle, and a pickle may call any function of the computer that opens it. Here
-every name that such an array needs is answered by a stand-in of ours which only writes down what it is told; any
-other name is refused. No function of numpy is ever handed to the file.
+every name that such an array needs is answered by a stand-in of ours which only writes down what it is told;
+any other name is refused. No function of numpy is ever handed to the file.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _tokens(playlist: object, number: int, path: Path) -> Sequence[str]:
         raise DataError(f"playlist {number:,} of {path.name} is {_shown(items)}; expected {_MADE_WITH}")
     for kind in set(map(type, items)) - {str}:
         token = next(item for item in items if type(item) is kind)
-        raise DataError(f"playlist {number:,} of {path.name} holds {_shown(token)}; expected texts: track_123")
+        raise DataError(f"playlist {number:,} of {path.name} holds {_shown(token)}; expected texts only")
     return items
 
 

@@ -1,17 +1,18 @@
 """The Deezer playlists of the original lab, and any file in their layout.
 
-Nothing of Deezer's is shipped: the repository that holds the playlists states no licence, so the kit downloads
-them for the one who asks, checks them, and keeps them in that person's own cache.
+Nothing of Deezer's is shipped: the repository that holds the playlists states no licence, so the kit
+downloads them for the one who asks, checks them, and keeps them in that person's own cache.
 
-A playlist is a list of tokens, ``track_<id> artist_<id> track_<id> artist_<id> ...``; ids are opaque texts. Files
-are converted once into plain arrays (`kit.data.cache`): much faster to open than lists of texts, and nothing in
-them can run.
+A playlist is a list of tokens, ``track_<id> artist_<id> track_<id> artist_<id> ...``; ids are opaque texts.
+Files are converted once into plain arrays (`kit.data.cache`): much faster to open than lists of texts, and
+nothing in them can run.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -249,10 +250,11 @@ def playlists_from_tokens(
     (['2'], [0, 0])
     """
     flat = list(chain.from_iterable(token_lists))
-    words = list(dict.fromkeys(flat))
-    _check_words(words, token_lists, name)
-    code = {word: i for i, word in enumerate(words)}
+    code: defaultdict[str, int] = defaultdict()
+    code.default_factory = code.__len__  # a word not seen before gets the next number
     codes = np.fromiter(map(code.__getitem__, flat), np.int32, len(flat))
+    words = list(code)
+    _check_words(words, token_lists, name)
     ends = np.cumsum([0, *map(len, token_lists)])
 
     is_track = np.array([word.startswith("track_") for word in words], bool)
@@ -283,7 +285,7 @@ def _check_words(words: list[str], token_lists: Sequence[Sequence[str]], name: s
         if kind not in ("track", "artist") or not opaque or not word.isprintable():
             where = next(i for i, tokens in enumerate(token_lists) if word in tokens)
             raise DataError(
-                f"playlist {where:,} of {name!r} holds {word[:60]!a}; expected track_<id> and artist_<id> in turn"
+                f"playlist {where:,} of {name!r} holds {word[:60]!a}; expected track_<id> and artist_<id>"
             )
 
 
