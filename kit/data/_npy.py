@@ -2,7 +2,8 @@
 
 A numpy file of lists holds a pickle, and a pickle may call any function of the computer that opens it. Here
 every name that such an array needs is answered by a stand-in of ours which only writes down what it is told;
-any other name is refused. No function of numpy is ever handed to the file.
+any other name is refused. No function of numpy is ever handed to the file. What a hostile file can still do
+is to ask for much memory.
 """
 
 from __future__ import annotations
