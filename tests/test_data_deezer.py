@@ -1,5 +1,6 @@
 """From tokens to playlists, the file they are kept in, and `python -m kit data`."""
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -321,6 +322,38 @@ def test_foreign_files(tmp_path, playlists):
         (tmp_path / "p.npz").write_bytes(content)
         with pytest.raises(DataError, match="delete it"):
             open_playlists(tmp_path / "p.npz")
+
+
+def test_one_array_is_no_archive(tmp_path):
+    np.save(tmp_path / "array.npy", np.zeros(3))
+    with pytest.raises(DataError, match="one array, not an archive"):
+        open_playlists(tmp_path / "array.npy")
+
+
+class MakesFolder:
+    """A pickle of it makes a folder when it is loaded."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return os.mkdir, (self.path,)
+
+
+@pytest.mark.parametrize("archive", [True, False])
+def test_code_in_a_kept_file_leaves_no_trace(playlists, tmp_path, archive):
+    array = np.array([MakesFolder(str(tmp_path / "trace"))], object)
+    path = tmp_path / "trap.npy"
+    if archive:
+        path = damaged(playlists, values=array)
+    else:
+        np.save(path, array, allow_pickle=True)
+    with pytest.raises(DataError, match="delete it"):
+        open_playlists(path)
+    assert not (tmp_path / "trace").exists()
+    with contextlib.suppress(TypeError), np.load(path, allow_pickle=True) as trap:
+        trap["values"]
+    assert (tmp_path / "trace").exists()  # the trap is a real one
 
 
 def test_no_file(tmp_path):

@@ -232,6 +232,22 @@ def test_programs_that_are_no_array(path, program):
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b"cnumpy\nndarray\n", b"cnumpy\ndtype\n", "an array of a kind of its own"),
+        (b"X\x01\0\0\0<", b"X\x01\0\0\0=", "the byte order '='"),
+        (b"X\x01\0\0\0<", b"X\x04\0\0\0i4,<", "the byte order 'i4,<'"),
+        (b"C\x04A\0\0\0", b"X\x04\0\0\0AAAA", "a value that is no text"),
+    ],
+)
+def test_an_array_that_is_almost_right(path, old, new, message):
+    body = pickle.dumps(objects([np.array(["A"], "<U1")]), 3)
+    assert old in body
+    with pytest.raises(DataError, match=message):
+        read_token_lists(raw(path, body.replace(old, new), shape="(1,)"))
+
+
+@pytest.mark.parametrize(
     "array",
     [
         objects([np.array([1, 2])]),

@@ -100,7 +100,7 @@ def _load(body: BinaryIO, path: Path) -> object:
         ) from error
     # A damaged pickle raises nearly any exception; each of them means the same.
     except Exception as error:
-        if isinstance(error, EOFError) or re.search("truncated|exhausted", str(error)):
+        if isinstance(error, EOFError) or "truncated" in str(error):
             raise DataError(f"{path.name} is truncated: its end is missing; get the file again") from error
         raise DataError(f"{path.name} is damaged ({_shown(error)}); get the file again") from error
 
