@@ -1,0 +1,158 @@
+"""The folder where data sets wait, and the file that playlists are kept in: plain arrays that cannot run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kit.data.errors import DataError
+from kit.data.playlists import Playlists
+
+FORMAT = 1
+"""Goes up when the layout of the file changes; an older file is then made again."""
+
+_TEXTS = ("deezer_ids", "titles", "artist_names")
+
+
+def cache_folder() -> Path:
+    """Where data sets are kept.
+
+    The environment variable `KIT_DATA` names it; otherwise it is ``~/.cache/music-recommendation-labs``.
+
+    Examples
+    --------
+    >>> "KIT_DATA" in os.environ or cache_folder().name == "music-recommendation-labs"
+    True
+    """
+    chosen = os.environ.get("KIT_DATA")
+    return Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "music-recommendation-labs"
+
+
+def save_playlists(playlists: Playlists, path: str | Path) -> Path:
+    """Keep playlists in one `.npz` file; it appears whole or not at all.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from kit.data.deezer import playlists_from_tokens
+    >>> playlists = playlists_from_tokens("three", [["track_1", "artist_7"], ["track_1", "artist_7"]])
+    >>> path = save_playlists(playlists, Path(tempfile.mkdtemp(), "three.npz"))
+    >>> open_playlists(path)
+    three: 2 playlists, 1 tracks, 2 positions (1.0 a playlist)
+    """
+    path = Path(path)
+    arrays: dict[str, Any] = {
+        "format": np.int32(FORMAT),
+        "values": np.asarray(playlists.values, np.int32),
+        "offsets": np.asarray(playlists.offsets, np.int32),
+        "artists": np.asarray(playlists.artists, np.int32),
+    }
+    texts = {"name": [playlists.name]} | {field: getattr(playlists, field) for field in _TEXTS}
+    for field, column in texts.items():
+        arrays[f"{field}_utf8"], arrays[f"{field}_offsets"] = _pack(column)
+    if playlists.sound is not None:
+        arrays["sound"] = np.asarray(playlists.sound, np.float32)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(path, arrays)
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be written ({error.strerror or error}); make room, or set KIT_DATA to a folder "
+            "on another disk"
+        ) from error
+    return path
+
+
+def _write_whole(path: Path, arrays: dict[str, Any]) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            np.savez(file, **arrays)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def open_playlists(path: str | Path) -> Playlists:
+    """Read what `save_playlists` wrote.
+
+    Raises
+    ------
+    DataError
+        When there is no such file, or it is damaged, of another version, or not of this kind. The message
+        names the file to delete.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            archive = np.load(file, allow_pickle=False)
+            if not isinstance(archive, np.lib.npyio.NpzFile):
+                raise ValueError("one array, not an archive of them")
+            with archive:
+                return _read(archive)
+    except FileNotFoundError as error:
+        raise DataError(f"there is no file {path}; import or download the data set first") from error
+    # A damaged archive raises nearly any exception; each of them means the same.
+    except Exception as error:
+        raise DataError(
+            f"{path} is damaged, or not from this version of the kit ({error}); delete it, then import or "
+            "download the data set again"
+        ) from error
+
+
+def _read(archive: np.lib.npyio.NpzFile) -> Playlists:
+    found = archive["format"].item() if "format" in archive else None
+    if found != FORMAT:
+        raise ValueError(f"format {found}, expected {FORMAT}")
+    texts = {field: _unpack(archive, field) for field in _TEXTS}
+    n_tracks = len(texts["deezer_ids"])
+    values, artists = archive["values"], archive["artists"]
+    _check_range("values", values, n_tracks)
+    _check_range("artists", artists, len(texts["artist_names"]))
+    offsets = archive["offsets"]
+    _check_offsets("offsets", offsets, len(values), np.int32)
+    sound = archive.get("sound")
+    if sound is not None and (sound.dtype != np.float32 or sound.ndim != 2 or len(sound) != n_tracks):
+        raise ValueError("sound is not one row a track")
+    if not n_tracks == len(texts["titles"]) == len(artists):
+        raise ValueError("not one title and one artist a track")
+    return Playlists(_unpack(archive, "name")[0], values, offsets, artists=artists, sound=sound, **texts)
+
+
+def _check_range(field: str, numbers: NDArray[Any], n: int) -> None:
+    if numbers.dtype != np.int32 or numbers.ndim != 1:
+        raise ValueError(f"{field} are not one row of 32-bit integers")
+    if numbers.size and not 0 <= numbers.min() <= numbers.max() < n:
+        raise ValueError(f"{field} outside 0 ... {n - 1}")
+
+
+def _check_offsets(field: str, offsets: NDArray[Any], n: int, dtype: type[np.signedinteger[Any]]) -> None:
+    right = offsets.dtype == dtype and offsets.ndim == 1 and offsets.size > 0
+    if not right or offsets[0] != 0 or offsets[-1] != n or (np.diff(offsets) < 0).any():
+        raise ValueError(f"{field} do not cut 0 ... {n} into pieces")
+
+
+def _pack(texts: Sequence[str] | NDArray[np.object_]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """All texts as one, in UTF-8, and the character where each starts; the last entry is their total."""
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) for text in texts], out=offsets[1:])
+    return np.frombuffer("".join(texts).encode(), np.uint8), offsets
+
+
+def _unpack(archive: np.lib.npyio.NpzFile, field: str) -> NDArray[np.object_]:
+    whole = archive[f"{field}_utf8"].tobytes().decode()
+    offsets = archive[f"{field}_offsets"]
+    _check_offsets(f"{field} offsets", offsets, len(whole), np.int64)
+    at = offsets.tolist()
+    return np.array([whole[start:end] for start, end in pairwise(at)], object)

@@ -1,0 +1,331 @@
+"""The Deezer playlists of the original lab, and any file in their layout.
+
+Nothing of Deezer's is shipped: the repository that holds the playlists states no licence, so the kit
+downloads them for the one who asks, checks them, and keeps them in that person's own cache.
+
+A playlist is a list of tokens, ``track_<id> artist_<id> track_<id> artist_<id> ...``; ids are opaque texts.
+Files are converted once into plain arrays (`kit.data.cache`): much faster to open than lists of texts, and
+nothing in them can run.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import requests
+from numpy.typing import NDArray
+
+from kit.data._download import Source, download
+from kit.data._npy import read_token_lists
+from kit.data.cache import cache_folder, open_playlists, save_playlists
+from kit.data.errors import DataError
+from kit.data.playlists import IntArray, Playlists, number_by_count
+
+_FROM = "https://raw.githubusercontent.com/comeetie/Deezerplay/master/"
+
+SOURCES = {
+    name: Source(name, _FROM + name, blob)  # upstream states no sizes
+    for name, blob in {
+        "music_1.npy": "c7756262439a89010d2329810cb7cc19861a6d26",
+        "music_2.npy": "a7e8e2eefc6bdb4994c4185c7a1e40260d01b47b",
+        "playlists1.txt": "96c21804e57786c6c400f00e4eee0d7186b03f6a",
+        "playlists2.txt": "bfaf7bb3e70a60f6246504d48437c45393627a70",
+        "TracksArtists.csv": "575d9e8522aab53b6a6bfb69c8d1bb9f89ebae4c",
+    }.items()
+}
+"""Every file of the original lab that the kit can use; `deezer` is `music_2.npy` with `TracksArtists.csv`."""
+
+_RESERVED = ("mini", "deezer")
+_UNKNOWN = "unknown artist"
+_COLUMNS = (("track_id",), ("title", "track_name"), ("name", "artist_name"))
+
+Titles = Mapping[str, tuple[str, str]]
+"""Of each track id: title, artist."""
+
+
+def load_deezer(session: requests.Session | None = None) -> Playlists:
+    """Load the Deezer playlists: from the cache, or else downloaded and converted.
+
+    Parameters
+    ----------
+    session : requests.Session, optional
+        The seam to the network.
+
+    Returns
+    -------
+    Playlists
+        Tracks seen once are dropped, as in the original lab.
+
+    Raises
+    ------
+    DataError
+    """
+    path = deezer_path()
+    downloads = cache_folder() / "downloads"
+    files = [SOURCES["music_2.npy"], SOURCES["TracksArtists.csv"]]
+    if path.exists():
+        try:
+            return open_playlists(path)
+        except DataError:
+            if not all((downloads / file.name).is_file() for file in files):
+                raise
+    music, tracks = (download(file, downloads, session) for file in files)
+    playlists = playlists_from_tokens("deezer", read_token_lists(music), read_titles(tracks))
+    save_playlists(playlists, path)
+    return playlists
+
+
+def deezer_path() -> Path:
+    """Where the converted Deezer playlists are kept."""
+    return cache_folder() / "deezer.npz"
+
+
+def import_file(path: str | Path, tracks: str | Path | None = None, name: str | None = None) -> Playlists:
+    r"""Convert a file of playlists in Deezer's layout, and keep it under a name.
+
+    Parameters
+    ----------
+    path : path
+        `.npy` (object array of lists) or `.txt` (one playlist a line).
+    tracks : path, optional
+        Table of titles, see `read_titles`.
+    name : str, optional
+        The file's name without its ending, unless given. A data set of that name is replaced.
+
+    Returns
+    -------
+    Playlists
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> os.environ["KIT_DATA"] = tempfile.mkdtemp()
+    >>> path = Path(os.environ["KIT_DATA"], "ours.txt")
+    >>> _ = path.write_text("track_1 artist_7 track_2 artist_8\ntrack_2 artist_8 track_1 artist_7\n")
+    >>> import_file(path)
+    ours: 2 playlists, 2 tracks, 4 positions (2.0 a playlist)
+    >>> load_imported("ours")[1].tolist()
+    [1, 0]
+    >>> imported_names()
+    ['ours']
+    >>> del os.environ["KIT_DATA"]
+    """
+    name = Path(path).stem if name is None else name
+    kept_at = _imported_path(name)
+    titles = None if tracks is None else read_titles(tracks)
+    playlists = playlists_from_tokens(name, read_token_lists(path), titles)
+    save_playlists(playlists, kept_at)
+    return playlists
+
+
+def load_imported(name: str) -> Playlists:
+    """Load a data set that `import_file` kept.
+
+    Raises
+    ------
+    DataError
+        When there is none of that name.
+    """
+    path = _imported_path(name)
+    if not path.exists():
+        known = ", ".join(imported_names()) or "none yet"
+        raise DataError(
+            f"there is no imported data set {name!r}; imported: {known}. To make it: "
+            f"python -m kit data import PATH --name {name}"
+        )
+    return open_playlists(path)
+
+
+def imported_names() -> list[str]:
+    """The names that `load_imported` knows, in alphabetical order."""
+    return sorted(path.stem for path in (cache_folder() / "imported").glob("[!.]*.npz"))
+
+
+def _imported_path(name: str) -> Path:
+    if not re.fullmatch(r"\w[\w-]*", name):
+        raise DataError(f"{name!r} is no name for a data set; use letters, digits, - and _ (--name NAME)")
+    if name in _RESERVED:
+        raise DataError(f"{name!r} is a data set of the kit; import yours under another name (--name NAME)")
+    return cache_folder() / "imported" / f"{name}.npz"
+
+
+def read_titles(path: str | Path) -> Titles:
+    r"""Read a table of titles: columns `track_id`, `title` or `track_name`, `name` or `artist_name`.
+
+    Parameters
+    ----------
+    path : path
+        Comma-separated, or tab-separated without quoting. Ids may carry the prefix `track_`. Where an id
+        comes twice, its first row counts; rows too short are skipped.
+
+    Returns
+    -------
+    dict
+        Of each track id: title, artist.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "tracks.csv")
+    >>> _ = path.write_text('track_id,title,name\ntrack_1,"Hello, World",The Parsers\n')
+    >>> read_titles(path)
+    {'1': ('Hello, World', 'The Parsers')}
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            tabs = "\t" in file.readline()
+            file.seek(0)
+            # A tab-separated table has its quotes from the titles, not around them.
+            rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
+            at = _columns(next(rows, []), path)
+            cells = [[row[column].strip() for column in at] for row in rows if len(row) > max(at)]
+    except OSError as error:
+        raise DataError(f"the table {path} cannot be read ({error.strerror}); check the path") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"the table {path.name} cannot be read ({error}); save it as CSV in UTF-8") from error
+    titles: dict[str, tuple[str, str]] = {}
+    for track, title, artist in cells:
+        titles.setdefault(track.removeprefix("track_"), (title, artist))
+    return titles
+
+
+def _columns(header: list[str], path: Path) -> list[int]:
+    at = []
+    for spellings in _COLUMNS:
+        column = next((header.index(name) for name in spellings if name in header), None)
+        if column is None:
+            raise DataError(
+                f"the table {path.name} has no column {' or '.join(spellings)} (it has: "
+                f"{', '.join(header)[:100]}); name its columns track_id, title, name"
+            )
+        at.append(column)
+    return at
+
+
+def playlists_from_tokens(
+    name: str, token_lists: Sequence[Sequence[str]], titles: Titles | None = None
+) -> Playlists:
+    """Number the tracks of lists of tokens, and drop those seen once.
+
+    The artist of a track is the artist token that follows it, the first one seen. Repeats are kept.
+
+    Parameters
+    ----------
+    name : str
+    token_lists : sequence of sequences of str
+        ``track_<id>``, ``artist_<id>``, alternating; artists may be missing.
+    titles : mapping, optional
+        Of each track id: title, artist. Tracks missing there are called by their id.
+
+    Returns
+    -------
+    Playlists
+
+    Raises
+    ------
+    DataError
+        When a token is neither a track nor an artist, or no track comes twice.
+
+    Examples
+    --------
+    >>> tokens = "track_1 artist_7 track_2 artist_8".split(), "track_2 artist_8 track_2 artist_8".split()
+    >>> playlists = playlists_from_tokens("two", tokens)
+    >>> playlists.deezer_ids.tolist(), playlists[1].tolist()   # track 1 was seen once
+    (['2'], [0, 0])
+    """
+    flat = list(chain.from_iterable(token_lists))
+    code: defaultdict[str, int] = defaultdict()
+    code.default_factory = code.__len__  # a word not seen before gets the next number
+    codes = np.fromiter(map(code.__getitem__, flat), np.int32, len(flat))
+    words = list(code)
+    _check_words(words, token_lists, name)
+    ends = np.cumsum([0, *map(len, token_lists)])
+
+    is_track = np.array([word.startswith("track_") for word in words], bool)
+    # The how-manieth track, or artist, each word is; row 0 of the artists is the unknown one.
+    number = np.where(is_track, np.cumsum(is_track) - 1, np.cumsum(~is_track)).astype(np.int32)
+    numbers, at_track = number[codes], is_track[codes]
+    ids = [word.removeprefix("track_") for word in words if word.startswith("track_")]
+    artist_tokens = [word for word in words if word.startswith("artist_")]
+    before = np.concatenate([[0], np.cumsum(at_track)])
+    playlists = Playlists(
+        name=name,
+        values=numbers[at_track],
+        offsets=before[ends].astype(np.int32),
+        deezer_ids=np.array(ids, object),
+        titles=np.array(ids, object),
+        artists=_artists(numbers, at_track, ends, len(ids)),
+        artist_names=np.array([_UNKNOWN, *artist_tokens], object),
+    )
+    playlists = number_by_count(playlists, playlists.values, min_count=2)
+    if not playlists.n_tracks:
+        raise DataError(f"no track comes twice in {name!r}, so nothing goes together; give more playlists")
+    return playlists if titles is None else _with_titles(playlists, titles)
+
+
+def _check_words(words: list[str], token_lists: Sequence[Sequence[str]], name: str) -> None:
+    for word in words:
+        kind, _, opaque = word.partition("_")
+        if kind not in ("track", "artist") or not opaque or not word.isprintable():
+            where = next(i for i, tokens in enumerate(token_lists) if word in tokens)
+            raise DataError(
+                f"playlist {where:,} of {name!r} holds {word[:60]!a}; expected track_<id> and artist_<id>"
+            )
+
+
+def _artists(
+    numbers: IntArray, at_track: NDArray[np.bool_], ends: NDArray[np.int64], n_tracks: int
+) -> IntArray:
+    """Row of the first artist that follows each track inside a playlist; 0 where none does."""
+    followed = np.append(at_track[:-1] & ~at_track[1:], False)[: len(at_track)]
+    inner = ends[(ends > 0) & (ends < len(numbers))]
+    followed[inner - 1] = False
+    places = np.flatnonzero(followed)
+    tracks, first = np.unique(numbers[places], return_index=True)
+    artists = np.zeros(n_tracks, np.int32)
+    artists[tracks] = numbers[places[first] + 1]
+    return artists
+
+
+def _with_titles(playlists: Playlists, titles: Titles) -> Playlists:
+    """Call tracks by their titles, and artists as their most popular track credits them."""
+    rows = [titles.get(track, ("", "")) for track in playlists.deezer_ids]
+    if not any(title for title, _ in rows):
+        raise DataError(
+            f"the table of titles knows none of the tracks of {playlists.name!r}; is it for another file?"
+        )
+    names, artists = playlists.artist_names.tolist(), playlists.artists.copy()
+    called: dict[int, str] = {}
+    for artist, (_, credit) in zip(artists.tolist(), rows, strict=True):
+        if credit and names[artist] != _UNKNOWN:
+            called.setdefault(artist, credit)
+    names = [called.get(row, name) for row, name in enumerate(names)]
+
+    # A track that no artist token followed: the table may know who plays it.
+    row_of = {name: row for row, name in enumerate(names)}
+    for track, (_, credit) in enumerate(rows):
+        if credit and names[artists[track]] == _UNKNOWN:
+            if credit not in row_of:
+                row_of[credit] = len(names)
+                names.append(credit)
+            artists[track] = row_of[credit]
+    found = [title or track for track, (title, _) in zip(playlists.deezer_ids, rows, strict=True)]
+    return replace(
+        playlists, titles=np.array(found, object), artists=artists, artist_names=np.array(names, object)
+    )
