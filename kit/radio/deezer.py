@@ -1,8 +1,8 @@
 """What Deezer says of a track, asked politely and doubted thoroughly.
 
 Deezer's API needs no key, answers at most 50 requests in 5 seconds to one address (a class room is often
-one address), and reports its errors inside successful answers. The link to a preview lives for minutes only: it
-is asked for when the track is to be played, and kept nowhere.
+one address), and reports its errors inside successful answers. The link to a preview lives for minutes only:
+it is asked for when the track is to be played, and kept nowhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The player shown in a notebook: the browser owns the clock, Python owns the choice.
 
-Python adds to the queue and never waits. The page pulls the sound of a track when it is about to play it, so no
-sound and no link to one is ever part of the notebook.
+Python adds to the queue and never waits. The page pulls the sound of a track when it is about to play it, so
+no sound and no link to one is ever part of the notebook.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ STATIC = Path(__file__).parent / "static"
 REPORTS = ("ended", "skipped", "stopped", "blocked")    # what the page tells of its own accord
 
 
-class Player(anywidget.AnyWidget):
+class Player(anywidget.AnyWidget):  # type: ignore[misc]
     """Plays tracks one after the other, beside the cells that go on running.
 
     Show it once (`player` as a cell's last line), then `play` from any cell.
@@ -107,24 +107,24 @@ class Player(anywidget.AnyWidget):
                 self.events.append({"event": event, "track": self.queue[index]["track"], "index": index})
 
     def _answer(self, index: int, ask: Any) -> None:
-        """Send the sound of an entry of the queue, or why there is none; `ask` tells the page which request."""
+        """Send the sound of an entry of the queue, or why there is none; `ask` names the page's request."""
         about = {"index": index, "ask": ask}
         try:
             clip = self._previews.clip(self.queue[index]["track"])    # may take seconds: not under the lock
         except (NoPreview, DeezerError) as error:
-            self._send({"event": "failed", "reason": str(error), **about})
-        except Exception as error:    # a fault of ours: the page must not wait for ever, and the log must show it
-            self._send({"event": "failed", "reason": f"{type(error).__name__}: {error}", **about})
+            self._tell({"event": "failed", "reason": str(error), **about})
+        except Exception as error:    # our own fault: the page must not wait for it, the log must show it
+            self._tell({"event": "failed", "reason": f"{type(error).__name__}: {error}", **about})
             raise
         else:
-            self._send_clip(clip, about)
+            self._tell_clip(clip, about)
 
-    def _send_clip(self, clip: Clip, about: dict[str, Any]) -> None:
+    def _tell_clip(self, clip: Clip, about: dict[str, Any]) -> None:
         if clip.wav is None:
-            self._send({"event": "audio", "url": clip.url, **about})
+            self._tell({"event": "audio", "url": clip.url, **about})
         else:
-            self._send({"event": "audio", "url": None, **about}, [clip.wav])
+            self._tell({"event": "audio", "url": None, **about}, [clip.wav])
 
-    def _send(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+    def _tell(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         with self._lock:
             self.send(content, buffers)

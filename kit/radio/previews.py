@@ -94,7 +94,7 @@ class OfflinePreviews:
         self._playlists, self._missing, self._seconds = playlists, missing, seconds
         self._places = _principal_places(vectors) if playlists.sound is None else playlists.sound
         if len(self._places) != playlists.n_tracks:
-            raise ValueError(f"{len(self._places)} vectors, {playlists.n_tracks} tracks: give one row a track.")
+            raise ValueError(f"{len(self._places)} vectors, {playlists.n_tracks} tracks: give one a track.")
 
     def clip(self, track: int) -> Clip:
         """The clip of a track: the same bytes at every call, and under whatever number the track goes."""

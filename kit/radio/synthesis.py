@@ -96,7 +96,7 @@ def _add_melody(
     density: float,
     rng: np.random.Generator,
 ) -> None:
-    """Plucked notes on a grid of half beats; the denser, the more of the grid is filled, with shorter notes."""
+    """Plucked notes on a grid of half beats: the denser, the more of the grid is filled, by shorter notes."""
     length = beat * (2.0 - 1.4 * density)
     step = 0
     for start in np.arange(0.0, len(wave) / RATE, beat / 2):
