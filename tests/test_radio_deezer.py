@@ -290,7 +290,7 @@ def test_threads_share_one_window(clock):
 
 @pytest.mark.parametrize("deezer_id", ["track_41", "w-17", "-41", "", "4²", "٤١", "41/../2"])
 def test_an_id_that_is_not_deezers_is_never_sent(client, server, deezer_id):
-    with pytest.raises(NoPreview, match="not a Deezer number.*OfflinePreviews"):
+    with pytest.raises(NoPreview, match=r"not a Deezer number.*OfflinePreviews"):
         client.track(deezer_id)
     assert server.log == []
 

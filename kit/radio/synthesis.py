@@ -73,41 +73,50 @@ def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0
     scale = SCALES[min(int(mode * len(SCALES)), len(SCALES) - 1)]
 
     wave = np.zeros(int(seconds * RATE))
-    _add_pad(wave, root, scale, brightness)
-    _add_melody(wave, root + 12, scale, brightness, beat, density, rng)
+    timbre = _timbre(brightness, mode)
+    _add_pad(wave, root, scale, timbre)
+    _add_melody(wave, root + 12, scale, timbre, beat, density, rng)
     _add_drums(wave, beat, drums, rng)
     return _wav(_finish(wave))
 
 
-def _add_pad(wave: Wave, root: int, scale: tuple[int, ...], brightness: float) -> None:
+def _timbre(brightness: float, mode: float) -> Wave:
+    """The weights of eight partials: a bright tone keeps the high ones, a dark mode lacks the even ones."""
+    weights = (0.12 + 0.75 * brightness) ** np.arange(8)
+    weights[1::2] *= mode
+    return np.asarray(weights, np.float64)
+
+
+def _add_pad(wave: Wave, root: int, scale: tuple[int, ...], timbre: Wave) -> None:
     """A chord held from the first sample to the last: root, third and fifth of the scale."""
     time = np.arange(len(wave)) / RATE
     third = next(step for step in scale if step >= 3)
     for note in (root, root + third, root + 7):
-        wave += 0.08 * _tone(_pitch(note), brightness * 0.6, time)
+        wave += 0.08 * _tone(_pitch(note), timbre[:4], time)
 
 
 def _add_melody(
     wave: Wave,
     root: int,
     scale: tuple[int, ...],
-    brightness: float,
+    timbre: Wave,
     beat: float,
     density: float,
     rng: np.random.Generator,
 ) -> None:
-    """Plucked notes on a grid of half beats: the denser, the more of the grid is filled, by shorter notes."""
-    length = beat * (2.0 - 1.4 * density)
+    """Plucked notes on a grid of quarter beats: the denser, the more of it is filled, by shorter notes."""
+    length = beat * (2.0 - 1.6 * density)
+    chances = (0.2 + 1.3 * density, 1.8 * density - 0.8)    # of a note on a half beat, and between two
     step = 0
-    for start in np.arange(0.0, len(wave) / RATE, beat / 2):
+    for place, start in enumerate(np.arange(0.0, len(wave) / RATE, beat / 4)):
         step += int(rng.integers(-2, 3))
-        if rng.random() > 0.25 + 0.7 * density:
+        if rng.random() > chances[place % 2]:
             continue
         octave, degree = divmod(step % (2 * len(scale)), len(scale))
         frequency = _pitch(root + 12 * octave + scale[degree])
         time = np.arange(int(min(length, 1.2) * RATE)) / RATE
         envelope = np.minimum(time / 0.006, 1.0) * np.exp(-3.5 * time / length)
-        _add(wave, start, 0.3 * envelope * _tone(frequency, brightness, time))
+        _add(wave, start, 0.3 * envelope * _tone(frequency, timbre, time))
 
 
 def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator) -> None:
@@ -120,19 +129,17 @@ def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator)
         _add(wave, start + beat / 2, 0.35 * amount * hiss)
 
 
-def _tone(frequency: float, brightness: float, time: Wave) -> Wave:
-    """A tone of up to eight partials; a bright one keeps its high partials, a dull one is nearly a sine."""
-    decay = 0.12 + 0.75 * brightness
+def _tone(frequency: float, timbre: Wave, time: Wave) -> Wave:
+    """A tone with a weight for each of its partials, up to what the sampling rate can hold."""
     phase = 2 * np.pi * frequency * time
     before, sine, twice_cosine = np.zeros(len(time)), np.sin(phase), 2 * np.cos(phase)
-    tone = sine.copy()
-    for partial in range(2, 9):
-        weight = decay ** (partial - 1)
-        if weight < 0.02 or partial * frequency > 0.45 * RATE:
+    tone = timbre[0] * sine
+    for partial, weight in enumerate(timbre[1:], start=2):
+        if partial * frequency > 0.45 * RATE:
             break
         before, sine = sine, twice_cosine * sine - before    # sin(nx) = 2 cos(x) sin((n-1)x) - sin((n-2)x)
         tone += weight * sine
-    return tone
+    return np.asarray(tone)
 
 
 def _pitch(note: int) -> float:
