@@ -96,7 +96,7 @@ def test_two_tracks_in_one_place_are_alike_but_not_the_same():
 
 
 def told_apart(previews, group):
-    """The share of tracks whose group is guessed from the sound: that of the nearest mean of the other half."""
+    """The share of tracks whose group is guessed from the sound: the nearest mean of the other half."""
     heard = np.array([features(previews.clip(track).wav) for track in range(len(group))])
     heard = (heard - heard.mean(0)) / (heard.std(0) + 1e-9)
     half = len(group) // 2
@@ -121,7 +121,7 @@ def test_each_knob_is_heard(knob):
 def test_real_data_sound_by_their_vectors():
     playlists, genre = world(64, d=20, genres=4, spread=0.3)
     previews = OfflinePreviews(number_nothing(playlists), playlists.sound, missing=0, seconds=3.0)
-    assert told_apart(previews, genre) > 0.6    # chance is 1/4
+    assert told_apart(previews, genre) > 0.7    # chance is 1/4
 
 
 def number_nothing(playlists):

@@ -66,7 +66,7 @@ class OfflinePreviews:
     playlists : Playlists
         Where the playlists carry the `sound` of each track, clips are made from it.
     vectors : (n_tracks, d) float, optional
-        Where they do not, clips are made from these: their leading principal components, whitened.
+        Where they do not, clips are made from these: their leading principal components, scaled.
     missing : float
         The share of tracks without a preview, as in a real catalogue. Which ones hangs on their ids alone.
     seconds : float
@@ -157,7 +157,11 @@ def _check_track(playlists: Playlists, track: int) -> int:
 
 
 def _principal_places(vectors: Any) -> NDArray[np.float64]:
-    """The leading principal components of the vectors, each of variance 1, `(n_tracks, at most N_KNOBS)`."""
+    """The leading principal components of the vectors, `(n_tracks, <= N_KNOBS)`, of variance 1 on average.
+
+    One scale for all: whitening each would blow the noise of the last up to the size of the first, and near
+    tracks would no longer sound alike.
+    """
     centred = np.asarray(vectors, np.float64)
     if centred.ndim != 2 or not np.isfinite(centred).all():
         raise ValueError("The vectors must be a table of finite numbers, (n_tracks, d).")
@@ -166,5 +170,5 @@ def _principal_places(vectors: Any) -> NDArray[np.float64]:
     directions, variances = directions[:, :N_KNOBS], variances[:N_KNOBS]
     # A direction and its opposite are equally principal: the sign is settled by the largest entry.
     largest = directions[np.abs(directions).argmax(axis=0), np.arange(directions.shape[1])]
-    scale = np.sign(largest) / np.sqrt(np.maximum(variances, 1e-12 * max(variances.max(initial=0.0), 1e-300)))
-    return np.asarray(centred @ (directions * scale))
+    scale = np.sqrt(variances.mean() or 1.0)
+    return np.asarray(centred @ (directions * np.sign(largest)) / scale)

@@ -88,7 +88,8 @@ class View {
     position.append(this.progress, this.time);
     const controls = element("div", "kit-radio-controls");
     controls.append(this.play, button("Next", actions.next), button("Stop", actions.stop), this.volume(actions));
-    this.root.append(this.now, this.note, position, controls, this.status, this.list);
+    this.count = element("p", "kit-radio-count");
+    this.root.append(this.now, this.note, position, controls, this.status, this.count, this.list);
     el.append(this.root);
   }
 
@@ -102,6 +103,8 @@ class View {
   }
 
   showQueue(queue, marks, current) {
+    const left = Math.max(queue.length - current, 0);
+    this.count.textContent = queue.length ? `Queue: ${queue.length} asked for, ${left} left` : "";
     while (this.list.children.length < queue.length) this.list.append(element("li"));
     queue.forEach((entry, i) => {
       const item = this.list.children[i];
@@ -240,7 +243,7 @@ class Radio {
     this.loaded = null;
     this.sounds.drop(index);
     if (index !== this.current) return;
-    if (this.retried === index) return this.skipBroken("the preview cannot be played");
+    if (this.retried === index) return this.skipBroken("The preview does not play.");
     this.retried = index;
     if (this.playing) this.start();
   }
@@ -251,7 +254,7 @@ class Radio {
       this.failures = 0;
       this.retried = null;
       this.pause();
-      return this.say(`${FAILURES} tracks in a row could not be played. ${reason} Press Play to try again.`);
+      return this.say(`${FAILURES} tracks in a row did not play. ${reason} Press Play to try again.`);
     }
     this.leave("skipped", `skipped: ${reason}`);
   }
@@ -279,11 +282,10 @@ class Radio {
   }
 
   stop() {
-    const wasPlaying = this.playing;
     this.pause();
     if (this.loaded !== null) this.audio.currentTime = 0;
     this.say("Stopped. Press Play to listen.");
-    if (wasPlaying && this.entry()) this.report("stopped");
+    if (this.entry()) this.report("stopped");
   }
 
   close() {
