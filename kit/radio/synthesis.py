@@ -1,0 +1,173 @@
+"""From a place in the space of sound to a few seconds of music, with numpy alone.
+
+Each coordinate of the place turns one knob (`KNOBS`), so tracks near each other get almost the same knobs and
+sound alike; the rng only picks the melody within what the knobs allow.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 16_000    # samples a second
+KNOBS = ("tempo", "brightness", "drums", "register", "mode", "density")
+N_KNOBS = len(KNOBS)
+SCALES = (    # from dark to bright, semitones above the root
+    (0, 1, 3, 5, 7, 8, 10),
+    (0, 2, 3, 5, 7, 8, 10),
+    (0, 3, 5, 7, 10),
+    (0, 2, 4, 7, 9),
+    (0, 2, 4, 5, 7, 9, 11),
+    (0, 2, 4, 6, 7, 9, 11),
+)
+LOUDNESS, PEAK = 0.13, 0.85    # root mean square aimed at, and the largest sample allowed; full scale is 1
+
+Wave = NDArray[np.float64]
+
+
+def knobs(place: Any) -> Wave:
+    """Turn a place, `(d,)` with a spread of about 1 in each coordinate, into `N_KNOBS` settings in 0 ... 1.
+
+    Coordinates beyond `N_KNOBS` are not heard; missing ones leave their knob in the middle. Settings are
+    rounded, so that the last bits of a place do not change the clip.
+
+    Examples
+    --------
+    >>> knobs([0.0, 9.0, -9.0]).tolist()
+    [0.5, 1.0, 0.0, 0.5, 0.5, 0.5]
+    """
+    heard = np.zeros(N_KNOBS)
+    place = np.asarray(place, np.float64)[:N_KNOBS]
+    heard[: len(place)] = place
+    return np.round(0.5 + 0.5 * np.tanh(0.8 * heard), 3)
+
+
+def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0) -> bytes:
+    """Make a clip as a WAV file: mono, 16 bits, `RATE` samples a second.
+
+    Parameters
+    ----------
+    settings : (N_KNOBS,) floats in 0 ... 1
+        See `knobs`.
+    rng : numpy.random.Generator
+        Picks the melody.
+    seconds : float
+
+    Returns
+    -------
+    bytes
+        A header of 44 bytes, then the samples.
+
+    Examples
+    --------
+    >>> wav = synthesise(knobs([0, 0, 0]), np.random.default_rng(1), seconds=0.5)
+    >>> len(wav), wav[:4]
+    (16044, b'RIFF')
+    """
+    tempo, brightness, drums, register, mode, density = settings
+    beat = 60.0 / (70.0 + 80.0 * tempo)    # seconds
+    root = 36 + round(24 * register)       # a MIDI note, C2 to C4
+    scale = SCALES[min(int(mode * len(SCALES)), len(SCALES) - 1)]
+
+    wave = np.zeros(int(seconds * RATE))
+    timbre = _timbre(brightness, mode)
+    _add_pad(wave, root, scale, timbre)
+    _add_melody(wave, root + 12, scale, timbre, beat, density, rng)
+    _add_drums(wave, beat, drums, rng)
+    return _wav(_finish(wave))
+
+
+def _timbre(brightness: float, mode: float) -> Wave:
+    """The weights of eight partials: a bright tone keeps the high ones, a dark mode lacks the even ones."""
+    weights = (0.12 + 0.75 * brightness) ** np.arange(8)
+    weights[1::2] *= mode
+    return np.asarray(weights, np.float64)
+
+
+def _add_pad(wave: Wave, root: int, scale: tuple[int, ...], timbre: Wave) -> None:
+    """A chord held from the first sample to the last: root, third and fifth of the scale."""
+    time = np.arange(len(wave)) / RATE
+    third = next(step for step in scale if step >= 3)
+    for note in (root, root + third, root + 7):
+        wave += 0.08 * _tone(_pitch(note), timbre[:4], time)
+
+
+def _add_melody(
+    wave: Wave,
+    root: int,
+    scale: tuple[int, ...],
+    timbre: Wave,
+    beat: float,
+    density: float,
+    rng: np.random.Generator,
+) -> None:
+    """Plucked notes on a grid of quarter beats: the denser, the more of it is filled, by shorter notes."""
+    length = beat * (2.0 - 1.6 * density)
+    chances = (0.2 + 1.3 * density, 1.8 * density - 0.8)    # of a note on a half beat, and between two
+    step = 0
+    for place, start in enumerate(np.arange(0.0, len(wave) / RATE, beat / 4)):
+        step += int(rng.integers(-2, 3))
+        if rng.random() > chances[place % 2]:
+            continue
+        octave, degree = divmod(step % (2 * len(scale)), len(scale))
+        frequency = _pitch(root + 12 * octave + scale[degree])
+        time = np.arange(int(min(length, 1.2) * RATE)) / RATE
+        envelope = np.minimum(time / 0.006, 1.0) * np.exp(-3.5 * time / length)
+        _add(wave, start, 0.3 * envelope * _tone(frequency, timbre, time))
+
+
+def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator) -> None:
+    """A kick on each beat and a hiss between; the amount is how loud they are."""
+    time = np.arange(int(0.18 * RATE)) / RATE
+    kick = np.sin(2 * np.pi * (50 * time - 4.5 * np.exp(-25 * time))) * np.exp(-18 * time)
+    hiss = np.diff(rng.standard_normal(len(time) + 1)) * np.exp(-45 * time)
+    for start in np.arange(0.0, len(wave) / RATE, beat):
+        _add(wave, start, 1.1 * amount * kick)
+        _add(wave, start + beat / 2, 0.35 * amount * hiss)
+
+
+def _tone(frequency: float, timbre: Wave, time: Wave) -> Wave:
+    """A tone with a weight for each of its partials, up to what the sampling rate can hold."""
+    phase = 2 * np.pi * frequency * time
+    before, sine, twice_cosine = np.zeros(len(time)), np.sin(phase), 2 * np.cos(phase)
+    tone = timbre[0] * sine
+    for partial, weight in enumerate(timbre[1:], start=2):
+        if partial * frequency > 0.45 * RATE:
+            break
+        before, sine = sine, twice_cosine * sine - before    # sin(nx) = 2 cos(x) sin((n-1)x) - sin((n-2)x)
+        tone += weight * sine
+    return np.asarray(tone)
+
+
+def _pitch(note: int) -> float:
+    """The frequency of a MIDI note, in hertz: A4, number 69, is 440."""
+    return float(440.0 * 2.0 ** ((note - 69) / 12))
+
+
+def _add(wave: Wave, start: float, sound: Wave) -> None:
+    """Add a sound from a time in seconds on; what would stick out at the end is cut."""
+    first = int(start * RATE)
+    wave[first : first + len(sound)] += sound[: max(len(wave) - first, 0)]
+
+
+def _finish(wave: Wave) -> Wave:
+    """Fade in and out, and bring all clips to about one loudness without clipping."""
+    fade_in, fade_out = int(0.01 * RATE), int(0.12 * RATE)
+    wave[:fade_in] *= np.linspace(0, 1, fade_in)[: len(wave)]
+    wave[-fade_out:] *= np.linspace(1, 0, fade_out)[-len(wave) :]
+    loudness, peak = np.sqrt(np.mean(wave**2)), np.abs(wave).max()
+    return np.asarray(wave * min(LOUDNESS / loudness, PEAK / peak))
+
+
+def _wav(wave: Wave) -> bytes:
+    samples = np.round(wave * 32767).astype("<i2").tobytes()
+    header = struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        *(b"RIFF", 36 + len(samples), b"WAVE"),
+        *(b"fmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16),
+        *(b"data", len(samples)),
+    )
+    return header + samples
