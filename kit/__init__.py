@@ -1,1 +1,16 @@
+"""Music recommendation, taught by doing: what students import in the labs.
+
+- `kit.data`: playlists, their splits, synthetic worlds
+- `kit.sampling`: word2vec pairs
+- `kit.neighbours`: the k nearest tracks
+- `kit.metrics`: hit@k, NDCG@k, intervals, baselines
+- `kit.counting`: co-occurrence, Markov, vectors from counts
+- `kit.training`: what watches a `fit`, and the training doctor
+- `kit.trials`: a record of what was trained
+- `kit.radio`: clips, Deezer's previews, the player
+- `kit.checks`: what `check.NAME(answer)` runs in a lab
+
+Plain numpy arrays of track numbers pass between them.
+"""
+
 __version__ = "0.1.0"
