@@ -28,6 +28,7 @@ from nbformat import NotebookNode
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS, LABS = ROOT / "solutions", ROOT / "labs"
 KEYS = {"exercise", "check", "points", "answer", "only"}
+LAYOUT = ("lines_to_next_cell", "lines_to_end_of_cell_marker")  # jupytext's notes on blank lines
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -65,6 +66,8 @@ def read_solution(path: Path) -> NotebookNode:
     """
     notebook = jupytext.read(path, fmt="py:percent")
     for cell in notebook.cells:
+        for key in LAYOUT:
+            cell.metadata.pop(key, None)
         _refuse_unknown(path, cell)
     _refuse_unmatched(path, notebook)
     for number, cell in enumerate(notebook.cells):

@@ -101,6 +101,7 @@ def _probe_training(model: Any, facts: Facts, rng: Rng) -> None:
     if len(scores) == 24:
         facts.cross_entropy = float(-np.mean(labels * np.log(scores) + (1 - labels) * np.log(1 - scores)))
     try:
+        model.run_eagerly = True  # one step of each kind: compiling them would take a second
         result = model.test_on_batch((targets, contexts), labels)
         facts.loss = float(np.ravel(np.asarray(result, np.float64))[0])
         before = [np.array(w) for w in _tables(model, N_TRACKS)]
