@@ -50,6 +50,10 @@ def answer_for(number):
         "link": "javascript:alert(1)",
     }
     match number % 10:
+        case 0:
+            track["readable"] = False
+        case 2:
+            track["alternative"] = answer_for(number + 9)
         case 3:
             track["preview"] = ""
         case 4:
@@ -334,6 +338,11 @@ def test_an_unencrypted_link_is_refused(client):
 
 def test_the_alternative_stands_in(client):
     assert client.playable("47").id == "51"
+
+
+def test_a_track_that_can_be_heard_needs_no_alternative(client):
+    assert client.playable("42").id == "42"
+    assert client.playable("40").id == "40"    # not readable, but with a preview and nothing better
 
 
 def test_an_alternative_without_preview_does_not(client):
