@@ -282,7 +282,7 @@ def fit(
         callbacks.insert(0, keras.callbacks.BackupAndRestore(folder))
     try:
         model.fit(
-            labels,
+            iter(labels),
             steps_per_epoch=steps_per_epoch,
             epochs=epochs,
             shuffle=False,  # a generator has its own order; Keras warns about True
