@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy.exc import SAWarning
 
 from autograde import course
 
@@ -82,7 +84,9 @@ def save_marks(
         gradebook.find_student(student)
     except MissingEntry:
         gradebook.add_student(student)
-    submission = gradebook.update_or_create_submission(lab, student)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader 0.9.6 reads a new submission before it adds it
+        submission = gradebook.update_or_create_submission(lab, student)
     try:
         counted = {}
         for notebook in submission.notebooks:

@@ -98,7 +98,7 @@ def write_feedback(root: Path, lab: str, student: str) -> Path:
     notebook, resources = GetGrades().preprocess(notebook, resources)
     settings = course.config(root)
     converter = GenerateFeedback(coursedir=CourseDirectory(config=settings), config=settings)
-    exporter = converter.export_class(config=converter.config)
+    exporter = converter.exporter_class(config=converter.config)
     page, _ = exporter.from_notebook_node(notebook, resources)
     target = root / "feedback" / student / f"{lab}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
