@@ -107,8 +107,12 @@ def hand_in(lab: Lab, answers: dict[str, str] | None) -> NotebookNode:
     for cell, solved in zip(notebook.cells, lab.instructor.cells, strict=True):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = answers.get(name, solved.source)
+            cell.source = answers.get(name, _without_marks(solved.source))
     return notebook
+
+
+def _without_marks(source: str) -> str:
+    return "\n".join(line for line in source.splitlines() if line.strip() not in ("# BEGIN SOLUTION", "# END SOLUTION"))
 
 
 class _Talking(NotebookClient):  # type: ignore[misc]

@@ -95,8 +95,10 @@ class _Client(NotebookClient):  # type: ignore[misc]
 def _execute(notebook: NotebookNode, cell_limit: float, deadline: float) -> tuple[int, str] | None:
     """Run all cells in place; the number of a cell that has to be left out, and why."""
 
-    def seconds(_: NotebookNode) -> float:
-        return max(1.0, min(cell_limit, deadline - time.monotonic()))
+    def seconds(cell: NotebookNode) -> float:
+        # The instructor's own cells may take as long as a busy machine makes them: without them nobody earns anything.
+        own = cell.metadata["kit"]["kind"] == "given"
+        return max(1.0, deadline - time.monotonic() if own else min(cell_limit, deadline - time.monotonic()))
 
     with tempfile.TemporaryDirectory(prefix="submission-") as folder:
         client = _Client(
