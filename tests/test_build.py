@@ -31,13 +31,18 @@ def test_a_build_gives_the_same_bytes_again(path):
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_nothing_of_a_solution_or_hidden_test_is_in_the_lab(path):
     text = (LABS / f"{path.stem}.ipynb").read_text()
-    lab = "\n".join(cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"]) for cell in json.loads(text)["cells"])
+    lab = "\n".join(
+        cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        for cell in json.loads(text)["cells"]
+    )
     for cell in read_solution(path).cells:
         kind = cell.metadata["kit"]["kind"]
         if kind == "answer":
             hidden = cell.source.splitlines()
         else:
-            hidden = re.findall(r"# BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)# END", cell.source, flags=re.DOTALL)
+            hidden = re.findall(
+                r"# BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)# END", cell.source, flags=re.DOTALL
+            )
             hidden = "\n".join(hidden).splitlines()
         for line in hidden:
             # Short lines such as `break` or `return` say nothing.

@@ -4,7 +4,7 @@ import pytest
 
 from autograde.cells import CellError, checked_function, graded_cells, kind_of, read_solution
 
-GOOD = '''# %% [markdown]
+GOOD = """# %% [markdown]
 # # A lab
 
 # %%
@@ -27,7 +27,7 @@ print(double(2))
 
 # %% [markdown] answer="why" points=1
 # Because.
-'''
+"""
 
 
 def read(tmp_path, text, name="01_lab.py"):
@@ -38,12 +38,29 @@ def read(tmp_path, text, name="01_lab.py"):
 
 def test_the_kinds_of_cell(tmp_path):
     notebook = read(tmp_path, GOOD)
-    assert [c.metadata["kit"]["kind"] for c in notebook.cells] == ["prose", "given", "exercise", "check", "lab", "answer"]
+    assert [c.metadata["kit"]["kind"] for c in notebook.cells] == [
+        "prose",
+        "given",
+        "exercise",
+        "check",
+        "lab",
+        "answer",
+    ]
     assert list(graded_cells(notebook)) == [("check", "double", 2.0), ("answer", "why", 1.0)]
     exercise, check, answer = (notebook.cells[i].metadata["nbgrader"] for i in (2, 3, 5))
     assert (exercise["grade_id"], exercise["grade"], exercise["solution"]) == ("double", False, True)
-    assert (check["grade_id"], check["grade"], check["solution"], check["locked"]) == ("check_double", True, False, True)
-    assert (answer["grade_id"], answer["grade"], answer["solution"], answer["points"]) == ("why", True, True, 1)
+    assert (check["grade_id"], check["grade"], check["solution"], check["locked"]) == (
+        "check_double",
+        True,
+        False,
+        True,
+    )
+    assert (answer["grade_id"], answer["grade"], answer["solution"], answer["points"]) == (
+        "why",
+        True,
+        True,
+        1,
+    )
 
 
 def test_ids_are_derived_from_names_so_that_a_build_is_reproducible(tmp_path):
@@ -65,8 +82,12 @@ def test_ids_are_derived_from_names_so_that_a_build_is_reproducible(tmp_path):
         ('only="lab"', 'only="grading"', 'only="lab" belongs'),
         ('# %% [markdown] answer="why"', '# %% answer="why"', "an answer is markdown"),
         ('answer="why" points=1', 'answer="double" points=1', "used twice"),
-        ("import numpy as np", "# BEGIN SOLUTION\nimport numpy as np\n# END SOLUTION", "only a cell with exercise="),
-        ('# %% only="lab"', '# %% exercise="double" only="lab"', "only=\"lab\" belongs to given code"),
+        (
+            "import numpy as np",
+            "# BEGIN SOLUTION\nimport numpy as np\n# END SOLUTION",
+            "only a cell with exercise=",
+        ),
+        ('# %% only="lab"', '# %% exercise="double" only="lab"', 'only="lab" belongs to given code'),
     ],
 )
 def test_what_breaks_the_grammar_is_refused_by_name(tmp_path, old, new, words):
@@ -78,13 +99,13 @@ def test_what_breaks_the_grammar_is_refused_by_name(tmp_path, old, new, words):
 
 
 def test_an_exercise_without_a_check_is_refused(tmp_path):
-    start, end = GOOD.index('# %% check='), GOOD.index('# %% only=')
+    start, end = GOOD.index("# %% check="), GOOD.index("# %% only=")
     with pytest.raises(CellError, match="exercise double has no check"):
         read(tmp_path, GOOD[:start] + GOOD[end:])
 
 
 def test_an_exercise_twice_is_refused(tmp_path):
-    start, end = GOOD.index('# %% exercise='), GOOD.index('# %% check=')
+    start, end = GOOD.index("# %% exercise="), GOOD.index("# %% check=")
     with pytest.raises(CellError, match="used twice"):
         read(tmp_path, GOOD[:end] + GOOD[start:end] + GOOD[end:])
 

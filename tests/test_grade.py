@@ -48,11 +48,15 @@ def noisy(lab):
     """Right answers that warn, print, and write to stderr."""
     noise = "import sys, warnings\nwarnings.warn('careful')\nprint('hello', file=sys.stderr)\n"
     quiet = cell_of(hand_in(lab, {}), HIT).source
-    return hand_in(lab, {HIT: noise + quiet.replace("    return", "    print('counting', file=sys.stderr)\n    return")})
+    return hand_in(
+        lab, {HIT: noise + quiet.replace("    return", "    print('counting', file=sys.stderr)\n    return")}
+    )
 
 
 def with_own_cells(lab):
-    notebook = hand_in(lab, {HIT: "def hit_at_k(suggested, held_out):\n    return my_hits(suggested, held_out)"})
+    notebook = hand_in(
+        lab, {HIT: "def hit_at_k(suggested, held_out):\n    return my_hits(suggested, held_out)"}
+    )
     place = notebook.cells.index(cell_of(notebook, HIT))
     own = "def my_hits(s, h):\n    return np.mean([b in a for a, b in zip(s, h)])"
     notebook.cells.insert(place, nbformat.v4.new_code_cell(own))
@@ -71,9 +75,18 @@ CLASS = {
     "blank": (lambda lab: lab.blank, 0),
     "deleted": (deleted, POINTS - 2),
     "duplicated": (duplicated, POINTS),
-    "ends-kernel": (lambda lab: hand_in(lab, {HIT: "import os\ndef hit_at_k(s, h):\n    os._exit(1)"}), POINTS - 2),
-    "loops": (lambda lab: hand_in(lab, {HIT: "def hit_at_k(s, h):\n    while True:\n        pass"}), POINTS - 2),
-    "mistaken": (lambda lab: hand_in(lab, {"predict_batch": KEEPS_THE_QUERY, "tuning": CHOOSES_ON_TEST}), POINTS - 3),
+    "ends-kernel": (
+        lambda lab: hand_in(lab, {HIT: "import os\ndef hit_at_k(s, h):\n    os._exit(1)"}),
+        POINTS - 2,
+    ),
+    "loops": (
+        lambda lab: hand_in(lab, {HIT: "def hit_at_k(s, h):\n    while True:\n        pass"}),
+        POINTS - 2,
+    ),
+    "mistaken": (
+        lambda lab: hand_in(lab, {"predict_batch": KEEPS_THE_QUERY, "tuning": CHOOSES_ON_TEST}),
+        POINTS - 3,
+    ),
     "noisy": (noisy, POINTS),
     "other-kernel": (other_kernel, POINTS),
     "own-cells": (with_own_cells, POINTS),
@@ -194,7 +207,9 @@ def test_a_second_grading_keeps_marks_by_hand_and_resets_the_rest(graded, lab, t
     # Handed in again without most of its cells: nothing of the old marks may stay but the person's.
     notebook = hand_in(lab, None)
     cell_of(notebook, "why_not_accuracy").source = "because"
-    notebook.cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") != "check_radio"]
+    notebook.cells = [
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") != "check_radio"
+    ]
     (submissions / "noisy" / f"{LAB}.ipynb").write_text(as_text(notebook))
     course = grade(submissions, graded.root)
     assert earned(course, "noisy") == 0.5
@@ -222,7 +237,10 @@ def test_nothing_is_graded_where_the_reference_fails(lab, tmp_path):
     broken = Lab(lab.name, copy.deepcopy(lab.instructor), lab.blank)
     cell = cell_of(broken.instructor, HIT)
     cell.source = "import a_package_that_is_missing\n" + cell.source
-    with pytest.raises(RuntimeError, match=r"hit_at_k 0 of 2 .*NameError.*nothing was graded|nothing was graded.*hit_at_k 0 of 2"):
+    with pytest.raises(
+        RuntimeError,
+        match=r"hit_at_k 0 of 2 .*NameError.*nothing was graded|nothing was graded.*hit_at_k 0 of 2",
+    ):
         prove_reference(broken, Limits(cell=60, submission=120))
 
 

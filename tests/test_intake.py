@@ -1,7 +1,6 @@
 """What comes in: folders, zips, and files in every state of repair. Nothing of it is run."""
 
 import json
-import os
 import stat
 import zipfile
 
@@ -51,7 +50,12 @@ def test_a_file_named_after_the_student(tmp_path, lab, text):
 
 def test_a_renamed_file_is_known_by_its_content(tmp_path, lab, text):
     put(tmp_path, "ada", "Untitled (2).ipynb", text)
-    put(tmp_path, "ada", "scratch.ipynb", json.dumps({"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
+    put(
+        tmp_path,
+        "ada",
+        "scratch.ipynb",
+        json.dumps({"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}),
+    )
     submission = find(tmp_path, lab)["ada"]
     assert submission.path.name == "Untitled (2).ipynb"
     assert "called Untitled (2).ipynb" in submission.notes[0]
@@ -122,7 +126,7 @@ def test_a_link_is_not_followed(tmp_path, lab, text):
     secret.write_text(text)
     folder = tmp_path / "class" / "ada"
     folder.mkdir(parents=True)
-    os.symlink(secret, folder / f"{LAB}.ipynb")
+    (folder / f"{LAB}.ipynb").symlink_to(secret)
     assert "no notebook" in find(tmp_path / "class", lab)["ada"].trouble
 
 
@@ -156,7 +160,9 @@ def test_a_zip_of_one_student_keeps_the_students_name(tmp_path, lab, text):
     assert list(find(unpack(archive, scratch), lab)) == ["ada"]
 
 
-@pytest.mark.parametrize("name", ["../outside.ipynb", "/tmp/outside.ipynb", "a/../../outside.ipynb", "..\\outside.ipynb"])
+@pytest.mark.parametrize(
+    "name", ["../outside.ipynb", "/tmp/outside.ipynb", "a/../../outside.ipynb", "..\\outside.ipynb"]
+)
 def test_a_zip_that_leads_out_of_its_folder_is_refused(tmp_path, text, name):
     archive, scratch = tmp_path / "class.zip", tmp_path / "scratch"
     with zipfile.ZipFile(archive, "w") as z:

@@ -40,7 +40,9 @@ def printed(notebook):
 
 def test_the_solved_lab_beats_popularity_three_times_beside_counts_and_markov(ran):
     text = printed(ran[0])
-    rows = dict(re.findall(r"^(popularity|co-occurrence|Markov|Track2Vec) +(0\.\d+) \[", text, flags=re.MULTILINE))
+    rows = dict(
+        re.findall(r"^(popularity|co-occurrence|Markov|Track2Vec) +(0\.\d+) \[", text, flags=re.MULTILINE)
+    )
     scores = {name: float(score) for name, score in rows.items()}
     assert set(scores) == {"popularity", "co-occurrence", "Markov", "Track2Vec"}
     assert scores["Track2Vec"] >= 3 * scores["popularity"]

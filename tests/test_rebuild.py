@@ -17,7 +17,7 @@ def lab():
     return Lab.load("01_track2vec")
 
 
-@pytest.fixture()
+@pytest.fixture
 def solved(lab):
     return hand_in(lab, {})
 
@@ -115,7 +115,9 @@ def test_an_answer_beside_the_untouched_blank_counts(lab, solved):
     blank = cell_of(lab.blank, HIT).source
     cell = cell_of(solved, HIT)
     cell.source = blank
-    solved.cells.insert(solved.cells.index(cell), nbformat.v4.new_code_cell("hit_at_k = lambda s, h: 'above'"))
+    solved.cells.insert(
+        solved.cells.index(cell), nbformat.v4.new_code_cell("hit_at_k = lambda s, h: 'above'")
+    )
     result = rebuilt(lab, solved)
     assert result.unanswered == frozenset()
     assert "raise NotImplementedError" not in code(result)

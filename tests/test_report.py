@@ -13,7 +13,10 @@ from autograde.report.table import COLUMNS, as_text, write_csv
 
 
 def test_the_csv_has_its_columns_and_no_formulas(tmp_path):
-    write_csv(tmp_path / "grades.csv", [Mark("=cmd()", "radio", 2.5, 4, "not yet"), Mark("Zoë, B.", "radio", 4, 4, "right")])
+    write_csv(
+        tmp_path / "grades.csv",
+        [Mark("=cmd()", "radio", 2.5, 4, "not yet"), Mark("Zoë, B.", "radio", 4, 4, "right")],
+    )
     with (tmp_path / "grades.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))
     assert tuple(rows[0]) == COLUMNS == ("student", "exercise", "points", "of", "status")
@@ -35,11 +38,20 @@ def test_the_release_holds_labs_kit_and_environment_only(tmp_path):
         lab = archive.read("music-recommendation-labs/labs/01_track2vec.ipynb").decode()
     tops = {name.split("/")[0] for name in names}
     assert tops == {
-        "kit", "labs", "README.md", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock"
+        "kit",
+        "labs",
+        "README.md",
+        "LICENSE",
+        "Makefile",
+        "environment.yml",
+        "pyproject.toml",
+        "requirements.lock",
     }
     assert "kit/radio/static/player.js" in names
     assert "kit/py.typed" in names
-    assert not [n for n in names if "solution" in n or "autograde" in n or "__pycache__" in n or n.endswith(".pyc")]
+    assert not [
+        n for n in names if "solution" in n or "autograde" in n or "__pycache__" in n or n.endswith(".pyc")
+    ]
     assert "BEGIN SOLUTION" not in lab
     assert "HIDDEN" not in lab
 
@@ -74,7 +86,11 @@ def test_a_lab_with_a_solution_in_it_is_not_released(tmp_path, monkeypatch):
 )
 def test_wrong_usage_is_one_line_without_a_traceback(tmp_path, arguments, words):
     done = subprocess.run(
-        [sys.executable, "-m", "autograde", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "autograde", *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode != 0
     assert words in done.stderr
