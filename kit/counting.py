@@ -71,7 +71,7 @@ def _following(values: Integers, offsets: Integers, n_tracks: int, window: int) 
 
 
 def _table(weight: NDArray[np.float64], rows: Integers, columns: Integers, n_tracks: int) -> Any:
-    from scipy.sparse import coo_array
+    from scipy.sparse import coo_array  # type: ignore[import-untyped]
 
     return coo_array((weight, (rows, columns)), (n_tracks, n_tracks)).tocsr()
 
@@ -118,11 +118,12 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
 
 
 def vectors_from_counts(counts: Any, dim: int = 30, *, seed: int = 0) -> NDArray[np.float32]:
-    """Vectors without training: the positive log ratio of counted to expected, cut to its `dim` largest directions.
+    """Vectors without training: the `dim` largest directions of the log ratio of counted to expected.
 
+    Where less was counted than expected, the ratio counts as 1.
     Levy and Goldberg (*Neural word embedding as implicit matrix factorization*, 2014) show that word2vec with
-    negative sampling approximates this matrix, so these vectors stand in for trained ones: they are the course's
-    vectors for whoever is stuck.
+    negative sampling approximates this matrix, so these vectors stand in for trained ones: they are the
+    course's vectors for whoever is stuck.
 
     Parameters
     ----------

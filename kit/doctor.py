@@ -66,7 +66,7 @@ class Doctor:
                 f"the last dense kernel is {kernel:.2f}, negative. So tracks that go together are pushed to "
                 "point apart, which a group of tracks cannot do: the training stalls, whatever the other "
                 "settings are. "
-                'Start it at 1 (kernel_initializer="ones") and keep it there (kernel_constraint="non_neg"), and '
+                'Start it at 1 (kernel_initializer="ones"), keep it there (kernel_constraint="non_neg"), and '
                 "build the model anew."
             )
         if settled and positives is not None and 0 < positives < 1:

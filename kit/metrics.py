@@ -208,5 +208,5 @@ def novelty(suggested: ArrayLike, counts: ArrayLike) -> float:
     counts = np.asarray(counts)
     heard = counts[np.asarray(suggested)]
     if not heard.all():
-        raise ValueError("a suggested track has a count of 0: give the counts that the vocabulary was made from")
+        raise ValueError("a suggested track has a count of 0: give the counts the vocabulary was made from")
     return float(-np.log2(heard / counts.sum()).mean())

@@ -23,7 +23,7 @@ def unit(vectors: ArrayLike) -> Floats:
     >>> unit([[3, 4], [0, 0]]).tolist()
     [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
     """
-    vectors = np.asarray(vectors, np.float64)  # in float32 the square of a long or short vector is not a number
+    vectors = np.asarray(vectors, np.float64)  # squares of very long or short vectors are no float32
     with np.errstate(invalid="ignore"):
         length = np.linalg.norm(vectors, axis=-1, keepdims=True)
         return np.asarray(vectors / np.where(length > 0, length, 1), np.float32)
@@ -36,9 +36,9 @@ class Neighbours:
     ----------
     vectors : (V, d) numbers
     method : {"kdtree", "exact"}
-        "kdtree" is scikit-learn's tree on unit vectors, as the lab teaches it; "exact" compares with every track by
-        matrix products. Both give the same neighbours (in another order where tracks are equally near). Rows of
-        zeros have no direction: they are near each other and at a right angle to all others.
+        "kdtree" is scikit-learn's tree on unit vectors, as the lab teaches it; "exact" compares with every
+        track by matrix products. Both give the same neighbours (in another order where tracks are equally
+        near). Rows of zeros have no direction: they are near each other and at a right angle to all others.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def _with_direction(vectors: Floats) -> Floats:
 
 
 def _without_query(found: NDArray[np.int64], queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
-    """Take the query out of each row of k + 1; among identical vectors it may stand anywhere, or be missing."""
+    """Take the query out of each row of k + 1; among identical vectors it may stand anywhere, or nowhere."""
     keep = found != queries[:, None]
     keep[keep.all(axis=1), -1] = False
     return np.asarray(found[keep].reshape(len(queries), k), np.int64)

@@ -1,8 +1,8 @@
-"""Training pairs for word2vec on playlists: tracks seen together (label 1), and tracks drawn by chance (label 0).
+"""Training pairs for word2vec on playlists: tracks seen together (label 1), or drawn by chance (label 0).
 
-The formulas are those of the original lab, after Mikolov et al., *Distributed representations of words and phrases
-and their compositionality* (2013): a symmetric window, subsampling of frequent tracks, negatives drawn from
-smoothed counts.
+The formulas are those of the original lab, after Mikolov et al., *Distributed representations of words and
+phrases and their compositionality* (2013): a symmetric window, subsampling of frequent tracks, negatives
+drawn from smoothed counts.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ class PairSampler:
     exponent : float
         Negatives are drawn in proportion to ``counts ** exponent``: 1 by popularity, 0 uniformly.
     subsample : float, optional
-        Threshold of `drop_probability`, as a multiple of the mean frequency 1/V. The original's 1e-5 is 1.2 times
-        its mean frequency, so 1.2 means the same on any catalogue. None drops nothing.
+        Threshold of `drop_probability`, as a multiple of the mean frequency 1/V. The original's 1e-5 is 1.2
+        times its mean frequency, so 1.2 means the same on any catalogue. None drops nothing.
 
     Examples
     --------
@@ -111,16 +111,16 @@ class PairSampler:
     ) -> None:
         counts = np.asarray(counts)
         if counts.ndim != 1 or not counts.size or counts.min() < 1:
-            raise ValueError("counts must be a row of positive integers: drop the tracks that never occur first")
+            raise ValueError("counts must be a row of positive integers: drop tracks that never occur first")
         if window < 1 or negatives < 0:
-            raise ValueError(f"window is {window}, negatives {negatives}: need window >= 1 and negatives >= 0")
+            raise ValueError(f"window is {window}, negatives {negatives}: use window >= 1, negatives >= 0")
         if subsample is not None and subsample <= 0:
-            raise ValueError(f"subsample is {subsample}: that drops every pair; set it above 0, or None to drop none")
+            raise ValueError(f"subsample is {subsample}, which drops every pair: give more than 0, or None")
         self.counts, self.window, self.negatives = counts, window, negatives
         with np.errstate(over="ignore", under="ignore"):
             weights = counts.astype(np.float64) ** exponent
         if not 0 < weights.sum() < np.inf:
-            raise ValueError(f"exponent is {exponent}: counts to that power are no numbers; use one from -2 to 2")
+            raise ValueError(f"exponent is {exponent}: counts to that power are no numbers; use -2 to 2")
         # The running sum is kept: choice(V, n, p=weights) would make it anew at every call.
         self._reach = np.cumsum(weights / weights.sum())
         self._reach[-1] = 1.0
@@ -178,23 +178,27 @@ class PairSampler:
             Playlists drawn, with replacement, for each batch.
         rng : numpy.random.Generator
         n_pairs : int, optional
-            Make every batch exactly this long, by cutting a shuffled batch or drawing more playlists: a fixed shape
-            is compiled once. Without it a batch is as long as its playlists make it, and never empty.
+            Make every batch exactly this long, by cutting a shuffled batch or drawing more playlists: a fixed
+            shape is compiled once. Without it a batch is as long as its playlists make it, and never empty.
 
         Raises
         ------
         ValueError
             When there is nothing to draw from; at the first batch, when no pair ever survives subsampling.
         """
-        values, offsets = np.asarray(values, np.int32), np.asarray(offsets)
         if n_playlists < 1 or (n_pairs is not None and n_pairs < 1):
             raise ValueError(f"n_playlists is {n_playlists}, n_pairs {n_pairs}: both must be 1 or more")
         if not (np.diff(offsets) > 1).any():
             raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
-        return self._batches(values, offsets, n_playlists, rng, n_pairs)
+        return self._batches(np.asarray(values, np.int32), np.asarray(offsets), n_playlists, rng, n_pairs)
 
     def _batches(
-        self, values: Pairs, offsets: Integers, n_playlists: int, rng: np.random.Generator, n_pairs: int | None
+        self,
+        values: Pairs,
+        offsets: Integers,
+        n_playlists: int,
+        rng: np.random.Generator,
+        n_pairs: int | None,
     ) -> Iterator[Batch]:
         while True:
             drawn = [self._some_pairs(values, offsets, n_playlists, rng)]
