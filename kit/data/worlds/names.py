@@ -23,13 +23,13 @@ _NOUNS = (
     "telephone thunder tide tower train valley voice wall water weather window winter wire"
 ).split()
 _FRENCH = (
-    "la chambre|la fenêtre|la lettre|la lumière|la nuit|la pluie|la route|la rue|la ville|la voix|le bal|le cinéma|"
-    "le dernier train|le dimanche|le jardin|le miroir|le pont|le port|le tramway|le vent|un été|un hiver|"
+    "la chambre|la fenêtre|la lettre|la lumière|la nuit|la pluie|la route|la rue|la ville|la voix|le bal|"
+    "le cinéma|le dernier train|le dimanche|le jardin|le miroir|le pont|le port|le tramway|le vent|un été|un hiver|"
     "une heure|une photo"
 ).split("|")
 _OF_FRENCH = (
-    "au bord de l'eau|avant l'aube|d'en face|d'hier|de minuit|du nord|du quartier|en hiver|loin du bruit|sans fin|"
-    "sans toi|sous la neige|sous les platanes|sur la mer"
+    "au bord de l'eau|avant l'aube|d'en face|d'hier|de minuit|du nord|du quartier|en hiver|loin du bruit|"
+    "sans fin|sans toi|sous la neige|sous les platanes|sur la mer"
 ).split("|")
 _SUFFIXES = ["(Live)", "(Acoustic)", "(Remix)", "(Demo)", "Pt. 2"]
 _SHARED = 0.016  # share of titles that are another track's too

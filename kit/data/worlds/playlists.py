@@ -218,7 +218,8 @@ def _album_runs(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generat
 def _entry(catalogue: _Catalogue, artist: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
     """Where a run enters an artist's catalogue: in its first half."""
     start, end = catalogue.first[artist], catalogue.first[artist + 1]
-    return start + (rng.random(len(artist)) * (end - start) / 2).astype(np.int64)
+    reach = (end - start) / 2
+    return np.asarray(start + (rng.random(len(artist)) * reach).astype(np.int64), np.int64)
 
 
 def _mood_mixes(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
