@@ -323,7 +323,7 @@ class _Checkpoint:
                     if name != "watched":
                         parts[name.split("_")[0]].append(arrays[name])
                 watched = json.loads(arrays["watched"].item())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return 0
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             print(f"the checkpoint {self._path} cannot be read ({error}); the training starts anew")
@@ -337,7 +337,8 @@ class _Checkpoint:
         return len(watch.history)
 
     def remove(self) -> None:
-        self._path.unlink(missing_ok=True)
+        if self._path.exists():
+            self._path.unlink()
 
 
 def _last_kernel(model: keras.Model) -> float | None:
@@ -352,9 +353,15 @@ def _make_of(model: keras.Model) -> str:
     The names of layers are left out: Keras numbers them anew each time a cell is run. How a layer starts, and
     what constrains it, is part of the make: whoever mends the last kernel must not go on from the broken one.
     """
-    make: list[Any] = [tuple(w.shape) for w in model.weights]
-    for layer in model.layers:
-        config = layer.get_config()
-        make.append((type(layer).__name__, {key: config[key] for key in sorted(config) if key != "name"}))
-    make.append(sorted(model.optimizer.get_config().items(), key=str))
-    return hashlib.sha256(repr(make).encode()).hexdigest()[:12]
+    shapes = [tuple(w.shape) for w in model.weights]
+    layers = [(type(layer).__name__, _nameless(layer.get_config())) for layer in model.layers]
+    make = repr((shapes, layers, _nameless(model.optimizer.get_config())))
+    return hashlib.sha256(make.encode()).hexdigest()[:12]
+
+
+def _nameless(config: Any) -> Any:
+    """A configuration in a fixed order, without what differs between two builds of one model."""
+    if isinstance(config, dict):
+        kept = sorted(set(config) - {"name", "shared_object_id", "build_config"})
+        return [(key, _nameless(config[key])) for key in kept]
+    return [_nameless(item) for item in config] if isinstance(config, list | tuple) else config

@@ -161,7 +161,7 @@ def number_by_count(playlists: Playlists, counted: IntArray, *, min_count: int =
     --------
     >>> from kit.data import load_playlists
     >>> playlists = load_playlists("mini")
-    >>> number_by_count(playlists, playlists.values, min_count=20).counts.min() >= 20
+    >>> bool(number_by_count(playlists, playlists.values, min_count=20).counts.min() >= 20)
     True
     """
     counts = np.bincount(counted, minlength=playlists.n_tracks)
