@@ -317,7 +317,7 @@ class _Checkpoint:
     def restore(self, watch: Watch) -> int:
         """Put the model and its watch where they were; gives the number of epochs that are done."""
         try:
-            with np.load(self._path, allow_pickle=False) as arrays:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 parts: dict[str, list[Any]] = {"model": [], "optimizer": [], "best": []}
                 for name in arrays.files:
                     if name != "watched":
