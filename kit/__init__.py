@@ -13,4 +13,9 @@
 Plain numpy arrays of track numbers pass between them.
 """
 
+import os
+
+# TensorFlow would write notes for its own developers into the student's cells; errors still show.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
 __version__ = "0.1.0"

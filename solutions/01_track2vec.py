@@ -14,11 +14,6 @@
 # ends any cell; a training keeps its best state.
 
 # %%
-import keras
-import numpy as np
-from IPython.display import display
-from sklearn.neighbors import KDTree
-
 from kit.checks.track2vec import check, hint, ready
 from kit.counting import cooccurrence, suggest_by_counts, transitions, vectors_from_counts
 from kit.data import load_playlists, split_playlists
@@ -28,6 +23,11 @@ from kit.radio import NoPreview, OfflinePreviews, Player
 from kit.sampling import PairSampler
 from kit.training import fit, vectors_of
 from kit.trials import Trials, fingerprint
+
+import keras
+import numpy as np
+from IPython.display import display
+from sklearn.neighbors import KDTree
 
 # %% [markdown]
 # ## 1 · The playlists

@@ -1,5 +1,7 @@
 """Models that only count, against slow loops and planted groups."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -36,7 +38,7 @@ def test_transitions_is_a_slow_loop():
     lists = random_lists(9)
     expected = np.zeros((7, 7))
     for one in lists:
-        for a, b in zip(one[:-1], one[1:], strict=True):
+        for a, b in pairwise(one):
             expected[a, b] += 1
     assert transitions(*ragged(lists), 7).toarray().tolist() == expected.tolist()
 
@@ -59,7 +61,9 @@ def test_a_window_of_nothing():
 
 def slow_suggestions(counts, popularity, query, k):
     """By falling count, then by falling popularity, then by number."""
-    order = sorted(range(len(popularity)), key=lambda track: (-counts[query, track], -popularity[track], track))
+    order = sorted(
+        range(len(popularity)), key=lambda track: (-counts[query, track], -popularity[track], track)
+    )
     return [track for track in order if track != query][:k]
 
 

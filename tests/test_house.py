@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for folder in ("kit", "autograde") for path in (ROOT / folder).rglob("*.py"))
@@ -26,7 +27,9 @@ WITHOUT_EXAMPLE = {
 }
 
 # Errors that are no news, and why: the handler names exactly one of them, and only passes.
-NO_NEWS = {("kit.checks.progress", "FileNotFoundError"): "nobody has made any progress before the first check"}
+NO_NEWS = {
+    ("kit.checks.progress", "FileNotFoundError"): "nobody has made any progress before the first check"
+}
 
 
 def name_of(path):
@@ -59,7 +62,11 @@ def ids(paths):
 
 def test_there_is_something_to_look_at():
     assert len(KIT) > 20
-    assert imported_by(ROOT / "kit/data/splits.py") >= {"numpy", "kit.data.playlists", "kit.data.playlists.Playlists"}
+    assert imported_by(ROOT / "kit/data/splits.py") >= {
+        "numpy",
+        "kit.data.playlists",
+        "kit.data.playlists.Playlists",
+    }
 
 
 @pytest.mark.parametrize("path", KIT, ids=ids(KIT))
@@ -81,21 +88,38 @@ def test_four_ideas_know_nothing_of_each_other(package):
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*.py")), ids=lambda path: path.stem)
 def test_lessons_import_the_kit_and_third_parties(path):
     assert not within(imported_by(path), "autograde", "labs", "solutions", "tests")
-    private = [name for name in within(imported_by(path), "kit") if any(p.startswith("_") for p in name.split("."))]
+    private = [
+        name for name in within(imported_by(path), "kit") if any(p.startswith("_") for p in name.split("."))
+    ]
     assert private == []
 
 
 def loaded_by(statement):
     """What a fresh interpreter has loaded after a statement."""
     code = f"import sys; {statement}; import json; print(json.dumps(sorted(sys.modules)))"
-    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return set(json.loads(answer.stdout))
 
 
-HEAVY = ["tensorflow", "keras", "anywidget", "ipywidgets", "sklearn", "pandas", "scipy", "IPython", "tqdm", "requests"]
+HEAVY = [
+    "tensorflow",
+    "keras",
+    "anywidget",
+    "ipywidgets",
+    "sklearn",
+    "pandas",
+    "scipy",
+    "IPython",
+    "tqdm",
+    "requests",
+]
 
 
-@pytest.mark.parametrize("module", ["kit.metrics", "kit.sampling", "kit.neighbours", "kit.doctor", "kit.trials", "kit.counting"])
+@pytest.mark.parametrize(
+    "module", ["kit.metrics", "kit.sampling", "kit.neighbours", "kit.doctor", "kit.trials", "kit.counting"]
+)
 def test_light_modules_load_nothing_heavy(module):
     loaded = loaded_by(f"import {module}")
     assert module in loaded
@@ -119,7 +143,9 @@ def test_a_module_is_a_page_not_a_book(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=ids(MODULES))
 def test_no_module_for_whatever_is_left_over(path):
-    assert not {"utils", "util", "helpers", "helper", "common", "misc"} & set(name_of(path).replace("_", ".").split("."))
+    assert not {"utils", "util", "helpers", "helper", "common", "misc"} & set(
+        name_of(path).replace("_", ".").split(".")
+    )
 
 
 def silent(handler):
@@ -141,7 +167,9 @@ def test_no_error_is_swallowed(path):
 def public(tree):
     """Public functions and classes of a module, and the public methods of those classes."""
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+        if isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ) and not node.name.startswith("_"):
             yield node.name, node
             if isinstance(node, ast.ClassDef):
                 for inner in node.body:
@@ -164,7 +192,9 @@ def test_public_functions_have_an_example(path):
     lacking = [
         f"{name_of(path)}.{name}"
         for name, node in public(tree_of(path))
-        if isinstance(node, ast.FunctionDef) and "." not in name and "Examples\n" not in ast.get_docstring(node)
+        if isinstance(node, ast.FunctionDef)
+        and "." not in name
+        and "Examples\n" not in ast.get_docstring(node)
     ]
     assert [name for name in lacking if name not in WITHOUT_EXAMPLE] == []
 
@@ -187,7 +217,10 @@ def normal(requirement):
 
 def direct_dependencies():
     project = PROJECT["project"]
-    listed = [*project["dependencies"], *(d for extra in project["optional-dependencies"].values() for d in extra)]
+    listed = [
+        *project["dependencies"],
+        *(d for extra in project["optional-dependencies"].values() for d in extra),
+    ]
     return {normal(requirement) for requirement in listed}
 
 
@@ -218,7 +251,12 @@ def test_environment_yml():
     conda = [d for d in dependencies if isinstance(d, str)]
     (by_pip,) = [d["pip"] for d in dependencies if isinstance(d, dict)]
     (python,) = [d for d in conda if normal(d) == "python"]
-    assert re.fullmatch(r"python\s*=+\s*3\.1[123](\.\*|\.\d+)?", python), python
+    allowed = SpecifierSet(
+        re.sub(r"(?<![=<>!~])=(3\.\d+)$", r"==\1.*", python.removeprefix("python").replace(" ", ""))
+    )
+    fits = [minor for minor in range(30) if allowed.contains(f"3.{minor}.5")]
+    assert fits
+    assert set(fits) <= {11, 12, 13}
     assert "pip" in map(normal, conda)
     assert any(re.fullmatch(r"(-e|--editable) \.\[([a-z]+,)*labs(,[a-z]+)*\]", line) for line in by_pip)
     names = [*map(normal, conda), *(normal(d) for d in by_pip if not d.startswith("-"))]

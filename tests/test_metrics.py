@@ -62,7 +62,8 @@ def test_a_track_suggested_twice_counts_once():
 
 @pytest.mark.parametrize("metric", [hits, gains])
 @pytest.mark.parametrize(
-    ("suggested", "held_out"), [([[1, 2]], [1, 2]), ([1, 2], [1, 2]), ([[1, 2]], [[1]]), ([[1, 2]], 1), ([[[1]]], [1])]
+    ("suggested", "held_out"),
+    [([[1, 2]], [1, 2]), ([1, 2], [1, 2]), ([[1, 2]], [[1]]), ([[1, 2]], 1), ([[[1]]], [1])],
 )
 def test_shapes_that_do_not_go_together(metric, suggested, held_out):
     with pytest.raises(ValueError, match=r"give \(n, k\) suggestions and \(n,\) held-out"):
@@ -99,7 +100,11 @@ def test_an_interval_holds_the_truth_in_95_of_100_samples(interval):
     held = 0
     for _ in range(n):
         values = rng.random(120) < 0.3
-        found = mean_interval(values) if interval == "normal" else bootstrap_interval(values, rng, n_resamples=150)
+        found = (
+            mean_interval(values)
+            if interval == "normal"
+            else bootstrap_interval(values, rng, n_resamples=150)
+        )
         held += found.low <= 0.3 <= found.high
     assert 0.91 < held / n < 0.98  # 0.95 with a spread of 0.011
 
@@ -108,7 +113,9 @@ def test_bootstrap_agrees_with_the_normal_interval():
     values = np.random.default_rng(3).normal(size=2_000)
     for level in (0.8, 0.95):
         expected = mean_interval(values, level=level)
-        assert bootstrap_interval(values, np.random.default_rng(0), level=level) == pytest.approx(expected, abs=0.006)
+        assert bootstrap_interval(values, np.random.default_rng(0), level=level) == pytest.approx(
+            expected, abs=0.006
+        )
 
 
 def test_a_paired_difference_is_surer_than_two_intervals():
@@ -136,7 +143,13 @@ def test_repeat_rate():
 
 def test_popular_leaves_the_query_out():
     counts = [3, 9, 5, 9, 1]  # by falling count: 1, 3, 2, 0, 4
-    assert popular(counts, [0, 1, 2, 3, 4], 3).tolist() == [[1, 3, 2], [3, 2, 0], [1, 3, 0], [1, 2, 0], [1, 3, 2]]
+    assert popular(counts, [0, 1, 2, 3, 4], 3).tolist() == [
+        [1, 3, 2],
+        [3, 2, 0],
+        [1, 3, 0],
+        [1, 2, 0],
+        [1, 3, 2],
+    ]
     assert popular(counts, [1, 1], 4).tolist() == [[3, 2, 0, 4]] * 2
     assert popular(counts, [], 2).shape == (0, 2)
 

@@ -56,7 +56,9 @@ def test_nobody_shuffles_the_data_in_place():
 
 def test_the_makers_own_arrays_stay_writable():
     values = np.array([0, 0], np.int32)
-    Playlists("x", values, np.array([0, 2], np.int32), *[np.array(["a"], object)] * 2, values[:1], np.array(["a"]))
+    Playlists(
+        "x", values, np.array([0, 2], np.int32), *[np.array(["a"], object)] * 2, values[:1], np.array(["a"])
+    )
     values[0] = 0
     assert values.flags.writeable
 

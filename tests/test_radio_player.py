@@ -110,6 +110,22 @@ def test_playing_does_not_wait_for_an_answer_that_is_being_fetched(player, shop,
     assert not waited and len(player.queue) == 2
 
 
+def test_a_report_does_not_wait_for_a_track_that_is_being_looked_up(player, shop):
+    player.play(0)
+    reported = []
+
+    def clip(track):
+        report = threading.Thread(target=say, args=(player,), kwargs={"event": "ended", "index": 0})
+        report.start()
+        report.join(2)
+        reported.append(not report.is_alive())
+        return Shop.clip(shop, track)
+
+    shop.clip = clip
+    player.play(2)
+    assert reported == [True] and len(player.events) == 1
+
+
 def test_tracks_played_from_several_threads_are_all_queued(player):
     threads = [threading.Thread(target=lambda: [player.play(2) for _ in range(25)]) for _ in range(4)]
     for thread in threads:
@@ -176,8 +192,8 @@ def test_what_the_listener_does_is_kept(player, event):
 @pytest.mark.parametrize(
     "content",
     [{}, {"event": "want"}, {"event": "want", "index": 1}, {"event": "want", "index": -1}, {"event": "ended"},
-     {"event": "want", "index": "0"}, {"event": "want", "index": True}, {"event": "rm", "index": 0}, [], None,
-     {"event": ["want"], "index": 0}],
+     {"event": "want", "index": "0"}, {"event": "want", "index": False}, {"event": "rm", "index": 0}, [],
+     {"event": ["want"], "index": 0}, None],
 )    # fmt: skip
 def test_a_message_that_is_not_from_our_page_is_ignored(player, shop, sent, content):
     player.play(6)

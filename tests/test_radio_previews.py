@@ -34,6 +34,7 @@ def world(n=40, d=6, seed=3, genres=1, spread=1.0):
 def samples(wav):
     with wave.open(io.BytesIO(wav)) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
+        assert file.getnframes() == (len(wav) - 44) // 2
         return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float) / 32767
 
 
@@ -138,6 +139,8 @@ def test_the_scale_and_the_numbering_of_vectors_do_not_matter():
     order = np.random.default_rng(0).permutation(30)
     shuffled = replace(playlists, deezer_ids=playlists.deezer_ids[order], titles=playlists.titles[order])
     third = OfflinePreviews(shuffled, vectors[order], missing=0)
+    fourth = OfflinePreviews(playlists, vectors[:, ::-1], missing=0)
+    assert one.clip(4).wav == fourth.clip(4).wav    # whichever way a component points
     assert one.clip(4).wav == other.clip(4).wav == third.clip(int(np.flatnonzero(order == 4)[0])).wav
 
 

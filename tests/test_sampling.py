@@ -100,7 +100,9 @@ def test_subsampling_drops_by_the_first_track():
 
 def test_without_subsampling_all_positives_are_there():
     lists = random_lists(np.random.default_rng(8))
-    pairs, labels = PairSampler(np.full(6, 9), window=2, subsample=None).batch(*ragged(lists), np.random.default_rng(0))
+    pairs, labels = PairSampler(np.full(6, 9), window=2, subsample=None).batch(
+        *ragged(lists), np.random.default_rng(0)
+    )
     assert as_counter(pairs[labels == 1]) == slow_positives(lists, 2)
 
 
@@ -131,7 +133,9 @@ def test_each_positive_has_its_negatives(negatives):
     assert set(labels.tolist()) <= {0.0, 1.0}
     assert len(labels) == len(pairs) == n * (1 + negatives)
     targets = Counter(pairs[labels == 1, 0].tolist())
-    assert Counter(pairs[labels == 0, 0].tolist()) == {t: m * negatives for t, m in targets.items() if negatives}
+    assert Counter(pairs[labels == 0, 0].tolist()) == {
+        t: m * negatives for t, m in targets.items() if negatives
+    }
 
 
 def test_one_is_a_batch_of_one():
@@ -167,16 +171,22 @@ def test_a_cut_batch_keeps_the_share_of_positives(few):
 def test_batches_keep_pairs_and_labels_together(few):
     seen = slow_positives([few[0][a:b].tolist() for a, b in zip(few[1][:-1], few[1][1:], strict=True)], 3)
     for n_pairs in (None, 50):
-        batches = PairSampler(np.full(8, 4), subsample=None).batches(*few, 4, np.random.default_rng(2), n_pairs=n_pairs)
+        batches = PairSampler(np.full(8, 4), subsample=None).batches(
+            *few, 4, np.random.default_rng(2), n_pairs=n_pairs
+        )
         for _ in range(20):
             (targets, contexts), labels = next(batches)
             positives = labels == 1
-            assert set(zip(targets[positives].tolist(), contexts[positives].tolist(), strict=True)) <= set(seen)
+            assert set(zip(targets[positives].tolist(), contexts[positives].tolist(), strict=True)) <= set(
+                seen
+            )
 
 
 def test_all_playlists_are_drawn():
     lists = [[2 * i, 2 * i + 1] for i in range(20)]
-    batches = PairSampler(np.ones(40, int), negatives=0, subsample=None).batches(*ragged(lists), 1_000, np.random.default_rng(0))
+    batches = PairSampler(np.ones(40, int), negatives=0, subsample=None).batches(
+        *ragged(lists), 1_000, np.random.default_rng(0)
+    )
     (targets, _), _ = next(batches)
     assert set(targets.tolist()) == set(range(40))
 
@@ -189,7 +199,9 @@ def test_a_batch_is_never_empty():
 
 def test_the_same_rng_gives_the_same_pairs(few):
     def first(seed):
-        (targets, contexts), _ = next(PairSampler(np.full(8, 4)).batches(*few, 4, np.random.default_rng(seed), n_pairs=80))
+        (targets, contexts), _ = next(
+            PairSampler(np.full(8, 4)).batches(*few, 4, np.random.default_rng(seed), n_pairs=80)
+        )
         return targets.tolist() + contexts.tolist()
 
     assert first(5) == first(5) != first(6)
@@ -228,7 +240,8 @@ def test_counts_must_be_positive(counts):
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("window", 0), ("negatives", -1), ("subsample", 0), ("subsample", -1), ("exponent", 1e4)]
+    ("option", "value"),
+    [("window", 0), ("negatives", -1), ("subsample", 0), ("subsample", -1), ("exponent", 1e4)],
 )
 def test_settings_that_cannot_be(option, value):
     with pytest.raises(ValueError, match=rf"{option} (is )?{value}"):

@@ -76,7 +76,9 @@ def test_the_training_part_is_all_but_the_last_track():
 
 def test_the_last_two_are_query_and_held_out():
     found = split([[0, 1, 2, 3], [3, 2, 1, 0]] * 2, n_validation=0, n_test=4)
-    pairs = Counter(zip(ids(found.train, found.test.queries), ids(found.train, found.test.held_out), strict=True))
+    pairs = Counter(
+        zip(ids(found.train, found.test.queries), ids(found.train, found.test.held_out), strict=True)
+    )
     assert pairs == {("id2", "id3"): 2, ("id1", "id0"): 2}
 
 
@@ -119,7 +121,9 @@ def test_every_drawn_playlist_is_accounted_for():
     assert dict(zip(found.train.deezer_ids, found.train.counts, strict=True)) == {
         name: n for name, n in seen.items() if n >= 2
     }
-    ends = Counter((playlists.deezer_ids[one[-2]], playlists.deezer_ids[one[-1]]) for one in playlists if len(one) > 3)
+    ends = Counter(
+        (playlists.deezer_ids[one[-2]], playlists.deezer_ids[one[-1]]) for one in playlists if len(one) > 3
+    )
     asked = Counter(
         pair
         for pairs in (found.validation, found.test)

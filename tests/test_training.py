@@ -23,14 +23,21 @@ def model():
 
 
 def make(dim=2, *, kernel=1.0, optimizer=None, n_tracks=6, eagerly=True):
-    """A Track2Vec, with names as Keras numbers them; run eagerly, since compiling takes longer than learning."""
+    """A Track2Vec, named as Keras numbers; run eagerly, since compiling takes longer than learning."""
     target, context = keras.Input((1,), dtype="int32"), keras.Input((1,), dtype="int32")
     tracks = keras.layers.Embedding(n_tracks, dim)
     cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
     start = keras.initializers.Constant(kernel)
-    together = keras.layers.Dense(1, activation="sigmoid", kernel_initializer=start)(keras.layers.Flatten()(cosine))
+    together = keras.layers.Dense(1, activation="sigmoid", kernel_initializer=start)(
+        keras.layers.Flatten()(cosine)
+    )
     model = keras.Model([target, context], together)
-    model.compile(optimizer or keras.optimizers.Adam(0.05), "binary_crossentropy", metrics=["accuracy"], run_eagerly=eagerly)
+    model.compile(
+        optimizer or keras.optimizers.Adam(0.05),
+        "binary_crossentropy",
+        metrics=["accuracy"],
+        run_eagerly=eagerly,
+    )
     return model
 
 
@@ -87,7 +94,7 @@ def test_no_table_or_two(model):
         vectors_of(model, 7)
     first, second = keras.Input((1,)), keras.Input((1,))
     both = keras.layers.Add()([keras.layers.Embedding(6, 2)(first), keras.layers.Embedding(6, 2)(second)])
-    with pytest.raises(ValueError, match="2 trainable tables .* share one Embedding"):
+    with pytest.raises(ValueError, match=r"2 trainable tables .* share one Embedding"):
         vectors_of(keras.Model([first, second], both), 6)
 
 
@@ -132,7 +139,12 @@ def test_the_lowest_loss_decides_without_a_score(model):
 
     watch = Watch(after_epoch=note)
     model.fit(
-        (batch for batch in Batches(share=0.9)), steps_per_epoch=STEPS, epochs=4, verbose=0, callbacks=[watch], shuffle=False
+        (batch for batch in Batches(share=0.9)),
+        steps_per_epoch=STEPS,
+        epochs=4,
+        verbose=0,
+        callbacks=[watch],
+        shuffle=False,
     )
     losses = [epoch["loss"] for epoch in watch.history]
     best = int(np.argmin(losses))
@@ -216,7 +228,9 @@ def test_run_again_after_a_stop_goes_on(model, monkeypatch, tmp_path, capsys, ho
         if how == "interrupt":
             interrupt_at(patch, 2 * STEPS + 1)
         else:
-            patch.setattr(Watch, "on_epoch_begin", lambda self, epoch, logs=None: self.stop() if epoch == 2 else None)
+            patch.setattr(
+                Watch, "on_epoch_begin", lambda self, epoch, logs=None: self.stop() if epoch == 2 else None
+            )
         run(model, checkpoint=tmp_path, epochs=5)
     assert "run the cell again to go on" in capsys.readouterr().out
     again = make()
@@ -400,7 +414,9 @@ def test_the_coin_toss(kernel, capsys):
     keras.utils.set_random_seed(0)
     part = split_playlists(world(size=2_000, seed=20).playlists, np.random.default_rng(0))
     train, asked = part.train, part.test
-    model = make(dim=16, kernel=kernel, optimizer=keras.optimizers.Adam(0.02), n_tracks=train.n_tracks, eagerly=False)
+    model = make(
+        dim=16, kernel=kernel, optimizer=keras.optimizers.Adam(0.02), n_tracks=train.n_tracks, eagerly=False
+    )
     model.jit_compile = True
     batches = PairSampler(train.counts).batches(
         train.values, train.offsets, 200, np.random.default_rng(0), n_pairs=20_000

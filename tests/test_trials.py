@@ -106,8 +106,12 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
 
 def test_numpy_types(tmp_path):
     settings = {
-        "dim": np.int64(30), "exponent": np.float32(0.5), "ones": np.bool_(True), "sizes": (1, 2),
-        "grid": np.arange(2), "path": tmp_path,
+        "dim": np.int64(30),
+        "exponent": np.float32(0.5),
+        "ones": np.bool_(True),
+        "sizes": (1, 2),
+        "grid": np.arange(2),
+        "path": tmp_path,
     }
     for trials in (Trials(LAB, tmp_path), Trials(LAB, tmp_path)):
         trials.record(settings, seed=np.int32(3), scores={"hit": np.float32(0.25)}, vectors=np.eye(2))
@@ -115,7 +119,12 @@ def test_numpy_types(tmp_path):
     assert len(found) == 1  # the same again, also after reading: a tuple comes back as a list
     entry = json.loads(file_of(tmp_path).read_text().splitlines()[0])
     assert entry["configuration"] == {
-        "dim": 30, "exponent": 0.5, "ones": True, "sizes": [1, 2], "grid": [0, 1], "path": str(tmp_path)
+        "dim": 30,
+        "exponent": 0.5,
+        "ones": True,
+        "sizes": [1, 2],
+        "grid": [0, 1],
+        "path": str(tmp_path),
     }
     assert (entry["seed"], entry["scores"]) == (3, {"hit": 0.25})
 

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_lengths_are_those_of_the_real_set(mini):
 
 def immediate_repeats(playlists):
     """Share of positions, first ones apart, that repeat the one before; by a slow loop."""
-    pairs = [(a, b) for one in playlists for a, b in zip(one[:-1], one[1:], strict=True)]
+    pairs = [(a, b) for one in playlists for a, b in pairwise(one)]
     return np.mean([a == b for a, b in pairs])
 
 
@@ -130,7 +131,12 @@ def test_kinds_are_what_they_are_called(mini):
         return np.mean(np.concatenate([one[1:] == one[:-1] for one in rows]))
 
     def spread(kind):
-        return np.mean([np.linalg.norm(mini.truth.places[playlists[i]].mean(axis=0)) for i in np.flatnonzero(kinds == kind)])
+        return np.mean(
+            [
+                np.linalg.norm(mini.truth.places[playlists[i]].mean(axis=0))
+                for i in np.flatnonzero(kinds == kind)
+            ]
+        )
 
     assert same_artist("album run") > 0.7 > 0.3 > same_artist("chart")
     assert spread("mood mix") > spread("chart") + 0.2  # a mood points one way

@@ -24,8 +24,8 @@ _NOUNS = (
 ).split()
 _FRENCH = (
     "la chambre|la fenêtre|la lettre|la lumière|la nuit|la pluie|la route|la rue|la ville|la voix|le bal|"
-    "le cinéma|le dernier train|le dimanche|le jardin|le miroir|le pont|le port|le tramway|le vent|un été|un hiver|"
-    "une heure|une photo"
+    "le cinéma|le dernier train|le dimanche|le jardin|le miroir|le pont|le port|le tramway|le vent|un été|"
+    "un hiver|une heure|une photo"
 ).split("|")
 _OF_FRENCH = (
     "au bord de l'eau|avant l'aube|d'en face|d'hier|de minuit|du nord|du quartier|en hiver|loin du bruit|"

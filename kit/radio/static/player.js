@@ -176,11 +176,12 @@ class Radio {
   }
 
   show() {
-    const words = this.playing ? "Now playing" : "Next";
+    const heard = this.playing && this.loaded === this.current && !this.audio.paused;
+    const words = heard ? "Now playing" : this.playing ? "Loading" : "Next";
     this.view.showTrack(this.entry(), this.entry() ? words : "Nothing more in the queue");
     this.view.play.textContent = this.playing ? "Pause" : "Play";
     const marks = new Map(this.marks);
-    if (this.entry()) marks.set(this.current, this.playing ? "now playing" : "next");
+    if (this.entry()) marks.set(this.current, words.toLowerCase());
     this.view.showQueue(this.queue(), marks, this.current);
   }
 
@@ -217,6 +218,7 @@ class Radio {
       await this.audio.play();
       if (turn !== this.turn) return;
       this.failures = 0;
+      this.show();
       this.say("");
       if (this.queue()[index + 1]) this.sounds.get(index + 1).catch(() => {});
     } catch (error) {

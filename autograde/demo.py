@@ -1,0 +1,156 @@
+"""`make demo`: the kit's main job once, on embedded data, from solution to marks."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from autograde.build import as_text, build
+from autograde.grade import Lab, grade
+from autograde.report.table import as_text as table_as_text
+from autograde.trust.run import own_sockets
+
+LAB = "01_track2vec"
+
+# What students really do: answers with the mistakes that were seen most often.
+KEEPS_THE_QUERY = '''def predict_batch(queries, k, vectors, tree):
+    return tree.query(vectors[queries], k, return_distance=False)
+'''
+TWO_TABLES = '''def build_track2vec(n_tracks, dim):
+    a, b = keras.Input((1,)), keras.Input((1,))
+    x = keras.layers.Embedding(n_tracks, dim)(a)
+    y = keras.layers.Embedding(n_tracks, dim)(b)
+    cosine = keras.layers.Flatten()(keras.layers.Dot(axes=2, normalize=True)([x, y]))
+    model = keras.Model([a, b], keras.layers.Dense(1, activation="sigmoid")(cosine))
+    model.compile("adam", "binary_crossentropy")
+    return model
+'''
+CHOOSES_ON_TEST = '''def tune(configurations, train, score):
+    scores = [score(train(c, 0), "test") for c in configurations]
+    best = int(np.argmax(scores))
+    return {"best": configurations[best], "validation": scores[best], "test": scores[best]}
+'''
+CATCHES_EVERYTHING = '''def start_radio(query, n_candidates, n_steps, suggest, play, rng):
+    heard, track = [], query
+    for _ in range(n_steps + 1):
+        try:
+            play(track)
+            heard.append(track)
+        except:
+            pass
+        track = int(rng.choice(suggest([track], n_candidates)[0]))
+    return heard
+'''
+
+
+def demo(out: Path) -> None:
+    """Build the lab, run the reference, grade a small class; everything that is written goes below `out`."""
+    start = time.monotonic()
+    out.mkdir(parents=True, exist_ok=True)
+    _head("1 · the student lab from its solution")
+    for path in build():
+        print(f"wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+    lab = Lab.load(LAB)
+
+    _head("2 · the reference lab, on the embedded playlists")
+    run_reference(lab, out / "reference")
+
+    _head("3 · a small class, graded")
+    submissions = out / "submissions"
+    shutil.rmtree(submissions, ignore_errors=True)
+    for student, answers in _class().items():
+        path = submissions / student / f"{LAB}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(as_text(hand_in(lab, answers)), encoding="utf-8")
+    course = grade(submissions, out / "graded")
+    print(f"\n{table_as_text(course.results)}\n")
+    print(f"marks:     {course.grades}\nfeedback:  {course.feedback}/STUDENT/{LAB}.html\ngradebook: {course.gradebook}")
+    print(f"\nall of it in {time.monotonic() - start:.0f} seconds. Now open the lab: make lab")
+
+
+def _head(text: str) -> None:
+    print(f"\n=== {text}", flush=True)
+
+
+def _class() -> dict[str, dict[str, str] | None]:
+    """Students, and the answers in which they differ from the reference; None handed in the blank lab."""
+    return {
+        "ada": {},
+        "blank": None,
+        "clara": {"predict_batch": KEEPS_THE_QUERY, "tuning": CHOOSES_ON_TEST},
+        "delia": {"track2vec_model": TWO_TABLES, "radio": CATCHES_EVERYTHING},
+    }
+
+
+def hand_in(lab: Lab, answers: dict[str, str] | None) -> NotebookNode:
+    """A student's notebook: the reference's answers, some of them replaced; None leaves the lab blank.
+
+    Parameters
+    ----------
+    lab : Lab
+    answers : dict of str to str, or None
+        Exercise to the source of its cell.
+    """
+    notebook = copy.deepcopy(lab.blank)
+    if answers is None:
+        return notebook
+    for cell, solved in zip(notebook.cells, lab.instructor.cells, strict=True):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = answers.get(name, _without_marks(solved.source))
+    return notebook
+
+
+def _without_marks(source: str) -> str:
+    return "\n".join(line for line in source.splitlines() if line.strip() not in ("# BEGIN SOLUTION", "# END SOLUTION"))
+
+
+class _Talking(NotebookClient):  # type: ignore[misc]
+    """Shows what the cells print while they print it."""
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
+        if msg["msg_type"] == "stream" and msg["content"]["name"] == "stdout" and "only" in cell.metadata.get("kit", {}):
+            sys.stdout.write(msg["content"]["text"])
+            sys.stdout.flush()
+        return super().process_message(msg, cell, cell_index)
+
+
+def run_reference(lab: Lab, folder: Path, *, talk: bool = True) -> NotebookNode:
+    """Run the solved lab top to bottom, as a student would; its files and the notebook with outputs go to `folder`.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        When a cell fails.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    notebook = hand_in(lab, {})
+    for cell, source in zip(notebook.cells, lab.instructor.cells, strict=True):
+        if source.metadata["kit"]["kind"] == "lab":
+            cell.metadata["kit"] = {"only": "lab"}
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+        client = (_Talking if talk else NotebookClient)(
+            notebook,
+            kernel_name="python3",
+            timeout=None,
+            resources={"metadata": {"path": str(folder)}},
+            config=own_sockets(sockets),
+        )
+        try:
+            client.execute()
+        finally:
+            nbformat.write(notebook, folder / f"{lab.name}.ipynb")
+    tqdm.write(f"ran top to bottom in {time.monotonic() - start:.0f} seconds", file=sys.stdout)
+    return notebook

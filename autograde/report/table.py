@@ -1,0 +1,59 @@
+"""grades.csv, and the same as a table of students by exercises."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograde.gradebook import Mark
+
+COLUMNS = ("student", "exercise", "points", "of", "status")
+
+
+def write_csv(path: Path, marks: Sequence[Mark]) -> None:
+    """Write all marks; the file is whole or not there."""
+    draft = path.with_suffix(".part")
+    with draft.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows((_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status)) for m in marks)
+    draft.replace(path)
+
+
+def _safe(text: str) -> str:
+    """A spreadsheet takes a cell that starts so for a formula."""
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
+def as_text(marks: Sequence[Mark]) -> str:
+    """Students by exercises, in text.
+
+    Examples
+    --------
+    >>> print(as_text([Mark("ada", "hit_at_k", 2, 2, "right"), Mark("ada", "radio", 3, 4, "not yet")]))
+    student  hit_at_k  radio  sum
+    -----------------------------
+    ada             2    3/4  5/6
+    """
+    exercises = list(dict.fromkeys(mark.exercise for mark in marks))
+    cells = {(mark.student, mark.exercise): mark for mark in marks}
+    rows = [["student", *exercises, "sum"]]
+    for student in dict.fromkeys(mark.student for mark in marks):
+        own = [cells[student, exercise] for exercise in exercises if (student, exercise) in cells]
+        total = f"{sum(mark.points for mark in own):g}/{sum(mark.of for mark in own):g}"
+        rows.append([student, *(_short(cells.get((student, exercise))) for exercise in exercises), total])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join(text.ljust(width) if i == 0 else text.rjust(width) for i, (text, width) in enumerate(zip(row, widths)))
+        for row in rows
+    ]
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+
+
+def _short(mark: Mark | None) -> str:
+    if mark is None:
+        return "-"
+    if mark.status == "by hand":
+        return "by hand"
+    return f"{mark.points:g}" if mark.points == mark.of else f"{mark.points:g}/{mark.of:g}"

@@ -1,0 +1,42 @@
+"""The two opposite tests of every lab: its solution earns all points, the blank lab earns none."""
+
+from __future__ import annotations
+
+from autograde.build import out_of_step
+from autograde.cells import graded_cells, lab_names
+from autograde.grade import Lab, Limits, prove_reference
+from autograde.trust.rebuild import rebuild
+from autograde.trust.run import run
+
+
+def verify() -> bool:
+    """Say of every lab what its solution and its blank earn in this environment.
+
+    Returns
+    -------
+    bool
+        Whether labs are in step, each solution earns all and each blank none.
+    """
+    wrong = out_of_step()
+    for line in wrong:
+        print(line)
+    return all([verify_lab(name) for name in lab_names()]) and not wrong
+
+
+def verify_lab(name: str) -> bool:
+    """The same for one lab."""
+    lab, limits = Lab.load(name), Limits()
+    of = sum(points for kind, _, points in graded_cells(lab.instructor) if kind == "check")
+    try:
+        prove_reference(lab, limits)
+    except RuntimeError as error:
+        print(f"{name}: {error}")
+        return False
+    ran = run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, cell_limit=limits.cell, limit=limits.submission)
+    earned = sum(verdict["points"] for verdict in ran.verdicts.values())
+    started = [n for n, verdict in ran.verdicts.items() if verdict["outcome"] != "not started"]
+    silent = [f"{n}: {trouble}" for n, trouble in ran.troubles.items()]
+    print(f"{name}: the solution earns {of:g} of {of:g}, the blank lab {earned:g}")
+    for line in [f'{n} of the blank lab is not "not started"' for n in started] + silent:
+        print(f"  {line}")
+    return earned == 0 and not started and not silent
