@@ -37,7 +37,8 @@ def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list
     """The rows that `predict_batch` gives, each a flat array; a result without rows is a finding."""
     with student_code():
         result = answer(queries.copy(), k, vectors.copy(), tree)
-        rows = list(result) if hasattr(result, "__iter__") and not isinstance(result, str | dict) else None
+        table = result.to_numpy() if hasattr(result, "to_numpy") else result  # a data frame
+        rows = list(table) if hasattr(table, "__iter__") and not isinstance(table, str | dict) else None
     if finding := nothing_returned(result):
         raise FoundError(finding)
     if rows is None:
@@ -51,7 +52,10 @@ def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list
 
 def _row(row: Any) -> Any:
     """A row as a flat array; whole numbers kept as floats are tracks all the same."""
-    row = np.asarray(row).ravel()
+    try:
+        row = np.asarray(row).ravel()
+    except ValueError:  # a ragged list
+        return np.array([shown(row)], object)
     if row.dtype.kind == "f" and row.size and (row == np.round(row)).all():
         return row.astype(np.int64)
     return row
@@ -251,7 +255,7 @@ def _floats(answer: Any, rng: Rng) -> Finding | None:
     vectors, tree = _space(rng)
     with student_code():
         result = answer(np.arange(3), 2, vectors, tree)
-        row = np.asarray(list(result)[0])  # noqa: RUF015 - the result may be a list, an array or a frame
+        row = np.asarray(result)[0]
     if row.dtype.kind != "f":
         return None
     return Finding(
