@@ -1,190 +1,16 @@
-"""Checks of `build_track2vec`: a probe that asks the model, and findings on what it answered.
-
-The probe never looks at the names of layers. It writes known rows into the one table, asks for scores, and gives
-plain numbers; what they mean is decided apart from it.
-"""
+"""Checks of `build_track2vec`: what the answers of the probe mean."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown, student_code
+from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
+from kit.checks.track2vec.probe import DIM, N_TRACKS, Facts, Probe, first_answer, probe
 from kit.training import base_rate_loss
 
 Rng = np.random.Generator
-N_TRACKS, DIM = 23, 4
-N_PAIRS = 24  # in a batch of the probe
-
-
-@dataclass
-class Facts:
-    """What the probe saw, as plain data."""
-
-    model: Any = None
-    shapes: list[tuple[int, ...]] = field(default_factory=list)  # of all weights
-    frozen: list[tuple[int, ...]] = field(default_factory=list)  # of those that are not trained
-    call_error: str = ""  # what asking the model ends in
-    output: str = ""  # what 8 pairs give, in words
-    one_score: bool = False  # whether that is one number a pair
-    scores: list[float] = field(default_factory=list)  # for a cosine of 1, 0 and -1
-    longer: float = 0.0  # the first of them again, with a vector 5 times as long
-    swapped: float = 0.0  # largest change when the two inputs are exchanged
-    alike: tuple[float, float] = (0.0, 0.0)  # scores of two pairs with the same cosine
-    losses: list[tuple[float, float, float]] = field(default_factory=list)  # compiled; by hand from p; from logits
-    compiled: bool = False
-    train_error: str = ""
-    trains: bool = False
-
-
-class _Probe:
-    """A model of the answer, and how to ask it."""
-
-    def __init__(self, model: Any) -> None:
-        self.model = model
-        self.column = False  # whether it wants each input as a column, (n, 1)
-
-    def inputs(self, first: Any, second: Any) -> tuple[Any, Any]:
-        shape = (-1, 1) if self.column else (-1,)
-        return tuple(np.asarray(part, np.int32).reshape(shape) for part in (first, second))  # type: ignore[return-value]
-
-    def ask(self, first: Any, second: Any) -> Any:
-        """What the model gives for pairs, fed as the lab feeds it."""
-        with student_code():
-            return self.model(self.inputs(first, second), training=False)
-
-    def scores(self, first: Any, second: Any) -> Any:
-        import keras
-
-        return np.asarray(keras.ops.convert_to_numpy(self.ask(first, second)), np.float64).ravel()
-
-    def tables(self) -> list[Any]:
-        """Weights that could hold the tracks: `N_TRACKS` rows, or else the longest ones."""
-        flat = [w for w in self.model.weights if len(w.shape) == 2 and w.shape[0] > 6 and w.shape[1] > 1]
-        exact = [w for w in flat if w.shape[0] == N_TRACKS]
-        return exact or [w for w in flat if w.shape[0] == max(v.shape[0] for v in flat)]
-
-    def kernels(self) -> list[Any]:
-        """The single weight of a Dense(1) on one number."""
-        return [w for w in self.model.trainable_weights if tuple(w.shape) == (1, 1)]
-
-    def write_rows(self, rng: Rng) -> None:
-        """Rows with known cosines to row 0 (0, -1, 1), the same in every table; a kernel near 0 would hide them."""
-        for table in self.tables():
-            rows = np.array(table, np.float32)
-            axes = np.linalg.qr(rng.normal(size=(rows.shape[1], rows.shape[1])))[0]
-            half = axes[0] * 0.5 + axes[1] * 0.75**0.5
-            rows[:5] = [0.6 * axes[0], 0.9 * axes[1], -0.6 * axes[0], 3 * axes[0], 0.8 * half]
-            turn = np.linalg.qr(rng.normal(size=(rows.shape[1], rows.shape[1])))[0]
-            rows[5:7] = [axes[0] @ turn, 0.5 * half @ turn]
-            table.assign(rows)
-            if getattr(table, "constraint", None) is not None:  # such as rows kept at length 1
-                table.assign(table.constraint(table.value))
-        for kernel in self.kernels():
-            if abs(float(np.asarray(kernel).ravel()[0])) < 0.1:
-                kernel.assign(np.ones((1, 1)))
-
-
-def probe(answer: Any, rng: Rng) -> Facts:
-    """Build a small model by the answer and ask it."""
-    import keras
-
-    with student_code():
-        model = answer(N_TRACKS, DIM)
-    facts = Facts(model=model)
-    if not isinstance(model, keras.Model):
-        return facts
-    asked = _Probe(model)
-    output = _first_answer(asked, facts, rng)
-    facts.compiled = bool(getattr(model, "compiled", False))
-    facts.shapes = [tuple(w.shape) for w in model.weights]
-    facts.frozen = [tuple(w.shape) for w in model.non_trainable_weights if len(w.shape) == 2]
-    if facts.call_error:
-        return facts
-    shape = getattr(output, "shape", None)
-    facts.output = shown(output) if shape is None else f"an output of shape {tuple(shape)}"
-    facts.one_score = shape is not None and tuple(shape) in ((8,), (8, 1))
-    if shape is None or int(np.prod(shape)) < 8:
-        return facts
-    asked.write_rows(rng)
-    _ask_scores(asked, facts)
-    _train(asked, facts, rng)
-    return facts
-
-
-def _first_answer(asked: _Probe, facts: Facts, rng: Rng) -> Any:
-    """What the model gives for 8 pairs; some only take them as columns."""
-    first, second = rng.integers(4, size=(2, 8))
-    for asked.column in (False, True):
-        try:
-            output = asked.ask(first, second)
-        except AnswerError as error:
-            facts.call_error = facts.call_error or _one_line(error.__cause__)
-        else:
-            facts.call_error = ""
-            return output
-    return None
-
-
-def _ask_scores(asked: _Probe, facts: Facts) -> None:
-    n = asked.scores([0], [0]).size
-
-    def score(first: int, second: int) -> float:
-        return float(asked.scores([first], [second])[0]) if n else np.nan
-
-    facts.scores = [score(0, other) for other in (0, 1, 2)]
-    facts.longer = score(0, 3)
-    facts.alike = (score(0, 4), score(5, 6))
-    facts.swapped = max(abs(score(a, b) - score(b, a)) for a, b in ((0, 1), (0, 4), (2, 6)))
-
-
-def _train(asked: _Probe, facts: Facts, rng: Rng) -> None:
-    """Measure the compiled loss on two batches beside the cross-entropy worked out by hand, then train a step."""
-    import keras
-
-    model, tables = asked.model, asked.tables()
-    if not facts.compiled:
-        return
-    try:
-        model.run_eagerly, model.jit_compile = True, False  # one step of each kind: compiling them takes a second
-        for every in (6, 2):
-            first, second = rng.integers(4, size=(2, N_PAIRS))
-            labels = (np.arange(N_PAIRS) % every == 0).astype(np.float32)
-            scores = asked.scores(first, second)
-            if not facts.one_score:
-                labels = _as_output(asked.ask(first, second), labels)
-            model.reset_metrics()
-            result = model.test_on_batch(asked.inputs(first, second), labels)
-            extra = sum(float(keras.ops.convert_to_numpy(loss)) for loss in model.losses)  # weight decay is no fault
-            loss = float(np.ravel(np.asarray(result, np.float64))[0]) - extra
-            facts.losses.append((loss, *_by_hand(scores, np.ravel(labels))))
-        before = [np.array(table) for table in tables]
-        model.train_on_batch(asked.inputs(first, second), labels)
-        facts.trains = any(not np.array_equal(old, np.array(new)) for old, new in zip(before, tables, strict=True))
-    except Exception as error:  # noqa: BLE001 - whatever Keras raises here is the finding
-        facts.train_error = _one_line(error)
-
-
-def _as_output(output: Any, labels: Any) -> Any:
-    """Labels in the shape of an output that is not one number a pair, so that the loss is judged apart from it."""
-    size = int(np.prod(output.shape)) // len(labels)
-    return np.repeat(labels, size).reshape(output.shape)
-
-
-def _by_hand(scores: Any, labels: Any) -> tuple[float, float]:
-    """Cross-entropy of scores taken for probabilities, and of scores taken for logits."""
-    if len(scores) != len(labels):
-        return np.nan, np.nan
-    p = np.clip(scores, 1e-7, 1 - 1e-7)
-    as_p = -np.mean(labels * np.log(p) + (1 - labels) * np.log(1 - p))
-    return float(as_p), float(np.mean(np.logaddexp(0, scores) - labels * scores))
-
-
-def _one_line(error: BaseException | None) -> str:
-    lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__
 
 
 def _no_model(facts: Facts) -> Finding | None:
@@ -379,10 +205,10 @@ def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
     built = []
     for _ in range(6):
         with student_code():
-            built.append(_Probe(answer(N_TRACKS, DIM)))
+            built.append(Probe(answer(N_TRACKS, DIM)))
     first = built[0]
     facts = Facts(model=first.model)
-    _first_answer(first, facts, rng)
+    first_answer(first, facts, rng)
     if first.column:
         return Finding(
             "inputs only as columns",
@@ -393,11 +219,11 @@ def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
     return _coin_toss(built, rng) or _warns(first.model)
 
 
-def _coin_toss(built: list[_Probe], rng: Rng) -> Finding | None:
+def _coin_toss(built: list[Probe], rng: Rng) -> Finding | None:
     upside_down = []
     for asked in built:
-        with_itself, with_others = asked.scores([0, 0, 0], [0, 1, 2])[0], asked.scores([0, 0, 0], [0, 1, 2])[1:]
-        upside_down.append(bool(with_itself < with_others.min()))
+        with_itself, *with_others = asked.scores([0, 0, 0], [0, 1, 2])
+        upside_down.append(bool(with_itself < min(with_others)))
     kernels = [float(np.asarray(kernel).ravel()[0]) for asked in built for kernel in asked.kernels()]
     if any(upside_down):
         values = f", their last kernels are {', '.join(f'{kernel:.2f}' for kernel in kernels)}" if kernels else ""
@@ -410,7 +236,7 @@ def _coin_toss(built: list[_Probe], rng: Rng) -> Finding | None:
         )
     asked = built[0]
     asked.write_rows(rng)
-    near, across = (float(asked.scores([0], [other])[0]) for other in (0, 1))
+    near, across = asked.scores([0, 0], [0, 1]).tolist()
     scale = np.log(near / (1 - near)) - np.log(across / (1 - across)) if 0 < min(near, across) < max(near, across) < 1 else 0
     if asked.kernels() or len(asked.model.trainable_weights) > 1 or not np.isclose(scale, 1, atol=0.01):
         return None
