@@ -127,14 +127,18 @@ def _one_probability(facts: Facts, rng: Rng) -> Finding | None:
             "cross-entropy needs numbers between 0 and 1",
             'activation="sigmoid" on the last layer',
         )
-    if first == second == third:
+    spread = max(facts.scores) - min(facts.scores)
+    if spread < 1e-6:
         return Finding(
             "the output is always the same",
             saw,
             "softmax of one number is always 1" if first > 0.99 else "the tracks have no say in it",
             'the last activation: "sigmoid"',
         )
-    if (first - second) * (second - third) <= 0:
+    steps = (first - second, second - third)
+    if min(abs(step) for step in steps) < 1e-4 * spread or steps[0] * steps[1] < 0:
+        if _normalised(facts, rng):
+            return None  # what is compared is that item's business
         return Finding(
             "the score does not follow the cosine",
             saw,

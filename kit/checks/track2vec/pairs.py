@@ -106,7 +106,12 @@ class _Desk:
 
     def drawn(self) -> list[int]:
         """The numbers of the playlists that were given, also where they are glued together."""
-        return [int(number) for playlist in self.given for number in dict.fromkeys((playlist // 100).tolist())]
+        numbers = []
+        for playlist in self.given:
+            starts = np.flatnonzero(np.diff(playlist, prepend=-2) != 1)
+            whole = len(np.unique(playlist)) == len(playlist) and len(set(playlist // 100)) == 1
+            numbers += (playlist[starts[:1] if whole else starts] // 100).tolist()
+        return numbers
 
     def whole(self, playlist: Any) -> bool:
         """Whether it is a playlist of the corpus, whole."""

@@ -243,7 +243,7 @@ def _silence(answer: Any, rng: Rng, *, silent_query: bool) -> Finding | None:
 
 
 def _of_silence(studio: _Studio, query: int) -> Finding | None:
-    listed = [track for track in studio.walk or [] if track in studio.silent]
+    listed = [track for track in studio.walk or [] if track in studio.silent and track in studio.tried]
     if listed:
         return Finding(
             "a silent track is in the list",
@@ -313,7 +313,7 @@ def _nobody_left(answer: Any, query: int) -> Finding | None:
                 "where nobody is left, the radio ends",
                 "what happens when no candidate is left: `break`; is a silent track tried again and again?",
             )
-        if not silent and len(set(studio.tried)) < 4:
+        if not silent and len({query, *studio.tried}) < 4:
             return Finding(
                 "it ends too early",
                 f"in {world} only {studio.tried} were played in 30 steps",

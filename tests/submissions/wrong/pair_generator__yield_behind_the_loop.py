@@ -1,4 +1,4 @@
-# loses: endless; a batch as Keras reads it; playlists drawn at random; pairs kept with their labels
+# loses: endless; a batch as Keras reads it; pairs kept with their labels
 # cause: the `yield` is never reached
 def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
     while True:
