@@ -32,6 +32,7 @@ class Facts:
     swapped: float = 0.0  # largest change when the two inputs are exchanged
     alike: tuple[float, float] = (0.0, 0.0)  # scores of two pairs with the same cosine
     losses: list[tuple[float, float, float]] = field(default_factory=list)  # compiled; by hand from p; from logits
+    alone: tuple[float, float] = (0.0, 0.0)  # the compiled loss of given probabilities, and their cross-entropy
     compiled: bool = False
     train_error: str = ""
     trains: bool = False
@@ -72,19 +73,23 @@ class Probe:
 
     def write_rows(self, rng: Rng) -> None:
         """Rows with known cosines to row 0 (0, -1, 1), the same in every table; a kernel near 0 would hide them."""
+        known: dict[int, Any] = {}
         for table in self.tables():
             rows = np.array(table, np.float32)
-            axes = np.linalg.qr(rng.normal(size=(rows.shape[1], rows.shape[1])))[0]
-            half = axes[0] * 0.5 + axes[1] * 0.75**0.5
-            rows[:5] = [0.6 * axes[0], 0.9 * axes[1], -0.6 * axes[0], 3 * axes[0], 0.8 * half]
-            turn = np.linalg.qr(rng.normal(size=(rows.shape[1], rows.shape[1])))[0]
-            rows[5:7] = [axes[0] @ turn, 0.5 * half @ turn]
+            rows[:7] = known.setdefault(rows.shape[1], _known_rows(rows.shape[1], rng))
             table.assign(rows)
             if getattr(table, "constraint", None) is not None:  # such as rows kept at length 1
                 table.assign(table.constraint(table.value))
         for kernel in self.kernels():
             if abs(float(np.asarray(kernel).ravel()[0])) < 0.1:
                 kernel.assign(np.ones((1, 1)))
+
+
+def _known_rows(dim: int, rng: Rng) -> Any:
+    """Row 0 and others at a cosine of 0, -1, 1 and .5 to it; rows 5 and 6 have a cosine of .5 as well."""
+    axes, turn = (np.linalg.qr(rng.normal(size=(dim, dim)))[0] for _ in range(2))
+    half = axes[0] * 0.5 + axes[1] * 0.75**0.5
+    return [0.6 * axes[0], 0.9 * axes[1], -0.6 * axes[0], 3 * axes[0], 0.8 * half, axes[0] @ turn, 0.5 * half @ turn]
 
 
 def probe(answer: Any, rng: Rng) -> Facts:
@@ -159,11 +164,25 @@ def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
             extra = sum(float(keras.ops.convert_to_numpy(loss)) for loss in model.losses)  # weight decay is no fault
             loss = float(np.ravel(np.asarray(result, np.float64))[0]) - extra
             facts.losses.append((loss, *_by_hand(scores, np.ravel(labels))))
+        facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng, extra)
         before = [np.array(table) for table in tables]
         model.train_on_batch(asked.inputs(first, second), labels)
         facts.trains = any(not np.array_equal(old, np.array(new)) for old, new in zip(before, tables, strict=True))
     except Exception as error:  # noqa: BLE001 - whatever Keras raises here is the finding
         facts.train_error = _one_line(error)
+
+
+def _loss_alone(model: Any, labels: Any, rng: Rng, extra: float) -> tuple[float, float]:
+    """The compiled loss of made-up probabilities beside their cross-entropy; not a number where it takes no such."""
+    import keras
+
+    p = rng.uniform(0.1, 0.9, (len(labels), 1)).astype(np.float32)
+    by_hand = _by_hand(p.ravel(), labels)[0]
+    try:
+        loss = model.compute_loss(y=labels[:, None], y_pred=keras.ops.convert_to_tensor(p))
+        return float(keras.ops.convert_to_numpy(loss)) - extra, by_hand
+    except Exception:  # noqa: BLE001 - a loss for another number of outputs
+        return np.nan, by_hand
 
 
 def _as_output(output: Any, labels: Any) -> Any:

@@ -306,7 +306,7 @@ def _nobody_left(answer: Any, query: int) -> Finding | None:
                 "where nobody is left, the radio ends and gives its list",
                 "drawing from an empty list of candidates",
             )
-        if studio.endless:
+        if studio.endless and not (silent and _never_twice(answer, np.random.default_rng(1))):
             return Finding(
                 "it never ends",
                 f"in {world}, {sorted(set(studio.tried))} were tried, and the radio went on asking",
