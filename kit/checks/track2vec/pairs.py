@@ -175,6 +175,11 @@ def _no_yield(where: str) -> Finding:
     )
 
 
+def _kind(value: Any) -> str:
+    sized = isinstance(value, tuple | list | dict | str)
+    return f"a {type(value).__name__}" + (f" of {len(value)}" if sized else "")
+
+
 def _batch_form(answer: Any, rng: Rng) -> Finding | None:
     desk = _Desk.draw(rng)
     batches = desk.batches(answer, 4, 1)
@@ -185,19 +190,17 @@ def _batch_form(answer: Any, rng: Rng) -> Finding | None:
     batch = batches[0]
     form = "((targets, contexts), labels)"
     if not isinstance(batch, tuple) or len(batch) != 2:
-        length = f" of {len(batch)}" if hasattr(batch, "__len__") else ""
         return Finding(
             "not a pair of inputs and labels",
-            f"a batch is a {type(batch).__name__}{length}",
+            f"a batch is {_kind(batch)}",
             f"Keras wants the tuple {form}",
             "the brackets in the `yield`",
         )
     inputs, labels = batch
     if not isinstance(inputs, tuple) or len(inputs) != 2:
-        length = f" of {len(inputs)}" if hasattr(inputs, "__len__") else ""
         return Finding(
             "inputs in a list" if isinstance(inputs, list) else "inputs are not a pair",
-            f"the inputs are a {type(inputs).__name__}{length}",
+            f"the inputs are {_kind(inputs)}",
             f"Keras 3 reads {form} and refuses anything else there",
             "round brackets: `(pairs[:, 0], pairs[:, 1]), labels`",
         )
