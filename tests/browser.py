@@ -1,6 +1,6 @@
 """One JupyterLab and one chromium, driven from Python: for `test_browser.py` and for `docs/screenshots.py`.
 
-Nothing of the machine's own Jupyter is read or written, and the kernels import the `kit` that this file belongs to.
+Nothing of the machine's own Jupyter is read or written; the kernels import the `kit` beside this folder.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 120_000    # milliseconds: twenty times what an idle machine needs
+PATIENCE = 90_000    # milliseconds; an idle machine needs 15 seconds for the longest wait
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOKEN = "browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -28,7 +28,7 @@ FLAGS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-default-apps"),
 )
-# What the page plays through is not part of the document: every `new Audio()` is kept where a test can ask it.
+# What the page plays through is not part of the document: each `new Audio()` is kept where a test finds it.
 KEEP_SOUNDS = """
     window.sounds = [];
     window.Audio = class extends window.Audio {
@@ -66,10 +66,11 @@ def jupyterlab(folder: Path, root: Path = ROOT) -> Iterator[str]:
     (folder / "work").mkdir(parents=True)
     _write_settings(folder / "settings")
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
-        *("--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder / 'work'}"),
-        *("--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None", "--LabApp.extension_manager=readonly"),
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder / 'work'}"),
+        *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+        *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
     ]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=_environment(folder, root), stdout=log, stderr=log)
@@ -117,7 +118,7 @@ def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=5):    # noqa: S310
+            with urllib.request.urlopen(url, timeout=5):
                 return
         except OSError:
             time.sleep(0.2)
@@ -162,7 +163,8 @@ class Notebook:
     def __init__(self, browser: Any, address: str, path: str, **options: Any) -> None:
         self.complaints: list[str] = []
         self.strays: list[str] = []
-        self._context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", **options)
+        size = {"width": 1280, "height": 800}
+        self._context = browser.new_context(viewport=size, locale="en-GB", **options)
         self._context.add_init_script(KEEP_SOUNDS)
         self.page = self._context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -170,9 +172,13 @@ class Notebook:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._on_request)
         self.page.on("requestfailed", lambda request: self.strays.append(f"failed: {request.url}"))
-        self.page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
-        self.wait(f"{KERNEL}?.status === 'idle' && {PANEL}.context.isReady")
-        self.page.evaluate("() => { window.jupyterapp.shell.collapseLeft() }")
+        try:
+            self.page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
+            self.wait(f"{KERNEL}?.status === 'idle' && {PANEL}.context.isReady")
+            self.page.evaluate("() => { window.jupyterapp.shell.collapseLeft() }")
+        except BaseException:
+            self._context.close()
+            raise
 
     def _on_request(self, request: Any) -> None:
         url = urlsplit(request.url)
@@ -201,7 +207,7 @@ class Notebook:
     def run_all(self) -> dict[str, Any]:
         """Run all cells, wait for the last one (or for an error); the notebook."""
         self.command("notebook:run-all-cells")
-        self.wait(f"{CELLS}.every(c => c.cell_type !== 'code' || c.execution_count) || {CELLS}.some({FAILED})")
+        self.wait(f"{CELLS}.every({DONE}) || {CELLS}.some({FAILED})")
         self.wait(f"{KERNEL}.status === 'idle'")
         return self.content()
 
@@ -220,6 +226,7 @@ class Notebook:
                 await notebook.scrollToItem(place, 'smart', 0);
                 await notebook.activeCell.ready;
                 notebook.mode = edit ? 'edit' : 'command';
+                document.activeElement?.blur();    // a focused player would keep the keys
                 notebook.activate();
                 if (edit) notebook.activeCell.editor.focus();
             }}""",
@@ -236,11 +243,15 @@ class Notebook:
     def run(self, place: int, *, wait: bool = True) -> str:
         """Run one cell with Shift+Enter; what it says."""
         self.select(place)
-        self.page.evaluate(f"() => {{ {PANEL}.content.activeCell.model.executionCount = null }}")
+        self.page.evaluate(f"() => {{ const cell = {CELL}; cell.model.executionCount = null }}")
         self.page.keyboard.press("Shift+Enter")
         if wait:
             self.wait(f"{CELLS}[{place}].execution_count && {KERNEL}.status === 'idle'")
         return text_of(self.content()["cells"][place])
+
+    def save(self) -> None:
+        """Write the notebook to its file."""
+        self.page.evaluate(f"async () => {{ await {PANEL}.context.save() }}")
 
     def restart(self) -> None:
         """A new kernel, the notebook as it was."""
@@ -249,8 +260,10 @@ class Notebook:
 
 
 PANEL = "window.jupyterapp?.shell?.currentWidget"
+CELL = f"{PANEL}.content.activeCell"
 KERNEL = f"{PANEL}?.sessionContext?.session?.kernel"
 CELLS = f"{PANEL}.context.model.toJSON().cells"
+DONE = "c => c.cell_type !== 'code' || c.execution_count"
 FAILED = "c => (c.outputs ?? []).some(o => o.output_type === 'error')"
 
 
