@@ -21,14 +21,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m autograde", description="Labs from solutions, grades from submissions.")
+    parser = argparse.ArgumentParser(
+        prog="python -m autograde", description="Labs from solutions, grades from submissions."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", help="write labs/ from solutions/")
     build.add_argument("--check", action="store_true", help="only compare, byte for byte")
     build.set_defaults(run=_build)
 
-    verify = commands.add_parser("verify", help="each solution earns all, each blank lab none, in this environment")
+    verify = commands.add_parser(
+        "verify", help="each solution earns all, each blank lab none, in this environment"
+    )
     verify.set_defaults(run=_verify)
 
     release = commands.add_parser("release", help="the students' zip: labs, kit, environment")
@@ -37,11 +41,15 @@ def _parser() -> argparse.ArgumentParser:
 
     grade = commands.add_parser("grade", help="grade a folder STUDENT/LAB.ipynb, or a zip of it")
     grade.add_argument("submissions", type=Path)
-    grade.add_argument("-o", "--out", type=Path, required=True, help="folder for grades.csv, feedback/ and gradebook.db")
+    grade.add_argument(
+        "-o", "--out", type=Path, required=True, help="folder for grades.csv, feedback/ and gradebook.db"
+    )
     grade.add_argument("--lab", help="which lab; needed only when there are several")
     grade.add_argument("--jobs", type=_positive, help="submissions at a time (one a core)")
     grade.add_argument("--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell (60)")
-    grade.add_argument("--limit", type=_positive, default=600, metavar="SECONDS", help="of one submission (600)")
+    grade.add_argument(
+        "--limit", type=_positive, default=600, metavar="SECONDS", help="of one submission (600)"
+    )
     grade.set_defaults(run=_grade)
 
     demo = commands.add_parser("demo", help="all of it once: build, the reference lab, a small class graded")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -33,12 +34,15 @@ def student_notebook(path: Path) -> NotebookNode:
     for cell in lab.cells:
         del cell.metadata["kit"]
         if any(mark in cell.source for mark in MARKS):
-            raise RuntimeError(f"{path.name}: a mark of a solution or hidden test is left in {cell.source[:60]!r}")
+            raise RuntimeError(
+                f"{path.name}: a mark of a solution or hidden test is left in {cell.source[:60]!r}"
+            )
     return lab
 
 
 def _apply(notebook: NotebookNode, steps: list[type]) -> NotebookNode:
-    notebook, resources = copy.deepcopy(notebook), {}
+    resources: dict[str, Any] = {}
+    notebook = copy.deepcopy(notebook)
     for step in steps:
         notebook, resources = step(config=config()).preprocess(notebook, resources)
     return notebook
@@ -46,7 +50,7 @@ def _apply(notebook: NotebookNode, steps: list[type]) -> NotebookNode:
 
 def as_text(notebook: NotebookNode) -> str:
     """A notebook as its file's text: the same on every machine."""
-    return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
+    return str(nbformat.writes(notebook, version=4)).rstrip("\n") + "\n"
 
 
 def index() -> str:
@@ -60,11 +64,19 @@ def index() -> str:
     ]
     for path in solution_paths():
         notebook = read_solution(path)
-        title = next(c.source for c in notebook.cells if c.cell_type == "markdown").splitlines()[0].lstrip("# ")
+        title = (
+            next(c.source for c in notebook.cells if c.cell_type == "markdown").splitlines()[0].lstrip("# ")
+        )
         graded = list(graded_cells(notebook))
-        lines += [f"## [{path.stem}]({path.stem}.ipynb): {title}", "", "| exercise | points | marked by |", "|---|---|---|"]
         lines += [
-            f"| `{name}` | {points:g} | {'a person' if kind == 'answer' else 'the kit'} |" for kind, name, points in graded
+            f"## [{path.stem}]({path.stem}.ipynb): {title}",
+            "",
+            "| exercise | points | marked by |",
+            "|---|---|---|",
+        ]
+        lines += [
+            f"| `{name}` | {points:g} | {'a person' if kind == 'answer' else 'the kit'} |"
+            for kind, name, points in graded
         ]
         lines += [f"| all | {sum(points for *_, points in graded):g} | |", ""]
     return "\n".join(lines)

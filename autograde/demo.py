@@ -23,10 +23,10 @@ from autograde.trust.run import own_sockets
 LAB = "01_track2vec"
 
 # What students really do: answers with the mistakes that were seen most often.
-KEEPS_THE_QUERY = '''def predict_batch(queries, k, vectors, tree):
+KEEPS_THE_QUERY = """def predict_batch(queries, k, vectors, tree):
     return tree.query(vectors[queries], k, return_distance=False)
-'''
-TWO_TABLES = '''def build_track2vec(n_tracks, dim):
+"""
+TWO_TABLES = """def build_track2vec(n_tracks, dim):
     a, b = keras.Input((1,)), keras.Input((1,))
     x = keras.layers.Embedding(n_tracks, dim)(a)
     y = keras.layers.Embedding(n_tracks, dim)(b)
@@ -34,13 +34,13 @@ TWO_TABLES = '''def build_track2vec(n_tracks, dim):
     model = keras.Model([a, b], keras.layers.Dense(1, activation="sigmoid")(cosine))
     model.compile("adam", "binary_crossentropy")
     return model
-'''
-CHOOSES_ON_TEST = '''def tune(configurations, train, score):
+"""
+CHOOSES_ON_TEST = """def tune(configurations, train, score):
     scores = [score(train(c, 0), "test") for c in configurations]
     best = int(np.argmax(scores))
     return {"best": configurations[best], "validation": scores[best], "test": scores[best]}
-'''
-CATCHES_EVERYTHING = '''def start_radio(query, n_candidates, n_steps, suggest, play, rng):
+"""
+CATCHES_EVERYTHING = """def start_radio(query, n_candidates, n_steps, suggest, play, rng):
     heard, track = [], query
     for _ in range(n_steps + 1):
         try:
@@ -50,7 +50,7 @@ CATCHES_EVERYTHING = '''def start_radio(query, n_candidates, n_steps, suggest, p
             pass
         track = int(rng.choice(suggest([track], n_candidates)[0]))
     return heard
-'''
+"""
 
 
 def demo(out: Path) -> None:
@@ -74,7 +74,9 @@ def demo(out: Path) -> None:
         path.write_text(as_text(hand_in(lab, answers)), encoding="utf-8")
     course = grade(submissions, out / "graded")
     print(f"\n{table_as_text(course.results)}\n")
-    print(f"marks:     {course.grades}\nfeedback:  {course.feedback}/STUDENT/{LAB}.html\ngradebook: {course.gradebook}")
+    print(
+        f"marks:     {course.grades}\nfeedback:  {course.feedback}/STUDENT/{LAB}.html\ngradebook: {course.gradebook}"
+    )
     print(f"\nall of it in {time.monotonic() - start:.0f} seconds. Now open the lab: make lab")
 
 
@@ -93,7 +95,7 @@ def _class() -> dict[str, dict[str, str] | None]:
 
 
 def hand_in(lab: Lab, answers: dict[str, str] | None) -> NotebookNode:
-    """A student's notebook: the reference's answers, some of them replaced; None leaves the lab blank.
+    """Make a student's notebook: the reference's answers, some of them replaced; None leaves the lab blank.
 
     Parameters
     ----------
@@ -107,15 +109,25 @@ def hand_in(lab: Lab, answers: dict[str, str] | None) -> NotebookNode:
     for cell, solved in zip(notebook.cells, lab.instructor.cells, strict=True):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = answers.get(name, solved.source)
+            cell.source = answers.get(name, _without_marks(solved.source))
     return notebook
+
+
+def _without_marks(source: str) -> str:
+    return "\n".join(
+        line for line in source.splitlines() if line.strip() not in ("# BEGIN SOLUTION", "# END SOLUTION")
+    )
 
 
 class _Talking(NotebookClient):  # type: ignore[misc]
     """Shows what the cells print while they print it."""
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        if msg["msg_type"] == "stream" and msg["content"]["name"] == "stdout" and "only" in cell.metadata.get("kit", {}):
+        if (
+            msg["msg_type"] == "stream"
+            and msg["content"]["name"] == "stdout"
+            and "only" in cell.metadata.get("kit", {})
+        ):
             sys.stdout.write(msg["content"]["text"])
             sys.stdout.flush()
         return super().process_message(msg, cell, cell_index)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from tqdm import tqdm
 
 from autograde import course, gradebook
@@ -92,7 +93,7 @@ class Course:
 
     @property
     def gradebook(self) -> Path:
-        """nbgrader's database."""
+        """Nbgrader's database."""
         return self.root / "gradebook.db"
 
 
@@ -134,7 +135,9 @@ def grade(
     chosen, limits = Lab.load(_choose(lab)), Limits(cell_limit, limit)
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
         found = find_submissions(unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids)
+        print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)
         prove_reference(chosen, limits)
+        print("earns full marks here")
         root = _prepare(out, chosen)
         marks: list[Mark] = []
         with gradebook.open_gradebook(root) as book:
@@ -165,17 +168,20 @@ def prove_reference(lab: Lab, limits: Limits) -> None:
     RuntimeError
         With what it lost, and why.
     """
-    ran = run(rebuild(lab.instructor, lab.blank, lab.instructor).notebook, cell_limit=limits.cell, limit=limits.submission)
+    ran = run(
+        rebuild(lab.instructor, lab.blank, lab.instructor).notebook,
+        cell_limit=limits.cell,
+        limit=limits.submission,
+    )
     lost = []
     for kind, name, points in graded_cells(lab.instructor):
         earned = ran.verdicts.get(name, {}).get("points", 0)
         if kind == "check" and earned != points:
-            verdict = ran.verdicts.get(name)
-            why = ran.troubles.get(name) or "; ".join(f["cause"] for f in verdict["findings"]) if verdict else "no verdict"
-            lost.append(f"{name} {earned:g} of {points:g} ({ran.troubles.get(name) or why})")
+            causes = [finding["cause"] for finding in ran.verdicts.get(name, {}).get("findings", [])]
+            lost.append(f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})")
     if lost:
         raise RuntimeError(
-            f"the reference solution of {lab.name} does not earn full marks in this environment, so nothing was graded: "
+            f"the reference solution of {lab.name} does not earn full marks here, so nothing was graded: "
             f"{'; '.join(lost)}. Install the kit's requirements (make setup) or mend the lab, then grade again"
         )
 
@@ -199,10 +205,17 @@ def _grade_all(lab: Lab, found: Sequence[Submission], jobs: int, limits: Limits)
         if submission.notebook is None:
             return Graded(submission, None, None)
         rebuilt = rebuild(lab.instructor, lab.blank, submission.notebook)
-        return Graded(submission, rebuilt, run(rebuilt.notebook, cell_limit=limits.cell, limit=limits.submission))
+        return Graded(
+            submission, rebuilt, run(rebuilt.notebook, cell_limit=limits.cell, limit=limits.submission)
+        )
 
-    with ThreadPoolExecutor(jobs) as pool, tqdm(total=len(found), desc="grading", unit="student", file=sys.stdout) as bar:
-        waiting: dict[Future[Graded], Submission] = {pool.submit(one, submission): submission for submission in found}
+    with (
+        ThreadPoolExecutor(jobs) as pool,
+        tqdm(total=len(found), desc="grading", unit="student", file=sys.stdout) as bar,
+    ):
+        waiting: dict[Future[Graded], Submission] = {
+            pool.submit(one, submission): submission for submission in found
+        }
         try:
             while waiting:
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
@@ -219,7 +232,9 @@ def _result(future: Future[Graded], submission: Submission) -> Graded:
     error = future.exception()
     if isinstance(error, Exception):
         trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
-        return Graded(Submission(submission.student, submission.path, None, trouble, submission.notes), None, None)
+        return Graded(
+            Submission(submission.student, submission.path, None, trouble, submission.notes), None, None
+        )
     return future.result()
 
 
@@ -228,7 +243,7 @@ def _say(done: Graded) -> None:
         tqdm.write(f"{done.submission.student}: {note}", file=sys.stdout)
 
 
-def _record(root: Path, book: gradebook.Gradebook, lab: Lab, done: Graded) -> list[Mark]:
+def _record(root: Path, book: Gradebook, lab: Lab, done: Graded) -> list[Mark]:
     """Write one submission to the gradebook and its folders; its rows of grades.csv."""
     student, submission = done.submission.student, done.submission
     marks, comments = {}, {}
@@ -249,7 +264,7 @@ def _record(root: Path, book: gradebook.Gradebook, lab: Lab, done: Graded) -> li
     autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
     autograded.parent.mkdir(parents=True, exist_ok=True)
     ran = done.ran.notebook if done.ran else _nothing_ran(lab)
-    autograded.write_text(as_text(public_notebook(ran, lab.instructor, lab.blank, done.notes)), encoding="utf-8")
+    autograded.write_text(as_text(public_notebook(ran, lab.blank, done.notes)), encoding="utf-8")
     return [
         Mark(student, name, counted[_grade_id(kind, name)][0], of, _status(done, kind, name, counted))
         for kind, name, of in graded_cells(lab.instructor)
@@ -272,7 +287,8 @@ def _grade_id(kind: str, name: str) -> str:
 def _status(done: Graded, kind: str, name: str, counted: dict[str, tuple[float, bool]]) -> str:
     if done.submission.trouble:
         return f"not graded: {done.submission.trouble}"
-    assert done.rebuilt is not None and done.ran is not None
+    assert done.rebuilt is not None
+    assert done.ran is not None
     if kind == "answer":
         if name in done.rebuilt.unanswered:
             return "not started"

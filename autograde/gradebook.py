@@ -1,4 +1,4 @@
-"""nbgrader's gradebook: one writer, one transaction a submission, every row written anew, marks by hand kept."""
+"""The gradebook of nbgrader: one writer, one transaction a submission, every row written anew, marks by hand kept."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def save_lab(root: Path, lab: str, instructor: NotebookNode) -> None:
     try:
         SaveCells().preprocess(instructor, resources)
     except RuntimeError as error:
-        raise ValueError(f"{root} was graded with other exercises of {lab}: grade into a new folder") from error
+        raise ValueError(
+            f"{root} was graded with other exercises of {lab}: grade into a new folder"
+        ) from error
 
 
 def save_marks(

@@ -27,7 +27,9 @@ def release(out: Path) -> Path:
     paths = sorted(_released())
     for path in paths:
         if path.suffix == ".ipynb" and any(mark in path.read_text(encoding="utf-8") for mark in MARKS):
-            raise ValueError(f"{path.relative_to(ROOT)} holds a mark of a solution or hidden test: run the build anew")
+            raise ValueError(
+                f"{path.relative_to(ROOT)} holds a mark of a solution or hidden test: run the build anew"
+            )
     draft = out.with_suffix(".part")
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in paths:
@@ -46,6 +48,8 @@ def _released() -> list[Path]:
 
 
 def _is_source(path: Path) -> bool:
-    kind = {"kit": (".py", ".js", ".css", ".typed"), "labs": (".ipynb", ".md")}[path.relative_to(ROOT).parts[0]]
+    kind = {"kit": (".py", ".js", ".css", ".typed"), "labs": (".ipynb", ".md")}[
+        path.relative_to(ROOT).parts[0]
+    ]
     parts = path.relative_to(ROOT).parts
     return path.suffix in kind and not any(part.startswith((".", "__pycache__")) for part in parts)

@@ -20,7 +20,8 @@ def verify() -> bool:
     wrong = out_of_step()
     for line in wrong:
         print(line)
-    return all([verify_lab(name) for name in lab_names()]) and not wrong
+    results = [verify_lab(name) for name in lab_names()]
+    return all(results) and not wrong
 
 
 def verify_lab(name: str) -> bool:
@@ -32,7 +33,11 @@ def verify_lab(name: str) -> bool:
     except RuntimeError as error:
         print(f"{name}: {error}")
         return False
-    ran = run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, cell_limit=limits.cell, limit=limits.submission)
+    ran = run(
+        rebuild(lab.instructor, lab.blank, lab.blank).notebook,
+        cell_limit=limits.cell,
+        limit=limits.submission,
+    )
     earned = sum(verdict["points"] for verdict in ran.verdicts.values())
     started = [n for n, verdict in ran.verdicts.items() if verdict["outcome"] != "not started"]
     silent = [f"{n}: {trouble}" for n, trouble in ran.troubles.items()]

@@ -169,7 +169,7 @@ class Answers(requests.Session):
 @pytest.fixture
 def client(server, clock):
     session = requests.Session()
-    session.trust_env = False    # a proxy of this machine has no business with the loopback
+    session.trust_env = False  # a proxy of this machine has no business with the loopback
     rng = np.random.default_rng(1)
     yield DeezerClient(
         server.url, session=session, clock=clock, sleep=clock.sleep, rng=rng, timeout=(0.5, 0.3)
@@ -198,12 +198,12 @@ def test_absent_fields_are_survived(client):
     "fault",
     ["quota", "busy", "html", "trunc", "reset", "hang", "429", "500", "503", *("nocode", "empty"),
      *("list", "string", "word")],
-)    # fmt: skip
+)  # fmt: skip
 def test_a_passing_fault_is_tried_again(client, server, clock, fault):
     server.plan.extend([fault, fault])
     begun = time.monotonic()
     assert client.track("41").id == "41"
-    assert time.monotonic() - begun < 5    # a server that hangs is not waited for
+    assert time.monotonic() - begun < 5  # a server that hangs is not waited for
     assert len(server.log) == 3 and len(clock.slept) == 2
 
 
@@ -211,7 +211,7 @@ def test_a_passing_fault_is_tried_again(client, server, clock, fault):
     ("fault", "error"),
     [("quota", Quota), ("429", Quota), ("busy", Unavailable), ("html", Unavailable), ("503", Unavailable),
      ("reset", Unavailable), ("hang", Unavailable), ("trunc", Unavailable), ("empty", Unavailable)],
-)    # fmt: skip
+)  # fmt: skip
 def test_tries_end_and_the_error_names_the_remedy(client, server, fault, error):
     server.plan.extend([fault] * 9)
     with pytest.raises(error, match=r"OfflinePreviews\(playlists\)"):
@@ -284,7 +284,7 @@ def test_never_more_than_45_requests_in_any_5_seconds(server, clock):
         client.track("1")
     sent = np.array(sent)
     assert (sent[45:] - sent[:-45]).min() >= 5.0
-    assert sent[-1] - sent[0] < 60    # and no slower than that asks for
+    assert sent[-1] - sent[0] < 60  # and no slower than that asks for
 
 
 def test_threads_share_one_window(clock):
@@ -342,7 +342,7 @@ def test_the_alternative_stands_in(client):
 
 def test_a_track_that_can_be_heard_needs_no_alternative(client):
     assert client.playable("42").id == "42"
-    assert client.playable("40").id == "40"    # not readable, but with a preview and nothing better
+    assert client.playable("40").id == "40"  # not readable, but with a preview and nothing better
 
 
 def test_an_alternative_without_preview_does_not(client):
@@ -377,7 +377,7 @@ def test_deezer_previews_link_and_store_nothing(client, server):
     assert clip.wav is None and clip.url == signed(41) and clip.note == "preview streamed from Deezer"
     assert clip.link == "https://www.deezer.com/track/41"
     previews.clip(0)
-    assert len(server.log) == 2    # each time a new link: an old one may have expired
+    assert len(server.log) == 2  # each time a new link: an old one may have expired
     with pytest.raises(NoPreview):
         previews.clip(1)
 

@@ -64,7 +64,7 @@ def test_playing_adds_text_to_the_queue(player):
     assert player.play(np.int64(2)) is None
     entry = {"track": 2, "title": "Song 2", "artist": "Somebody", "note": "from the shop", "link": LINK}
     assert player.queue == [entry]
-    json.dumps(player.queue)    # no numpy number, which the page would not understand
+    json.dumps(player.queue)  # no numpy number, which the page would not understand
 
 
 def test_nothing_to_hear_is_said_at_once_and_leaves_the_queue_alone(player, shop):
@@ -178,7 +178,7 @@ def test_interrupting_passes_through(player, shop, sent):
     with pytest.raises(KeyboardInterrupt):
         say(player, event="want", index=0, ask="a")
     assert sent == []
-    player.play(4)    # and no lock is left behind
+    player.play(4)  # and no lock is left behind
     assert len(player.queue) == 2
 
 
@@ -194,7 +194,7 @@ def test_what_the_listener_does_is_kept(player, event):
     [{}, {"event": "want"}, {"event": "want", "index": 1}, {"event": "want", "index": -1}, {"event": "ended"},
      {"event": "want", "index": "0"}, {"event": "want", "index": False}, {"event": "rm", "index": 0}, [],
      {"event": ["want"], "index": 0}, None],
-)    # fmt: skip
+)  # fmt: skip
 def test_a_message_that_is_not_from_our_page_is_ignored(player, shop, sent, content):
     player.play(6)
     player._on_message(player, content, [])
@@ -247,4 +247,4 @@ player
     saved = nbformat.writes(notebook)
     assert "application/vnd.jupyter.widget-view+json" in saved and "Song 5" in saved
     assert "UklGR" not in saved and "RIFF" not in saved and "blob:" not in saved
-    assert len(saved) < 40_000    # one clip alone is 160 kB
+    assert len(saved) < 40_000  # one clip alone is 160 kB

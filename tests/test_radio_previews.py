@@ -69,7 +69,7 @@ def test_clips_are_heard_and_never_clipped_anywhere_in_the_world():
         heard = samples(previews.clip(track).wav)
         assert np.abs(heard).max() <= 0.86
         assert 0.08 < np.sqrt(np.mean(heard**2)) < 0.14
-        assert np.abs(heard[:8]).max() < 0.05 and np.abs(heard[-8:]).max() < 0.01    # no click at either end
+        assert np.abs(heard[:8]).max() < 0.05 and np.abs(heard[-8:]).max() < 0.01  # no click at either end
 
 
 def test_the_same_track_is_the_same_bytes():
@@ -108,7 +108,7 @@ def told_apart(previews, group):
 
 def test_genres_can_be_told_apart_by_ear():
     playlists, genre = world(96, genres=8, spread=0.3)
-    assert told_apart(OfflinePreviews(playlists, missing=0, seconds=3.0), genre) > 0.7    # chance is 1/8
+    assert told_apart(OfflinePreviews(playlists, missing=0, seconds=3.0), genre) > 0.7  # chance is 1/8
 
 
 @pytest.mark.parametrize("knob", range(6), ids=KNOBS)
@@ -116,13 +116,13 @@ def test_each_knob_is_heard(knob):
     playlists, side = world(40, genres=2)
     playlists.sound[:] = 0
     playlists.sound[:, knob] = np.where(side, 1.5, -1.5)
-    assert told_apart(OfflinePreviews(playlists, missing=0, seconds=2.0), side) > 0.8    # chance is 1/2
+    assert told_apart(OfflinePreviews(playlists, missing=0, seconds=2.0), side) > 0.8  # chance is 1/2
 
 
 def test_real_data_sound_by_their_vectors():
     playlists, genre = world(64, d=20, genres=4, spread=0.3)
     previews = OfflinePreviews(number_nothing(playlists), playlists.sound, missing=0, seconds=3.0)
-    assert told_apart(previews, genre) > 0.7    # chance is 1/4
+    assert told_apart(previews, genre) > 0.7  # chance is 1/4
 
 
 def number_nothing(playlists):
@@ -140,7 +140,7 @@ def test_the_scale_and_the_numbering_of_vectors_do_not_matter():
     shuffled = replace(playlists, deezer_ids=playlists.deezer_ids[order], titles=playlists.titles[order])
     third = OfflinePreviews(shuffled, vectors[order], missing=0)
     fourth = OfflinePreviews(playlists, vectors[:, ::-1], missing=0)
-    assert one.clip(4).wav == fourth.clip(4).wav    # whichever way a component points
+    assert one.clip(4).wav == fourth.clip(4).wav  # whichever way a component points
     assert one.clip(4).wav == other.clip(4).wav == third.clip(int(np.flatnonzero(order == 4)[0])).wav
 
 

@@ -17,16 +17,15 @@ from autograde import course
 from kit.checks.outcomes import VERDICT_TYPE
 
 
-def public_notebook(
-    ran: NotebookNode, instructor: NotebookNode, blank: NotebookNode, notes: Sequence[str]
-) -> NotebookNode:
+def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]) -> NotebookNode:
     """What a student may see of a graded notebook: their cells, the checks as released, and the words of each verdict.
 
     Parameters
     ----------
     ran : NotebookNode
         As it came out of `autograde.trust.run`.
-    instructor, blank : NotebookNode
+    blank : NotebookNode
+        The lab as released.
     notes : sequence of str
         What was mended, and what kept it from being graded.
     """
@@ -43,7 +42,9 @@ def public_notebook(
                 if output["output_type"] == "error":
                     output["traceback"] = output["traceback"][-1:]
     if notes:
-        notebook.cells.insert(0, nbformat.v4.new_markdown_cell("\n".join(["**Notes**", "", *(f"- {n}" for n in notes)])))
+        notebook.cells.insert(
+            0, nbformat.v4.new_markdown_cell("\n".join(["**Notes**", "", *(f"- {n}" for n in notes)]))
+        )
     notebook.metadata = copy.deepcopy(blank.metadata)
     notebook, _ = LimitOutput().preprocess(notebook, {})
     return notebook
@@ -51,7 +52,9 @@ def public_notebook(
 
 def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
     """The words of the last verdict, or the name of the error; never a traceback, which would show the hidden tests."""
-    verdicts = [output["data"][VERDICT_TYPE] for output in cell.outputs if VERDICT_TYPE in output.get("data", {})]
+    verdicts = [
+        output["data"][VERDICT_TYPE] for output in cell.outputs if VERDICT_TYPE in output.get("data", {})
+    ]
     if verdicts:
         return [nbformat.v4.new_output("display_data", data={"text/html": _as_html(verdicts[-1])})]
     errors = [f"{o['ename']}: {o['evalue'][:200]}" for o in cell.outputs if o["output_type"] == "error"]
@@ -61,7 +64,8 @@ def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
 
 def _as_html(verdict: dict) -> str:  # type: ignore[type-arg]
     items = "".join(
-        f"<li>{'✓' if points else '✗'} {html.escape(name)}: {points:g}</li>" for name, points in verdict["items"].items()
+        f"<li>{'✓' if points else '✗'} {html.escape(name)}: {points:g}</li>"
+        for name, points in verdict["items"].items()
     )
     words = ""
     for finding in verdict["findings"]:

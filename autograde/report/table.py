@@ -17,7 +17,9 @@ def write_csv(path: Path, marks: Sequence[Mark]) -> None:
     with draft.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows((_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status)) for m in marks)
+        writer.writerows(
+            (_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status)) for m in marks
+        )
     draft.replace(path)
 
 
@@ -45,7 +47,10 @@ def as_text(marks: Sequence[Mark]) -> str:
         rows.append([student, *(_short(cells.get((student, exercise))) for exercise in exercises), total])
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = [
-        "  ".join(text.ljust(width) if i == 0 else text.rjust(width) for i, (text, width) in enumerate(zip(row, widths)))
+        "  ".join(
+            text.ljust(width) if i == 0 else text.rjust(width)
+            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     ]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])

@@ -51,15 +51,21 @@ def unpack(submissions: Path, scratch: Path) -> Path:
     if submissions.is_dir():
         return submissions
     if not submissions.is_file() or not zipfile.is_zipfile(submissions):
-        raise ValueError(f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of one: check the path")
+        raise ValueError(
+            f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of one: check the path"
+        )
     with zipfile.ZipFile(submissions) as archive:
         members = archive.infolist()
         if len(members) > MOST_FILES or sum(member.file_size for member in members) > 20 * 1024**3:
-            raise ValueError(f"{submissions} holds too much to be a class's submissions: unpack it yourself and look")
+            raise ValueError(
+                f"{submissions} holds too much to be a class's submissions: unpack it yourself and look"
+            )
         for member in members:
             name = PurePosixPath(member.filename.replace("\\", "/"))
             if name.is_absolute() or ".." in name.parts or stat.S_ISLNK(member.external_attr >> 16):
-                raise ValueError(f"{submissions} holds {member.filename!r}, which leads out of it: refuse it or repack it")
+                raise ValueError(
+                    f"{submissions} holds {member.filename!r}, which leads out of it: refuse it or repack it"
+                )
             if member.is_dir() or name.suffix != ".ipynb" or member.file_size > 2 * MOST_BYTES:
                 continue
             target = scratch / name
@@ -136,7 +142,9 @@ def _read(student: str, path: Path, notes: tuple[str, ...]) -> Submission:
 
     try:
         if path.stat().st_size > MOST_BYTES:
-            return refuse(f"the file has {path.stat().st_size / 1e6:.0f} MB, more than {MOST_BYTES / 1e6:.0f}")
+            return refuse(
+                f"the file has {path.stat().st_size / 1e6:.0f} MB, more than {MOST_BYTES / 1e6:.0f}"
+            )
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return refuse("the file is not text in UTF-8")
@@ -150,7 +158,7 @@ def _read(student: str, path: Path, notes: tuple[str, ...]) -> Submission:
         return refuse(f"the file is not valid JSON: {str(error)[:80]}")
     try:
         return Submission(student, path, _notebook(raw), "", notes)
-    except Exception as error:  # noqa: BLE001 - nbformat raises whatever a broken file makes it stumble over
+    except Exception as error:
         return refuse(f"the file is no notebook: {type(error).__name__} {str(error)[:80]}")
 
 

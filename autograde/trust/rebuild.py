@@ -61,7 +61,9 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
         if kind in ("exercise", "answer"):
             texts = _answer_texts(answers[name], released.source)
             if len(texts) > 1:
-                repairs.append(f"cell {name} stands {len(texts)} times with an answer; all were run, in their order")
+                repairs.append(
+                    f"cell {name} stands {len(texts)} times with an answer; all were run, in their order"
+                )
             if not answers[name]:
                 repairs.append(f"cell {name} is missing")
             if not texts:
@@ -108,7 +110,9 @@ def _sort_cells(
     """A submission's cells: answers by name, and extra code by the id of the known cell that it stands after."""
     by_id = {cell.id: cell for cell in blank.cells}
     by_source = {cell.source.strip(): cell for cell in blank.cells}
-    by_grade_id = {cell.metadata["nbgrader"]["grade_id"]: cell for cell in blank.cells if "nbgrader" in cell.metadata}
+    by_grade_id = {
+        cell.metadata["nbgrader"]["grade_id"]: cell for cell in blank.cells if "nbgrader" in cell.metadata
+    }
     answers: defaultdict[str, list[NotebookNode]] = defaultdict(list)
     extras: defaultdict[str, list[NotebookNode]] = defaultdict(list)
     anchor = START
@@ -140,7 +144,9 @@ def _defines(code: str, function: str | None) -> bool:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == function:
             return True
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == function for t in node.targets):
+        if isinstance(node, ast.Assign) and any(
+            isinstance(t, ast.Name) and t.id == function for t in node.targets
+        ):
             return True
     return False
 

@@ -1,0 +1,121 @@
+"""The grammar of cells: what is read, and what is refused."""
+
+import pytest
+
+from autograde.cells import CellError, checked_function, graded_cells, kind_of, read_solution
+
+GOOD = """# %% [markdown]
+# # A lab
+
+# %%
+import numpy as np
+
+# %% exercise="double"
+def double(x):
+    # BEGIN SOLUTION
+    return 2 * x
+    # END SOLUTION
+
+# %% check="double" points=2
+check.double(double)
+# BEGIN HIDDEN TESTS
+check.marks("double", double, seed=1)
+# END HIDDEN TESTS
+
+# %% only="lab"
+print(double(2))
+
+# %% [markdown] answer="why" points=1
+# Because.
+"""
+
+
+def read(tmp_path, text, name="01_lab.py"):
+    path = tmp_path / name
+    path.write_text(text)
+    return read_solution(path)
+
+
+def test_the_kinds_of_cell(tmp_path):
+    notebook = read(tmp_path, GOOD)
+    assert [c.metadata["kit"]["kind"] for c in notebook.cells] == [
+        "prose",
+        "given",
+        "exercise",
+        "check",
+        "lab",
+        "answer",
+    ]
+    assert list(graded_cells(notebook)) == [("check", "double", 2.0), ("answer", "why", 1.0)]
+    exercise, check, answer = (notebook.cells[i].metadata["nbgrader"] for i in (2, 3, 5))
+    assert (exercise["grade_id"], exercise["grade"], exercise["solution"]) == ("double", False, True)
+    assert (check["grade_id"], check["grade"], check["solution"], check["locked"]) == (
+        "check_double",
+        True,
+        False,
+        True,
+    )
+    assert (answer["grade_id"], answer["grade"], answer["solution"], answer["points"]) == (
+        "why",
+        True,
+        True,
+        1,
+    )
+
+
+def test_ids_are_derived_from_names_so_that_a_build_is_reproducible(tmp_path):
+    first, second = read(tmp_path, GOOD), read(tmp_path, GOOD)
+    assert [c.id for c in first.cells] == [c.id for c in second.cells]
+    assert len({c.id for c in first.cells}) == len(first.cells)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('exercise="double"', 'excercise="double"', "unknown key excercise"),
+        ('check="double" points=2', 'check="double"', "points belong to"),
+        ('exercise="double"', 'exercise="double" points=2', "points belong to"),
+        ('check="double" points=2', 'check="triple" points=2', "check triple has no exercise"),
+        ("    # BEGIN SOLUTION\n", "", "0 x BEGIN SOLUTION and 1 x END SOLUTION"),
+        ("    # END SOLUTION\n", "", "1 x BEGIN SOLUTION and 0 x END SOLUTION"),
+        ("# BEGIN HIDDEN TESTS\n", "", "0 x BEGIN HIDDEN TESTS"),
+        ('only="lab"', 'only="grading"', 'only="lab" belongs'),
+        ('# %% [markdown] answer="why"', '# %% answer="why"', "an answer is markdown"),
+        ('answer="why" points=1', 'answer="double" points=1', "used twice"),
+        (
+            "import numpy as np",
+            "# BEGIN SOLUTION\nimport numpy as np\n# END SOLUTION",
+            "only a cell with exercise=",
+        ),
+        ('# %% only="lab"', '# %% exercise="double" only="lab"', 'only="lab" belongs to given code'),
+    ],
+)
+def test_what_breaks_the_grammar_is_refused_by_name(tmp_path, old, new, words):
+    assert old in GOOD
+    with pytest.raises(CellError) as error:
+        read(tmp_path, GOOD.replace(old, new))
+    assert words in str(error.value)
+    assert "01_lab.py" in str(error.value)
+
+
+def test_an_exercise_without_a_check_is_refused(tmp_path):
+    start, end = GOOD.index("# %% check="), GOOD.index("# %% only=")
+    with pytest.raises(CellError, match="exercise double has no check"):
+        read(tmp_path, GOOD[:start] + GOOD[end:])
+
+
+def test_an_exercise_twice_is_refused(tmp_path):
+    start, end = GOOD.index("# %% exercise="), GOOD.index("# %% check=")
+    with pytest.raises(CellError, match="used twice"):
+        read(tmp_path, GOOD[:end] + GOOD[start:end] + GOOD[end:])
+
+
+def test_checked_function():
+    assert checked_function("check.a(f)\ncheck.marks('a', f, seed=1)") == "f"
+    assert checked_function("1 + 1") is None
+
+
+def test_kind_of_a_plain_cell(tmp_path):
+    prose = read(tmp_path, "# %% [markdown]\n# hello\n").cells[0]
+    prose.metadata = {}
+    assert kind_of(prose) == ("prose", "")

@@ -1,0 +1,140 @@
+"""The lab runs: solved it beats popularity by far, blank it earns nothing, on real playlists it goes to its end."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograde.demo import hand_in, run_reference
+from autograde.grade import Lab
+from autograde.trust.run import own_sockets
+from autograde.verify import verify_lab
+
+LAB = "01_track2vec"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return Lab.load(LAB)
+
+
+@pytest.fixture(scope="module")
+def ran(lab, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reference")
+    return run_reference(lab, folder, talk=False), folder
+
+
+def printed(notebook):
+    return "\n".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
+
+
+def test_the_solved_lab_beats_popularity_three_times_beside_counts_and_markov(ran):
+    text = printed(ran[0])
+    rows = dict(
+        re.findall(r"^(popularity|co-occurrence|Markov|Track2Vec) +(0\.\d+) \[", text, flags=re.MULTILINE)
+    )
+    scores = {name: float(score) for name, score in rows.items()}
+    assert set(scores) == {"popularity", "co-occurrence", "Markov", "Track2Vec"}
+    assert scores["Track2Vec"] >= 3 * scores["popularity"]
+    assert re.search(r"^Track2Vec +0\.\d{3} \[0\.\d{3}, 0\.\d{3}\] +0\.\d{3} \[", text, flags=re.MULTILINE)
+
+
+def test_all_checks_of_the_solved_lab_are_right(ran):
+    text = printed(ran[0])
+    assert text.count(": right") == 7
+    assert "7 of 7 exercises right" in text
+
+
+def test_nothing_red_in_the_solved_lab(ran):
+    for cell in ran[0].cells:
+        for output in cell.get("outputs", []):
+            assert output["output_type"] != "error"
+            assert output.get("name") != "stderr", output
+
+
+def test_what_the_solved_lab_leaves_behind(ran):
+    notebook, folder = ran
+    assert (folder / "track2vec.npy").exists()
+    trials = [json.loads(line) for line in (folder / f"{LAB}.trials.jsonl").read_text().splitlines()]
+    assert len(trials) == 11
+    assert sum("hit@10 test" in trial["scores"] for trial in trials) == 1
+    assert json.loads((folder / f"{LAB}.progress.json").read_text())["radio"] == "right"
+    size = (folder / f"{LAB}.ipynb").stat().st_size
+    assert size < 1_000_000
+    assert "data:audio" not in nbformat.writes(notebook)
+
+
+def test_the_walk_has_ten_tracks_and_no_repeats(ran):
+    cell = next(c for c in ran[0].cells if "player = Player(" in c.source)
+    text = "".join(o.get("text", "") for o in cell.outputs)
+    walk = re.findall(r"^ *(\d+)  (.+)$", text, flags=re.MULTILINE)
+    assert [int(step) for step, _ in walk] == list(range(10))
+
+
+def test_verify_says_so(capsys):
+    assert verify_lab(LAB)
+    assert "the solution earns 23 of 23, the blank lab 0" in capsys.readouterr().out
+
+
+def test_verify_sees_a_solution_that_earns_too_little(lab, monkeypatch, capsys):
+    broken = Lab(lab.name, hand_in_with_mistake(lab), lab.blank)
+    monkeypatch.setattr(Lab, "load", classmethod(lambda cls, name: broken))
+    assert not verify_lab(LAB)
+    assert "hit_at_k 1 of 2" in capsys.readouterr().out
+
+
+def hand_in_with_mistake(lab):
+    import copy
+
+    notebook = copy.deepcopy(lab.instructor)
+    cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "hit_at_k")
+    cell.source = "def hit_at_k(s, h):\n    return float((s == h[:, None]).any(axis=1).sum())"
+    return notebook
+
+
+def test_the_blank_lab_runs_to_its_end_without_an_error(lab, tmp_path):
+    """All cells of the blank lab, one after the other: words, and no traceback."""
+    from nbclient import NotebookClient
+
+    notebook = hand_in(lab, None)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=120,
+        resources={"metadata": {"path": str(tmp_path)}},
+        config=own_sockets(str(tmp_path)),
+    )
+    client.execute()
+    text = printed(notebook)
+    assert text.count(": not started") == 7
+    assert "going on with the course's vectors" in text
+    assert "0 of 7 exercises right" in text
+
+
+REAL = Path(os.environ.get("KIT_REAL_DATA") or Path(__file__).parents[2] / "shared" / "data") / "playlists"
+
+
+@pytest.mark.real
+@pytest.mark.skipif(
+    not (os.environ.get("KIT_LONG_TESTS") and (REAL / "music_like.npy").exists()),
+    reason="the lab on real playlists takes many minutes: set KIT_LONG_TESTS=1 and KIT_REAL_DATA=FOLDER to run it",
+)
+def test_the_lab_on_real_playlists(lab, tmp_path, monkeypatch):
+    from kit.data.deezer import import_file
+
+    monkeypatch.setenv("KIT_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("KIT_PLAYLISTS", "real")
+    import_file(REAL / "music_like.npy", REAL / "tracks.tsv", "real")
+    text = printed(run_reference(lab, tmp_path / "run", talk=False))
+    assert "7 of 7 exercises right" in text
+    assert re.search(r"^Track2Vec +0\.\d{3} \[", text, flags=re.MULTILINE)
