@@ -22,15 +22,12 @@ from tests.browser import PANEL, ROOT, Notebook, browser, jupyterlab, missing
 IMAGES = ROOT / "docs" / "images"
 DARK = "JupyterLab Dark"
 RADIO = '''from kit.data import load_playlists
-from kit.radio import NoPreview, OfflinePreviews, Player
+from kit.radio import OfflinePreviews, Player
 
 playlists = load_playlists()
-player = Player(OfflinePreviews(playlists), playlists)
-for track in playlists[0][:8].tolist():
-    try:
-        player.play(track)
-    except NoPreview as nothing:
-        print(nothing)
+player = Player(OfflinePreviews(playlists, missing=0), playlists)
+for track in playlists[0][:7]:
+    player.play(track)
 player'''
 
 
@@ -83,8 +80,8 @@ def of_the_radio(started: Any, address: str, work: Path) -> None:
     radio.page.get_by_role("button", name="Play", exact=True).click()
     radio.wait("window.sounds[0].currentTime > 0.5")
     radio.page.get_by_role("button", name="Next", exact=True).click()
-    radio.wait("window.sounds[0].currentTime > 2")
     radio.page.mouse.move(640, 790)
+    radio.wait("window.sounds[0].currentTime > 2")
     picture(radio.page, "radio")
     radio.close()
 
@@ -100,7 +97,7 @@ def of_the_feedback(started: Any, folder: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
     page = started.new_page(viewport={"width": 1280, "height": 800})
     page.goto((folder / "graded" / "feedback" / "clara" / f"{LAB}.html").as_uri())
-    page.wait_for_timeout(2000)
+    page.locator("a[name=comment-predict_batch]").evaluate("answer => window.scrollTo(0, answer.offsetTop - 150)")
     picture(page, "feedback")
     page.close()
 

@@ -256,7 +256,7 @@ check.marks("hit_at_k", hit_at_k, seed=8087)
 
 # %% [markdown]
 # **Exercise `ndcg_at_k`.** A hit at the top is worth more than one at the end. With the rank counted from 1, a held-out
-# track at rank $r$ gains $1/\log_2(r+1)$, and one that is not suggested gains 0. NDCG@k is the mean gain over all
+# track at rank $r$ gains $1/\log_2(r+1)$ and one that is not suggested gains 0. NDCG@k is the mean gain over all
 # queries (with one right answer a query the best possible gain is 1, so there is nothing more to normalise).
 
 # %% exercise="ndcg_at_k"

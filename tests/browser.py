@@ -64,7 +64,7 @@ def jupyterlab(folder: Path, root: Path = ROOT) -> Iterator[str]:
     """
     port = _free_port()
     (folder / "work").mkdir(parents=True)
-    _write_settings(folder / "settings")
+    _write_settings(folder)
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
@@ -108,10 +108,19 @@ def _environment(folder: Path, root: Path) -> dict[str, str]:
 
 
 def _write_settings(folder: Path) -> None:
-    """No news, no question about them."""
-    path = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
+    """No news and no question about them; no instructor's tools, which a student does not have."""
+    settings = {
+        "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+        "config/labconfig/page_config.json": {
+            "disabledExtensions": {"@jupyter/nbgrader": True, "jupyterlab-jupytext": True}
+        },
+    }
+    for path, content in settings.items():
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_text(json.dumps(content), encoding="utf-8")
 
 
 def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
