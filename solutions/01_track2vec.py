@@ -10,8 +10,8 @@
 #
 # **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
 # `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait, and if you are
-# stuck you can go on with the course's vectors. Your progress is kept beside this notebook. The square button (Stop)
-# ends any cell; a training keeps its best state.
+# stuck you can go on with the course's vectors. A written answer is a text cell: double-click its TODO. Your progress
+# is kept beside this notebook. The square button (Stop) ends any cell; a training keeps its best state.
 
 # %%
 from kit.checks.track2vec import check, hint, ready
@@ -313,6 +313,8 @@ if "Track2Vec" in suggestions:
     for name in ("popularity", "co-occurrence", "Markov"):
         difference = hits(suggestions["Track2Vec"], held_out) - hits(suggestions[name], held_out)
         print(f"Track2Vec - {name:15}{bootstrap_interval(difference, np.random.default_rng(0))}")
+else:
+    print("nothing to compare yet: Track2Vec is not in the table above")
 
 # %% [markdown]
 # **In writing.** Counting neighbours may well beat the trained model here. Why can simple counts win on these
