@@ -10,8 +10,8 @@
 #
 # **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
 # `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait, and if you are
-# stuck you can go on with the course's vectors. Your progress is kept beside this notebook. The square button (Stop)
-# ends any cell; a training keeps its best state.
+# stuck you can go on with the course's vectors. A written answer is a text cell: double-click its TODO. Your progress
+# is kept beside this notebook. The square button (Stop) ends any cell; a training keeps its best state.
 
 # %%
 from kit.checks.track2vec import check, hint, ready
@@ -256,7 +256,7 @@ check.marks("hit_at_k", hit_at_k, seed=8087)
 
 # %% [markdown]
 # **Exercise `ndcg_at_k`.** A hit at the top is worth more than one at the end. With the rank counted from 1, a held-out
-# track at rank $r$ gains $1/\log_2(r+1)$, and one that is not suggested gains 0. NDCG@k is the mean gain over all
+# track at rank $r$ gains $1/\log_2(r+1)$ and one that is not suggested gains 0. NDCG@k is the mean gain over all
 # queries (with one right answer a query the best possible gain is 1, so there is nothing more to normalise).
 
 # %% exercise="ndcg_at_k"
@@ -313,6 +313,8 @@ if "Track2Vec" in suggestions:
     for name in ("popularity", "co-occurrence", "Markov"):
         difference = hits(suggestions["Track2Vec"], held_out) - hits(suggestions[name], held_out)
         print(f"Track2Vec - {name:15}{bootstrap_interval(difference, np.random.default_rng(0))}")
+else:
+    print("nothing to compare yet: Track2Vec is not in the table above")
 
 # %% [markdown]
 # **In writing.** Counting neighbours may well beat the trained model here. Why can simple counts win on these

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import html
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, LimitOutput
@@ -63,16 +65,23 @@ def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
 
 
 def _as_html(verdict: dict) -> str:  # type: ignore[type-arg]
+    """A coloured bar, what earned points, and every finding; signs and words carry the meaning, not the colour."""
     items = "".join(
-        f"<li>{'✓' if points else '✗'} {html.escape(name)}: {points:g}</li>"
+        f"<div>{'✓' if points else '✗'} {html.escape(name)}: {points:g}</div>"
         for name, points in verdict["items"].items()
     )
     words = ""
     for finding in verdict["findings"]:
-        lines = [finding["cause"], *(f"{k}: {finding[v]}" for k, v in _PARTS if finding[v])]
-        words += "<p>" + "<br>".join(html.escape(line) for line in [f"[{finding['item']}]", *lines]) + "</p>"
-    head = f"<b>{html.escape(verdict['exercise'])}: {html.escape(verdict['outcome'])}</b>"
-    return f"<div>{head}, {verdict['points']:g} of {verdict['of']:g} points<ul>{items}</ul>{words}</div>"
+        lines = [f"<b>{html.escape(finding['item'])}</b>: {html.escape(finding['cause'])}"]
+        lines += [f"<b>{name}</b>: {html.escape(finding[key])}" for name, key in _PARTS if finding[key]]
+        words += f'<p style="margin: 8px 0 0">{"<br>".join(lines)}</p>'
+    points, of = verdict["points"], verdict["of"]
+    head = f"{html.escape(verdict['exercise'])}: {html.escape(verdict['outcome'])}, {points:g} of {of:g} points"
+    colour = "#2e7d32" if points == of else "#c77700" if points else "#c62828"
+    return (
+        f'<div style="border-left: 4px solid {colour}; padding: 2px 0 2px 12px; margin: 4px 0 16px">'
+        f"<b>{head}</b>{items}{words}</div>"
+    )
 
 
 _PARTS = (("saw", "saw"), ("so", "so"), ("look at", "look"))
@@ -107,6 +116,42 @@ def write_feedback(root: Path, lab: str, student: str) -> Path:
     target = root / "feedback" / student / f"{lab}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(".part")
-    draft.write_text(page, encoding="utf-8")
+    draft.write_text(_readable(page, _unmarked(db_url, lab, student)), encoding="utf-8")
     draft.replace(target)
     return target
+
+
+def _unmarked(db_url: str, lab: str, student: str) -> set[str]:
+    """The written answers that a person still has to look at."""
+    with Gradebook(db_url) as book:
+        grades = book.find_submission_notebook(lab, lab, student).grades
+        return {grade.name for grade in grades if grade.needs_manual_grade}
+
+
+def _readable(page: str, unmarked: Collection[str]) -> str:
+    """The template's page with the names of the exercises, without waiting for a network, lines broken to fit.
+
+    Examples
+    --------
+    >>> _readable('<a href="#check_radio">Test cell</a> (Score: 2.0 / 4.0)', [])
+    '<a href="#check_radio">radio</a> (Score: 2 / 4)'
+    >>> _readable('<a href="#why">Written response</a> (Score: 0.0 / 1.0)', ["why"])
+    '<a href="#why">why, in writing</a> (Score: not marked yet / 1)'
+    """
+    page = re.sub(r"(Score: [\d.]+?)(?:\.0)? / ([\d.]+?)(?:\.0)?(?=[\s)])", r"\1 / \2", page)
+    page = re.sub(r'(<a href="#check_(\w+)">)Test cell<', r"\1\2<", page)
+    page = re.sub(r'(<a href="#(\w+)">)Written response<', r"\1\2, in writing<", page)
+    for name in unmarked:
+        at = rf'<a (?:href="#|name="){name}">'    # in the list at the top, and over the answer
+        page = re.sub(rf"({at}.*?Score: )0 (?=/)", r"\1not marked yet ", page, flags=re.DOTALL)
+    page = re.sub(r"Grade cell: <code>check_(\w+)</code>", r"Check: \1", page)
+    page = page.replace(">Student's answer<", ">Your answer<")
+    page = page.replace('<script src="https://', '<script async src="https://')  # formulas are set when it comes
+    return page.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+
+
+_STYLE = """
+.rendered_html pre, .output_area pre, .input_area pre, .highlight pre { white-space: pre-wrap; }
+.anchor-link { display: none; }
+div.nbgrader_cell .panel-heading a { color: inherit; text-decoration: underline; }
+"""

@@ -217,8 +217,10 @@ class Verdict:
         rows = []
         for line in rest:
             name, separator, text = line.strip().partition(": ")
-            if separator and name in ("saw", "so", "look at"):
+            if separator and name in ("saw", "so", "look at", "already right"):
                 rows.append(f"<div><b>{name}</b>: {html.escape(text)}</div>")
+            elif line.strip().startswith("stuck? "):
+                rows.append(f"<div>stuck? <code>{html.escape(line.strip().removeprefix('stuck? '))}</code></div>")
             else:
                 rows.append(f"<div>{html.escape(line.strip())}</div>")
         return (

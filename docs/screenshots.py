@@ -1,0 +1,120 @@
+"""Take the pictures of the documentation anew: `python -m docs.screenshots` writes docs/images/*.png.
+
+Needs chromium on PATH and the extras `labs`, `teach` and `dev`; takes two minutes. Look at what it made.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograde.build import as_text
+from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB, hand_in
+from autograde.grade import Lab
+from tests.browser import PANEL, ROOT, Notebook, browser, jupyterlab, missing
+
+IMAGES = ROOT / "docs" / "images"
+DARK = "JupyterLab Dark"
+RADIO = '''from kit.data import load_playlists
+from kit.radio import OfflinePreviews, Player
+
+playlists = load_playlists()
+player = Player(OfflinePreviews(playlists, missing=0), playlists)
+for track in playlists[0][:7]:
+    player.play(track)
+player'''
+
+
+def show(lab: Notebook, name: str, above: int) -> None:
+    """Scroll so that a cell stands `above` pixels below the toolbar."""
+    lab.select(lab.place(name))
+    lab.page.evaluate(
+        f"""async ([place, above]) => {{
+            const notebook = {PANEL}.content;
+            await notebook.scrollToItem(place, 'start', 0);
+            await new Promise(done => setTimeout(done, 800));
+            const top = notebook.widgets[place].node.getBoundingClientRect().top;
+            const outer = notebook.outerNode ?? notebook.node;
+            outer.scrollTop += top - outer.getBoundingClientRect().top - above;
+        }}""",
+        [lab.place(name), above],
+    )
+    lab.page.wait_for_timeout(1500)    # formulas, and cells that come into view
+
+
+def picture(page: Any, name: str, **options: Any) -> None:
+    """Write docs/images/NAME.png, whole or not at all."""
+    path = IMAGES / f"{name}.png"
+    path.write_bytes(page.screenshot(**options))
+    print(f"wrote {path.relative_to(ROOT)} ({path.stat().st_size // 1024} kB)")
+
+
+def of_the_lab(started: Any, address: str, work: Path) -> None:
+    """The lab as it is handed out, all cells run; one exercise answered; in both themes."""
+    shutil.copy(ROOT / "labs" / f"{LAB}.ipynb", work)
+    lab = Notebook(started, address, f"{LAB}.ipynb")
+    lab.run_all()
+    show(lab, "hit_at_k", 110)
+    picture(lab.page, "first-minute")
+    lab.command("apputils:change-theme", theme=DARK)
+    lab.wait("document.body.dataset.jpThemeLight === 'false'")
+    show(lab, "hit_at_k", 110)
+    picture(lab.page, "first-minute-dark")
+    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    lab.close()
+
+
+def of_the_radio(started: Any, address: str, work: Path) -> None:
+    """The player at its second track."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(RADIO)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, work / "radio.ipynb")
+    radio = Notebook(started, address, "radio.ipynb")
+    radio.run(0)
+    radio.page.get_by_role("button", name="Play", exact=True).click()
+    radio.wait("window.sounds[0].currentTime > 0.5")
+    radio.page.get_by_role("button", name="Next", exact=True).click()
+    radio.page.mouse.move(640, 790)
+    radio.wait("window.sounds[0].currentTime > 2")
+    picture(radio.page, "radio")
+    radio.close()
+
+
+def of_the_feedback(started: Any, folder: Path) -> None:
+    """The page of a student who got some things wrong."""
+    lab = Lab.load(LAB)
+    answers = {"predict_batch": KEEPS_THE_QUERY, "tuning": CHOOSES_ON_TEST, "radio": CATCHES_EVERYTHING}
+    path = folder / "submissions" / "clara" / f"{LAB}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(as_text(hand_in(lab, answers)), encoding="utf-8")
+    command = [sys.executable, "-m", "autograde", "grade", path.parents[1], "--out", folder / "graded"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    page = started.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((folder / "graded" / "feedback" / "clara" / f"{LAB}.html").as_uri())
+    page.locator("a[name=comment-predict_batch]").evaluate("answer => window.scrollTo(0, answer.offsetTop - 150)")
+    picture(page, "feedback")
+    page.close()
+
+
+def main() -> int:
+    """All pictures, or the reason why there are none."""
+    if lack := missing():
+        print(lack, file=sys.stderr)
+        return 1
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, browser() as started:
+        with jupyterlab(Path(folder) / "jupyter") as address:
+            of_the_lab(started, address, Path(folder) / "jupyter" / "work")
+            of_the_radio(started, address, Path(folder) / "jupyter" / "work")
+        of_the_feedback(started, Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
