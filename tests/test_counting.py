@@ -82,12 +82,12 @@ def test_suggestions_are_a_slow_sort(make, block, monkeypatch):
 
 
 def test_equal_counts_are_equal_in_whatever_order_they_came():
-    # Tracks 1 and 2 both have 1 + 1/3 with track 0, added up in another order.
-    lists = [[0, 1], [0, 5, 5, 1], [0, 6, 6, 2], [0, 2]] * 3
-    counts = cooccurrence(*ragged(lists), 7)
-    assert suggest_by_counts(counts, np.ones(7), [0], 6)[0].tolist()[:2] == [5, 6]
-    assert counts[[0], [1]] == counts[[0], [2]]
-    assert suggest_by_counts(counts, [9, 1, 2, 1, 1, 1, 1], [0], 4)[0].tolist() == [5, 6, 2, 1]
+    # Each of the tracks 1 to 30 has 31 times 1/3 with track 0, after it or before it.
+    lists = [[0, 99, 99, t] for t in range(1, 31) for _ in range(t)]
+    lists += [[t, 99, 99, 0] for t in range(1, 31) for _ in range(31 - t)]
+    counts = cooccurrence(*ragged(lists), 100)
+    assert set(counts[[0]].toarray()[0, 1:31].tolist()) == {np.float32(31 / 3)}
+    assert suggest_by_counts(counts, np.ones(100), [0], 5).tolist() == [[99, 1, 2, 3, 4]]
 
 
 def test_popularity_never_outweighs_a_count():

@@ -113,10 +113,12 @@ def test_numpy_types(tmp_path):
         "grid": np.arange(2),
         "path": tmp_path,
     }
-    for trials in (Trials(LAB, tmp_path), Trials(LAB, tmp_path)):
+    for _ in range(2):
+        trials = Trials(LAB, tmp_path)
         trials.record(settings, seed=np.int32(3), scores={"hit": np.float32(0.25)}, vectors=np.eye(2))
+        assert len(trials) == 1  # also after reading, where a tuple comes back as a list
     found = Trials(LAB, tmp_path)
-    assert len(found) == 1  # the same again, also after reading: a tuple comes back as a list
+    assert len(found) == 1
     entry = json.loads(file_of(tmp_path).read_text().splitlines()[0])
     assert entry["configuration"] == {
         "dim": 30,
