@@ -1,7 +1,7 @@
 """Every answer of `submissions/` earns what it deserves, and the message names its fault.
 
-`wrong/EXERCISE__fault.py` and `right/EXERCISE__shape.py` hold what a student puts into the exercise's cell. Header
-lines say what must come out: `# loses: item; item` (or `nothing`), `# cause: ...` and `# outcome: ...`.
+`wrong/EXERCISE__fault.py` and `right/EXERCISE__shape.py` hold what a student puts into the exercise's cell.
+Header lines say what must come out: `# loses: item; item` (or `nothing`), `# cause: ...`, `# outcome: ...`.
 """
 
 import re
@@ -62,7 +62,9 @@ def test_a_right_answer_of_any_shape_has_full_marks(path, base):
     assert verdict.lost() == set(), str(verdict)
     assert verdict.points == verdict.of
     assert verdict.outcome == header.get("outcome", "right"), str(verdict)
-    assert [finding.cause for _, finding in verdict.findings] == ([header["cause"]] if "cause" in header else [])
+    assert [finding.cause for _, finding in verdict.findings] == (
+        [header["cause"]] if "cause" in header else []
+    )
     assert header["loses"] == "nothing"
 
 

@@ -5,5 +5,6 @@
 - `progress`: which exercises are right, kept in a small file beside the notebook;
 - one module or package a lab, such as `track2vec`.
 
-A check first tests behaviour, generously. Only when that fails it looks for the cause, and names the most upstream one.
+A check first tests behaviour, generously. Only when that fails it looks for the cause, and names the most
+upstream one.
 """

@@ -100,7 +100,12 @@ class Checks:
             lab.outcomes[name] = verdict.outcome
             lab.progress.note(name, verdict.outcome)
             return Verdict(
-                name, verdict.earned, verdict.of, verdict.outcome, verdict.findings, progress=str(lab.progress)
+                name,
+                verdict.earned,
+                verdict.of,
+                verdict.outcome,
+                verdict.findings,
+                progress=str(lab.progress),
             )
 
         check.__name__ = name

@@ -60,8 +60,8 @@ class Item:
     name : str
     points : float
     test : callable
-        ``test(answer, rng)`` gives None when the item is earned, else a `Finding`. Where the exercise observes,
-        the first argument is what was observed.
+        ``test(answer, rng)`` gives None when the item is earned, else a `Finding`. Where the exercise
+        observes, the first argument is what was observed.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Exercise:
     hints : three str
         From a nudge to nearly the answer.
     observe : callable, optional
-        ``observe(answer, rng)`` asks the answer once for all items and gives plain data, which they decide on.
+        ``observe(answer, rng)`` asks the answer once for all items and gives what they decide on.
     note : callable, optional
         ``note(answer, rng)`` may find something to say of a right answer.
     n_seeds : int
@@ -119,7 +119,7 @@ class FoundError(Exception):
 
 @contextmanager
 def student_code() -> Iterator[None]:
-    """Run a student's code: whatever it raises becomes `NotStartedError` or `AnswerError`; Stop passes through.
+    """Run a student's code: what it raises becomes `NotStartedError` or `AnswerError`; Stop passes through.
 
     Only a NotImplementedError of the cell itself is the blank of the lab; Keras raises such errors too.
     """
@@ -145,7 +145,7 @@ def shown(value: Any, width: int = 160) -> str:
     """
     try:
         text = " ".join(repr(value).split())
-    except Exception:  # noqa: BLE001 - a student's __repr__ may do anything
+    except Exception:  # a student's __repr__ may do anything
         text = f"a {type(value).__name__}"
     return text if len(text) <= width else text[: width - 3] + "..."
 
@@ -155,7 +155,10 @@ def nothing_returned(value: Any) -> Finding | None:
     if value is not None:
         return None
     return Finding(
-        "nothing is returned", "your function gives None", "what it works out is lost", "its last line: a `return`"
+        "nothing is returned",
+        "your function gives None",
+        "what it works out is lost",
+        "its last line: a `return`",
     )
 
 
@@ -294,7 +297,7 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Verdict:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep back what a student's function prints: it is called many times, and a grader takes stderr for failure."""
+    """Keep back what a student's function prints: it is called often, and graders take stderr for failure."""
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         yield
 
@@ -307,12 +310,16 @@ def _one_seed(exercise: Exercise, answer: Any, seed: int) -> Iterator[tuple[str,
         yield item.name, trouble or _finding(item.test, observed, seed)
 
 
-def _finding(test: Callable[[Any, np.random.Generator], Finding | None], subject: Any, seed: int) -> Finding | None:
+def _finding(
+    test: Callable[[Any, np.random.Generator], Finding | None], subject: Any, seed: int
+) -> Finding | None:
     finding, trouble = _try(test, subject, seed)
     return trouble or finding
 
 
-def _try(call: Callable[[Any, np.random.Generator], Any], subject: Any, seed: int) -> tuple[Any, Finding | None]:
+def _try(
+    call: Callable[[Any, np.random.Generator], Any], subject: Any, seed: int
+) -> tuple[Any, Finding | None]:
     """What the call gives, or the finding that its exception is."""
     try:
         return call(subject, np.random.default_rng(seed)), None
@@ -322,7 +329,7 @@ def _try(call: Callable[[Any, np.random.Generator], Any], subject: Any, seed: in
         return None, _as_finding(error.__cause__)
     except FoundError as error:
         return None, error.finding
-    except Exception as error:  # noqa: BLE001 - a result so strange that the check itself stumbled over it
+    except Exception as error:  # a result so strange that the check itself stumbled over it
         return None, Finding(
             "the result cannot be read",
             f"reading it ends in {_message(error)}",
@@ -341,7 +348,9 @@ def _outcome(findings: Sequence[tuple[str, Finding]], earned: dict[str, float]) 
 
 def _as_finding(error: BaseException | None) -> Finding:
     """An exception of the student's code, with the line of theirs in which it arose."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__ if error else None) if _is_students(f.filename)]
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__ if error else None) if _is_students(f.filename)
+    ]
     where = "the call itself: the names and the order of the arguments"
     if frames:
         where = f"line {frames[-1].lineno} of your cell" + (f": {frames[-1].line}" if frames[-1].line else "")
@@ -352,7 +361,7 @@ def _message(error: BaseException | None) -> str:
     """Type and first line of an exception, as a traceback ends."""
     try:
         text = str(error).strip().splitlines()
-    except Exception:  # noqa: BLE001 - a student's __str__ may do anything
+    except Exception:  # a student's __str__ may do anything
         text = []
     return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__
 

@@ -40,7 +40,7 @@ class Progress:
             print(f"{self.path.name} cannot be read; progress starts anew (run the checks again)")
 
     def note(self, exercise: str, outcome: Outcome) -> None:
-        """Keep the outcome of a check; a folder that cannot be written to is said once, and nothing else is lost."""
+        """Keep the outcome of a check; that the folder cannot be written to is said once."""
         self.outcomes[exercise] = outcome
         draft = self.path.with_suffix(".part")
         try:
@@ -48,7 +48,10 @@ class Progress:
             draft.replace(self.path)
         except OSError as error:
             if not self._warned:
-                print(f"progress cannot be kept in {self.path}: {error.strerror}; it lasts until the kernel stops")
+                print(
+                    f"progress cannot be kept in {self.path}: {error.strerror}; it lasts until the "
+                    "kernel stops"
+                )
                 self._warned = True
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Checks of `hit_at_k` and `ndcg_at_k`.
 
-Each item is tested where the others' faults do not show: a discount on single rows, the mean against the answer's own
-values row by row.
+Each item is tested where the others' faults do not show: a discount on single rows, the mean against the
+answer's own values row by row.
 """
 
 from __future__ import annotations
@@ -11,17 +11,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
+from kit.checks.outcomes import (
+    AnswerError,
+    Exercise,
+    Finding,
+    FoundError,
+    Item,
+    nothing_returned,
+    shown,
+    student_code,
+)
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 K = 6
 
 
-def _lists(rng: Rng, ranks: list[int], *, elsewhere: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _lists(
+    rng: Rng, ranks: list[int], *, elsewhere: bool = False
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of K tracks in which the held-out track stands at the given ranks, from 1; 0 stands for a miss.
 
-    With `elsewhere` every miss stands in the row of another query, so that looking in the whole table is seen.
+    With `elsewhere` every miss stands in the row of another query, so that looking in the whole table is
+    seen.
     """
     n = len(ranks)
     tracks = rng.permutation(1_000)[: n * (K + 1)].reshape(n, K + 1)
@@ -42,7 +54,7 @@ def _number(answer: Any, suggested: Any, held_out: Any) -> Floats:
         raise FoundError(finding)
     try:
         return np.asarray(value, np.float64).ravel()
-    except Exception:  # noqa: BLE001 - whatever is no number
+    except Exception:  # whatever is no number
         raise FoundError(
             Finding(
                 "not a number",
@@ -54,7 +66,7 @@ def _number(answer: Any, suggested: Any, held_out: Any) -> Floats:
 
 
 def _of_rank(answer: Any, rng: Rng, rank: int) -> float:
-    """What a single query gains whose held-out track stands at a rank; not finite where its logarithm is 0."""
+    """What a single query gains whose held-out track stands at a rank; infinite where it divides by 0."""
     try:
         value = _number(answer, *_lists(rng, [rank]))
     except AnswerError as error:
@@ -65,10 +77,12 @@ def _of_rank(answer: Any, rng: Rng, rank: int) -> float:
 
 
 def _hits_alone(answer: Any, rng: Rng) -> bool:
-    """Whether misses leave the mean as it is: then a table without hits has none, and only the mean is wrong."""
+    """Whether misses are left out of the mean: then a table without hits has none, and only that is wrong."""
     with_hit = float(_number(answer, *_lists(rng, [2])).sum())
     with_miss = _number(answer, *_lists(rng, [2, 0]))
-    return with_miss.size == 1 and bool(np.isclose(with_miss[0], with_hit) or np.isclose(with_miss[0], with_hit / 2))
+    return with_miss.size == 1 and bool(
+        np.isclose(with_miss[0], with_hit) or np.isclose(with_miss[0], with_hit / 2)
+    )
 
 
 def _missed(answer: Any, rng: Rng, n: int) -> Floats:
@@ -134,9 +148,12 @@ def _mean_finding(number: float, singles: list[float], found: list[float]) -> Fi
     mean = float(np.mean(singles))
     if np.isclose(number, mean):
         return None
-    saw = f"{len(singles)} queries with the values {np.round(singles, 3).tolist()} gave {number:.4g}, their mean is {mean:.4g}"
+    values = np.round(singles, 3).tolist()
+    saw = f"{len(singles)} queries with the values {values} gave {number:.4g}, their mean is {mean:.4g}"
     if np.isclose(number, sum(singles)):
-        return Finding("a sum, not a mean", saw, "the score would grow with the number of queries", "the last line")
+        return Finding(
+            "a sum, not a mean", saw, "the score would grow with the number of queries", "the last line"
+        )
     if np.isclose(number, np.mean(found)):
         return Finding(
             "the mean over the hits alone",
@@ -144,7 +161,9 @@ def _mean_finding(number: float, singles: list[float], found: list[float]) -> Fi
             "a miss counts too, as 0",
             "the denominator: all queries, not only those found",
         )
-    return Finding("not the mean over the queries", saw, "each query counts once, a miss as 0", "the denominator")
+    return Finding(
+        "not the mean over the queries", saw, "each query counts once, a miss as 0", "the denominator"
+    )
 
 
 def _hit_found(answer: Any, rng: Rng) -> Finding | None:
@@ -186,10 +205,16 @@ def _ndcg_gain(answer: Any, rng: Rng) -> Finding | None:
     counted = values != 0  # a rank that counts for nothing is the item above
     if counted.any() and np.allclose(values[counted], right[counted], atol=1e-6):
         return None
-    saw = f"ranks 1 to {K} gain {np.round(values, 4).tolist()}; they should gain {np.round(right, 4).tolist()}"
+    saw = (
+        f"ranks 1 to {K} gain {np.round(values, 4).tolist()}; they should gain {np.round(right, 4).tolist()}"
+    )
     so = "the gain of rank r is 1/log2(r + 1): 1 for the first, .6309 for the second"
     known = [
-        (right * np.log2(np.e), "the natural logarithm", "`np.log` where `np.log2` belongs: all is 1.4427 times too big"),
+        (
+            right * np.log2(np.e),
+            "the natural logarithm",
+            "`np.log` where `np.log2` belongs: all is 1.4427 times too big",
+        ),
         (right * np.log2(10), "the decimal logarithm", "`np.log10` where `np.log2` belongs"),
         (1 / ranks, "the reciprocal rank", "1/rank is another metric (MRR)"),
         (1 / (ranks + 1), "no logarithm", "the discount: log2(rank + 1), not rank + 1"),
@@ -203,7 +228,10 @@ def _ndcg_gain(answer: Any, rng: Rng) -> Finding | None:
             return Finding(cause, saw, so, look)
     if not np.isfinite(values[0]) or np.allclose(values[1:], right[:-1], atol=1e-6):
         return Finding(
-            "the rank starts at 0", saw, so, "`argmax` and `enumerate` count from 0, and the first rank is 1; log2(rank + 1)"
+            "the rank starts at 0",
+            saw,
+            so,
+            "`argmax` and `enumerate` count from 0, and the first rank is 1; log2(rank + 1)",
         )
     if np.allclose(values[:-1], right[1:], atol=1e-6):
         return Finding("the rank starts at 2", saw, so, "a 1 is added twice")
@@ -222,8 +250,17 @@ NDCG_AT_K = Exercise(
         Item("mean over the queries", 1, _ndcg_mean),
     ],
     hints=(
-        "Where does the held-out track stand in its row? Rank 1 gains 1, rank 2 gains 1/log2(3), a miss gains 0.",
-        "`found = suggested == held_out[:, None]`; `found.argmax(axis=1)` counts from 0, and is 0 for a miss too.",
-        "gain = where(found.any(axis=1), 1 / log2(found.argmax(axis=1) + 2), 0); NDCG@k is the mean over all queries.",
+        (
+            "Where does the held-out track stand in its row? Rank 1 gains 1, rank 2 gains 1/log2(3), a "
+            "miss gains 0."
+        ),
+        (
+            "`found = suggested == held_out[:, None]`; `found.argmax(axis=1)` counts from 0, and is 0 "
+            "for a miss too."
+        ),
+        (
+            "gain = where(found.any(axis=1), 1 / log2(found.argmax(axis=1) + 2), 0); NDCG@k is the mean "
+            "over all queries."
+        ),
     ),
 )

@@ -44,7 +44,7 @@ def _cannot_ask(facts: Facts) -> Finding | None:
     )
 
 
-def _shared(facts: Facts, rng: Rng) -> Finding | None:
+def _shared(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
     if finding := _no_model(facts):
         return finding
     tables = [shape for shape in facts.shapes if shape == (N_TRACKS, DIM)]
@@ -73,7 +73,7 @@ def _shared(facts: Facts, rng: Rng) -> Finding | None:
     return None
 
 
-def _normalised(facts: Facts, rng: Rng) -> Finding | None:
+def _normalised(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     if finding := _no_model(facts) or _cannot_ask(facts):
         return finding
     same, _, opposite = facts.scores
@@ -81,7 +81,10 @@ def _normalised(facts: Facts, rng: Rng) -> Finding | None:
     cosines = f"{np.round(facts.scores, 3).tolist()} for a cosine of 1, 0 and -1"
     if not np.isfinite([*facts.scores, facts.longer, *facts.alike]).all():
         return Finding(
-            "the score is not a number", f"scores {cosines}", "nothing can be learnt from it", "a division by 0, a root"
+            "the score is not a number",
+            f"scores {cosines}",
+            "nothing can be learnt from it",
+            "a division by 0, a root",
         )
     if facts.swapped > slack:
         return Finding(
@@ -93,9 +96,11 @@ def _normalised(facts: Facts, rng: Rng) -> Finding | None:
     if abs(same - facts.longer) > slack:
         return Finding(
             "the dot product is not normalised",
-            f"a track scores {same:.3f} with itself, and {facts.longer:.3f} with a track in the same direction whose "
+            f"a track scores {same:.3f} with itself, and {facts.longer:.3f} with a track in the same "
+            "direction whose "
             "vector is 5 times as long",
-            "the length of a vector then stands for popularity, and the KD-tree on directions knows nothing of it",
+            "the length of a vector then stands for popularity, and the KD-tree on directions knows "
+            "nothing of it",
             "Dot(axes=..., normalize=True), or divide each vector by its length",
         )
     if abs(facts.alike[0] - facts.alike[1]) > slack:
@@ -169,7 +174,10 @@ def _compiled(facts: Facts, rng: Rng) -> Finding | None:
         )
     if not np.isfinite([loss for loss, _, _ in facts.losses]).all():
         return Finding(
-            "the loss is not a number", f"loss {facts.losses[0][0]}", "no step can make it smaller", "the loss"
+            "the loss is not a number",
+            f"loss {facts.losses[0][0]}",
+            "no step can make it smaller",
+            "the loss",
         )
     no_probability = _one_probability(facts, rng) is not None  # then the loss is judged by itself
     finding = None if no_probability and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
@@ -189,11 +197,12 @@ def _another_loss(facts: Facts) -> Finding | None:
     of_logits = all(np.isclose(loss, by_z, rtol=0.03, atol=1e-3) for loss, _, by_z in facts.losses)
     if of_p or (of_logits and not probabilities):  # without a sigmoid, from_logits=True is the right loss
         return None
-    loss, by_p, by_z = facts.losses[0]
+    loss, by_p, _ = facts.losses[0]
     if of_logits:
         return Finding(
             "from_logits after a sigmoid",
-            f"on one batch the loss is {loss:.4f}: the cross-entropy of a second sigmoid; of the model's own it is {by_p:.4f}",
+            f"on one batch the loss is {loss:.4f}: the cross-entropy of a second sigmoid; of the "
+            f"model's own it is {by_p:.4f}",
             "the output is squeezed twice, and the loss cannot come near 0",
             "from_logits stays False where the output is a probability",
         )
@@ -206,7 +215,7 @@ def _another_loss(facts: Facts) -> Finding | None:
 
 
 def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
-    """Of a right model: does it feed as the lab feeds it, does its last kernel start negative now and then?"""
+    """What is worth knowing of a right model: the inputs it takes, and how its last kernel starts."""
     built = []
     for _ in range(6):
         with student_code():
@@ -231,10 +240,13 @@ def _coin_toss(built: list[Probe], rng: Rng) -> Finding | None:
         upside_down.append(bool(with_itself < min(with_others)))
     kernels = [float(np.asarray(kernel).ravel()[0]) for asked in built for kernel in asked.kernels()]
     if any(upside_down):
-        values = f", their last kernels are {', '.join(f'{kernel:.2f}' for kernel in kernels)}" if kernels else ""
+        values = (
+            f", their last kernels are {', '.join(f'{kernel:.2f}' for kernel in kernels)}" if kernels else ""
+        )
         return Finding(
             "the coin toss",
-            f"of {len(built)} fresh models {sum(upside_down)} start upside down, with a negative last weight{values}",
+            f"of {len(built)} fresh models {sum(upside_down)} start upside down, with a negative last "
+            f"weight{values}",
             "then tracks that go together are pushed apart and the training stalls at a loss of about "
             f"{base_rate_loss(1 / 6):.2f}; nothing else in your code is wrong then",
             'kernel_initializer="ones" and kernel_constraint="non_neg" in the last Dense take the chance out',
@@ -242,12 +254,17 @@ def _coin_toss(built: list[Probe], rng: Rng) -> Finding | None:
     asked = built[0]
     asked.write_rows(rng)
     near, across = asked.scores([0, 0], [0, 1]).tolist()
-    scale = np.log(near / (1 - near)) - np.log(across / (1 - across)) if 0 < min(near, across) < max(near, across) < 1 else 0
+    scale = (
+        np.log(near / (1 - near)) - np.log(across / (1 - across))
+        if 0 < min(near, across) < max(near, across) < 1
+        else 0
+    )
     if asked.kernels() or len(asked.model.trainable_weights) > 1 or not np.isclose(scale, 1, atol=0.01):
         return None
     return Finding(
         "no scale before the sigmoid",
-        f"the cosine goes into the sigmoid as it is: {near:.3f} for the same track, {1 - near:.3f} for opposite ones",
+        f"the cosine goes into the sigmoid as it is: {near:.3f} for the same track, {1 - near:.3f} "
+        "for opposite ones",
         "no score can leave this range, so training is slow",
         'Dense(1, activation="sigmoid", kernel_initializer="ones") lets the model choose its scale',
     )
@@ -273,10 +290,15 @@ TRACK2VEC_MODEL = Exercise(
         Item("compiled with cross-entropy", 1, _compiled),
     ],
     hints=(
-        "Two keras.Input((1,)), one Embedding(n_tracks, dim) called on both, and a layer that compares what comes out.",
+        (
+            "Two keras.Input((1,)), one Embedding(n_tracks, dim) called on both, and a layer that "
+            "compares what comes out."
+        ),
         "keras.layers.Dot(axes=2, normalize=True) is the cosine; Flatten it to one number a pair.",
-        'Dense(1, activation="sigmoid", kernel_initializer="ones", kernel_constraint="non_neg") makes it a probability; '
-        'then model.compile("adam", "binary_crossentropy").',
+        (
+            'Dense(1, activation="sigmoid", kernel_initializer="ones", kernel_constraint="non_neg") '
+            'makes it a probability; then model.compile("adam", "binary_crossentropy").'
+        ),
     ),
     observe=probe,
     note=_what_to_know,

@@ -3,125 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown, student_code
+from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown
+from kit.checks.track2vec.desk import END, LIMIT, N_PLAYLISTS, NO_YIELD, Desk
 
 Rng = np.random.Generator
-N_PLAYLISTS = 12  # in the corpus of the check
-LIMIT = 500  # calls of `sample_pairs` for one batch
-_END, _NO_YIELD = object(), object()
-
-
-class _NoYieldError(RuntimeError):
-    """Samples and samples, and gives no batch."""
-
-
-class _Corpus:
-    """Playlists in which every track tells its playlist by its hundreds; reads like `kit.data.Playlists`."""
-
-    def __init__(self, rng: Rng) -> None:
-        lengths = rng.integers(3, 8, N_PLAYLISTS)
-        self._playlists = [np.arange(length, dtype=np.int32) + 100 * i for i, length in enumerate(lengths)]
-
-    def __len__(self) -> int:
-        return N_PLAYLISTS
-
-    def __getitem__(self, i: int) -> Any:
-        if np.ndim(i) or isinstance(i, slice):
-            raise TypeError(f"corpus[i] is one playlist: i is {shown(i, 40)}, and must be one integer")
-        return self._playlists[range(N_PLAYLISTS)[i]].copy()
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self[i] for i in range(N_PLAYLISTS))
-
-
-@dataclass
-class _Desk:
-    """A corpus and a `sample_pairs` that notes what it is given."""
-
-    corpus: _Corpus
-    given: list[Any] = field(default_factory=list)
-    made: list[tuple[Any, Any]] = field(default_factory=list)
-    since_batch: int = 0
-
-    @classmethod
-    def draw(cls, rng: Rng) -> _Desk:
-        return cls(_Corpus(rng))
-
-    def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
-        self.since_batch += 1
-        if self.since_batch > LIMIT:
-            raise _NoYieldError
-        if np.ndim(playlist) != 1:
-            raise TypeError(f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of the corpus")
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"sample_pairs(playlist, rng): rng is {shown(rng, 40)}, and must be the `rng` that was given")
-        playlist = np.asarray(playlist)
-        self.given.append(playlist.copy())
-        n = len(playlist)
-        pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(np.int32)
-        labels = np.tile(np.array([1, 0], np.float32), n)
-        pairs[labels == 1, 1] = np.roll(playlist, -1)
-        self.made.append((pairs.copy(), labels.copy()))
-        return pairs, labels
-
-    def start(self, answer: Any, n_playlists: int, seed: int = 0) -> Any:
-        self.since_batch = 0
-        try:
-            with student_code():
-                generator = answer(self.corpus, n_playlists, self.sample_pairs, np.random.default_rng(seed))
-        except AnswerError as error:
-            if isinstance(error.__cause__, _NoYieldError):
-                return _NO_YIELD
-            raise
-        return generator
-
-    def next_batch(self, generator: Any) -> Any:
-        """The next batch, or a mark: the generator is at its end, or samples without giving anything."""
-        self.since_batch = 0
-        try:
-            with student_code():
-                return next(generator, _END)
-        except AnswerError as error:
-            if isinstance(error.__cause__, _NoYieldError):
-                return _NO_YIELD
-            raise
-
-    def batches(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> list[Any]:
-        """The first batches; fewer where the generator ends, one where a batch is returned instead."""
-        generator = self.start(answer, n_playlists, seed)
-        if not isinstance(generator, Iterator):
-            return [] if generator is None or generator is _NO_YIELD else [generator]
-        batches: list[Any] = []
-        while len(batches) < n_batches:
-            batch = self.next_batch(generator)
-            if batch is _END or batch is _NO_YIELD:
-                break
-            batches.append(batch)
-        return batches
-
-    def drawn(self) -> list[int]:
-        """The numbers of the playlists that were given, also where they are glued together."""
-        numbers = []
-        for playlist in self.given:
-            starts = np.flatnonzero(np.diff(playlist, prepend=-2) != 1)
-            whole = len(np.unique(playlist)) == len(playlist) and len(set(playlist // 100)) == 1
-            numbers += (playlist[starts[:1] if whole else starts] // 100).tolist()
-        return numbers
-
-    def whole(self, playlist: Any) -> bool:
-        """Whether it is a playlist of the corpus, whole."""
-        number = int(playlist[0]) // 100 if len(playlist) else -1
-        return 0 <= number < N_PLAYLISTS and np.array_equal(playlist, self.corpus[number])
 
 
 def _leaves(batch: Any) -> list[Any]:
     """The arrays of a batch in whatever nesting; a list of numbers counts as one."""
-    if isinstance(batch, tuple | list) and any(np.ndim(part) for part in batch if not isinstance(part, tuple | list)):
+    if isinstance(batch, tuple | list) and any(
+        np.ndim(part) for part in batch if not isinstance(part, tuple | list)
+    ):
         return [leaf for part in batch for leaf in _leaves(part)]
     if isinstance(batch, tuple | list) and any(isinstance(part, tuple | list) for part in batch):
         return [leaf for part in batch for leaf in _leaves(part)]
@@ -135,28 +31,30 @@ def _rows(batch: Any) -> tuple[Any, Any, Any] | None:
     """Targets, contexts and labels of a batch in whatever nesting, or None: the brackets are another item."""
     try:
         parts = _leaves(batch)
-    except Exception:  # noqa: BLE001 - whatever is no batch
+    except Exception:  # whatever is no batch
         return None
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
 
 
 def _endless(answer: Any, rng: Rng) -> Finding | None:
-    desk = _Desk.draw(rng)
+    desk = Desk.draw(rng)
     generator = desk.start(answer, 4)
-    if generator is _NO_YIELD:
+    if generator is NO_YIELD:
         return _no_yield("the function itself")
     if not isinstance(generator, Iterator):
         return nothing_returned(generator) or Finding(
-            "`return` where `yield` belongs" if isinstance(generator, tuple | list) else "it is not a generator",
+            "`return` where `yield` belongs"
+            if isinstance(generator, tuple | list)
+            else "it is not a generator",
             f"track_ns_generator(...) gives a {type(generator).__name__}",
             "Keras asks for batch after batch with next()",
             "`yield` each batch inside an endless loop",
         )
     for n in range(40):
         batch = desk.next_batch(generator)
-        if batch is _NO_YIELD:
+        if batch is NO_YIELD:
             return _no_yield(f"batch {n + 1}")
-        if batch is _END:
+        if batch is END:
             return Finding(
                 "the generator ends",
                 f"it ends after {n} batches of 4 playlists; the corpus has {N_PLAYLISTS}",
@@ -181,11 +79,14 @@ def _kind(value: Any) -> str:
 
 
 def _batch_form(answer: Any, rng: Rng) -> Finding | None:
-    desk = _Desk.draw(rng)
+    desk = Desk.draw(rng)
     batches = desk.batches(answer, 4, 1)
     if not batches:
         return Finding(
-            "no batch to look at", "the generator gives nothing", "Keras waits for its first batch", "the `yield`"
+            "no batch to look at",
+            "the generator gives nothing",
+            "Keras waits for its first batch",
+            "the `yield`",
         )
     batch = batches[0]
     form = "((targets, contexts), labels)"
@@ -215,7 +116,10 @@ def _batch_form(answer: Any, rng: Rng) -> Finding | None:
         )
     if _rows(batch) is None:
         return Finding(
-            "not arrays of numbers", f"targets, contexts and labels are {shown(arrays)}", f"Keras wants {form}", "the `yield`"
+            "not arrays of numbers",
+            f"targets, contexts and labels are {shown(arrays)}",
+            f"Keras wants {form}",
+            "the `yield`",
         )
     sizes = [np.asarray(part).size for part in arrays]
     if len(set(sizes)) > 1 or not sizes[0]:
@@ -229,34 +133,42 @@ def _batch_form(answer: Any, rng: Rng) -> Finding | None:
 
 
 def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
-    desk = _Desk.draw(rng)
+    desk = Desk.draw(rng)
     n, n_batches = 4, 60
     got = len(desk.batches(answer, n, n_batches))
     if not desk.given:
         return Finding(
-            "`sample_pairs` is never called", f"{got} batches, and no call of it", "", "call it for each drawn playlist"
+            "`sample_pairs` is never called",
+            f"{got} batches, and no call of it",
+            "",
+            "call it for each drawn playlist",
         )
     drawn, batches = desk.drawn(), max(got, 1)
     if got and not n * batches <= len(drawn) <= n * (batches + 2):  # some draw a batch or two ahead
         return Finding(
             "n_playlists is not honoured",
-            f"with n_playlists={n}, {batches} batches took {len(drawn)} playlists, {len(drawn) / batches:.3g} each",
+            f"with n_playlists={n}, {batches} batches took {len(drawn)} playlists, "
+            f"{len(drawn) / batches:.3g} each",
             "the size of a batch is set by it",
             "how many playlists are drawn for each batch",
         )
     never = sorted(set(range(N_PLAYLISTS)) - set(drawn))
     if got >= n_batches and never:
         return Finding(
-            "some playlists are never drawn" if len(never) < N_PLAYLISTS - n else "always the same few playlists",
+            "some playlists are never drawn"
+            if len(never) < N_PLAYLISTS - n
+            else "always the same few playlists",
             f"in {got} batches of {n}, playlists {never} of 0 to {N_PLAYLISTS - 1} never came",
             "their tracks are never trained",
-            "the bounds of the draw" if len(never) < N_PLAYLISTS - n else "the draw: it is made anew for each batch",
+            "the bounds of the draw"
+            if len(never) < N_PLAYLISTS - n
+            else "the draw: it is made anew for each batch",
         )
     return _chance(answer, rng)
 
 
 def _chance(answer: Any, rng: Rng) -> Finding | None:
-    desk = _Desk.draw(rng)
+    desk = Desk.draw(rng)
 
     def drawn(seed: int) -> tuple[list[int], list[Any]]:
         desk.given.clear()
@@ -290,7 +202,7 @@ def _chance(answer: Any, rng: Rng) -> Finding | None:
 
 
 def _kept_together(answer: Any, rng: Rng) -> Finding | None:
-    desk, n = _Desk.draw(rng), 3
+    desk, n = Desk.draw(rng), 3
     for _ in range(4):
         desk.given.clear()
         desk.made.clear()
@@ -303,7 +215,9 @@ def _kept_together(answer: Any, rng: Rng) -> Finding | None:
                 "pairs and labels cannot be told apart in it",
                 "the items above",
             )
-        finding = next((_strange(p) for p in desk.given if not desk.whole(p)), None) or _compare(desk.made, rows)
+        finding = next((_strange(p) for p in desk.given if not desk.whole(p)), None) or _compare(
+            desk.made, rows
+        )
         if finding and len(desk.made) > n and _compare(desk.made[:n], rows) is None:
             finding = None  # drawn ahead for the next batch
         if finding:
@@ -329,7 +243,8 @@ def _compare(made: list[tuple[Any, Any]], rows: tuple[Any, Any, Any]) -> Finding
     if len({len(targets), len(contexts), len(got_labels)}) > 1:
         return Finding(
             "lengths that differ",
-            f"targets, contexts and labels hold {len(targets)}, {len(contexts)} and {len(got_labels)} numbers",
+            f"targets, contexts and labels hold {len(targets)}, {len(contexts)} and {len(got_labels)} "
+            "numbers",
             "row i of each belongs to the same pair",
             "what is put together",
         )
@@ -345,7 +260,8 @@ def _compare(made: list[tuple[Any, Any]], rows: tuple[Any, Any, Any]) -> Finding
     if sorted(zip(targets, contexts, strict=True)) == sorted(map(tuple, pairs.tolist())):
         return Finding(
             "labels and pairs are torn apart",
-            f"the pairs are right and {sum(got_labels):.0f} of {len(got_labels)} labels are 1, but not those of their pairs",
+            f"the pairs are right and {sum(got_labels):.0f} of {len(got_labels)} labels are 1, but "
+            "not those of their pairs",
             "the model learns noise: its loss stays at the base rate",
             "shuffle pairs and labels with one and the same permutation",
         )
@@ -358,11 +274,13 @@ def _compare(made: list[tuple[Any, Any]], rows: tuple[Any, Any, Any]) -> Finding
             f"{len(made)} playlists gave {len(want)} pairs, and the batch holds the {len(targets)} of the "
             f"{'last' if whole[0] == len(made) - 1 else 'one'} alone",
             "the others were sampled for nothing",
-            "collect what each call gives in a list, then `np.concatenate`; a `yield` one step too deep does this too",
+            "collect what each call gives in a list, then `np.concatenate`; a `yield` one step too "
+            "deep does this too",
         )
     return Finding(
         "pairs are lost or changed",
-        f"sample_pairs gave {len(want)} pairs for this batch, and the batch holds {len(targets)}, not the same ones",
+        f"sample_pairs gave {len(want)} pairs for this batch, and the batch holds {len(targets)}, not "
+        "the same ones",
         "the model is trained on other pairs than those of the playlists",
         "what happens to the pairs between sample_pairs and `yield`",
     )
@@ -378,8 +296,13 @@ PAIR_GENERATOR = Exercise(
     ],
     hints=(
         "A generator is a function with `yield`: it gives a batch, waits, and goes on where it was.",
-        "Inside `while True:` draw n_playlists numbers with `rng.integers(len(corpus), size=n_playlists)`, and call "
-        "sample_pairs(corpus[i], rng) for each of them.",
-        "pairs, labels = np.concatenate of what they gave; then `yield (pairs[:, 0], pairs[:, 1]), labels`.",
+        (
+            "Inside `while True:` draw n_playlists numbers with `rng.integers(len(corpus), "
+            "size=n_playlists)`, and call sample_pairs(corpus[i], rng) for each of them."
+        ),
+        (
+            "pairs, labels = np.concatenate of what they gave; then `yield (pairs[:, 0], pairs[:, 1]), "
+            "labels`."
+        ),
     ),
 )

@@ -26,7 +26,7 @@ def _space(rng: Rng, dim: int = 4) -> tuple[Any, Any]:
 
 
 def _space_with_twins(rng: Rng) -> tuple[Any, Any]:
-    """Tracks 0, 10, 20 ... share one vector, so do 5, 15, 25 ...: a query need not be its own first neighbour."""
+    """Tracks 0, 10, ... share one vector, and 5, 15, ...: a query need not be its own first neighbour."""
     from sklearn.neighbors import KDTree
 
     vectors, _ = _space(rng)
@@ -46,7 +46,7 @@ def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list
         raise FoundError(finding)
     try:
         rows = list(table)
-    except Exception:  # noqa: BLE001 - whatever has no rows
+    except Exception:  # whatever has no rows
         rows = None
     if rows is None or isinstance(table, str | bytes | dict):
         raise FoundError(
@@ -57,8 +57,12 @@ def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list
                 "what the function returns",
             )
         )
-    if len(rows) == 2 != len(queries) and isinstance(result, tuple) and isinstance(rows[1], np.ndarray | list):
-        rows = list(rows[1])  # distances and tracks, as the tree gives them: what is said of it, `_predict_shape` says
+    if (
+        len(rows) == 2 != len(queries)
+        and isinstance(result, tuple)
+        and isinstance(rows[1], np.ndarray | list)
+    ):
+        rows = list(rows[1])  # distances and tracks, as the tree gives them
     return [_row(row) for row in rows]
 
 
@@ -66,7 +70,7 @@ def _row(row: Any) -> Any:
     """A row as a flat array; whole numbers kept as floats are tracks all the same."""
     try:
         row = np.asarray(row).ravel()
-    except Exception:  # noqa: BLE001 - a ragged list, or an object that refuses
+    except Exception:  # a ragged list, or an object that refuses
         return np.array([shown(row)], object)
     if row.dtype.kind == "f" and row.size and (row == np.round(row)).all():
         return row.astype(np.int64)
@@ -77,14 +81,14 @@ def _are_tracks(row: Any) -> bool:
     return bool(np.issubdtype(row.dtype, np.integer) and (row >= 0).all() and (row < N_TRACKS).all())
 
 
-def _distances(vectors: Any, query: int) -> Any:
+def _distances(vectors: Any, query: Any) -> Any:
     return np.linalg.norm(np.asarray(vectors, np.float64) - vectors[query], axis=1)
 
 
 def _as_tracks(rows: list[Any], queries: Queries, vectors: Any) -> list[Any]:
     """The rows as tracks, where they are distances; raises a finding where they are neither.
 
-    Whoever returns distances has lost the item on the table, and can still have the order and the exclusion right.
+    Whoever returns distances has lost the first item, and can still have the order and the exclusion right.
     """
     if len(rows) != len(queries):
         raise FoundError(_not_one_row_each(rows, queries))
@@ -92,7 +96,9 @@ def _as_tracks(rows: list[Any], queries: Queries, vectors: Any) -> list[Any]:
         return rows
     told = []
     for query, row in zip(queries, rows, strict=True):
-        apart = np.abs(_distances(vectors, query)[:, None] - row) if row.dtype.kind in "fiu" else np.ones((1, 1))
+        apart = (
+            np.abs(_distances(vectors, query)[:, None] - row) if row.dtype.kind in "fiu" else np.ones((1, 1))
+        )
         if not row.size or apart.min(axis=0).max() > 1e-5:
             raise FoundError(_not_tracks(rows))
         told.append(apart.argmin(axis=0))
@@ -161,7 +167,9 @@ def _in_order(rows: list[Any], queries: Queries, vectors: Any) -> Finding | None
     """Whether the rows answer the sorted queries, where they do not answer the queries."""
 
     def near(asked: Queries) -> float:
-        return float(np.mean([_distances(vectors, q)[row].mean() for q, row in zip(asked, rows, strict=True)]))
+        return float(
+            np.mean([_distances(vectors, q)[row].mean() for q, row in zip(asked, rows, strict=True)])
+        )
 
     k = len(rows[0])
     best = np.mean([np.sort(_distances(vectors, q))[1 : k + 1].mean() for q in queries])
@@ -196,7 +204,8 @@ def _predict_nearest(answer: Any, rng: Rng) -> Finding | None:
         if len(others) and set(far.tolist()) == set(others.tolist()):
             return Finding(
                 "the farthest tracks",
-                f"the tracks suggested for track {query} stand at the distances {np.round(got, 2).tolist()}; the nearest at "
+                f"the tracks suggested for track {query} stand at the distances "
+                f"{np.round(got, 2).tolist()}; the nearest at "
                 f"{np.round(want, 2).tolist()}",
                 "far apart means unlike",
                 "the sign of what is sorted: a small distance is near, and so is a large cosine",
@@ -220,7 +229,8 @@ def _predict_excludes(answer: Any, rng: Rng) -> Finding | None:
         place = int(np.flatnonzero(rows[bad[0]] == queries[bad[0]])[0])
         return Finding(
             "the query is among its own suggestions",
-            f"track {queries[bad[0]]} is suggested to itself, in column {place}; so are {len(bad)} of {len(rows)}",
+            f"track {queries[bad[0]]} is suggested to itself, in column {place}; so are {len(bad)} of "
+            f"{len(rows)}",
             "a track is its own nearest neighbour, at distance 0: every rank behind it shifts by one",
             "ask the tree for k + 1 neighbours and take the query out",
         )
@@ -246,7 +256,8 @@ def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
         if query in row:
             return Finding(
                 "column 0 is dropped blindly",
-                f"track {query} is still in its own row {row.tolist()}: other tracks have the very same vector, and the "
+                f"track {query} is still in its own row {row.tolist()}: other tracks have the very "
+                "same vector, and the "
                 "tree may list them first",
                 "the query does not always stand in column 0",
                 "compare the found tracks with the query instead of cutting the first column",
@@ -265,7 +276,7 @@ def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
 
 
 def _floats(answer: Any, rng: Rng) -> Finding | None:
-    """Are the tracks of a right answer floats?"""
+    """A right answer may keep its tracks as floats, and then cannot look up a title."""
     vectors, tree = _space(rng)
     with student_code():
         result = answer(np.arange(3), 2, vectors, tree)
@@ -288,10 +299,18 @@ PREDICT_BATCH = Exercise(
         Item("query excluded", 1, _predict_excludes),
     ],
     hints=(
-        "`tree.query(points, n)` answers a whole table of points at once: which rows of `vectors` are your points?",
-        "A query is its own nearest neighbour. Ask for k + 1 and take it out of each row; it is not always in column 0.",
-        "indices = tree.query(vectors[queries], k + 1, return_distance=False), then for each row keep "
-        "`row[row != query][:k]`.",
+        (
+            "`tree.query(points, n)` answers a whole table of points at once: which rows of `vectors` "
+            "are your points?"
+        ),
+        (
+            "A query is its own nearest neighbour. Ask for k + 1 and take it out of each row; it is not "
+            "always in column 0."
+        ),
+        (
+            "indices = tree.query(vectors[queries], k + 1, return_distance=False), then for each row "
+            "keep `row[row != query][:k]`."
+        ),
     ),
     note=_floats,
 )

@@ -31,8 +31,13 @@ class Facts:
     longer: float = 0.0  # the first of them again, with a vector 5 times as long
     swapped: float = 0.0  # largest change when the two inputs are exchanged
     alike: tuple[float, float] = (0.0, 0.0)  # scores of two pairs with the same cosine
-    losses: list[tuple[float, float, float]] = field(default_factory=list)  # compiled; by hand from p; from logits
-    alone: tuple[float, float] = (0.0, 0.0)  # the compiled loss of given probabilities, and their cross-entropy
+    losses: list[tuple[float, float, float]] = field(
+        default_factory=list
+    )  # compiled; by hand from p; from logits
+    alone: tuple[float, float] = (
+        0.0,
+        0.0,
+    )  # the compiled loss of given probabilities, and their cross-entropy
     compiled: bool = False
     train_error: str = ""
     trains: bool = False
@@ -46,6 +51,7 @@ class Probe:
         self.column = False  # whether it wants each input as a column, (n, 1)
 
     def inputs(self, first: Any, second: Any) -> tuple[Any, Any]:
+        """Targets and contexts in the shape that the model takes."""
         shape = (-1, 1) if self.column else (-1,)
         return tuple(np.asarray(part, np.int32).reshape(shape) for part in (first, second))  # type: ignore[return-value]
 
@@ -72,7 +78,7 @@ class Probe:
         return [w for w in self.model.trainable_weights if tuple(w.shape) == (1, 1)]
 
     def write_rows(self, rng: Rng) -> None:
-        """Rows with known cosines to row 0 (0, -1, 1), the same in every table; a kernel near 0 would hide them."""
+        """Rows of known cosines, the same in every table; a kernel near 0 would hide them and is set to 1."""
         known: dict[int, Any] = {}
         for table in self.tables():
             rows = np.array(table, np.float32)
@@ -89,7 +95,15 @@ def _known_rows(dim: int, rng: Rng) -> Any:
     """Row 0 and others at a cosine of 0, -1, 1 and .5 to it; rows 5 and 6 have a cosine of .5 as well."""
     axes, turn = (np.linalg.qr(rng.normal(size=(dim, dim)))[0] for _ in range(2))
     half = axes[0] * 0.5 + axes[1] * 0.75**0.5
-    return [0.6 * axes[0], 0.9 * axes[1], -0.6 * axes[0], 3 * axes[0], 0.8 * half, axes[0] @ turn, 0.5 * half @ turn]
+    return [
+        0.6 * axes[0],
+        0.9 * axes[1],
+        -0.6 * axes[0],
+        3 * axes[0],
+        0.8 * half,
+        axes[0] @ turn,
+        0.5 * half @ turn,
+    ]
 
 
 def probe(answer: Any, rng: Rng) -> Facts:
@@ -143,14 +157,17 @@ def _ask_scores(asked: Probe, facts: Facts) -> None:
 
 
 def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
-    """Measure the compiled loss on two batches beside the cross-entropy worked out by hand, then train a step."""
+    """Measure the compiled loss on two batches beside the cross-entropy by hand, then train a step."""
     import keras
 
     model, tables = asked.model, asked.tables()
     if not facts.compiled:
         return
     try:
-        model.run_eagerly, model.jit_compile = True, False  # one step of each kind: compiling them takes a second
+        model.run_eagerly, model.jit_compile = (
+            True,
+            False,
+        )  # one step of each kind: compiling them takes a second
         for every in (6, 2):
             first, second = rng.integers(4, size=(2, N_PAIRS))
             labels = (np.arange(N_PAIRS) % every == 0).astype(np.float32)
@@ -161,19 +178,23 @@ def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
                 scores = np.asarray(keras.ops.convert_to_numpy(output), np.float64).ravel()
             model.reset_metrics()
             result = model.test_on_batch(asked.inputs(first, second), labels)
-            extra = sum(float(keras.ops.convert_to_numpy(loss)) for loss in model.losses)  # weight decay is no fault
+            extra = sum(
+                float(keras.ops.convert_to_numpy(loss)) for loss in model.losses
+            )  # weight decay is no fault
             loss = float(np.ravel(np.asarray(result, np.float64))[0]) - extra
             facts.losses.append((loss, *_by_hand(scores, np.ravel(labels))))
         facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng, extra)
         before = [np.array(table) for table in tables]
         model.train_on_batch(asked.inputs(first, second), labels)
-        facts.trains = any(not np.array_equal(old, np.array(new)) for old, new in zip(before, tables, strict=True))
-    except Exception as error:  # noqa: BLE001 - whatever Keras raises here is the finding
+        facts.trains = any(
+            not np.array_equal(old, np.array(new)) for old, new in zip(before, tables, strict=True)
+        )
+    except Exception as error:  # whatever Keras raises here is the finding
         facts.train_error = _one_line(error)
 
 
 def _loss_alone(model: Any, labels: Any, rng: Rng, extra: float) -> tuple[float, float]:
-    """The compiled loss of made-up probabilities beside their cross-entropy; not a number where it takes no such."""
+    """The compiled loss of made-up probabilities and their cross-entropy; nan where it takes none."""
     import keras
 
     p = rng.uniform(0.1, 0.9, (len(labels), 1)).astype(np.float32)
@@ -181,12 +202,12 @@ def _loss_alone(model: Any, labels: Any, rng: Rng, extra: float) -> tuple[float,
     try:
         loss = model.compute_loss(y=labels[:, None], y_pred=keras.ops.convert_to_tensor(p))
         return float(keras.ops.convert_to_numpy(loss)) - extra, by_hand
-    except Exception:  # noqa: BLE001 - a loss for another number of outputs
+    except Exception:  # a loss for another number of outputs
         return np.nan, by_hand
 
 
 def _as_output(output: Any, labels: Any) -> Any:
-    """Labels in the shape of an output that is not one number a pair, so that the loss is judged apart from it."""
+    """Labels in the shape of any output, so that the loss is judged apart from it."""
     size = int(np.prod(output.shape)) // len(labels)
     return np.repeat(labels, size).reshape(output.shape)
 

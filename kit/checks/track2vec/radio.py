@@ -1,112 +1,25 @@
 """Checks of `start_radio`.
 
-The small worlds of the items are made so that a fault shows in its own item: nobody runs out of candidates except in
-the last one, and no track is silent except in the one about silence.
+The small worlds of the items are made so that a fault shows in its own item: nobody runs out of candidates
+except in the last one, and no track is silent except in the one about silence.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown, student_code
+from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown
+from kit.checks.track2vec.studio import StopPressed, Studio
 from kit.radio import NoPreview
 
 Rng = np.random.Generator
-LIMIT = 2_000  # calls of `suggest` and `play` in one walk
-
-
-class _StopPressed(KeyboardInterrupt):
-    """The Stop button, as the check presses it."""
-
-
-class _EndlessError(RuntimeError):
-    """The radio asks and asks."""
-
-
-@dataclass
-class _Studio:
-    """Neighbours on a ring and a player that only notes; some tracks have nothing to hear."""
-
-    n_tracks: int = 40
-    silent: frozenset[int] = frozenset()
-    stop_at: int | None = None
-    broken: bool = False  # `play` itself is out of order
-    tried: list[int] = field(default_factory=list)
-    heard: list[int] = field(default_factory=list)
-    offers: list[tuple[int, int, list[int]]] = field(default_factory=list)  # before which try, for whom, which tracks
-    calls: int = 0
-    result: Any = None
-    walk: list[int] | None = None  # the result as track numbers, if it is that
-
-    @property
-    def endless(self) -> bool:
-        return self.calls > LIMIT
-
-    @property
-    def asked(self) -> list[int]:
-        return [query for _, query, _ in self.offers]
-
-    def suggest(self, queries: Any, k: Any) -> Any:
-        self._count()
-        if np.ndim(queries) != 1:
-            raise TypeError(f"suggest(queries, k): queries is {shown(queries, 40)}, and must be a list such as [5]")
-        if self.calls > LIMIT + 200:
-            return [[]] * len(queries)  # a way out for a radio that swallowed the error
-        if self.endless:
-            return [[self.n_tracks + self.calls]] * len(queries)
-        rows = []
-        for query in queries:
-            steps = np.arange(1, self.n_tracks)
-            ring = np.where(steps % 2, (steps + 1) // 2, -(steps // 2))
-            rows.append((int(query) + ring[: int(k)]) % self.n_tracks)
-            self.offers.append((len(self.tried), int(query), [int(t) for t in rows[-1]]))
-        return np.array(rows)
-
-    def play(self, track: Any) -> None:
-        self._count()
-        if np.ndim(track) or isinstance(track, str) or track is None:
-            raise TypeError(f"play(track): track is {shown(track, 40)}, and must be one track number")
-        if self.endless:
-            return
-        if self.broken:
-            raise ZeroDivisionError("the player is broken")
-        track = int(track)
-        self.tried.append(track)
-        if self.stop_at is not None and len(self.tried) > self.stop_at:
-            raise _StopPressed
-        if track in self.silent:
-            raise NoPreview(f"track {track} has no preview")
-        self.heard.append(track)
-
-    def _count(self) -> None:
-        self.calls += 1
-        if LIMIT < self.calls <= LIMIT + 20:
-            raise _EndlessError
-
-    def run(self, answer: Any, query: int, n_candidates: int, n_steps: int, seed: int = 1) -> _Studio:
-        """Let the answer walk; an endless one is stopped, and what it did until then is kept."""
-        try:
-            with student_code():
-                self.result = answer(query, n_candidates, n_steps, self.suggest, self.play, np.random.default_rng(seed))
-                if hasattr(self.result, "__next__"):
-                    self.result = list(islice(self.result, LIMIT))
-        except AnswerError as error:
-            if not isinstance(error.__cause__, _EndlessError):
-                raise
-        try:
-            self.walk = [int(track) for track in self.result]
-        except Exception:  # noqa: BLE001 - whatever is no list of tracks
-            self.walk = None
-        return self
 
 
 def _walks(answer: Any, rng: Rng) -> Finding | None:
     query = int(rng.integers(40))
-    studio = _Studio().run(answer, query, 10, 8)
+    studio = Studio().run(answer, query, 10, 8)
     if not studio.tried or studio.tried[0] != query:
         return Finding(
             "the query is not played first",
@@ -125,7 +38,7 @@ def _walks(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _follows(studio: _Studio, query: int) -> Finding | None:
+def _follows(studio: Studio, query: int) -> Finding | None:
     """Each track must come from what was suggested for the track before it."""
     tried = studio.tried[:9]
     if set(studio.asked) == {query} and len(tried) > 3 and len(set(tried)) > 2:
@@ -138,8 +51,10 @@ def _follows(studio: _Studio, query: int) -> Finding | None:
     for i in range(1, len(tried)):
         offered = [tracks for before, asked, tracks in studio.offers if before <= i and asked == tried[i - 1]]
         if not any(tried[i] in tracks for tracks in offered):
-            latest = f"suggested for track {tried[i - 1]} were {sorted(offered[-1])}" if offered else (
-                f"`suggest` was not asked for neighbours of track {tried[i - 1]}"
+            latest = (
+                f"suggested for track {tried[i - 1]} were {sorted(offered[-1])}"
+                if offered
+                else (f"`suggest` was not asked for neighbours of track {tried[i - 1]}")
             )
             return Finding(
                 "a track that was not suggested",
@@ -158,7 +73,7 @@ def _follows(studio: _Studio, query: int) -> Finding | None:
 
 
 def _draws(answer: Any, query: int) -> Finding | None:
-    walks = [_Studio().run(answer, query, 10, 8, seed) for seed in range(6)]
+    walks = [Studio().run(answer, query, 10, 8, seed) for seed in range(6)]
     if len({tuple(studio.tried) for studio in walks}) == 1 and len(walks[0].tried) > 2:
         first = walks[0]
         nearest = all(
@@ -172,7 +87,7 @@ def _draws(answer: Any, query: int) -> Finding | None:
             "the radio would play the same tracks every day",
             "draw among the candidates with the `rng` that is given",
         )
-    again = [_Studio().run(answer, query, 10, 8, 3).tried for _ in range(2)]
+    again = [Studio().run(answer, query, 10, 8, 3).tried for _ in range(2)]
     if again[0] != again[1]:
         return Finding(
             "chance that is not `rng`",
@@ -186,7 +101,7 @@ def _draws(answer: Any, query: int) -> Finding | None:
 def _never_twice(answer: Any, rng: Rng) -> Finding | None:
     lengths = set()
     for _ in range(25):
-        heard = _Studio(n_tracks=12).run(answer, int(rng.integers(12)), 9, 8, int(rng.integers(1_000))).heard
+        heard = Studio(n_tracks=12).run(answer, int(rng.integers(12)), 9, 8, int(rng.integers(1_000))).heard
         lengths.add(len(heard))
         twice = [track for i, track in enumerate(heard) if track in heard[:i]]
         if twice:
@@ -198,7 +113,10 @@ def _never_twice(answer: Any, rng: Rng) -> Finding | None:
             )
     if max(lengths) < 3:
         return Finding(
-            "no walk to look at", f"the longest of 25 walks has {max(lengths)} tracks", "", "the item about walking"
+            "no walk to look at",
+            f"the longest of 25 walks has {max(lengths)} tracks",
+            "",
+            "the item about walking",
         )
     return None
 
@@ -213,7 +131,7 @@ def _silence(answer: Any, rng: Rng, *, silent_query: bool) -> Finding | None:
     for _ in range(20):
         query = int(rng.integers(99))
         silent = frozenset(t for t in range(99) if t % 3 == (query + (not silent_query)) % 3)
-        studio = _Studio(n_tracks=99, silent=silent)
+        studio = Studio(n_tracks=99, silent=silent)
         try:
             studio.run(answer, query, 30, 8, int(rng.integers(1_000)))
         except AnswerError as error:
@@ -221,7 +139,8 @@ def _silence(answer: Any, rng: Rng, *, silent_query: bool) -> Finding | None:
                 raise
             return Finding(
                 "NoPreview ends the radio",
-                f"after {studio.tried[:-1]} `play({studio.tried[-1]})` raised NoPreview, and nobody caught it",
+                f"after {studio.tried[:-1]} `play({studio.tried[-1]})` raised NoPreview, and nobody "
+                "caught it",
                 "one track without preview silences all that would come after it",
                 "`try: play(track)` and `except NoPreview:`",
             )
@@ -235,14 +154,17 @@ def _silence(answer: Any, rng: Rng, *, silent_query: bool) -> Finding | None:
     if went_on or not ended:
         return None
     return Finding(
-        "the radio ends when the query is silent" if silent_query else "the radio ends at the first silent track",
-        f"tried were {ended[0]}, and {ended[0][-1]} is silent; no other walk went on after a silent track either",
+        "the radio ends when the query is silent"
+        if silent_query
+        else "the radio ends at the first silent track",
+        f"tried were {ended[0]}, and {ended[0][-1]} is silent; no other walk went on after a silent "
+        "track either",
         "a track without preview is stepped over",
         "`continue`, not `break` or `return`, where NoPreview is caught",
     )
 
 
-def _of_silence(studio: _Studio, query: int) -> Finding | None:
+def _of_silence(studio: Studio, query: int) -> Finding | None:
     listed = [track for track in studio.walk or [] if track in studio.silent and track in studio.tried]
     if listed:
         return Finding(
@@ -256,11 +178,14 @@ def _of_silence(studio: _Studio, query: int) -> Finding | None:
         if studio.tried[i - 1] not in studio.silent:
             current = studio.tried[i - 1]
         offers = {asked: tracks for before, asked, tracks in studio.offers if before <= i}
-        mute = [asked for asked, tracks in offers.items() if asked in studio.silent and studio.tried[i] in tracks]
+        mute = [
+            asked for asked, tracks in offers.items() if asked in studio.silent and studio.tried[i] in tracks
+        ]
         if studio.tried[i] not in offers.get(current, studio.tried) and mute and mute[-1] != query:
             return Finding(
                 "the walk goes on from a silent track",
-                f"track {mute[-1]} had no preview, and track {studio.tried[i]} was drawn among its neighbours; last heard "
+                f"track {mute[-1]} had no preview, and track {studio.tried[i]} was drawn among its "
+                "neighbours; last heard "
                 f"was {current}",
                 "nobody heard the step in between, and to the ear the radio jumps",
                 "move `current` on only after `play` went well",
@@ -271,13 +196,16 @@ def _of_silence(studio: _Studio, query: int) -> Finding | None:
 def _ends_well(answer: Any, rng: Rng) -> Finding | None:
     query = int(rng.integers(40))
     for n_steps in (0, 1, 5):
-        studio = _Studio().run(answer, query, 10, n_steps)
+        studio = Studio().run(answer, query, 10, n_steps)
         more = len(studio.tried) - (studio.tried[:1] == [query])
         saw = f"n_steps={n_steps}, and after the query {more} tracks were played"
         if studio.endless or more > n_steps:
             saw += " and more, without an end" if studio.endless else f": {studio.tried}"
             return Finding(
-                "more than n_steps steps", saw, "the radio plays the query and n_steps more", "how often the loop runs"
+                "more than n_steps steps",
+                saw,
+                "the radio plays the query and n_steps more",
+                "how often the loop runs",
             )
         if more < n_steps:
             return Finding(
@@ -293,7 +221,7 @@ def _nobody_left(answer: Any, query: int) -> Finding | None:
     others = frozenset(range(4)) - {query}
     for silent in (frozenset[int](), others):
         world = f"a catalogue of 4 tracks{', all silent but the query' if silent else ''}"
-        studio = _Studio(n_tracks=4, silent=silent)
+        studio = Studio(n_tracks=4, silent=silent)
         try:
             studio.run(answer, query, 3, 30)
         except AnswerError as error:
@@ -302,7 +230,8 @@ def _nobody_left(answer: Any, query: int) -> Finding | None:
                 continue  # the item about silence
             return Finding(
                 "an error when nobody is left",
-                f"in {world}, {studio.tried} were tried, and then came {type(cause).__name__}: {shown(cause, 80)}",
+                f"in {world}, {studio.tried} were tried, and then came {type(cause).__name__}: "
+                f"{shown(cause, 80)}",
                 "where nobody is left, the radio ends and gives its list",
                 "drawing from an empty list of candidates",
             )
@@ -324,25 +253,26 @@ def _nobody_left(answer: Any, query: int) -> Finding | None:
 
 
 def _stop_works(answer: Any, query: int) -> Finding | None:
-    studio = _Studio(stop_at=3)
+    studio = Studio(stop_at=3)
     try:
         studio.run(answer, query, 10, 8)
-    except _StopPressed:
+    except StopPressed:
         return None
     if len(studio.tried) <= 4:
         return None
     return Finding(
         "Stop is swallowed",
-        f"Stop was pressed while track {studio.tried[3]} played, and the radio tried {len(studio.tried) - 4} more",
+        f"Stop was pressed while track {studio.tried[3]} played, and the radio tried "
+        f"{len(studio.tried) - 4} more",
         "a bare `except:` catches the Stop button too",
         "`except NoPreview:` catches what you mean and nothing else",
     )
 
 
 def _catches_everything(answer: Any, rng: Rng) -> Finding | None:
-    """Does a right answer also hide an error of the player?"""
+    """A right answer may also hide an error of the player."""
     try:
-        _Studio(broken=True).run(answer, int(rng.integers(40)), 10, 8)
+        Studio(broken=True).run(answer, int(rng.integers(40)), 10, 8)
     except AnswerError:
         return None
     return Finding(
@@ -362,10 +292,15 @@ RADIO = Exercise(
         Item("ends well", 1, _ends_well),
     ],
     hints=(
-        "Keep three things: the current track, the list of what was heard, and the set of what was tried.",
-        "At each step: candidates = suggest([current], n_candidates)[0] without the tried ones; none left, the radio ends.",
-        "`track = int(rng.choice(candidates))`; `try: play(track)`, `except NoPreview: continue`; append and move on only "
-        "after a track was heard.",
+        ("Keep three things: the current track, the list of what was heard, and the set of what was tried."),
+        (
+            "At each step: candidates = suggest([current], n_candidates)[0] without the tried ones; none "
+            "left, the radio ends."
+        ),
+        (
+            "`track = int(rng.choice(candidates))`; `try: play(track)`, `except NoPreview: continue`; "
+            "append and move on only after a track was heard."
+        ),
     ),
     note=_catches_everything,
 )

@@ -52,16 +52,22 @@ class _Bench:
     def train(self, configuration: Any, seed: Any = None) -> Any:
         which = self.number_of(configuration)
         if which is None:
-            raise ValueError(f"train(configuration, seed): {shown(configuration, 60)} is not one of the configurations")
+            raise ValueError(
+                f"train(configuration, seed): {shown(configuration, 60)} is not one of the configurations"
+            )
         self.trained.append(which)
         self.seeds.append(seed)
         return np.full((4, 2), which, np.float32)
 
     def score(self, vectors: Any, part: str) -> float:
         if part not in ("validation", "test"):
-            raise ValueError(f'score(vectors, part): part is {shown(part)}, and must be "validation" or "test"')
+            raise ValueError(
+                f'score(vectors, part): part is {shown(part)}, and must be "validation" or "test"'
+            )
         if not isinstance(vectors, np.ndarray) or vectors.shape != (4, 2):
-            raise ValueError(f"score(vectors, part): vectors is {shown(vectors, 60)}, and must be what `train` gave")
+            raise ValueError(
+                f"score(vectors, part): vectors is {shown(vectors, 60)}, and must be what `train` gave"
+            )
         which = round(float(vectors[0, 0]))
         self.scored.append((which, part))
         return (self.validation if part == "validation" else self.test)[which]
@@ -139,7 +145,8 @@ def _best(bench: _Bench, result: dict[str, Any]) -> Finding | None:
             return None
         return Finding(
             "another validation score than the winner's",
-            f'"validation" is {shown(result["validation"])}; the winner scored {bench.validation[bench.best]} there',
+            f'"validation" is {shown(result["validation"])}; the winner scored '
+            f"{bench.validation[bench.best]} there",
             "the score must be that of the configuration beside it",
             "what is kept together with the best configuration",
         )
@@ -156,9 +163,14 @@ def _best(bench: _Bench, result: dict[str, Any]) -> Finding | None:
         return Finding("the worst is chosen", saw, "a higher hit@10 is better", "the comparison")
     if number is None:
         return Finding(
-            "best is not a configuration", saw, "the winner could not be trained again", 'put the configuration itself under "best"'
+            "best is not a configuration",
+            saw,
+            "the winner could not be trained again",
+            'put the configuration itself under "best"',
         )
-    return Finding("not the best on validation", saw, f"the best there is {right}", "how the best so far is kept")
+    return Finding(
+        "not the best on validation", saw, f"the best there is {right}", "how the best so far is kept"
+    )
 
 
 def _tests_once(answer: Any, rng: Rng) -> Finding | None:
@@ -184,7 +196,8 @@ def _tests_once(answer: Any, rng: Rng) -> Finding | None:
     if tests[0] != chosen:
         return Finding(
             "another trial than the winner is tested",
-            f"the winner is {bench.configurations[chosen]}, and the vectors of {bench.configurations[tests[0]]} were scored "
+            f"the winner is {bench.configurations[chosen]}, and the vectors of "
+            f"{bench.configurations[tests[0]]} were scored "
             "on the test pairs",
             "the number beside the winner says nothing of it",
             "keep the winner's vectors together with its score",
@@ -205,7 +218,7 @@ def _tests_once(answer: Any, rng: Rng) -> Finding | None:
 def _float(value: Any) -> float | None:
     try:
         return float(value)
-    except Exception:  # noqa: BLE001 - whatever is no number
+    except Exception:  # whatever is no number
         return None
 
 
@@ -217,8 +230,17 @@ TUNING = Exercise(
         Item("test used once, for the winner", 1, _tests_once),
     ],
     hints=(
-        "Two questions, two sets of pairs: which configuration is best (validation), and how good is it really (test)?",
-        "Loop over the configurations; train, score on validation, and keep the best score, configuration and vectors.",
-        'After the loop: `test = score(best_vectors, "test")`, once; return {"best": ..., "validation": ..., "test": ...}.',
+        (
+            "Two questions, two sets of pairs: which configuration is best (validation), and how good is "
+            "it really (test)?"
+        ),
+        (
+            "Loop over the configurations; train, score on validation, and keep the best score, "
+            "configuration and vectors."
+        ),
+        (
+            'After the loop: `test = score(best_vectors, "test")`, once; return {"best": ..., '
+            '"validation": ..., "test": ...}.'
+        ),
     ),
 )

@@ -1,0 +1,129 @@
+"""What the checks of `track_ns_generator` give to it: a corpus, and a `sample_pairs` that notes its calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kit.checks.outcomes import AnswerError, shown, student_code
+
+Rng = np.random.Generator
+N_PLAYLISTS = 12  # in the corpus of the check
+LIMIT = 500  # calls of `sample_pairs` for one batch
+END, NO_YIELD = object(), object()
+
+
+class _NoYieldError(RuntimeError):
+    """Samples and samples, and gives no batch."""
+
+
+class Corpus:
+    """Playlists in which every track tells its playlist by its hundreds; reads like `kit.data.Playlists`."""
+
+    def __init__(self, rng: Rng) -> None:
+        lengths = rng.integers(3, 8, N_PLAYLISTS)
+        self._playlists = [np.arange(length, dtype=np.int32) + 100 * i for i, length in enumerate(lengths)]
+
+    def __len__(self) -> int:
+        return N_PLAYLISTS
+
+    def __getitem__(self, i: int) -> Any:
+        if np.ndim(i) or not hasattr(i, "__index__"):
+            raise TypeError(f"corpus[i] is one playlist: i is {shown(i, 40)}, and must be one integer")
+        return self._playlists[range(N_PLAYLISTS)[i]].copy()
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(N_PLAYLISTS))
+
+
+@dataclass
+class Desk:
+    """A corpus and a `sample_pairs` that notes what it is given."""
+
+    corpus: Corpus
+    given: list[Any] = field(default_factory=list)
+    made: list[tuple[Any, Any]] = field(default_factory=list)
+    since_batch: int = 0
+
+    @classmethod
+    def draw(cls, rng: Rng) -> Desk:
+        """A desk with playlists of other lengths for each seed."""
+        return cls(Corpus(rng))
+
+    def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
+        """Two pairs a track, one of each label; what it cannot take is said in words."""
+        self.since_batch += 1
+        if self.since_batch > LIMIT:
+            raise _NoYieldError
+        if np.ndim(playlist) != 1:
+            raise TypeError(
+                f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of "
+                "the corpus"
+            )
+        if not isinstance(rng, np.random.Generator):
+            raise TypeError(
+                f"sample_pairs(playlist, rng): rng is {shown(rng, 40)}, and must be the `rng` that was given"
+            )
+        playlist = np.asarray(playlist)
+        self.given.append(playlist.copy())
+        n = len(playlist)
+        pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(
+            np.int32
+        )
+        labels = np.tile(np.array([1, 0], np.float32), n)
+        pairs[labels == 1, 1] = np.roll(playlist, -1)
+        self.made.append((pairs.copy(), labels.copy()))
+        return pairs, labels
+
+    def start(self, answer: Any, n_playlists: int, seed: int = 0) -> Any:
+        """What the answer gives, or the mark of one that samples without giving anything."""
+        self.since_batch = 0
+        try:
+            with student_code():
+                generator = answer(self.corpus, n_playlists, self.sample_pairs, np.random.default_rng(seed))
+        except AnswerError as error:
+            if isinstance(error.__cause__, _NoYieldError):
+                return NO_YIELD
+            raise
+        return generator
+
+    def next_batch(self, generator: Any) -> Any:
+        """The next batch, or a mark: the generator is at its end, or samples without giving anything."""
+        self.since_batch = 0
+        try:
+            with student_code():
+                return next(generator, END)
+        except AnswerError as error:
+            if isinstance(error.__cause__, _NoYieldError):
+                return NO_YIELD
+            raise
+
+    def batches(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> list[Any]:
+        """The first batches; fewer where the generator ends, one where a batch is returned instead."""
+        generator = self.start(answer, n_playlists, seed)
+        if not isinstance(generator, Iterator):
+            return [] if generator is None or generator is NO_YIELD else [generator]
+        batches: list[Any] = []
+        while len(batches) < n_batches:
+            batch = self.next_batch(generator)
+            if batch is END or batch is NO_YIELD:
+                break
+            batches.append(batch)
+        return batches
+
+    def drawn(self) -> list[int]:
+        """The numbers of the playlists that were given, also where they are glued together."""
+        numbers = []
+        for playlist in self.given:
+            starts = np.flatnonzero(np.diff(playlist, prepend=-2) != 1)
+            whole = len(np.unique(playlist)) == len(playlist) and len(set(playlist // 100)) == 1
+            numbers += (playlist[starts[:1] if whole else starts] // 100).tolist()
+        return numbers
+
+    def whole(self, playlist: Any) -> bool:
+        """Whether it is a playlist of the corpus, whole."""
+        number = int(playlist[0]) // 100 if len(playlist) else -1
+        return 0 <= number < N_PLAYLISTS and np.array_equal(playlist, self.corpus[number])

@@ -1,0 +1,109 @@
+"""What the checks of `start_radio` give to it: neighbours on a ring, and a player that only notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from kit.checks.outcomes import AnswerError, shown, student_code
+from kit.radio import NoPreview
+
+LIMIT = 2_000  # calls of `suggest` and `play` in one walk
+
+
+class StopPressed(KeyboardInterrupt):
+    """The Stop button, as the check presses it."""
+
+
+class EndlessError(RuntimeError):
+    """The radio asks and asks."""
+
+
+@dataclass
+class Studio:
+    """Neighbours on a ring and a player that only notes; some tracks have nothing to hear."""
+
+    n_tracks: int = 40
+    silent: frozenset[int] = frozenset()
+    stop_at: int | None = None
+    broken: bool = False  # `play` itself is out of order
+    tried: list[int] = field(default_factory=list)
+    heard: list[int] = field(default_factory=list)
+    offers: list[tuple[int, int, list[int]]] = field(
+        default_factory=list
+    )  # before which try, for whom, which tracks
+    calls: int = 0
+    result: Any = None
+    walk: list[int] | None = None  # the result as track numbers, if it is that
+
+    @property
+    def endless(self) -> bool:
+        """Whether the radio went on and on."""
+        return self.calls > LIMIT
+
+    @property
+    def asked(self) -> list[int]:
+        """Whose neighbours were asked for."""
+        return [query for _, query, _ in self.offers]
+
+    def suggest(self, queries: Any, k: Any) -> Any:
+        """The k nearest on the ring for each query."""
+        self._count()
+        if np.ndim(queries) != 1:
+            raise TypeError(
+                f"suggest(queries, k): queries is {shown(queries, 40)}, and must be a list such as [5]"
+            )
+        if self.calls > LIMIT + 200:
+            return [[]] * len(queries)  # a way out for a radio that swallowed the error
+        if self.endless:
+            return [[self.n_tracks + self.calls]] * len(queries)
+        rows = []
+        for query in queries:
+            steps = np.arange(1, self.n_tracks)
+            ring = np.where(steps % 2, (steps + 1) // 2, -(steps // 2))
+            rows.append((int(query) + ring[: int(k)]) % self.n_tracks)
+            self.offers.append((len(self.tried), int(query), [int(t) for t in rows[-1]]))
+        return np.array(rows)
+
+    def play(self, track: Any) -> None:
+        """Note the track; raise NoPreview for a silent one."""
+        self._count()
+        if np.ndim(track) or isinstance(track, str) or track is None:
+            raise TypeError(f"play(track): track is {shown(track, 40)}, and must be one track number")
+        if self.endless:
+            return
+        if self.broken:
+            raise ZeroDivisionError("the player is broken")
+        track = int(track)
+        self.tried.append(track)
+        if self.stop_at is not None and len(self.tried) > self.stop_at:
+            raise StopPressed
+        if track in self.silent:
+            raise NoPreview(f"track {track} has no preview")
+        self.heard.append(track)
+
+    def _count(self) -> None:
+        self.calls += 1
+        if LIMIT < self.calls <= LIMIT + 20:
+            raise EndlessError
+
+    def run(self, answer: Any, query: int, n_candidates: int, n_steps: int, seed: int = 1) -> Studio:
+        """Let the answer walk; an endless one is stopped, and what it did until then is kept."""
+        try:
+            with student_code():
+                self.result = answer(
+                    query, n_candidates, n_steps, self.suggest, self.play, np.random.default_rng(seed)
+                )
+                if hasattr(self.result, "__next__"):
+                    self.result = list(islice(self.result, LIMIT))
+        except AnswerError as error:
+            if not isinstance(error.__cause__, EndlessError):
+                raise
+        try:
+            self.walk = [int(track) for track in self.result]
+        except Exception:  # whatever is no list of tracks
+            self.walk = None
+        return self
