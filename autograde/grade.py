@@ -139,16 +139,29 @@ def grade(
         prove_reference(chosen, limits)
         print("earns full marks here")
         root = _prepare(out, chosen)
-        marks: list[Mark] = []
-        with gradebook.open_gradebook(root) as book:
-            for done in _grade_all(chosen, found, jobs or os.cpu_count() or 1, limits):
-                marks += _record(root, book, chosen, done)
-                _say(done)
-        results = sorted(marks, key=lambda mark: mark.student)
-        write_csv(root / "grades.csv", results)
+        course_of_all = Course(root)
+        try:
+            with gradebook.open_gradebook(root) as book:
+                for done in _grade_all(chosen, found, jobs or os.cpu_count() or 1, limits):
+                    course_of_all.results += _record_safely(root, book, chosen, done)
+        finally:
+            _write_table(course_of_all, chosen, found)
         for submission in tqdm(found, desc="feedback", unit="page", file=sys.stdout):
             write_feedback(root, chosen.name, submission.student)
-    return Course(root, results)
+    return course_of_all
+
+
+def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
+    """grades.csv of all students, also of those whose turn did not come before the grading was stopped."""
+    done = {mark.student for mark in graded.results}
+    waiting = [submission.student for submission in found if submission.student not in done]
+    graded.results += [
+        Mark(student, name, 0.0, of, "not graded: stopped before its turn; grade again")
+        for student in waiting
+        for _, name, of in graded_cells(lab.instructor)
+    ]
+    graded.results.sort(key=lambda mark: mark.student)
+    write_csv(graded.grades, graded.results)
 
 
 def _choose(lab: str | None) -> str:
@@ -224,18 +237,32 @@ def _grade_all(lab: Lab, found: Sequence[Submission], jobs: int, limits: Limits)
                     yield _result(future, submission)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            tqdm.write(
+                "stopping; the submissions that are running now come to their end first", file=sys.stdout
+            )
             raise
 
 
 def _result(future: Future[Graded], submission: Submission) -> Graded:
-    """A fault of the grader's own costs one submission its marks, is said, and stops nobody else."""
     error = future.exception()
-    if isinstance(error, Exception):
-        trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
-        return Graded(
-            Submission(submission.student, submission.path, None, trouble, submission.notes), None, None
-        )
-    return future.result()
+    return _grader_failed(submission, error) if isinstance(error, Exception) else future.result()
+
+
+def _grader_failed(submission: Submission, error: Exception) -> Graded:
+    """A fault of the grader's own costs one submission its marks, is said, and stops nobody else."""
+    trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
+    failed = Submission(submission.student, submission.path, None, trouble, submission.notes)
+    return Graded(failed, None, None)
+
+
+def _record_safely(root: Path, book: Gradebook, lab: Lab, done: Graded) -> list[Mark]:
+    try:
+        marks = _record(root, book, lab, done)
+    except Exception as error:
+        done = _grader_failed(done.submission, error)
+        marks = _record(root, book, lab, done)
+    _say(done)
+    return marks
 
 
 def _say(done: Graded) -> None:
@@ -264,7 +291,8 @@ def _record(root: Path, book: Gradebook, lab: Lab, done: Graded) -> list[Mark]:
     autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
     autograded.parent.mkdir(parents=True, exist_ok=True)
     ran = done.ran.notebook if done.ran else _nothing_ran(lab)
-    autograded.write_text(as_text(public_notebook(ran, lab.blank, done.notes)), encoding="utf-8")
+    page = as_text(public_notebook(ran, lab.blank, done.notes))
+    autograded.write_text(page, encoding="utf-8", errors="backslashreplace")
     return [
         Mark(student, name, counted[_grade_id(kind, name)][0], of, _status(done, kind, name, counted))
         for kind, name, of in graded_cells(lab.instructor)

@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Integers = NDArray[np.integer]
 
+BLOCK = 2**23  # scores held at once by `suggest_by_counts`
+
 
 def cooccurrence(values: Integers, offsets: Integers, n_tracks: int, *, window: int = 3) -> Any:
     """How often two tracks stand near each other, a pair at distance d counting 1/d.
@@ -36,10 +38,10 @@ def cooccurrence(values: Integers, offsets: Integers, n_tracks: int, *, window: 
     [[0.0, 1.0, 0.5], [1.0, 0.0, 1.0], [0.5, 1.0, 0.0]]
     """
     forward = _following(values, offsets, n_tracks, window)
-    both = forward + forward.T
-    both.setdiag(0)
-    both.eliminate_zeros()
-    return both
+    both = (forward + forward.T).tocoo()
+    different = both.coords[0] != both.coords[1]
+    rows, columns = both.coords[0][different], both.coords[1][different]
+    return _table(both.data[different], rows, columns, n_tracks).astype(np.float32)
 
 
 def transitions(values: Integers, offsets: Integers, n_tracks: int) -> Any:
@@ -50,22 +52,28 @@ def transitions(values: Integers, offsets: Integers, n_tracks: int) -> Any:
     >>> transitions(np.array([0, 1, 0, 1]), np.array([0, 4]), n_tracks=2).toarray().tolist()
     [[0.0, 2.0], [1.0, 0.0]]
     """
-    return _following(values, offsets, n_tracks, 1)
+    return _following(values, offsets, n_tracks, 1).astype(np.float32)
 
 
 def _following(values: Integers, offsets: Integers, n_tracks: int, window: int) -> Any:
-    from scipy.sparse import coo_array
-
-    values = np.asarray(values)
+    """Sums in float64, so that equal counts come out equal in whatever order they are added up."""
+    if window < 1:
+        raise ValueError(f"window is {window}; it must be 1 or more")
+    values = np.asarray(values, np.int32)[offsets[0] : offsets[-1]]
     playlist = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
     before, after, weight = [], [], []
     for distance in range(1, window + 1):
         together = playlist[:-distance] == playlist[distance:]
         before.append(values[:-distance][together])
         after.append(values[distance:][together])
-        weight.append(np.full(len(before[-1]), 1 / distance, np.float32))
-    rows, columns = np.concatenate(before), np.concatenate(after)
-    return coo_array((np.concatenate(weight), (rows, columns)), (n_tracks, n_tracks)).tocsr()
+        weight.append(np.full(len(before[-1]), 1 / distance))
+    return _table(np.concatenate(weight), np.concatenate(before), np.concatenate(after), n_tracks)
+
+
+def _table(weight: NDArray[np.float64], rows: Integers, columns: Integers, n_tracks: int) -> Any:
+    from scipy.sparse import coo_array  # type: ignore[import-untyped]
+
+    return coo_array((weight, (rows, columns)), (n_tracks, n_tracks)).tocsr()
 
 
 def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
@@ -76,7 +84,7 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
     counts : (V, V) sparse array
         From `cooccurrence` or `transitions`.
     popularity : (V,) integers
-        Breaks ties and fills up.
+        Breaks ties and fills up; among equally popular tracks the lower number comes first.
     queries : (n,) integers
     k : int
 
@@ -91,13 +99,17 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
     >>> suggest_by_counts(counts, [1, 2, 1, 5], queries=[2], k=2).tolist()
     [[1, 3]]
     """
-    popularity, queries = np.asarray(popularity, np.float64), np.asarray(queries)
-    if not 1 <= k < len(popularity):
-        raise ValueError(f"k is {k}; with {len(popularity)} tracks it can be 1 to {len(popularity) - 1}")
-    tie_break = popularity / (popularity.sum() + 1) * 1e-3
-    rows = []
-    for block in np.array_split(queries, max(1, len(queries) // 256)):
-        score = counts[block].toarray() + tie_break
+    popularity, queries = np.asarray(popularity), np.asarray(queries, np.int64)
+    n_tracks = len(popularity)
+    if not 1 <= k < n_tracks:
+        raise ValueError(f"k is {k}; with {n_tracks} tracks it can be 1 to {n_tracks - 1}")
+    # All different, and smaller together than the smallest difference of two counts.
+    tie_break = np.empty(n_tracks)
+    tie_break[np.argsort(-popularity, kind="stable")] = np.linspace(1e-4, 0, n_tracks)
+    rows = [np.empty((0, k), np.int64)]
+    n = max(1, BLOCK // n_tracks)
+    for block in (queries[i : i + n] for i in range(0, len(queries), n)):
+        score = counts[block].toarray().astype(np.float64) + tie_break
         score[np.arange(len(block)), block] = -np.inf
         best = np.argpartition(-score, k - 1, axis=1)[:, :k]
         order = np.argsort(-np.take_along_axis(score, best, 1), axis=1, kind="stable")
@@ -106,11 +118,12 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
 
 
 def vectors_from_counts(counts: Any, dim: int = 30, *, seed: int = 0) -> NDArray[np.float32]:
-    """Vectors without training: the positive log ratio of counted to expected, cut to its `dim` largest directions.
+    """Vectors without training: the `dim` largest directions of the log ratio of counted to expected.
 
+    Where less was counted than expected, the ratio counts as 1.
     Levy and Goldberg (*Neural word embedding as implicit matrix factorization*, 2014) show that word2vec with
-    negative sampling approximates this matrix, so these vectors stand in for trained ones: they are the course's
-    vectors for whoever is stuck.
+    negative sampling approximates this matrix, so these vectors stand in for trained ones: they are the
+    course's vectors for whoever is stuck.
 
     Parameters
     ----------
@@ -123,6 +136,7 @@ def vectors_from_counts(counts: Any, dim: int = 30, *, seed: int = 0) -> NDArray
     Returns
     -------
     (V, dim) float32
+        A track that stands near no other one has zeros; so have directions that the counts do not fill.
 
     Examples
     --------
@@ -137,5 +151,7 @@ def vectors_from_counts(counts: Any, dim: int = 30, *, seed: int = 0) -> NDArray
     expected = total[pairs.coords[0]] * total[pairs.coords[1]] ** 0.75 / (total**0.75).sum()
     ratio = pairs.copy()
     ratio.data = np.maximum(np.log(pairs.data / expected), 0).astype(np.float32)
-    left, strength, _ = randomized_svd(ratio.tocsr(), min(dim, counts.shape[0] - 1), random_state=seed)
-    return np.asarray(left * np.sqrt(strength), np.float32)
+    left, strength, _ = randomized_svd(ratio.tocsr(), min(dim, counts.shape[0]), random_state=seed)
+    vectors = np.zeros((counts.shape[0], dim), np.float32)
+    vectors[:, : len(strength)] = left * np.sqrt(strength)
+    return vectors

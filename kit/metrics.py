@@ -178,7 +178,7 @@ def popular(counts: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
     rows = np.tile(best, (len(queries), 1))
     keep = rows != queries[:, None]
     keep[keep.all(axis=1), -1] = False
-    return rows[keep].reshape(len(queries), k)
+    return np.asarray(rows[keep].reshape(len(queries), k), np.int64)
 
 
 def coverage(suggested: ArrayLike, n_tracks: int) -> float:
@@ -195,10 +195,18 @@ def coverage(suggested: ArrayLike, n_tracks: int) -> float:
 def novelty(suggested: ArrayLike, counts: ArrayLike) -> float:
     """Mean surprise of the suggested tracks, -log2 of their share of all positions, in bits.
 
+    Raises
+    ------
+    ValueError
+        When a suggested track was never counted: its surprise has no bound.
+
     Examples
     --------
     >>> novelty([[0, 1]], counts=[2, 2])
     1.0
     """
     counts = np.asarray(counts)
-    return float(-np.log2(counts[np.asarray(suggested)] / counts.sum()).mean())
+    heard = counts[np.asarray(suggested)]
+    if not heard.all():
+        raise ValueError("a suggested track has a count of 0: give the counts the vocabulary was made from")
+    return float(-np.log2(heard / counts.sum()).mean())

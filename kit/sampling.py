@@ -1,8 +1,8 @@
-"""Training pairs for word2vec on playlists: tracks seen together (label 1), and tracks drawn by chance (label 0).
+"""Training pairs for word2vec on playlists: tracks seen together (label 1), or drawn by chance (label 0).
 
-The formulas are those of the original lab, after Mikolov et al., *Distributed representations of words and phrases
-and their compositionality* (2013): a symmetric window, subsampling of frequent tracks, negatives drawn from
-smoothed counts.
+The formulas are those of the original lab, after Mikolov et al., *Distributed representations of words and
+phrases and their compositionality* (2013): a symmetric window, subsampling of frequent tracks, negatives
+drawn from smoothed counts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 Integers = NDArray[np.integer]
 Pairs = NDArray[np.int32]
 Labels = NDArray[np.float32]
-Batch = tuple[tuple[Pairs, Pairs], Labels]
+Batch = tuple[tuple[NDArray[np.int32], NDArray[np.int32]], Labels]
+
+PATIENCE = 1_000  # empty draws in a row before `batches` gives up
 
 
 def positive_pairs(values: Integers, offsets: Integers, window: int) -> Pairs:
@@ -38,10 +40,11 @@ def positive_pairs(values: Integers, offsets: Integers, window: int) -> Pairs:
     >>> positive_pairs(np.array([7, 8, 9, 7]), np.array([0, 3, 4]), window=1).tolist()
     [[7, 8], [8, 9], [8, 7], [9, 8]]
     """
-    values = np.asarray(values, np.int32)
-    playlist = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    values = np.asarray(values, np.int32)[offsets[0] : offsets[-1]]
+    lengths = np.diff(offsets)
+    playlist = np.repeat(np.arange(len(lengths)), lengths)
     steps = []
-    for distance in range(1, min(window, len(values) - 1) + 1):
+    for distance in range(1, min(window, int(lengths.max(initial=1)) - 1) + 1):
         together = playlist[:-distance] == playlist[distance:]
         steps.append(np.stack([values[:-distance][together], values[distance:][together]], axis=1))
     forward = np.concatenate(steps) if steps else np.empty((0, 2), np.int32)
@@ -54,6 +57,7 @@ def drop_probability(counts: Integers, threshold: float) -> NDArray[np.float64]:
     Parameters
     ----------
     counts : (V,) integers
+        All above zero.
     threshold : float
         t, a frequency: tracks less frequent than about 2.6 t are never dropped.
 
@@ -66,10 +70,9 @@ def drop_probability(counts: Integers, threshold: float) -> NDArray[np.float64]:
     >>> drop_probability(np.array([90, 9, 1]), threshold=0.01).round(3).tolist()
     [0.883, 0.556, 0.0]
     """
-    frequency = counts / counts.sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chance = (frequency - threshold) / frequency - np.sqrt(threshold / frequency)
-    return np.clip(np.nan_to_num(chance, nan=0.0, neginf=0.0), 0.0, 1.0)
+    frequency = np.asarray(counts, np.float64) / np.sum(counts)
+    chance = (frequency - threshold) / frequency - np.sqrt(threshold / frequency)
+    return np.asarray(np.maximum(chance, 0.0))
 
 
 class PairSampler:
@@ -86,15 +89,15 @@ class PairSampler:
     exponent : float
         Negatives are drawn in proportion to ``counts ** exponent``: 1 by popularity, 0 uniformly.
     subsample : float, optional
-        Threshold of `drop_probability`, as a multiple of the mean frequency 1/V. The original's 1e-5 is 1.2 times
-        its mean frequency, so 1.2 means the same on any catalogue. None drops nothing.
+        Threshold of `drop_probability`, as a multiple of the mean frequency 1/V. The original's 1e-5 is 1.2
+        times its mean frequency, so 1.2 means the same on any catalogue. None drops nothing.
 
     Examples
     --------
     >>> sampler = PairSampler(np.array([3, 2, 1]), window=1, negatives=2, subsample=None)
     >>> pairs, labels = sampler.one(np.array([0, 1, 2]), np.random.default_rng(0))
-    >>> pairs.shape, labels.mean().round(3).item()
-    ((12, 2), 0.333)
+    >>> pairs.shape, labels.tolist().count(1.0)
+    ((12, 2), 4)
     """
 
     def __init__(
@@ -108,11 +111,16 @@ class PairSampler:
     ) -> None:
         counts = np.asarray(counts)
         if counts.ndim != 1 or not counts.size or counts.min() < 1:
-            raise ValueError("counts must be a row of positive integers: drop the tracks that never occur first")
+            raise ValueError("counts must be a row of positive integers: drop tracks that never occur first")
         if window < 1 or negatives < 0:
-            raise ValueError(f"window is {window}, negatives {negatives}: need window >= 1 and negatives >= 0")
+            raise ValueError(f"window is {window}, negatives {negatives}: use window >= 1, negatives >= 0")
+        if subsample is not None and subsample <= 0:
+            raise ValueError(f"subsample is {subsample}, which drops every pair: give more than 0, or None")
         self.counts, self.window, self.negatives = counts, window, negatives
-        weights = counts.astype(np.float64) ** exponent
+        with np.errstate(over="ignore", under="ignore"):
+            weights = counts.astype(np.float64) ** exponent
+        if not 0 < weights.sum() < np.inf:
+            raise ValueError(f"exponent is {exponent}: counts to that power are no numbers; use -2 to 2")
         # The running sum is kept: choice(V, n, p=weights) would make it anew at every call.
         self._reach = np.cumsum(weights / weights.sum())
         self._reach[-1] = 1.0
@@ -143,7 +151,7 @@ class PairSampler:
         labels[: len(positives)] = 1.0
         return np.concatenate([positives, negatives]), labels
 
-    def draw(self, n: int, rng: np.random.Generator) -> Pairs:
+    def draw(self, n: int, rng: np.random.Generator) -> NDArray[np.int32]:
         """`n` tracks drawn by their smoothed counts."""
         return np.searchsorted(self._reach, rng.random(n), side="right").astype(np.int32)
 
@@ -170,24 +178,55 @@ class PairSampler:
             Playlists drawn, with replacement, for each batch.
         rng : numpy.random.Generator
         n_pairs : int, optional
-            Make every batch exactly this long, by cutting a shuffled batch or drawing more playlists: a fixed shape
-            is compiled once.
+            Make every batch exactly this long, by cutting a shuffled batch or drawing more playlists: a fixed
+            shape is compiled once. Without it a batch is as long as its playlists make it, and never empty.
+
+        Raises
+        ------
+        ValueError
+            When there is nothing to draw from; at the first batch, when no pair ever survives subsampling.
         """
-        values, offsets = np.asarray(values, np.int32), np.asarray(offsets)
+        if n_playlists < 1 or (n_pairs is not None and n_pairs < 1):
+            raise ValueError(f"n_playlists is {n_playlists}, n_pairs {n_pairs}: both must be 1 or more")
+        if not (np.diff(offsets) > 1).any():
+            raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
+        return self._batches(np.asarray(values, np.int32), np.asarray(offsets), n_playlists, rng, n_pairs)
+
+    def _batches(
+        self,
+        values: Pairs,
+        offsets: Integers,
+        n_playlists: int,
+        rng: np.random.Generator,
+        n_pairs: int | None,
+    ) -> Iterator[Batch]:
         while True:
-            pairs, labels = self.batch(*_some(values, offsets, n_playlists, rng), rng)
+            drawn = [self._some_pairs(values, offsets, n_playlists, rng)]
+            while sum(len(labels) for _, labels in drawn) < (n_pairs or 1):
+                drawn.append(self._some_pairs(values, offsets, n_playlists, rng))
+            pairs = np.concatenate([pairs for pairs, _ in drawn])
+            labels = np.concatenate([labels for _, labels in drawn])
             if n_pairs is not None:
-                while len(labels) < n_pairs:
-                    more = self.batch(*_some(values, offsets, n_playlists, rng), rng)
-                    pairs, labels = np.concatenate([pairs, more[0]]), np.concatenate([labels, more[1]])
                 chosen = rng.permutation(len(labels))[:n_pairs]
                 pairs, labels = pairs[chosen], labels[chosen]
             yield (pairs[:, 0], pairs[:, 1]), labels
 
+    def _some_pairs(
+        self, values: Pairs, offsets: Integers, n_playlists: int, rng: np.random.Generator
+    ) -> tuple[Pairs, Labels]:
+        for _ in range(PATIENCE):
+            pairs, labels = self.batch(*_some(values, offsets, n_playlists, rng), rng)
+            if len(labels):
+                return pairs, labels
+        raise ValueError(
+            f"{PATIENCE} batches of {n_playlists} playlists without a single pair: "
+            "raise subsample (None drops no pair), or draw more playlists a batch"
+        )
+
 
 def _some(
-    values: Pairs, offsets: Integers, n: int, rng: np.random.Generator
-) -> tuple[Pairs, NDArray[np.int64]]:
+    values: Integers, offsets: Integers, n: int, rng: np.random.Generator
+) -> tuple[Integers, NDArray[np.int64]]:
     """`n` playlists drawn at random, as a ragged pair of their own."""
     chosen = rng.integers(len(offsets) - 1, size=n)
     starts, lengths = offsets[chosen], offsets[chosen + 1] - offsets[chosen]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
-from collections.abc import Callable, Iterator
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,10 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
+
+from kit.doctor import Doctor, base_rate_loss
+
+__all__ = ["Doctor", "Watch", "base_rate_loss", "fit", "vectors_of"]
 
 Vectors = NDArray[np.float32]
 
@@ -37,89 +44,7 @@ def vectors_of(model: keras.Model, n_tracks: int) -> Vectors:
             f"the model has {len(tables)} trainable tables of {n_tracks} rows, and one is needed: "
             "both inputs share one Embedding"
         )
-    return np.asarray(keras.ops.convert_to_numpy(tables[0]), np.float32)
-
-
-def base_rate_loss(positives: float) -> float:
-    """Binary cross-entropy of always answering the share of positives: -p log p - (1 - p) log(1 - p).
-
-    Examples
-    --------
-    >>> round(base_rate_loss(1 / 6), 3)
-    0.451
-    """
-    return float(-sum(p * np.log(p) for p in (positives, 1 - positives) if p > 0))
-
-
-class Doctor:
-    """Tells from a few numbers why a word2vec training does not learn.
-
-    Each ailment is told once a training.
-
-    Examples
-    --------
-    >>> doctor = Doctor()
-    >>> print(*doctor.examine(kernel=-0.6), sep="\\n")  # doctest: +ELLIPSIS
-    training doctor: the last dense kernel is -0.60, negative. ...
-    >>> doctor.examine(kernel=-0.7)
-    []
-    """
-
-    def __init__(self) -> None:
-        self._told: set[str] = set()
-
-    def examine(
-        self,
-        *,
-        kernel: float | None = None,
-        loss: float | None = None,
-        accuracy: float | None = None,
-        positives: float | None = None,
-        settled: bool = False,
-    ) -> list[str]:
-        """What these numbers say, in words.
-
-        Parameters
-        ----------
-        kernel : float, optional
-            The one weight of the last Dense layer.
-        loss, accuracy : float, optional
-            Means over the epoch so far.
-        positives : float, optional
-            Share of pairs with label 1.
-        settled : bool
-            Whether enough steps went by for loss and accuracy to mean something.
-
-        Returns
-        -------
-        list of str
-            New ailments only.
-        """
-        words = {}
-        if kernel is not None and kernel < 0:
-            words["kernel"] = (
-                f"the last dense kernel is {kernel:.2f}, negative. So tracks that go together are pushed to point "
-                "apart, which a group of tracks cannot do: the training stalls, whatever the other settings are. "
-                'Start it at 1 (kernel_initializer="ones") and keep it there (kernel_constraint="non_neg"), and '
-                "build the model anew."
-            )
-        if settled and positives is not None and 0 < positives < 1:
-            stall = base_rate_loss(positives)
-            if loss is not None and abs(loss - stall) < 0.01 * stall:
-                words["loss"] = (
-                    f"the loss is {loss:.3f}, and always answering the share of positives ({positives:.3f}) gives "
-                    f"{stall:.3f}: nothing is learnt from the tracks yet. Look at the sign of the last kernel, at the "
-                    "learning rate, and whether labels and pairs still belong together."
-                )
-            always_0 = max(positives, 1 - positives)
-            if accuracy is not None and abs(accuracy - always_0) < 0.002:
-                words["accuracy"] = (
-                    f"the accuracy is {accuracy:.3f}, exactly what 'always 0' gets. It explains nothing here: "
-                    "watch the loss, and hit@10 on the validation pairs."
-                )
-        new = [f"training doctor: {text}" for name, text in words.items() if name not in self._told]
-        self._told |= set(words)
-        return new
+    return np.asarray(tables[0].numpy(), np.float32)
 
 
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]
@@ -128,19 +53,23 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
     Parameters
     ----------
     score : callable, optional
-        ``score(model) -> float`` after each epoch, higher is better; the state of the best epoch is kept. Without
-        it the lowest loss decides.
+        ``score(model) -> float`` after each epoch, higher is better; the state of the best epoch is kept.
+        Without it the lowest loss decides.
     positives : callable, optional
         ``positives() -> float``: the share of pairs with label 1 so far, for the doctor.
     quiet : bool
         Only the doctor speaks.
+    after_epoch : callable, optional
+        ``after_epoch(watch)``, called after each whole epoch.
 
     Attributes
     ----------
     best : float or None
         Best score (or minus the lowest loss) so far.
     history : list of dict
-        The numbers of each epoch.
+        The numbers of each whole epoch.
+    stopped : bool
+        Whether the training was stopped before its end.
 
     Examples
     --------
@@ -156,25 +85,27 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         positives: Callable[[], float | None] | None = None,
         *,
         quiet: bool = False,
+        after_epoch: Callable[[Watch], None] | None = None,
     ) -> None:
         super().__init__()
-        self._quiet = quiet
         self.best: float | None = None
+        self.best_weights: list[Any] | None = None
         self.history: list[dict[str, float]] = []
         self.stopped = False
-        self._score, self._positives = score, positives
-        self._best_weights: list[Any] | None = None
+        self._score, self._positives, self._after_epoch = score, positives, after_epoch
+        self._quiet = quiet
         self._doctor = Doctor()
         self._bar: Any = None
+        self._step = 0  # steps of this epoch so far
 
     def stop(self) -> None:
         """End the training after the current step; the best state so far is kept."""
         self.stopped = True
 
     def keep_best(self) -> None:
-        """Put the best state so far into the model."""
-        if self._best_weights is not None:
-            self.model.set_weights(self._best_weights)
+        """Put the best state so far into the model; before the end of the first epoch there is none."""
+        if self.best_weights is not None:
+            self.model.set_weights(self.best_weights)
 
     def close(self) -> None:
         """End the progress bar."""
@@ -183,16 +114,27 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
             self._bar = None
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Open the progress bar."""
         steps, epochs = self.params.get("steps"), self.params.get("epochs") or 1
-        initial = getattr(self.model, "_initial_epoch", None) or 0
         self._bar = tqdm(
-            total=(epochs - initial) * steps if steps else None, unit="step", desc="training", file=sys.stdout, leave=False,
+            initial=len(self.history) * (steps or 0),
+            total=epochs * steps if steps else None,
+            unit="step",
+            desc="training",
+            file=sys.stdout,
+            leave=False,
             disable=self._quiet,
         )
 
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
+        """Count the steps of this epoch from 0."""
+        self._step = 0
+
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Move the bar, let the doctor look at the kernel, end the training when asked to."""
         logs = logs or {}
-        self._bar.update()
+        self._bar.update(batch + 1 - self._step)
+        self._step = batch + 1
         if batch % self.LOOK_EVERY == 0:
             self._bar.set_postfix({name: f"{value:.3f}" for name, value in logs.items()}, refresh=False)
             self._tell(kernel=_last_kernel(self.model))
@@ -200,13 +142,17 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Score a whole epoch, keep it if it is the best, let the doctor look at everything."""
+        if self._step < (self.params.get("steps") or 0):  # stopped, or out of batches: not a whole epoch
+            self.model.stop_training = True
+            return
         logs = dict(logs or {})
         score = -logs["loss"] if self._score is None else float(self._score(self.model))
         if self._score is not None:
             logs["score"] = score
         self.history.append(logs)
-        if self.best is None or score > self.best:
-            self.best, self._best_weights = score, self.model.get_weights()
+        if not np.isnan(score) and (self.best is None or score > self.best):
+            self.best, self.best_weights = score, self.model.get_weights()
         line = " · ".join(f"{name} {value:.3f}" for name, value in logs.items())
         if not self._quiet:
             self._write(f"epoch {epoch + 1}/{self.params.get('epochs')} · {line}")
@@ -217,8 +163,11 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
             positives=self._positives() if self._positives else None,
             settled=True,
         )
+        if self._after_epoch is not None:
+            self._after_epoch(self)
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Close the progress bar."""
         self.close()
 
     def _tell(self, **numbers: Any) -> None:
@@ -241,8 +190,9 @@ def fit(
 ) -> Watch:
     """`model.fit` on endless batches, watched: time left, the doctor, the best state kept, stop and go on.
 
-    Stop (the square button of the notebook, or Ctrl-C) ends the training and keeps the best state so far. With a
-    `checkpoint` folder, calling it again with a model of the same make goes on after the last whole epoch.
+    Stop (the square button of the notebook, or Ctrl-C) ends the training and keeps the best state so far.
+    With a `checkpoint` folder, calling it again with a model of the same make goes on after the last whole
+    epoch.
 
     Parameters
     ----------
@@ -254,6 +204,7 @@ def fit(
     score : callable, optional
         ``score(model) -> float``, higher is better.
     checkpoint : path, optional
+        A folder for the state after each whole epoch; a training that was finished leaves nothing in it.
     quiet : bool
         Show no progress; the doctor speaks all the same.
 
@@ -262,67 +213,155 @@ def fit(
     Watch
         With `best`, `history` and `stopped`.
 
+    Raises
+    ------
+    ValueError
+        When the batches end before the training does; the best state so far is kept.
+
     Examples
     --------
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, activation="sigmoid")])
     >>> model.compile("adam", "binary_crossentropy")
     >>> batches = iter(lambda: (np.ones((8, 1)), np.ones(8)), None)
-    >>> watch = fit(model, batches, steps_per_epoch=3, epochs=1)  # doctest: +ELLIPSIS
-    epoch 1/1 · loss ...
-    >>> len(watch.history)
-    1
+    >>> watch = fit(model, batches, steps_per_epoch=3, epochs=2, quiet=True)
+    >>> len(watch.history), watch.stopped
+    (2, False)
     """
-    labels = _Labels(batches)
-    watch = Watch(score, labels.positives, quiet=quiet)
-    callbacks: list[Any] = [watch]
-    if checkpoint is not None:
-        folder = Path(checkpoint) / _make_of(model)
-        if folder.exists():
-            print("going on after the last whole epoch of a training that was stopped")
-        callbacks.insert(0, keras.callbacks.BackupAndRestore(folder))
+    watched = _Watched(batches)
+    kept = None if checkpoint is None else _Checkpoint(checkpoint, model)
+    watch = Watch(score, watched.positives, quiet=quiet, after_epoch=kept.save if kept else None)
+    done = kept.restore(watch) if kept else 0
+    if done:
+        print(f"going on after epoch {done} of {epochs}, where a training was stopped")
+    watch.set_model(model)
     try:
-        model.fit(
-            iter(labels),
-            steps_per_epoch=steps_per_epoch,
-            epochs=epochs,
-            shuffle=False,  # a generator has its own order; Keras warns about True
-            verbose=0,
-            callbacks=callbacks,
-        )
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Your input ran out of data")  # said below, in our own words
+            model.fit(
+                iter(watched),
+                steps_per_epoch=steps_per_epoch,
+                epochs=epochs,
+                initial_epoch=done,
+                shuffle=False,  # a generator has its own order; Keras warns about True
+                verbose=0,
+                callbacks=[watch],
+            )
     except KeyboardInterrupt:
-        watch.stopped = True
+        watch.stop()
     finally:
         watch.close()
-    watch.keep_best()
+        watch.keep_best()
     if watch.stopped:
-        again = "; run the cell again to go on" if checkpoint is not None else ""
-        print(f"stopped after {len(watch.history)} whole epochs, the best state so far is kept{again}")
+        print(_how_it_stopped(watch, checkpoint is not None))
+    elif len(watch.history) < epochs:
+        raise ValueError(
+            f"the batches ended after {watched.n} of {(epochs - done) * steps_per_epoch}: a generator for "
+            "training never ends (while True), and it says yield, not return"
+        )
+    elif kept:
+        kept.remove()
     return watch
 
 
-class _Labels:
-    """Passes batches on and counts their labels."""
+def _how_it_stopped(watch: Watch, with_checkpoint: bool) -> str:
+    done = len(watch.history)
+    if not done:
+        return "stopped within the first epoch: the model holds the weights of its last step"
+    again = "; run the cell again to go on" if with_checkpoint else ""
+    return f"stopped after {done} whole epoch{'s' * (done > 1)}, the model holds the best state so far{again}"
 
-    def __init__(self, batches: Iterator[Any]) -> None:
-        self._batches, self._sum, self._n = batches, 0.0, 0
+
+class _Watched:
+    """Passes batches on, and counts them and their labels."""
+
+    def __init__(self, batches: Iterable[Any]) -> None:
+        self._batches, self._sum, self._size, self.n = batches, 0.0, 0, 0
 
     def __iter__(self) -> Iterator[Any]:
         for batch in self._batches:
             labels = np.asarray(batch[-1])
-            self._sum, self._n = self._sum + float(labels.sum()), self._n + labels.size
+            self._sum += float(labels.sum())
+            self._size += labels.size
+            self.n += 1
             yield batch
 
     def positives(self) -> float | None:
-        return self._sum / self._n if self._n else None
+        return self._sum / self._size if self._size else None
+
+
+class _Checkpoint:
+    """The state after the last whole epoch, in one file that is only ever replaced whole."""
+
+    def __init__(self, folder: str | Path, model: keras.Model) -> None:
+        self._path = Path(folder) / f"{_make_of(model)}.npz"
+        self._model = model
+
+    def save(self, watch: Watch) -> None:
+        state = {
+            "model": self._model.get_weights(),
+            "optimizer": [variable.numpy() for variable in self._model.optimizer.variables],
+            "best": watch.best_weights or [],
+        }
+        arrays = {f"{part}_{i}": array for part, list_ in state.items() for i, array in enumerate(list_)}
+        watched = json.dumps({"best": watch.best, "history": watch.history})
+        draft = self._path.with_suffix(".part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file:
+                np.savez(file, watched=np.array(watched), **arrays)
+            draft.replace(self._path)
+        except OSError as error:
+            why = error.strerror or error
+            print(f"no checkpoint: {self._path.parent} cannot be written ({why}); the training goes on")
+
+    def restore(self, watch: Watch) -> int:
+        """Put the model and its watch where they were; gives the number of epochs that are done."""
+        try:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                parts: dict[str, list[Any]] = {"model": [], "optimizer": [], "best": []}
+                for name in arrays.files:
+                    if name != "watched":
+                        parts[name.split("_")[0]].append(arrays[name])
+                watched = json.loads(arrays["watched"].item())
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            print(f"the checkpoint {self._path} cannot be read ({error}); the training starts anew")
+            return 0
+        self._model.set_weights(parts["model"])
+        self._model.optimizer.build(self._model.trainable_variables)
+        for variable, array in zip(self._model.optimizer.variables, parts["optimizer"], strict=True):
+            variable.assign(array)
+        watch.best, watch.best_weights = watched["best"], parts["best"] or None
+        watch.history = watched["history"]
+        return len(watch.history)
+
+    def remove(self) -> None:
+        if self._path.exists():
+            self._path.unlink()
 
 
 def _last_kernel(model: keras.Model) -> float | None:
     """The single weight of the last Dense(1) on one number, if the model ends in one."""
     single = [w for w in model.trainable_weights if tuple(w.shape) == (1, 1)]
-    return float(keras.ops.convert_to_numpy(single[-1])[0, 0]) if single else None
+    return float(single[-1].numpy()[0, 0]) if single else None
 
 
 def _make_of(model: keras.Model) -> str:
-    """A name for all models that can go on from each other's checkpoints."""
-    make = repr([tuple(w.shape) for w in model.weights]) + repr(sorted(model.optimizer.get_config().items(), key=str))
+    """A name for all models that can go on from each other's checkpoints: same layers, shapes and optimizer.
+
+    The names of layers are left out: Keras numbers them anew each time a cell is run. How a layer starts, and
+    what constrains it, is part of the make: whoever mends the last kernel must not go on from the broken one.
+    """
+    shapes = [tuple(w.shape) for w in model.weights]
+    layers = [(type(layer).__name__, _nameless(layer.get_config())) for layer in model.layers]
+    make = repr((shapes, layers, _nameless(model.optimizer.get_config())))
     return hashlib.sha256(make.encode()).hexdigest()[:12]
+
+
+def _nameless(config: Any) -> Any:
+    """A configuration in a fixed order, without what differs between two builds of one model."""
+    if isinstance(config, dict):
+        kept = sorted(set(config) - {"name", "shared_object_id", "build_config"})
+        return [(key, _nameless(config[key])) for key in kept]
+    return [_nameless(item) for item in config] if isinstance(config, list | tuple) else config

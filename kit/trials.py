@@ -28,6 +28,9 @@ def fingerprint(vectors: ArrayLike) -> str:
 class Trials:
     """The trials of one lab, one JSON object a line in ``LAB.trials.jsonl`` beside the notebook.
 
+    Lines are only ever added, so two notebooks may write to one file; reading puts the scores of the same
+    trial together. A file that cannot be written is said so and stops nothing.
+
     Parameters
     ----------
     lab : str
@@ -46,12 +49,13 @@ class Trials:
     def __init__(self, lab: str, folder: str | Path = ".") -> None:
         self.path = Path(folder) / f"{lab}.trials.jsonl"
         self.entries: list[dict[str, Any]] = []
+        self._unwritten: list[str] = []
         if self.path.exists():
-            for line in self.path.read_text(encoding="utf-8").splitlines():
+            for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
                 try:
-                    self.entries.append(json.loads(line))
-                except json.JSONDecodeError:
-                    print(f"{self.path.name}: a line that was cut off is left out")
+                    self._add(json.loads(line))
+                except (ValueError, KeyError, TypeError):
+                    print(f"{self.path.name}: a line that is cut off or damaged is left out")
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -64,7 +68,9 @@ class Trials:
         scores: Mapping[str, float],
         vectors: ArrayLike,
     ) -> dict[str, Any]:
-        """Write one trial down; the same trial again (configuration, seed, vectors) adds its scores to the old line.
+        """Write one trial down; the same trial again adds its scores to the old entry.
+
+        The same is: configuration, seed and vectors.
 
         Parameters
         ----------
@@ -79,26 +85,36 @@ class Trials:
         Returns
         -------
         dict
-            The trial as written.
+            The trial with all of its scores.
         """
         entry = {
-            "configuration": {name: _plain(value) for name, value in configuration.items()},
+            "configuration": dict(configuration),
             "seed": int(seed),
             "scores": {name: float(value) for name, value in scores.items()},
             "fingerprint": fingerprint(vectors),
             "at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         }
+        line = json.dumps(entry, ensure_ascii=False, default=_plain)
+        self._unwritten.append(line)
+        try:
+            _append(self.path, self._unwritten)
+            self._unwritten = []
+        except OSError as error:
+            print(
+                f"{self.path} cannot be written ({error.strerror}): the trials are kept in memory, and "
+                "written with the next one; make room, or give Trials another folder"
+            )
+        return self._add(json.loads(line))
+
+    def _add(self, entry: dict[str, Any]) -> dict[str, Any]:
         for old in self.entries:
             if all(old[key] == entry[key] for key in ("configuration", "seed", "fingerprint")):
-                entry["scores"] = old["scores"] | entry["scores"]
-                self.entries.remove(old)
-                break
-        self.entries.append(entry)
-        lines = "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in self.entries)
-        draft = self.path.with_suffix(".part")
-        draft.write_text(lines, encoding="utf-8")
-        draft.replace(self.path)
-        return entry
+                old["scores"] |= entry["scores"]
+                old["at"] = entry["at"]
+                return old
+        keys = "configuration", "seed", "scores", "fingerprint", "at"
+        self.entries.append({key: entry[key] for key in keys})
+        return self.entries[-1]
 
     def table(self, baselines: Mapping[str, Mapping[str, float]] | None = None) -> Any:
         """All trials as a pandas DataFrame, best first, the given baselines among them.
@@ -110,12 +126,26 @@ class Trials:
         """
         import pandas as pd
 
-        rows = [{"what": "trial", **e["configuration"], "seed": e["seed"], **e["scores"]} for e in self.entries]
+        rows: list[dict[str, Any]] = [
+            {"what": "trial", **e["configuration"], "seed": e["seed"], **e["scores"]} for e in self.entries
+        ]
         rows += [{"what": name, **scores} for name, scores in (baselines or {}).items()]
         table = pd.DataFrame(rows)
         scores = [name for e in self.entries for name in e["scores"]]
-        return table.sort_values(scores[0], ascending=False, ignore_index=True) if scores else table
+        if not scores:
+            return table
+        return table.sort_values(scores[0], ascending=False, ignore_index=True, kind="stable")
+
+
+def _append(path: Path, lines: list[str]) -> None:
+    """Add whole lines, on lines of their own even where an earlier one was cut off."""
+    with path.open("a+b") as file:
+        size = file.tell()
+        file.seek(max(size - 1, 0))
+        start = b"" if file.read(1) in (b"", b"\n") else b"\n"
+        file.write(start + "".join(line + "\n" for line in lines).encode())
 
 
 def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
+    """What JSON does not know: numpy's numbers and arrays become Python's, everything else its name."""
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else str(value)

@@ -102,6 +102,11 @@ def find_submissions(folder: Path, lab: str, names: set[str]) -> list[Submission
             found.append(_of_student(path, lab, names))
         elif path.suffix == ".ipynb" and path.is_file():
             found.append(_read(path.stem, path, ()))
+    twice = {s.student for s in found if sum(t.student == s.student for t in found) > 1}
+    if twice:
+        raise ValueError(
+            f"{folder} holds {', '.join(sorted(twice))} twice, as a folder and as a file: keep one of them"
+        )
     if not found:
         raise ValueError(f"{folder} holds no submissions: it needs folders STUDENT/{lab}.ipynb")
     return found
@@ -180,7 +185,7 @@ def _cell(cell: NotebookNode) -> NotebookNode:
     metadata = cell.get("metadata")
     return NotebookNode(
         cell_type=str(cell.get("cell_type", "code")),
-        source=str(source),
+        source=str(source).encode("utf-8", "replace").decode(),  # half a character cannot be sent to a kernel
         id=str(cell.get("id", "")),
         metadata=metadata if isinstance(metadata, dict) else NotebookNode(),
     )

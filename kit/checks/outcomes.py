@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import io
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -108,15 +109,54 @@ class AnswerError(Exception):
     """The answer raised; the cause is chained."""
 
 
+class FoundError(Exception):
+    """A check cannot go on: what it found says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.cause)
+        self.finding = finding
+
+
 @contextmanager
 def student_code() -> Iterator[None]:
-    """Run a student's code: whatever it raises becomes `NotStartedError` or `AnswerError`; Stop passes through."""
+    """Run a student's code: whatever it raises becomes `NotStartedError` or `AnswerError`; Stop passes through.
+
+    Only a NotImplementedError of the cell itself is the blank of the lab; Keras raises such errors too.
+    """
     try:
         yield
     except NotImplementedError as error:
+        if "site-packages" in traceback.extract_tb(error.__traceback__)[-1].filename:
+            raise AnswerError from error
         raise NotStartedError from error
     except (Exception, SystemExit) as error:
         raise AnswerError from error
+
+
+def shown(value: Any, width: int = 160) -> str:
+    """Any value in one short line, also one that cannot show itself.
+
+    Examples
+    --------
+    >>> shown([1, 2])
+    '[1, 2]'
+    >>> shown(list(range(100)), width=20)
+    '[0, 1, 2, 3, 4, 5...'
+    """
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # noqa: BLE001 - a student's __repr__ may do anything
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def nothing_returned(value: Any) -> Finding | None:
+    """The finding for an answer that gives None, the most common slip of all."""
+    if value is not None:
+        return None
+    return Finding(
+        "nothing is returned", "your function gives None", "what it works out is lost", "its last line: a `return`"
+    )
 
 
 @dataclass(frozen=True)
@@ -234,11 +274,12 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Verdict:
     Verdict
     """
     if not callable(answer):
-        blank = Finding("a function is needed", f"the check was given {answer!r:.60}", outcome=Outcome.NOT_STARTED)
+        saw = f"the check was given {shown(answer, 60)}"
+        blank = Finding("a function is needed", saw, outcome=Outcome.NOT_STARTED)
         nothing = {item.name: 0.0 for item in exercise.items}
         return Verdict(exercise.name, nothing, exercise.points, Outcome.NOT_STARTED, (("function", blank),))
     found: dict[str, Finding | None] = {item.name: None for item in exercise.items}
-    with np.errstate(all="ignore"), warnings.catch_warnings():
+    with np.errstate(all="ignore"), warnings.catch_warnings(), _quiet():
         warnings.simplefilter("ignore")
         for seed in seeds:
             for name, finding in _one_seed(exercise, answer, seed):
@@ -249,6 +290,13 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Verdict:
             findings = (("note", note),) if note is not None else ()
     earned = {item.name: 0.0 if found[item.name] else float(item.points) for item in exercise.items}
     return Verdict(exercise.name, earned, exercise.points, _outcome(findings, earned), findings)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep back what a student's function prints: it is called many times, and a grader takes stderr for failure."""
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        yield
 
 
 def _one_seed(exercise: Exercise, answer: Any, seed: int) -> Iterator[tuple[str, Finding | None]]:
@@ -272,6 +320,15 @@ def _try(call: Callable[[Any, np.random.Generator], Any], subject: Any, seed: in
         return None, Finding("not started", outcome=Outcome.NOT_STARTED)
     except AnswerError as error:
         return None, _as_finding(error.__cause__)
+    except FoundError as error:
+        return None, error.finding
+    except Exception as error:  # noqa: BLE001 - a result so strange that the check itself stumbled over it
+        return None, Finding(
+            "the result cannot be read",
+            f"reading it ends in {_message(error)}",
+            "the check knows no such form",
+            "the form of the result that the exercise asks for",
+        )
 
 
 def _outcome(findings: Sequence[tuple[str, Finding]], earned: dict[str, float]) -> Outcome:
@@ -285,10 +342,19 @@ def _outcome(findings: Sequence[tuple[str, Finding]], earned: dict[str, float]) 
 def _as_finding(error: BaseException | None) -> Finding:
     """An exception of the student's code, with the line of theirs in which it arose."""
     frames = [f for f in traceback.extract_tb(error.__traceback__ if error else None) if _is_students(f.filename)]
-    where = f"line {frames[-1].lineno} of your cell: {frames[-1].line}" if frames else "the call itself"
-    text = str(error).strip().splitlines()
-    message = f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__
-    return Finding(f"your code raises {message}", look=where, outcome=Outcome.ERROR)
+    where = "the call itself: the names and the order of the arguments"
+    if frames:
+        where = f"line {frames[-1].lineno} of your cell" + (f": {frames[-1].line}" if frames[-1].line else "")
+    return Finding(f"your code raises {_message(error)}", look=where, outcome=Outcome.ERROR)
+
+
+def _message(error: BaseException | None) -> str:
+    """Type and first line of an exception, as a traceback ends."""
+    try:
+        text = str(error).strip().splitlines()
+    except Exception:  # noqa: BLE001 - a student's __str__ may do anything
+        text = []
+    return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__
 
 
 def _is_students(filename: str) -> bool:

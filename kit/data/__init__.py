@@ -67,7 +67,9 @@ def load_playlists(name: str | None = None) -> Playlists:
     if name in imported_names():
         return load_imported(name)
     known = ", ".join(["mini", "deezer", *imported_names()])
-    raise DataError(f'no data set is called "{name}"; there are {known}. Bring a file in: python -m kit data import FILE')
+    raise DataError(
+        f'no data set is called "{name}"; there are {known}. Bring a file in: python -m kit data import FILE'
+    )
 
 
 @lru_cache(maxsize=1)

@@ -100,8 +100,8 @@ def split_playlists(
     n_test = share if n_test is None else n_test
     if min(n_validation, n_test) < 0 or n_validation + n_test > len(eligible):
         raise ValueError(
-            f"{n_validation:,} validation and {n_test:,} test playlists were asked for, and {len(eligible):,} have at "
-            f"least {min_length} tracks: ask for fewer, or lower min_length"
+            f"{n_validation:,} validation and {n_test:,} test playlists were asked for, and "
+            f"{len(eligible):,} have at least {min_length} tracks: ask for fewer, or lower min_length"
         )
     drawn = rng.permutation(eligible)[: n_validation + n_test]
 

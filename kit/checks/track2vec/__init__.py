@@ -1,10 +1,11 @@
 """The checks of lab 01, Track2Vec."""
 
 from kit.checks.lab import Lab
+from kit.checks.track2vec.metrics import HIT_AT_K, NDCG_AT_K
 from kit.checks.track2vec.model import TRACK2VEC_MODEL
 from kit.checks.track2vec.pairs import PAIR_GENERATOR
+from kit.checks.track2vec.predict import PREDICT_BATCH
 from kit.checks.track2vec.radio import RADIO
-from kit.checks.track2vec.ranking import HIT_AT_K, NDCG_AT_K, PREDICT_BATCH
 from kit.checks.track2vec.tuning import TUNING
 
 LAB = Lab(

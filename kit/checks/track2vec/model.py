@@ -1,257 +1,266 @@
-"""Checks of `build_track2vec`: a probe that asks the model, and findings on what it answered.
-
-The probe never looks at the names of layers. It writes known rows into the one table, asks for scores, and gives
-plain numbers; what they mean is decided apart from it.
-"""
+"""Checks of `build_track2vec`: what the answers of the probe mean."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import Exercise, Finding, Item, student_code
+from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
+from kit.checks.track2vec.probe import DIM, N_TRACKS, Facts, Probe, first_answer, probe
 from kit.training import base_rate_loss
 
 Rng = np.random.Generator
-N_TRACKS, DIM = 23, 4
 
 
-@dataclass
-class Facts:
-    """What the probe saw, as plain data."""
-
-    is_model: bool = True
-    kind: str = ""
-    shapes: list[tuple[int, ...]] = field(default_factory=list)  # of all trainable weights
-    output_shape: tuple[int, ...] = ()
-    swapped_gap: float = 0.0  # largest change when the two inputs are exchanged
-    scaled: tuple[float, float] = (0.0, 0.0)  # score of a track with itself, and with a row 5 times as long
-    scores: list[float] = field(default_factory=list)  # by falling cosine
-    kernels: list[float] = field(default_factory=list)  # the single weight of fresh models
-    loss: float | None = None  # measured by test_on_batch
-    cross_entropy: float = 0.0  # of the same scores, by hand
-    trains: bool = False
-    compile_error: str = ""
-
-
-def _tables(model: Any, n_tracks: int) -> list[Any]:
-    """Trainable tables that could hold the tracks: `n_tracks` rows, or else the longest ones."""
-    flat = [w for w in model.trainable_weights if len(w.shape) == 2 and w.shape[0] > 3]
-    exact = [w for w in flat if w.shape[0] == n_tracks]
-    return exact or [w for w in flat if w.shape[0] == max(v.shape[0] for v in flat)]
-
-
-def _score(model: Any, first: Any, second: Any) -> Any:
-    """Scores as numpy; inputs of shape (n,), or (n, 1) where the model wants that."""
+def _no_model(facts: Facts) -> Finding | None:
     import keras
 
-    first, second = np.asarray(first, np.int32), np.asarray(second, np.int32)
-    ranks = [len(i.shape) for i in (getattr(model, "inputs", None) or [])]
-    if ranks and ranks[0] == 2:
-        first, second = first[:, None], second[:, None]
-    return np.asarray(keras.ops.convert_to_numpy(model((first, second), training=False)), np.float64)
-
-
-def probe(answer: Any, rng: Rng) -> Facts:
-    """Build a small model by the answer and ask it."""
-    import keras
-
-    with student_code():
-        model = answer(N_TRACKS, DIM)
-    if not isinstance(model, keras.Model):
-        return Facts(is_model=False, kind=type(model).__name__)
-    with student_code():
-        first, second = rng.integers(4, size=(2, 8))
-        output = _score(model, first, second)
-        facts = Facts(kind=type(model).__name__, output_shape=output.shape)
-        facts.shapes = [tuple(w.shape) for w in model.trainable_weights]
-        swapped = _score(model, second, first)
-        facts.swapped_gap = float(np.abs(output - swapped).max()) if output.shape == swapped.shape else np.inf
-        facts.kernels = _kernels(model)
-        _write_rows(model, rng)
-        facts.scores = [float(_score(model, [0], [other]).ravel()[0]) for other in (0, 1, 2)]
-        facts.scaled = (facts.scores[0], float(_score(model, [0], [3]).ravel()[0]))
-    _probe_training(model, facts, rng)
-    return facts
-
-
-def _write_rows(model: Any, rng: Rng) -> None:
-    """Row 1 at a right angle to row 0, row 2 opposite to it, row 3 five times as long; the same in every table."""
-    for table in _tables(model, N_TRACKS):
-        rows = np.array(table, np.float32)
-        row = rng.normal(size=rows.shape[1])
-        row *= 0.6 / np.linalg.norm(row)
-        other = rng.normal(size=rows.shape[1])
-        other -= row * (other @ row) / (row @ row)
-        rows[:4] = [row, other, -row, 5 * row]
-        table.assign(rows)
-
-
-def _kernels(model: Any) -> list[float]:
-    return [float(np.asarray(w).ravel()[0]) for w in model.trainable_weights if tuple(w.shape) == (1, 1)]
-
-
-def _probe_training(model: Any, facts: Facts, rng: Rng) -> None:
-    """Measure the compiled loss on one batch beside the cross-entropy worked out by hand, then train a step."""
-    targets, contexts = rng.integers(4, size=(2, 24)).astype(np.int32)
-    labels = (np.arange(24) % 6 == 0).astype(np.float32)
-    scores = np.clip(_score(model, targets, contexts).ravel()[:24], 1e-7, 1 - 1e-7)
-    if len(scores) == 24:
-        facts.cross_entropy = float(-np.mean(labels * np.log(scores) + (1 - labels) * np.log(1 - scores)))
-    try:
-        model.run_eagerly = True  # one step of each kind: compiling them would take a second
-        result = model.test_on_batch((targets, contexts), labels)
-        facts.loss = float(np.ravel(np.asarray(result, np.float64))[0])
-        before = [np.array(w) for w in _tables(model, N_TRACKS)]
-        model.train_on_batch((targets, contexts), labels)
-        facts.trains = any(not np.array_equal(b, np.array(w)) for b, w in zip(before, _tables(model, N_TRACKS), strict=True))
-    except Exception as error:  # noqa: BLE001 - whatever Keras raises here is the finding
-        facts.compile_error = f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:200]}"
-
-
-_NO_MODEL = Finding("no Keras model", "", "the function gives the compiled keras.Model", "`return model`")
-
-
-def _need_model(facts: Facts) -> Finding | None:
-    if facts.is_model:
+    if isinstance(facts.model, keras.Model):
         return None
-    return Finding(_NO_MODEL.cause, f"build_track2vec gives a {facts.kind}", _NO_MODEL.so, _NO_MODEL.look)
+    return nothing_returned(facts.model) or Finding(
+        "no Keras model",
+        f"build_track2vec gives {shown(facts.model)}",
+        "the function gives the compiled keras.Model",
+        "`return model` (`compile` and `fit` give something else)",
+    )
 
 
-def _shared(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
-    if finding := _need_model(facts):
+def _cannot_ask(facts: Facts) -> Finding | None:
+    if not facts.call_error and facts.scores:
+        return None
+    if facts.call_error:
+        return Finding(
+            "the model cannot be asked",
+            f"8 targets and 8 contexts, model((targets, contexts)), end in {facts.call_error}",
+            "the generator feeds it two inputs, each one integer a pair",
+            "the two keras.Input((1,)), and keras.Model([target, context], ...)",
+        )
+    return Finding(
+        "not one number a pair",
+        f"8 pairs give {facts.output}",
+        "each pair has one label, so it needs one score: shape (8, 1)",
+        "what the model returns",
+    )
+
+
+def _shared(facts: Facts, rng: Rng) -> Finding | None:
+    if finding := _no_model(facts):
         return finding
     tables = [shape for shape in facts.shapes if shape == (N_TRACKS, DIM)]
-    if len(tables) == 1 and facts.swapped_gap < 1e-4:
-        return None
-    saw = f"build_track2vec({N_TRACKS}, {DIM}) has trainable weights of shapes {facts.shapes}"
+    saw = f"build_track2vec({N_TRACKS}, {DIM}) has weights of the shapes {facts.shapes}"
     if len(tables) > 1:
         return Finding(
             "two embeddings",
-            f"{saw}; exchanging the two tracks changes the score by {facts.swapped_gap:.3f}",
+            saw,
             "a track would have two places, and its neighbours could not be asked for",
             "make ONE keras.layers.Embedding and call it on both inputs",
+        )
+    if (N_TRACKS, DIM) in facts.frozen:
+        return Finding(
+            "the table is frozen",
+            f"the weights of the shape {(N_TRACKS, DIM)} are not trainable",
+            "the tracks stay where chance put them",
+            "`trainable=False`",
         )
     if not tables:
         return Finding(
             "the table has another size",
             saw,
-            f"a row of {DIM} numbers is needed for each of {N_TRACKS} tracks, and all must be trainable",
+            f"a row of {DIM} numbers is needed for each of {N_TRACKS} tracks",
             "Embedding(n_tracks, dim): the arguments of the function, not numbers from elsewhere",
         )
-    return Finding(
-        "the order of the tracks changes the score",
-        f"exchanging the two inputs changes it by {facts.swapped_gap:.3f}",
-        "near is near in both directions",
-        "whether both inputs go through the same layers",
-    )
+    return None
 
 
-def _normalised(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
-    if finding := _need_model(facts):
+def _normalised(facts: Facts, rng: Rng) -> Finding | None:
+    if finding := _no_model(facts) or _cannot_ask(facts):
         return finding
-    own, longer = facts.scaled
-    same, right_angle, opposite = facts.scores
-    if np.allclose(same, [right_angle, opposite], atol=1e-4) and not np.isclose(own, longer, atol=1e-3):
-        return Finding("the direction does not matter", f"scores {np.round(facts.scores, 3).tolist()}", "", "the dot")
-    if abs(own - longer) <= 1e-3 + 0.01 * abs(same - opposite):
-        return None
-    return Finding(
-        "the dot product is not normalised",
-        f"a track scores {own:.3f} with itself, and {longer:.3f} with a track in the same direction whose vector is "
-        "5 times as long",
-        "the length of a vector then stands for popularity, and the KD-tree on directions knows nothing of it",
-        "Dot(axes=..., normalize=True), or divide each vector by its length",
-    )
+    same, _, opposite = facts.scores
+    slack = 2e-5 + 0.02 * abs(same - opposite)
+    cosines = f"{np.round(facts.scores, 3).tolist()} for a cosine of 1, 0 and -1"
+    if not np.isfinite([*facts.scores, facts.longer, *facts.alike]).all():
+        return Finding(
+            "the score is not a number", f"scores {cosines}", "nothing can be learnt from it", "a division by 0, a root"
+        )
+    if facts.swapped > slack:
+        return Finding(
+            "the order of the two tracks matters",
+            f"exchanging target and context changes the score by up to {facts.swapped:.3f}",
+            "a dot product is the same both ways; near is near in both directions",
+            "`Concatenate` compares nothing; keras.layers.Dot multiplies and adds",
+        )
+    if abs(same - facts.longer) > slack:
+        return Finding(
+            "the dot product is not normalised",
+            f"a track scores {same:.3f} with itself, and {facts.longer:.3f} with a track in the same direction whose "
+            "vector is 5 times as long",
+            "the length of a vector then stands for popularity, and the KD-tree on directions knows nothing of it",
+            "Dot(axes=..., normalize=True), or divide each vector by its length",
+        )
+    if abs(facts.alike[0] - facts.alike[1]) > slack:
+        return Finding(
+            "more than the cosine",
+            f"two pairs with the cosine .5 score {facts.alike[0]:.3f} and {facts.alike[1]:.3f}",
+            "neighbours are searched by the cosine alone",
+            "what stands between the embedding and the dot product: p = sigmoid(w cos + c)",
+        )
+    return None
 
 
-def _one_probability(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
-    if finding := _need_model(facts):
+def _one_probability(facts: Facts, rng: Rng) -> Finding | None:
+    if finding := _no_model(facts) or _cannot_ask(facts):
         return finding
-    if facts.output_shape not in ((8, 1), (8,)):
+    if not facts.one_score:
         return Finding(
             "not one number a pair",
-            f"8 pairs give an output of shape {facts.output_shape}",
+            f"8 pairs give {facts.output}",
             "each pair has one label, so it needs one score: shape (8, 1)",
             "a Flatten or Reshape after the dot product, and Dense(1)",
         )
+    first, second, third = facts.scores
+    saw = f"scores {np.round(facts.scores, 3).tolist()} for a cosine of 1, 0 and -1"
     if min(facts.scores) < 0 or max(facts.scores) > 1:
         return Finding(
             "the output is no probability",
-            f"scores {np.round(facts.scores, 3).tolist()} for a cosine of 1, 0 and -1",
+            saw,
             "cross-entropy needs numbers between 0 and 1",
             'activation="sigmoid" on the last layer',
         )
-    if max(facts.scores) - min(facts.scores) < 1e-6:
-        always = facts.scores[0]
+    spread = max(facts.scores) - min(facts.scores)
+    if spread < 1e-6:
         return Finding(
             "the output is always the same",
-            f"it is {always:.3f} for a cosine of 1, 0 and -1",
-            "softmax of one number is always 1" if always > 0.99 else "the tracks have no say in it",
+            saw,
+            "softmax of one number is always 1" if first > 0.99 else "the tracks have no say in it",
             'the last activation: "sigmoid"',
         )
-    if (facts.scores[0] - facts.scores[1]) * (facts.scores[1] - facts.scores[2]) < -1e-9:
+    steps = (first - second, second - third)
+    if min(abs(step) for step in steps) < 1e-4 * spread or steps[0] * steps[1] < 0:
+        if _normalised(facts, rng):
+            return None  # what is compared is that item's business
         return Finding(
             "the score does not follow the cosine",
-            f"scores {np.round(facts.scores, 3).tolist()} for a cosine of 1, 0 and -1",
-            "opposite tracks look as near as equal ones",
-            "what is done between the dot product and the sigmoid",
+            saw,
+            "the nearer two tracks are, the higher their probability must be, all the way",
+            'what is done after the dot product; a "relu" cuts half of it off',
         )
     return None
 
 
-def _compiled(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
-    if finding := _need_model(facts):
+def _compiled(facts: Facts, rng: Rng) -> Finding | None:
+    if finding := _no_model(facts):
         return finding
-    if facts.loss is None or facts.compile_error:
-        compiled = "compile" not in facts.compile_error
+    if not facts.compiled:
         return Finding(
-            "it does not train" if compiled else "not compiled",
-            f"a training step raises {facts.compile_error}",
+            "not compiled",
+            "the model has no optimiser and no loss",
+            "`fit` needs both",
+            "model.compile(optimizer, loss) before `return model`",
+        )
+    if finding := _cannot_ask(facts):
+        return finding
+    if facts.train_error:
+        return Finding(
+            "no loss" if "No loss" in facts.train_error else "it does not train",
+            f"a training step raises {facts.train_error}",
             "`fit` needs an optimiser, a loss, and one score a label",
-            "model.compile(optimizer, loss)" if not compiled else "the loss and the shape of the output",
+            'model.compile(optimizer, "binary_crossentropy")',
         )
-    if not facts.trains:
+    if not np.isfinite([loss for loss, _, _ in facts.losses]).all():
         return Finding(
-            "a step changes nothing", "the table of tracks is the same after a step", "", "trainable, learning rate"
+            "the loss is not a number", f"loss {facts.losses[0][0]}", "no step can make it smaller", "the loss"
         )
-    if not np.isfinite(facts.loss):
-        return Finding("the loss is not a number", f"loss {facts.loss}", "", "the loss")
-    if facts.output_shape in ((8, 1), (8,)) and not np.isclose(facts.loss, facts.cross_entropy, rtol=0.02, atol=1e-3):
-        return Finding(
-            "another loss than binary cross-entropy",
-            f"on one batch the loss is {facts.loss:.4f}, and the cross-entropy of the same scores {facts.cross_entropy:.4f}",
-            "labels are 0 or 1, and the output is the probability of 1 (from_logits stays False after a sigmoid)",
-            'loss="binary_crossentropy"',
-        )
-    return None
+    no_probability = _one_probability(facts, rng) is not None  # then the loss is judged by itself
+    finding = None if no_probability and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
+    if finding or facts.trains or no_probability or (N_TRACKS, DIM) in facts.frozen:
+        return finding
+    return Finding(
+        "a step changes nothing",
+        "the table of tracks is the same after a training step",
+        "the loss will not fall",
+        "the learning rate, and what stands between the embedding and the output",
+    )
 
 
-def _coin_toss(answer: Any, rng: Rng) -> Finding | None:
-    """Does the last kernel of a right model start negative now and then?"""
-    kernels = []
-    for _ in range(6):
-        with student_code():
-            kernels += _kernels(answer(N_TRACKS, DIM))
-    negative = sum(kernel < 0 for kernel in kernels)
-    if not negative:
-        if kernels:
-            return None
+def _another_loss(facts: Facts) -> Finding | None:
+    probabilities = min(facts.scores) >= 0 and max(facts.scores) <= 1
+    of_p = all(np.isclose(loss, by_p, rtol=0.03, atol=1e-3) for loss, by_p, _ in facts.losses)
+    of_logits = all(np.isclose(loss, by_z, rtol=0.03, atol=1e-3) for loss, _, by_z in facts.losses)
+    if of_p or (of_logits and not probabilities):  # without a sigmoid, from_logits=True is the right loss
+        return None
+    loss, by_p, by_z = facts.losses[0]
+    if of_logits:
         return Finding(
-            "no scale before the sigmoid",
-            "the cosine goes into the sigmoid as it is",
-            "no score can leave the range from .27 to .73, so training is slow",
-            'Dense(1, activation="sigmoid", kernel_initializer="ones") lets the model choose its scale',
+            "from_logits after a sigmoid",
+            f"on one batch the loss is {loss:.4f}: the cross-entropy of a second sigmoid; of the model's own it is {by_p:.4f}",
+            "the output is squeezed twice, and the loss cannot come near 0",
+            "from_logits stays False where the output is a probability",
         )
     return Finding(
-        "the coin toss",
-        f"of {len(kernels)} fresh models {negative} started with a negative last kernel: "
-        f"{', '.join(f'{kernel:.2f}' for kernel in kernels)}",
-        "with a negative one, tracks that go together are pushed apart and the training stalls at a loss of about "
-        f"{base_rate_loss(1 / 6):.2f}; nothing else in your code is wrong then",
-        'kernel_initializer="ones" and kernel_constraint="non_neg" in the last Dense take the chance out',
+        "another loss than binary cross-entropy",
+        f"on one batch the loss is {loss:.4f}, and the cross-entropy of the same scores {by_p:.4f}",
+        "labels are 0 or 1, and the output is the probability of 1",
+        'loss="binary_crossentropy"',
+    )
+
+
+def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
+    """Of a right model: does it feed as the lab feeds it, does its last kernel start negative now and then?"""
+    built = []
+    for _ in range(6):
+        with student_code():
+            built.append(Probe(answer(N_TRACKS, DIM)))
+    first = built[0]
+    facts = Facts(model=first.model)
+    first_answer(first, facts, rng)
+    if first.column:
+        return Finding(
+            "inputs only as columns",
+            "the model takes its inputs in the shape (8, 1), and not in the shape (8,)",
+            "this lab's generator gives flat arrays, and the training would stop with an error",
+            "what `call` does with its inputs, such as keras.ops.reshape(target, (-1, 1))",
+        )
+    return _coin_toss(built, rng) or _warns(first.model)
+
+
+def _coin_toss(built: list[Probe], rng: Rng) -> Finding | None:
+    upside_down = []
+    for asked in built:
+        with_itself, *with_others = asked.scores([0, 0, 0], [0, 1, 2])
+        upside_down.append(bool(with_itself < min(with_others)))
+    kernels = [float(np.asarray(kernel).ravel()[0]) for asked in built for kernel in asked.kernels()]
+    if any(upside_down):
+        values = f", their last kernels are {', '.join(f'{kernel:.2f}' for kernel in kernels)}" if kernels else ""
+        return Finding(
+            "the coin toss",
+            f"of {len(built)} fresh models {sum(upside_down)} start upside down, with a negative last weight{values}",
+            "then tracks that go together are pushed apart and the training stalls at a loss of about "
+            f"{base_rate_loss(1 / 6):.2f}; nothing else in your code is wrong then",
+            'kernel_initializer="ones" and kernel_constraint="non_neg" in the last Dense take the chance out',
+        )
+    asked = built[0]
+    asked.write_rows(rng)
+    near, across = asked.scores([0, 0], [0, 1]).tolist()
+    scale = np.log(near / (1 - near)) - np.log(across / (1 - across)) if 0 < min(near, across) < max(near, across) < 1 else 0
+    if asked.kernels() or len(asked.model.trainable_weights) > 1 or not np.isclose(scale, 1, atol=0.01):
+        return None
+    return Finding(
+        "no scale before the sigmoid",
+        f"the cosine goes into the sigmoid as it is: {near:.3f} for the same track, {1 - near:.3f} for opposite ones",
+        "no score can leave this range, so training is slow",
+        'Dense(1, activation="sigmoid", kernel_initializer="ones") lets the model choose its scale',
+    )
+
+
+def _warns(model: Any) -> Finding | None:
+    if not getattr(model.loss, "from_logits", False):
+        return None
+    return Finding(
+        "from_logits after a sigmoid",
+        "the loss was made with from_logits=True, and the output is a probability",
+        "Keras notices, takes what went into the sigmoid, and warns; elsewhere it would be squeezed twice",
+        "from_logits stays False where the output is a probability",
     )
 
 
@@ -270,6 +279,6 @@ TRACK2VEC_MODEL = Exercise(
         'then model.compile("adam", "binary_crossentropy").',
     ),
     observe=probe,
-    note=_coin_toss,
+    note=_what_to_know,
     n_seeds=1,  # each builds and compiles a model
 )

@@ -8,85 +8,155 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import Exercise, Finding, Item, student_code
+from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 N_PLAYLISTS = 12  # in the corpus of the check
+LIMIT = 500  # calls of `sample_pairs` for one batch
+_END, _NO_YIELD = object(), object()
+
+
+class _NoYieldError(RuntimeError):
+    """Samples and samples, and gives no batch."""
+
+
+class _Corpus:
+    """Playlists in which every track tells its playlist by its hundreds; reads like `kit.data.Playlists`."""
+
+    def __init__(self, rng: Rng) -> None:
+        lengths = rng.integers(3, 8, N_PLAYLISTS)
+        self._playlists = [np.arange(length, dtype=np.int32) + 100 * i for i, length in enumerate(lengths)]
+
+    def __len__(self) -> int:
+        return N_PLAYLISTS
+
+    def __getitem__(self, i: int) -> Any:
+        if np.ndim(i) or isinstance(i, slice):
+            raise TypeError(f"corpus[i] is one playlist: i is {shown(i, 40)}, and must be one integer")
+        return self._playlists[range(N_PLAYLISTS)[i]].copy()
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(N_PLAYLISTS))
 
 
 @dataclass
 class _Desk:
-    """A corpus in which every track tells its playlist, and a `sample_pairs` that notes what it is given."""
+    """A corpus and a `sample_pairs` that notes what it is given."""
 
-    corpus: list[Any]
+    corpus: _Corpus
     given: list[Any] = field(default_factory=list)
     made: list[tuple[Any, Any]] = field(default_factory=list)
+    since_batch: int = 0
 
     @classmethod
     def draw(cls, rng: Rng) -> _Desk:
-        lengths = rng.integers(3, 8, N_PLAYLISTS)
-        return cls([np.arange(length, dtype=np.int32) + 100 * i for i, length in enumerate(lengths)])
+        return cls(_Corpus(rng))
 
     def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
+        self.since_batch += 1
+        if self.since_batch > LIMIT:
+            raise _NoYieldError
+        if np.ndim(playlist) != 1:
+            raise TypeError(f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of the corpus")
+        if not isinstance(rng, np.random.Generator):
+            raise TypeError(f"sample_pairs(playlist, rng): rng is {shown(rng, 40)}, and must be the `rng` that was given")
         playlist = np.asarray(playlist)
         self.given.append(playlist.copy())
         n = len(playlist)
         pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(np.int32)
         labels = np.tile(np.array([1, 0], np.float32), n)
         pairs[labels == 1, 1] = np.roll(playlist, -1)
-        self.made.append((pairs, labels))
+        self.made.append((pairs.copy(), labels.copy()))
         return pairs, labels
 
     def start(self, answer: Any, n_playlists: int, seed: int = 0) -> Any:
-        with student_code():
-            return answer(self.corpus, n_playlists, self.sample_pairs, np.random.default_rng(seed))
+        self.since_batch = 0
+        try:
+            with student_code():
+                generator = answer(self.corpus, n_playlists, self.sample_pairs, np.random.default_rng(seed))
+        except AnswerError as error:
+            if isinstance(error.__cause__, _NoYieldError):
+                return _NO_YIELD
+            raise
+        return generator
+
+    def next_batch(self, generator: Any) -> Any:
+        """The next batch, or a mark: the generator is at its end, or samples without giving anything."""
+        self.since_batch = 0
+        try:
+            with student_code():
+                return next(generator, _END)
+        except AnswerError as error:
+            if isinstance(error.__cause__, _NoYieldError):
+                return _NO_YIELD
+            raise
 
     def batches(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> list[Any]:
-        """The first batches; fewer where the generator ends, none where there is no generator."""
-        batches: list[Any] = []
+        """The first batches; fewer where the generator ends, one where a batch is returned instead."""
         generator = self.start(answer, n_playlists, seed)
         if not isinstance(generator, Iterator):
-            return [generator] if isinstance(generator, tuple) else []
-        for _ in range(n_batches):
-            with student_code():
-                batch = next(generator, None)
-            if batch is None:
+            return [] if generator is None or generator is _NO_YIELD else [generator]
+        batches: list[Any] = []
+        while len(batches) < n_batches:
+            batch = self.next_batch(generator)
+            if batch is _END or batch is _NO_YIELD:
                 break
             batches.append(batch)
         return batches
 
-    def which(self, playlist: Any) -> int | None:
-        """The number of the playlist, or None if it is not one of the corpus, whole."""
+    def drawn(self) -> list[int]:
+        """The numbers of the playlists that were given, also where they are glued together."""
+        numbers = []
+        for playlist in self.given:
+            starts = np.flatnonzero(np.diff(playlist, prepend=-2) != 1)
+            whole = len(np.unique(playlist)) == len(playlist) and len(set(playlist // 100)) == 1
+            numbers += (playlist[starts[:1] if whole else starts] // 100).tolist()
+        return numbers
+
+    def whole(self, playlist: Any) -> bool:
+        """Whether it is a playlist of the corpus, whole."""
         number = int(playlist[0]) // 100 if len(playlist) else -1
-        same = 0 <= number < len(self.corpus) and np.array_equal(playlist, self.corpus[number])
-        return number if same else None
+        return 0 <= number < N_PLAYLISTS and np.array_equal(playlist, self.corpus[number])
+
+
+def _leaves(batch: Any) -> list[Any]:
+    """The arrays of a batch in whatever nesting; a list of numbers counts as one."""
+    if isinstance(batch, tuple | list) and any(np.ndim(part) for part in batch if not isinstance(part, tuple | list)):
+        return [leaf for part in batch for leaf in _leaves(part)]
+    if isinstance(batch, tuple | list) and any(isinstance(part, tuple | list) for part in batch):
+        return [leaf for part in batch for leaf in _leaves(part)]
+    array = np.asarray(batch, np.float64)
+    if array.ndim == 2 and 2 in array.shape:
+        return list(array.T if array.shape[1] == 2 else array)
+    return [array.ravel()]
 
 
 def _rows(batch: Any) -> tuple[Any, Any, Any] | None:
-    """Targets, contexts and labels of a batch in whatever nesting, or None."""
+    """Targets, contexts and labels of a batch in whatever nesting, or None: the brackets are another item."""
     try:
-        (targets, contexts), labels = batch[0], batch[1]
-        parts = tuple(np.asarray(part).ravel() for part in (targets, contexts, labels))
-    except (TypeError, ValueError, IndexError, KeyError):
+        parts = _leaves(batch)
+    except Exception:  # noqa: BLE001 - whatever is no batch
         return None
-    return parts  # type: ignore[return-value]
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
 
 
 def _endless(answer: Any, rng: Rng) -> Finding | None:
     desk = _Desk.draw(rng)
     generator = desk.start(answer, 4)
+    if generator is _NO_YIELD:
+        return _no_yield("the function itself")
     if not isinstance(generator, Iterator):
-        return Finding(
-            "`return` where `yield` belongs" if isinstance(generator, tuple) else "it is not a generator",
+        return nothing_returned(generator) or Finding(
+            "`return` where `yield` belongs" if isinstance(generator, tuple | list) else "it is not a generator",
             f"track_ns_generator(...) gives a {type(generator).__name__}",
             "Keras asks for batch after batch with next()",
             "`yield` each batch inside an endless loop",
         )
-    wanted = 40
-    for n in range(wanted):
-        with student_code():
-            batch = next(generator, None)
-        if batch is None:
+    for n in range(40):
+        batch = desk.next_batch(generator)
+        if batch is _NO_YIELD:
+            return _no_yield(f"batch {n + 1}")
+        if batch is _END:
             return Finding(
                 "the generator ends",
                 f"it ends after {n} batches of 4 playlists; the corpus has {N_PLAYLISTS}",
@@ -96,41 +166,64 @@ def _endless(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
+def _no_yield(where: str) -> Finding:
+    return Finding(
+        "the `yield` is never reached",
+        f"{where} calls sample_pairs {LIMIT} times, and no batch comes",
+        "the endless loop samples, and Keras waits for its first batch",
+        "the indentation of the `yield`: inside `while True:`, behind the inner loop",
+    )
+
+
+def _kind(value: Any) -> str:
+    sized = isinstance(value, tuple | list | dict | str)
+    return f"a {type(value).__name__}" + (f" of {len(value)}" if sized else "")
+
+
 def _batch_form(answer: Any, rng: Rng) -> Finding | None:
     desk = _Desk.draw(rng)
     batches = desk.batches(answer, 4, 1)
     if not batches:
-        return Finding("no batch to look at", "the generator gives nothing", "", "the `yield`")
+        return Finding(
+            "no batch to look at", "the generator gives nothing", "Keras waits for its first batch", "the `yield`"
+        )
     batch = batches[0]
     form = "((targets, contexts), labels)"
-    if not isinstance(batch, tuple) or len(batch) != 2 or _rows(batch) is None:
-        length = f" of {len(batch)}" if hasattr(batch, "__len__") else ""
+    if not isinstance(batch, tuple) or len(batch) != 2:
         return Finding(
             "not a pair of inputs and labels",
-            f"a batch is a {type(batch).__name__}{length}",
-            f"Keras wants {form}",
+            f"a batch is {_kind(batch)}",
+            f"Keras wants the tuple {form}",
             "the brackets in the `yield`",
         )
     inputs, labels = batch
-    if not isinstance(inputs, tuple):
+    if not isinstance(inputs, tuple) or len(inputs) != 2:
         return Finding(
-            "inputs in a list" if isinstance(inputs, list) else "inputs are not a tuple",
-            f"the inputs are a {type(inputs).__name__}",
-            f"Keras 3 reads {form} and refuses a list there",
+            "inputs in a list" if isinstance(inputs, list) else "inputs are not a pair",
+            f"the inputs are {_kind(inputs)}",
+            f"Keras 3 reads {form} and refuses anything else there",
             "round brackets: `(pairs[:, 0], pairs[:, 1]), labels`",
         )
     arrays = [*inputs, labels]
     if any(isinstance(part, list | tuple) for part in arrays):
+        kinds = ", ".join(type(part).__name__ for part in arrays)
         return Finding(
             "lists instead of arrays",
-            "targets, contexts or labels are a Python list",
+            f"targets, contexts and labels are: {kinds}",
             "Keras takes each number of a list for an input of its own",
             "`np.concatenate` what the playlists gave",
+        )
+    if _rows(batch) is None:
+        return Finding(
+            "not arrays of numbers", f"targets, contexts and labels are {shown(arrays)}", f"Keras wants {form}", "the `yield`"
         )
     sizes = [np.asarray(part).size for part in arrays]
     if len(set(sizes)) > 1 or not sizes[0]:
         return Finding(
-            "lengths that differ", f"targets, contexts and labels hold {sizes} numbers", "", "what is put together"
+            "lengths that differ",
+            f"targets, contexts and labels hold {sizes} numbers",
+            "row i of each belongs to the same pair",
+            "what is put together",
         )
     return None
 
@@ -139,28 +232,25 @@ def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
     desk = _Desk.draw(rng)
     n, n_batches = 4, 60
     got = len(desk.batches(answer, n, n_batches))
-    batches = got or 1
     if not desk.given:
         return Finding(
             "`sample_pairs` is never called", f"{got} batches, and no call of it", "", "call it for each drawn playlist"
         )
-    per_batch = len(desk.given) / batches
-    whole = [desk.which(playlist) for playlist in desk.given]
-    if all(number is not None for number in whole) and round(per_batch) not in (n, n + 1):
+    drawn, batches = desk.drawn(), max(got, 1)
+    if got and not n * batches <= len(drawn) <= n * (batches + 2):  # some draw a batch or two ahead
         return Finding(
             "n_playlists is not honoured",
-            f"n_playlists={n} made {per_batch:.3g} calls of sample_pairs a batch",
-            "",
+            f"with n_playlists={n}, {batches} batches took {len(drawn)} playlists, {len(drawn) / batches:.3g} each",
+            "the size of a batch is set by it",
             "how many playlists are drawn for each batch",
         )
-    seen = {int(playlist[0]) // 100 for playlist in desk.given if len(playlist)}
-    if got >= n_batches and len(seen) < N_PLAYLISTS:
-        never = sorted(set(range(N_PLAYLISTS)) - seen)
+    never = sorted(set(range(N_PLAYLISTS)) - set(drawn))
+    if got >= n_batches and never:
         return Finding(
-            "some playlists are never drawn",
+            "some playlists are never drawn" if len(never) < N_PLAYLISTS - n else "always the same few playlists",
             f"in {got} batches of {n}, playlists {never} of 0 to {N_PLAYLISTS - 1} never came",
-            "their tracks are never trained" if len(never) < 3 else "the model sees the same few playlists for ever",
-            "the bounds of the draw, and that it is made anew for each batch",
+            "their tracks are never trained",
+            "the bounds of the draw" if len(never) < N_PLAYLISTS - n else "the draw: it is made anew for each batch",
         )
     return _chance(answer, rng)
 
@@ -168,58 +258,81 @@ def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
 def _chance(answer: Any, rng: Rng) -> Finding | None:
     desk = _Desk.draw(rng)
 
-    def drawn(seed: int) -> list[int]:
+    def drawn(seed: int) -> tuple[list[int], list[Any]]:
         desk.given.clear()
+        desk.made.clear()
         desk.batches(answer, 4, 6, seed)
-        return [int(playlist[0]) // 100 for playlist in desk.given if len(playlist)]
+        return desk.drawn(), [pairs.tolist() for pairs, _ in desk.made]
 
-    if drawn(1) != drawn(1):
+    first, again, other = drawn(1), drawn(1), drawn(2)
+    if first[0] != again[0]:
         return Finding(
             "chance that is not `rng`",
-            "the same `rng` gave two different orders of playlists",
+            f"the same `rng` gave the playlists {first[0][:8]}... and then {again[0][:8]}...",
             "a training could not be repeated",
             "draw with the `rng` that is given, not with `random` or `np.random`",
         )
-    if drawn(1) == drawn(2):
+    if first[0] == other[0]:
         return Finding(
             "the playlists are not drawn",
-            f"different `rng` gave the same playlists {drawn(1)[:8]}...",
+            f"different `rng` gave the same playlists {first[0][:8]}...",
             "the order of the file would decide what is learnt together",
-            "draw the playlists of each batch with `rng`",
+            "draw the playlists of each batch with the `rng` that is given",
+        )
+    if first[1] != again[1]:
+        return Finding(
+            "sample_pairs gets another `rng`",
+            "the same `rng` gave the same playlists, and other pairs of them",
+            "a training could not be repeated",
+            "sample_pairs(playlist, rng): the same `rng` that draws the playlists",
         )
     return None
 
 
 def _kept_together(answer: Any, rng: Rng) -> Finding | None:
-    desk = _Desk.draw(rng)
+    desk, n = _Desk.draw(rng), 3
     for _ in range(4):
         desk.given.clear()
         desk.made.clear()
-        batches = desk.batches(answer, 3, 1, seed=int(rng.integers(1_000)))
+        batches = desk.batches(answer, n, 1, seed=int(rng.integers(1_000)))
         rows = _rows(batches[0]) if batches else None
         if rows is None or not desk.made:
-            return Finding("no pairs to look at", "the batch cannot be read", "", "the items above")
-        strange = [playlist for playlist in desk.given if desk.which(playlist) is None]
-        if strange:
             return Finding(
-                "playlists are glued together" if len(strange[0]) > 7 else "not a whole playlist",
-                f"sample_pairs was given {strange[0][:12].tolist()}; hundreds tell the playlist",
-                "pairs arise that no playlist holds" if len(strange[0]) > 7 else "pairs are missing",
-                "call sample_pairs once for each playlist, then put the pairs together",
+                "no pairs to look at",
+                f"a batch is {shown(batches[0])}" if batches else "the generator gives nothing",
+                "pairs and labels cannot be told apart in it",
+                "the items above",
             )
-        finding = _compare(desk, rows)
+        finding = next((_strange(p) for p in desk.given if not desk.whole(p)), None) or _compare(desk.made, rows)
+        if finding and len(desk.made) > n and _compare(desk.made[:n], rows) is None:
+            finding = None  # drawn ahead for the next batch
         if finding:
             return finding
     return None
 
 
-def _compare(desk: _Desk, rows: tuple[Any, Any, Any]) -> Finding | None:
-    pairs = np.concatenate([pairs for pairs, _ in desk.made])
-    labels = np.concatenate([labels for _, labels in desk.made])
+def _strange(playlist: Any) -> Finding:
+    saw = f"sample_pairs was given {shown(playlist.tolist(), 80)}; the hundreds tell the playlist"
+    look = "call sample_pairs once for each playlist, then put the pairs together"
+    if len(set((playlist // 100).tolist())) > 1:
+        return Finding("playlists are glued together", saw, "pairs arise that no playlist holds", look)
+    if (np.diff(np.sort(playlist)) == 1).all() and (np.diff(playlist) != 1).any():
+        return Finding("a playlist is out of order", saw, "neighbours in it were none in the playlist", look)
+    return Finding("not a whole playlist", saw, "pairs are missing", look)
+
+
+def _compare(made: list[tuple[Any, Any]], rows: tuple[Any, Any, Any]) -> Finding | None:
+    pairs = np.concatenate([pairs for pairs, _ in made])
+    labels = np.concatenate([labels for _, labels in made])
     want = sorted(zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), labels.tolist(), strict=True))
     targets, contexts, got_labels = (np.asarray(part).tolist() for part in rows)
     if len({len(targets), len(contexts), len(got_labels)}) > 1:
-        return Finding("lengths that differ", "", "", "the item above")
+        return Finding(
+            "lengths that differ",
+            f"targets, contexts and labels hold {len(targets)}, {len(contexts)} and {len(got_labels)} numbers",
+            "row i of each belongs to the same pair",
+            "what is put together",
+        )
     if sorted(zip(targets, contexts, got_labels, strict=True)) == want:
         return None
     if sorted(zip(contexts, targets, got_labels, strict=True)) == want:
@@ -236,11 +349,22 @@ def _compare(desk: _Desk, rows: tuple[Any, Any, Any]) -> Finding | None:
             "the model learns noise: its loss stays at the base rate",
             "shuffle pairs and labels with one and the same permutation",
         )
+    given = [set(map(tuple, pairs.tolist())) for pairs, _ in made]
+    kept = set(zip(targets, contexts, strict=True))
+    whole = [number for number, of_one in enumerate(given) if of_one <= kept]
+    if len(targets) < len(want) and len(whole) == 1 and len(made) > 1:
+        return Finding(
+            "only one playlist's pairs are kept",
+            f"{len(made)} playlists gave {len(want)} pairs, and the batch holds the {len(targets)} of the "
+            f"{'last' if whole[0] == len(made) - 1 else 'one'} alone",
+            "the others were sampled for nothing",
+            "collect what each call gives in a list, then `np.concatenate`; a `yield` one step too deep does this too",
+        )
     return Finding(
         "pairs are lost or changed",
         f"sample_pairs gave {len(want)} pairs for this batch, and the batch holds {len(targets)}, not the same ones",
-        "",
-        "whether each playlist's pairs are kept, or only the last one's",
+        "the model is trained on other pairs than those of the playlists",
+        "what happens to the pairs between sample_pairs and `yield`",
     )
 
 

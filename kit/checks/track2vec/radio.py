@@ -1,16 +1,22 @@
-"""Checks of `start_radio`."""
+"""Checks of `start_radio`.
+
+The small worlds of the items are made so that a fault shows in its own item: nobody runs out of candidates except in
+the last one, and no track is silent except in the one about silence.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, student_code
+from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown, student_code
 from kit.radio import NoPreview
 
 Rng = np.random.Generator
+LIMIT = 2_000  # calls of `suggest` and `play` in one walk
 
 
 class _StopPressed(KeyboardInterrupt):
@@ -26,28 +32,48 @@ class _Studio:
     """Neighbours on a ring and a player that only notes; some tracks have nothing to hear."""
 
     n_tracks: int = 40
-    reach: int | None = None  # at most this many neighbours exist
     silent: frozenset[int] = frozenset()
     stop_at: int | None = None
+    broken: bool = False  # `play` itself is out of order
     tried: list[int] = field(default_factory=list)
     heard: list[int] = field(default_factory=list)
-    asked: list[int] = field(default_factory=list)
-    offers: list[tuple[int, set[int]]] = field(default_factory=list)  # before which try, which tracks
+    offers: list[tuple[int, int, list[int]]] = field(default_factory=list)  # before which try, for whom, which tracks
     calls: int = 0
+    result: Any = None
+    walk: list[int] | None = None  # the result as track numbers, if it is that
+
+    @property
+    def endless(self) -> bool:
+        return self.calls > LIMIT
+
+    @property
+    def asked(self) -> list[int]:
+        return [query for _, query, _ in self.offers]
 
     def suggest(self, queries: Any, k: Any) -> Any:
         self._count()
+        if np.ndim(queries) != 1:
+            raise TypeError(f"suggest(queries, k): queries is {shown(queries, 40)}, and must be a list such as [5]")
+        if self.calls > LIMIT + 200:
+            return [[]] * len(queries)  # a way out for a radio that swallowed the error
+        if self.endless:
+            return [[self.n_tracks + self.calls]] * len(queries)
         rows = []
-        for query in np.asarray(queries).ravel():
-            steps = np.arange(1, (self.reach or self.n_tracks - 1) + 1)
+        for query in queries:
+            steps = np.arange(1, self.n_tracks)
             ring = np.where(steps % 2, (steps + 1) // 2, -(steps // 2))
             rows.append((int(query) + ring[: int(k)]) % self.n_tracks)
-            self.asked.append(int(query))
-            self.offers.append((len(self.tried), {int(t) for t in rows[-1]}))
+            self.offers.append((len(self.tried), int(query), [int(t) for t in rows[-1]]))
         return np.array(rows)
 
     def play(self, track: Any) -> None:
         self._count()
+        if np.ndim(track) or isinstance(track, str) or track is None:
+            raise TypeError(f"play(track): track is {shown(track, 40)}, and must be one track number")
+        if self.endless:
+            return
+        if self.broken:
+            raise ZeroDivisionError("the player is broken")
         track = int(track)
         self.tried.append(track)
         if self.stop_at is not None and len(self.tried) > self.stop_at:
@@ -58,70 +84,95 @@ class _Studio:
 
     def _count(self) -> None:
         self.calls += 1
-        if self.calls > 2_000:
-            raise _EndlessError("2,000 calls of suggest and play, and the radio still goes on")
+        if LIMIT < self.calls <= LIMIT + 20:
+            raise _EndlessError
 
-    def run(self, answer: Any, query: int, n_candidates: int, n_steps: int, rng: Rng) -> list[int]:
-        with student_code():
-            result = answer(query, n_candidates, n_steps, self.suggest, self.play, rng)
-            return [int(track) for track in result] if result is not None else []
+    def run(self, answer: Any, query: int, n_candidates: int, n_steps: int, seed: int = 1) -> _Studio:
+        """Let the answer walk; an endless one is stopped, and what it did until then is kept."""
+        try:
+            with student_code():
+                self.result = answer(query, n_candidates, n_steps, self.suggest, self.play, np.random.default_rng(seed))
+                if hasattr(self.result, "__next__"):
+                    self.result = list(islice(self.result, LIMIT))
+        except AnswerError as error:
+            if not isinstance(error.__cause__, _EndlessError):
+                raise
+        try:
+            self.walk = [int(track) for track in self.result]
+        except Exception:  # noqa: BLE001 - whatever is no list of tracks
+            self.walk = None
+        return self
 
 
 def _walks(answer: Any, rng: Rng) -> Finding | None:
     query = int(rng.integers(40))
-    studio = _Studio()
-    walk = studio.run(answer, query, 6, 8, np.random.default_rng(1))
+    studio = _Studio().run(answer, query, 10, 8)
     if not studio.tried or studio.tried[0] != query:
         return Finding(
-            "the query is played first",
+            "the query is not played first",
             f"the query is track {query}, and the first tracks played are {studio.tried[:3]}",
             "a radio starts with the track one asked for",
             "the first call of `play`",
         )
-    if walk != studio.heard:
-        return Finding(
-            "the list is what was heard",
-            f"played were {studio.heard}, and returned is {walk}",
-            "",
-            "when a track is appended to the list, the query included",
-        )
-    return _follows(studio, query) or _draws(answer, query)
+    finding = _follows(studio, query) or _draws(answer, query)
+    if finding or studio.endless or studio.walk == studio.heard:
+        return finding
+    return nothing_returned(studio.result) or Finding(
+        "the list is not what was heard",
+        f"played were {studio.heard}, and returned is {shown(studio.result)}",
+        "the list is how one finds a track again",
+        "when a track is appended to the list, the query included",
+    )
 
 
 def _follows(studio: _Studio, query: int) -> Finding | None:
-    """Each track must come from what was suggested since the track before it was tried."""
-    if len(studio.tried) < 4:
-        return None  # ending too early is another item's business
-    if len(set(studio.asked)) == 1 and len(studio.asked) >= 3:
+    """Each track must come from what was suggested for the track before it."""
+    tried = studio.tried[:9]
+    if set(studio.asked) == {query} and len(tried) > 3 and len(set(tried)) > 2:
         return Finding(
             "every step starts from the query again",
-            f"neighbours were asked for {studio.asked[:5]}",
+            f"neighbours were asked of {studio.asked[:5]}, and the query is {query}",
             "the radio stays around its first track and never walks",
             "what is `current` after a track was played: suggest([current], ...)",
         )
-    for i in range(1, len(studio.tried)):
-        offered = [tracks for before, tracks in studio.offers if before == i]
-        if not offered or studio.tried[i] not in offered[-1]:
+    for i in range(1, len(tried)):
+        offered = [tracks for before, asked, tracks in studio.offers if before <= i and asked == tried[i - 1]]
+        if not any(tried[i] in tracks for tracks in offered):
+            latest = f"suggested for track {tried[i - 1]} were {sorted(offered[-1])}" if offered else (
+                f"`suggest` was not asked for neighbours of track {tried[i - 1]}"
+            )
             return Finding(
                 "a track that was not suggested",
-                f"after {studio.tried[:i]} came track {studio.tried[i]}, and suggested were "
-                f"{sorted(offered[-1]) if offered else 'none: suggest was not asked again'}",
-                f"each next track is drawn among suggest([current], n_candidates)[0]; the query was {query}",
+                f"after {tried[:i]} came track {tried[i]}; {latest}",
+                "each next track is drawn among suggest([current], n_candidates)[0]",
                 "which list the next track is drawn from, and its index",
+            )
+        if max(len(tracks) for tracks in offered) > 10 and i < 9:
+            return Finding(
+                "n_candidates is not honoured",
+                f"n_candidates=10, and {max(len(tracks) for tracks in offered)} neighbours were asked for",
+                "the number of candidates says how far the radio roams",
+                "the second argument of `suggest`",
             )
     return None
 
 
 def _draws(answer: Any, query: int) -> Finding | None:
-    walks = {tuple(_Studio().run(answer, query, 6, 8, np.random.default_rng(seed))) for seed in range(6)}
-    if len(walks) == 1:
-        return Finding(
-            "the next track is not drawn",
-            f"six different `rng` gave the same walk {list(next(iter(walks)))[:6]}...",
-            "always the nearest is no radio: it runs to and fro",
-            "draw among the candidates with `rng`",
+    walks = [_Studio().run(answer, query, 10, 8, seed) for seed in range(6)]
+    if len({tuple(studio.tried) for studio in walks}) == 1 and len(walks[0].tried) > 2:
+        first = walks[0]
+        nearest = all(
+            first.tried[before] == next((t for t in tracks if t not in first.tried[:before]), None)
+            for before, _, tracks in first.offers
+            if before < len(first.tried)
         )
-    again = [_Studio().run(answer, query, 6, 8, np.random.default_rng(3)) for _ in range(2)]
+        return Finding(
+            "always the nearest" if nearest else "chance that is not `rng`",
+            f"six different `rng` gave the same walk {first.tried[:6]}...",
+            "the radio would play the same tracks every day",
+            "draw among the candidates with the `rng` that is given",
+        )
+    again = [_Studio().run(answer, query, 10, 8, 3).tried for _ in range(2)]
     if again[0] != again[1]:
         return Finding(
             "chance that is not `rng`",
@@ -133,17 +184,22 @@ def _draws(answer: Any, query: int) -> Finding | None:
 
 
 def _never_twice(answer: Any, rng: Rng) -> Finding | None:
-    for _ in range(5):
-        studio = _Studio(n_tracks=14)
-        studio.run(answer, int(rng.integers(14)), 6, 8, np.random.default_rng(int(rng.integers(1_000))))
-        twice = [track for i, track in enumerate(studio.heard) if track in studio.heard[:i]]
+    lengths = set()
+    for _ in range(25):
+        heard = _Studio(n_tracks=12).run(answer, int(rng.integers(12)), 9, 8, int(rng.integers(1_000))).heard
+        lengths.add(len(heard))
+        twice = [track for i, track in enumerate(heard) if track in heard[:i]]
         if twice:
             return Finding(
                 "a track is played twice",
-                f"the walk was {studio.heard}",
+                f"the walk was {heard[:20]}",
                 "near tracks are each other's neighbours, so a walk soon turns back",
                 "take what was already played, the query too, out of the candidates before drawing",
             )
+    if max(lengths) < 3:
+        return Finding(
+            "no walk to look at", f"the longest of 25 walks has {max(lengths)} tracks", "", "the item about walking"
+        )
     return None
 
 
@@ -152,96 +208,125 @@ def _steps_over_silence(answer: Any, rng: Rng) -> Finding | None:
 
 
 def _silence(answer: Any, rng: Rng, *, silent_query: bool) -> Finding | None:
-    """Several walks in which every third track is silent; one that goes on after a silent track is enough."""
-    ended = []
-    for _ in range(8):
-        query = int(rng.integers(40))
-        silent = frozenset(t for t in range(40) if t % 3 == (query + (not silent_query)) % 3)
-        studio = _Studio(n_tracks=40, silent=silent)
+    """Walks in which every third track is silent; that one of them goes on after a silent track is enough."""
+    ended, went_on = [], False
+    for _ in range(20):
+        query = int(rng.integers(99))
+        silent = frozenset(t for t in range(99) if t % 3 == (query + (not silent_query)) % 3)
+        studio = _Studio(n_tracks=99, silent=silent)
         try:
-            walk = studio.run(answer, query, 9, 8, np.random.default_rng(int(rng.integers(1_000))))
+            studio.run(answer, query, 30, 8, int(rng.integers(1_000)))
         except AnswerError as error:
-            if isinstance(error.__cause__, NoPreview):
-                return Finding(
-                    "NoPreview ends the radio",
-                    f"after {studio.tried[:-1]} `play({studio.tried[-1]})` raised NoPreview, and nobody caught it",
-                    "one track without preview silences all that would come after it",
-                    "`try: play(track)` and `except NoPreview:`",
-                )
-            raise
-        listed = [track for track in walk if track in silent]
-        if listed:
+            if not isinstance(error.__cause__, NoPreview):
+                raise
             return Finding(
-                "a silent track is in the list",
-                f"tracks {listed} had no preview, and the list is {walk}",
-                "the list holds what was heard",
-                "append a track after `play`, not before",
+                "NoPreview ends the radio",
+                f"after {studio.tried[:-1]} `play({studio.tried[-1]})` raised NoPreview, and nobody caught it",
+                "one track without preview silences all that would come after it",
+                "`try: play(track)` and `except NoPreview:`",
             )
+        if finding := _of_silence(studio, query):
+            return finding
         first = next((i for i, track in enumerate(studio.tried) if track in silent), None)
         if first is not None and set(studio.tried[first + 1 :]) - silent:
-            return None
-        if first is not None:
+            went_on = True
+        elif first is not None:
             ended.append(studio.tried)
-    if not ended:
+    if went_on or not ended:
         return None
     return Finding(
-        "the radio ends at the first silent track",
+        "the radio ends when the query is silent" if silent_query else "the radio ends at the first silent track",
         f"tried were {ended[0]}, and {ended[0][-1]} is silent; no other walk went on after a silent track either",
         "a track without preview is stepped over",
         "`continue`, not `break` or `return`, where NoPreview is caught",
     )
 
 
+def _of_silence(studio: _Studio, query: int) -> Finding | None:
+    listed = [track for track in studio.walk or [] if track in studio.silent and track in studio.tried]
+    if listed:
+        return Finding(
+            "a silent track is in the list",
+            f"tracks {listed} had no preview, and the list is {studio.walk}",
+            "the list holds what was heard",
+            "append a track after `play`, not before",
+        )
+    current = query
+    for i in range(1, len(studio.tried)):
+        if studio.tried[i - 1] not in studio.silent:
+            current = studio.tried[i - 1]
+        offers = {asked: tracks for before, asked, tracks in studio.offers if before <= i}
+        mute = [asked for asked, tracks in offers.items() if asked in studio.silent and studio.tried[i] in tracks]
+        if studio.tried[i] not in offers.get(current, studio.tried) and mute and mute[-1] != query:
+            return Finding(
+                "the walk goes on from a silent track",
+                f"track {mute[-1]} had no preview, and track {studio.tried[i]} was drawn among its neighbours; last heard "
+                f"was {current}",
+                "nobody heard the step in between, and to the ear the radio jumps",
+                "move `current` on only after `play` went well",
+            )
+    return None
+
+
 def _ends_well(answer: Any, rng: Rng) -> Finding | None:
     query = int(rng.integers(40))
     for n_steps in (0, 1, 5):
-        walk = _Studio().run(answer, query, 6, n_steps, np.random.default_rng(1))
-        if len(walk) > n_steps + 1:
+        studio = _Studio().run(answer, query, 10, n_steps)
+        more = len(studio.tried) - (studio.tried[:1] == [query])
+        saw = f"n_steps={n_steps}, and after the query {more} tracks were played"
+        if studio.endless or more > n_steps:
+            saw += " and more, without an end" if studio.endless else f": {studio.tried}"
             return Finding(
-                "more than n_steps steps",
-                f"n_steps={n_steps} gave {len(walk)} tracks, and the query and {n_steps} more are {n_steps + 1}",
-                "",
-                "how often the loop runs",
+                "more than n_steps steps", saw, "the radio plays the query and n_steps more", "how often the loop runs"
             )
-        if len(walk) < n_steps + 1:
+        if more < n_steps:
             return Finding(
                 "fewer steps than there could be",
-                f"n_steps={n_steps} gave {len(walk)} tracks, with fresh candidates at every step",
-                "",
+                f"{saw}, with fresh candidates at every step",
+                "the radio plays the query and n_steps more",
                 "how often the loop runs, and what ends it",
             )
-    return _nobody_left(answer, query) or _stop_works(answer, query)
+    return _nobody_left(answer, query % 4) or _stop_works(answer, query)
 
 
 def _nobody_left(answer: Any, query: int) -> Finding | None:
-    studio = _Studio(n_tracks=4)
-    try:
-        walk = studio.run(answer, query % 4, 3, 30, np.random.default_rng(1))
-    except AnswerError as error:
-        if isinstance(error.__cause__, _EndlessError):
+    others = frozenset(range(4)) - {query}
+    for silent in (frozenset[int](), others):
+        world = f"a catalogue of 4 tracks{', all silent but the query' if silent else ''}"
+        studio = _Studio(n_tracks=4, silent=silent)
+        try:
+            studio.run(answer, query, 3, 30)
+        except AnswerError as error:
+            cause = error.__cause__
+            if isinstance(cause, NoPreview):
+                continue  # the item about silence
+            return Finding(
+                "an error when nobody is left",
+                f"in {world}, {studio.tried} were tried, and then came {type(cause).__name__}: {shown(cause, 80)}",
+                "where nobody is left, the radio ends and gives its list",
+                "drawing from an empty list of candidates",
+            )
+        if studio.endless and not (silent and _never_twice(answer, np.random.default_rng(1))):
             return Finding(
                 "it never ends",
-                "all 4 tracks of a small catalogue were played, and the radio went on asking",
+                f"in {world}, {sorted(set(studio.tried))} were tried, and the radio went on asking",
                 "where nobody is left, the radio ends",
-                "what happens when no candidate is left: `break`",
+                "what happens when no candidate is left: `break`; is a silent track tried again and again?",
             )
-        return Finding(
-            "an error when nobody is left",
-            f"with all 4 tracks of a small catalogue played: {type(error.__cause__).__name__}: {error.__cause__}",
-            "where nobody is left, the radio ends and gives its list",
-            "drawing from an empty list of candidates",
-        )
-    if len(set(walk)) < 3:
-        return Finding(
-            "it ends too early", f"in a catalogue of 4 tracks only {walk} were played", "", "what ends the loop"
-        )
+        if not silent and len({query, *studio.tried}) < 4:
+            return Finding(
+                "it ends too early",
+                f"in {world} only {studio.tried} were played in 30 steps",
+                "all neighbours are candidates until they were played",
+                "what ends the loop",
+            )
     return None
 
 
 def _stop_works(answer: Any, query: int) -> Finding | None:
     studio = _Studio(stop_at=3)
     try:
-        studio.run(answer, query, 6, 8, np.random.default_rng(1))
+        studio.run(answer, query, 10, 8)
     except _StopPressed:
         return None
     if len(studio.tried) <= 4:
@@ -250,6 +335,20 @@ def _stop_works(answer: Any, query: int) -> Finding | None:
         "Stop is swallowed",
         f"Stop was pressed while track {studio.tried[3]} played, and the radio tried {len(studio.tried) - 4} more",
         "a bare `except:` catches the Stop button too",
+        "`except NoPreview:` catches what you mean and nothing else",
+    )
+
+
+def _catches_everything(answer: Any, rng: Rng) -> Finding | None:
+    """Does a right answer also hide an error of the player?"""
+    try:
+        _Studio(broken=True).run(answer, int(rng.integers(40)), 10, 8)
+    except AnswerError:
+        return None
+    return Finding(
+        "it catches everything",
+        "`play` raised a ZeroDivisionError, and the radio went on as if a track were silent",
+        "a slip in your own code would look like a catalogue without previews",
         "`except NoPreview:` catches what you mean and nothing else",
     )
 
@@ -268,4 +367,5 @@ RADIO = Exercise(
         "`track = int(rng.choice(candidates))`; `try: play(track)`, `except NoPreview: continue`; append and move on only "
         "after a track was heard.",
     ),
+    note=_catches_everything,
 )

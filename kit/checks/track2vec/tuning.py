@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import Exercise, Finding, Item, student_code
+from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 
@@ -16,7 +16,8 @@ Rng = np.random.Generator
 class _Bench:
     """Stand-ins for training and scoring that note what they are asked.
 
-    The configuration that is best in validation is never the best in the test, nor the first, nor the last.
+    The configuration that is best in validation is never the best in the test; neither it nor the
+    worst is the first or the last.
     """
 
     configurations: list[dict[str, Any]]
@@ -29,9 +30,9 @@ class _Bench:
     @classmethod
     def draw(cls, rng: Rng, n: int = 6) -> _Bench:
         dims = rng.permutation(np.arange(10, 90, 5))[:n]
-        best, lucky = rng.permutation(np.arange(1, n - 1))[:2]
+        best, lucky, worst = rng.permutation(np.arange(1, n - 1))[:3]
         validation, test = rng.uniform(0.1, 0.2, n), rng.uniform(0.1, 0.2, n)
-        validation[best], test[lucky] = 0.3, 0.4
+        validation[best], validation[worst], test[lucky] = 0.3, 0.05, 0.4
         configurations = [{"dim": int(dim), "window": int(rng.integers(1, 7))} for dim in dims]
         return cls(configurations, validation.round(4).tolist(), test.round(4).tolist())
 
@@ -39,16 +40,29 @@ class _Bench:
     def best(self) -> int:
         return int(np.argmax(self.validation))
 
+    def number_of(self, configuration: Any) -> int | None:
+        """Which configuration it is; more keys than it had are no harm."""
+        if not isinstance(configuration, dict):
+            return None
+        for i, own in enumerate(self.configurations):
+            if all(shown(configuration.get(key)) == shown(value) for key, value in own.items()):
+                return i
+        return None
+
     def train(self, configuration: Any, seed: Any = None) -> Any:
-        which = self.configurations.index(configuration)
+        which = self.number_of(configuration)
+        if which is None:
+            raise ValueError(f"train(configuration, seed): {shown(configuration, 60)} is not one of the configurations")
         self.trained.append(which)
         self.seeds.append(seed)
         return np.full((4, 2), which, np.float32)
 
     def score(self, vectors: Any, part: str) -> float:
-        which = round(float(np.asarray(vectors).ravel()[0]))
         if part not in ("validation", "test"):
-            raise ValueError(f'score(vectors, part): part is {part!r}, and must be "validation" or "test"')
+            raise ValueError(f'score(vectors, part): part is {shown(part)}, and must be "validation" or "test"')
+        if not isinstance(vectors, np.ndarray) or vectors.shape != (4, 2):
+            raise ValueError(f"score(vectors, part): vectors is {shown(vectors, 60)}, and must be what `train` gave")
+        which = round(float(vectors[0, 0]))
         self.scored.append((which, part))
         return (self.validation if part == "validation" else self.test)[which]
 
@@ -71,7 +85,10 @@ def _trains(answer: Any, rng: Rng) -> Finding | None:
         )
     if len(bench.trained) > 5 * n:
         return Finding(
-            "trained far more often than needed", f"{len(bench.trained)} trainings for {n} configurations", "", "the loop"
+            "trained far more often than needed",
+            f"{len(bench.trained)} trainings for {n} configurations",
+            "a training takes seconds to minutes in the lab",
+            "the loop: is `train` called once for each configuration?",
         )
     if any(not isinstance(seed, int | np.integer) for seed in bench.seeds):
         return Finding(
@@ -95,44 +112,52 @@ def _chooses(answer: Any, rng: Rng) -> Finding | None:
     for _ in range(3):
         bench = _Bench.draw(rng)
         result = bench.run(answer)
-        finding = _keys(result) or _best(bench, result)
+        finding = _keys(result, "best", "validation") or _best(bench, result)
         if finding:
             return finding
     return None
 
 
-def _keys(result: Any) -> Finding | None:
-    if isinstance(result, dict) and {"best", "validation", "test"} <= set(result):
+def _keys(result: Any, *needed: str) -> Finding | None:
+    if isinstance(result, dict) and set(needed) <= set(result):
         return None
     saw = f"the keys {sorted(map(str, result))}" if isinstance(result, dict) else f"a {type(result).__name__}"
-    return Finding("the result is a dict", saw, 'it needs the keys "best", "validation" and "test"', "the return")
+    return nothing_returned(result) or Finding(
+        "the result is not a dict with its three keys",
+        f"tune gives {saw}",
+        'it needs the keys "best", "validation" and "test"',
+        "the `return`",
+    )
 
 
 def _best(bench: _Bench, result: dict[str, Any]) -> Finding | None:
     right, chosen = bench.configurations[bench.best], result["best"]
-    if chosen == right:
+    number = bench.number_of(chosen)
+    if number == bench.best:
         score = _float(result["validation"])
         if score is not None and np.isclose(score, bench.validation[bench.best]):
             return None
         return Finding(
             "another validation score than the winner's",
-            f'"validation" is {result["validation"]!r}; the winner scored {bench.validation[bench.best]} there',
-            "",
+            f'"validation" is {shown(result["validation"])}; the winner scored {bench.validation[bench.best]} there',
+            "the score must be that of the configuration beside it",
             "what is kept together with the best configuration",
         )
     by = {"validation": bench.validation, "test": bench.test}
-    saw = f"the scores are {by}, and the best is said to be {chosen!r}"
-    if chosen == bench.configurations[int(np.argmax(bench.test))]:
+    saw = f"the scores are {by}, and the best is said to be {shown(chosen)}"
+    if number == int(np.argmax(bench.test)):
         return Finding(
             "chosen on the test pairs",
             saw,
             "the test score of the winner then says how lucky it was, not how good",
             'choose by `score(vectors, "validation")`',
         )
-    if chosen == bench.configurations[int(np.argmin(bench.validation))]:
+    if number == int(np.argmin(bench.validation)):
         return Finding("the worst is chosen", saw, "a higher hit@10 is better", "the comparison")
-    if not isinstance(chosen, dict):
-        return Finding("best is not a configuration", saw, "", 'put the configuration itself under "best"')
+    if number is None:
+        return Finding(
+            "best is not a configuration", saw, "the winner could not be trained again", 'put the configuration itself under "best"'
+        )
     return Finding("not the best on validation", saw, f"the best there is {right}", "how the best so far is kept")
 
 
@@ -154,27 +179,33 @@ def _tests_once(answer: Any, rng: Rng) -> Finding | None:
             "whoever looks at the test while choosing tunes on it",
             "call it after the loop, for the winner alone",
         )
-    chosen = result.get("best") if isinstance(result, dict) else None
-    if chosen in bench.configurations and tests[0] != bench.configurations.index(chosen):
+    chosen = bench.number_of(result.get("best")) if isinstance(result, dict) else None
+    chosen = bench.best if chosen is None else chosen
+    if tests[0] != chosen:
         return Finding(
             "another trial than the winner is tested",
-            f"the winner is {chosen}, and the vectors of {bench.configurations[tests[0]]} were scored on the test pairs",
-            "",
+            f"the winner is {bench.configurations[chosen]}, and the vectors of {bench.configurations[tests[0]]} were scored "
+            "on the test pairs",
+            "the number beside the winner says nothing of it",
             "keep the winner's vectors together with its score",
         )
-    score = _float(result.get("test")) if isinstance(result, dict) else None
-    if score is None or not np.isclose(score, bench.test[tests[0]]):
-        said = result.get("test") if isinstance(result, dict) else result
-        return Finding(
-            "another test score than the one measured", f'"test" is {said!r}; measured was {bench.test[tests[0]]}'
-        )
-    return None
+    if not isinstance(result, dict):
+        return None  # that it is no dict is the item above
+    score = _float(result.get("test"))
+    if score is not None and np.isclose(score, bench.test[tests[0]]):
+        return None
+    return _keys(result, "test") or Finding(
+        "another test score than the one measured",
+        f'"test" is {shown(result["test"])}; measured was {bench.test[tests[0]]}',
+        "only what score(vectors, 'test') gave may be reported",
+        "the value under the key",
+    )
 
 
 def _float(value: Any) -> float | None:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001 - whatever is no number
         return None
 
 

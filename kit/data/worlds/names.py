@@ -9,23 +9,30 @@ _ONSETS = "b br c ch d dr f fl g gl h j k kr l m n p pr qu r s sh st t th tr v w
 _NUCLEI = "a ae ai e ea i ia io o ou u".split()
 _CODAS = "d l ll n nd r rn s ss th v x".split() + [""] * 8
 _ADJECTIVES = (
-    "amber blue borrowed bright broken burning distant electric empty endless faded first foreign frozen gentle "
-    "golden heavy hidden hollow last late little long lost lunar narrow northern open paper patient perfect plain "
-    "quiet restless rising second silver slow southern tender thin velvet violet wild winter wooden young"
+    "amber blue borrowed bright broken burning distant electric empty endless faded first foreign frozen "
+    "gentle golden heavy hidden hollow last late little long lost lunar narrow northern open paper patient "
+    "perfect plain quiet restless rising second silver slow southern tender thin velvet violet wild winter "
+    "wooden young"
 ).split()
 _NOUNS = (
-    "afternoon anchor answer arrival autumn avenue balcony bell bridge candle city cloud corner country dawn departure "
-    "distance door engine evening feather ferry field fire garden glass gravity harbour highway horizon hour house "
-    "island kitchen lantern letter light machine map mirror moon morning motel mountain museum night ocean orchard "
-    "page photograph postcard radio railway rain river road room salt satellite sea season shadow signal skyline "
-    "sparrow staircase station stone storm street summer sunday telephone thunder tide tower train valley voice "
-    "wall water weather window winter wire"
+    "afternoon anchor answer arrival autumn avenue balcony bell bridge candle city cloud corner country "
+    "dawn departure distance door engine evening feather ferry field fire garden glass gravity harbour "
+    "highway horizon hour house island kitchen lantern letter light machine map mirror moon morning motel "
+    "mountain museum night ocean orchard page photograph postcard radio railway rain river road room salt "
+    "satellite sea season shadow signal skyline sparrow staircase station stone storm street summer sunday "
+    "telephone thunder tide tower train valley voice wall water weather window winter wire"
 ).split()
 _FRENCH = (
-    "au bord de l'eau|avant la pluie|la chambre bleue|le dernier tramway|les heures lentes|minuit passé|"
-    "encore un matin|sous les platanes|la rue d'en face|loin du bruit|le vent du nord|un été de trop"
+    "la chambre|la fenêtre|la lettre|la lumière|la nuit|la pluie|la route|la rue|la ville|la voix|le bal|"
+    "le cinéma|le dernier train|le dimanche|le jardin|le miroir|le pont|le port|le tramway|le vent|un été|"
+    "un hiver|une heure|une photo"
+).split("|")
+_OF_FRENCH = (
+    "au bord de l'eau|avant l'aube|d'en face|d'hier|de minuit|du nord|du quartier|en hiver|loin du bruit|"
+    "sans fin|sans toi|sous la neige|sous les platanes|sur la mer"
 ).split("|")
 _SUFFIXES = ["(Live)", "(Acoustic)", "(Remix)", "(Demo)", "Pt. 2"]
+_SHARED = 0.016  # share of titles that are another track's too
 
 
 def artist_names(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
@@ -44,8 +51,22 @@ def artist_names(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
 
 
 def titles(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
-    """`n` invented titles; a few percent are shared by several tracks, as in any real catalogue."""
-    return np.array([_title(rng) for _ in range(n)], object)
+    """`n` invented titles; about 3 % of the tracks share theirs with another one, as in any real catalogue.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> titles(1_000, np.random.default_rng(0)).shape
+    (1000,)
+    """
+    taken: dict[str, None] = {}
+    while len(taken) < n:
+        title = next((title for title in (_title(rng) for _ in range(4)) if title not in taken), "")
+        taken[title or f"{_title(rng)} No. {len(taken)}"] = None
+    shared = np.array(list(taken), object)
+    copies = rng.permutation(n)[: round(_SHARED * n)]
+    shared[copies] = shared[rng.integers(n, size=len(copies))]
+    return shared
 
 
 def _word(rng: np.random.Generator, words: list[str]) -> str:
@@ -81,7 +102,7 @@ def _title(rng: np.random.Generator) -> str:
     elif kind < 0.88:
         title = f"The {adjective} {noun}"
     elif kind < 0.94:
-        title = f"{noun} No. {rng.integers(2, 30)}"
+        title = f"{adjective} {noun} of the {other}"
     else:
-        title = _word(rng, _FRENCH).capitalize()
+        title = f"{_word(rng, _FRENCH).capitalize()} {_word(rng, _OF_FRENCH)}"
     return f"{title} {_word(rng, _SUFFIXES)}" if rng.random() < 0.06 else title

@@ -3,17 +3,19 @@
 Artists stand around the centres of a few genres on a sphere; their tracks stand where they do. A playlist is
 one of three kinds:
 
-- an *album run* follows an artist's catalogue in order, skips a track now and then, and moves on to a near artist;
+- an *album run* follows an artist's catalogue in order, skips a track now and then, and moves on to a near
+artist;
 - a *mood mix* draws tracks near a point of the sphere, half of the time ordered as a walk from near to near;
 - a *chart* draws tracks by popularity alone.
 
-Popularity has a long tail (Zipf over artists, lognormal over an artist's tracks), and some positions repeat the
-one before them, as in real listening.
+Popularity has a long tail (Zipf over artists, lognormal over an artist's tracks), and some positions repeat
+the one before them, as in real listening.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -96,7 +98,7 @@ def world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) ->
     if size < 50:
         raise ValueError(f"a world of {size} playlists is too small: ask for 50 or more")
     # One stream of chance a stage, so that a change in one leaves the others as they were.
-    stage = [np.random.default_rng([seed, number]) for number in range(6)]
+    stage = [np.random.default_rng([seed, number]) for number in range(9)]
     catalogue = _make_catalogue(n_artists or round(260 * (size / 6_000) ** 0.75), stage[0])
     lengths = SHORTEST + _negative_binomial(size, MEAN_LENGTH - SHORTEST, stage[1])
     kinds = stage[1].choice(len(KINDS), size, p=list(KINDS.values()))
@@ -106,22 +108,21 @@ def world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) ->
     for kind, draw, rng in zip(range(3), (_album_runs, _mood_mixes, _charts), stage[2:5], strict=True):
         chosen = np.flatnonzero(kinds == kind)
         for block in np.array_split(chosen, max(1, len(chosen) // 2_000)):
-            grid = draw(catalogue, int(lengths[block].max(initial=1)), len(block), rng)
+            grid = draw(catalogue, lengths[block], rng)
             places, inside = _positions(offsets, lengths, block)
             values[places[inside]] = grid[inside]
     _repeat(values, offsets, stage[5])
 
-    naming = np.random.default_rng([seed, 6])
     n_tracks = len(catalogue.artist_of)
     everything = Playlists(
         name=f"synthetic world ({size:,} playlists, seed {seed})",
         values=values,
         offsets=offsets,
         deezer_ids=np.array([str(9_000_000_000 + i) for i in range(n_tracks)], object),
-        titles=titles(n_tracks, naming),
+        titles=titles(n_tracks, stage[6]),
         artists=catalogue.artist_of,
-        artist_names=artist_names(len(catalogue.genres), naming),
-        sound=_sounds(catalogue, naming),
+        artist_names=artist_names(len(catalogue.genres), stage[7]),
+        sound=_sounds(catalogue, stage[8]),
     )
     playlists = number_by_count(everything, values)
     rows = np.array([int(deezer_id) - 9_000_000_000 for deezer_id in playlists.deezer_ids])
@@ -136,7 +137,7 @@ def world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) ->
 
 
 def _unit(vectors: NDArray[np.floating]) -> Floats:
-    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32)
 
 
 def _negative_binomial(n: int, mean: float, rng: np.random.Generator) -> IntArray:
@@ -191,15 +192,16 @@ def _tracks_by_popularity(
 ) -> NDArray[np.int64]:
     reach = np.cumsum(catalogue.popularity, dtype=np.float64)
     drawn = np.searchsorted(reach, rng.random(shape) * reach[-1], side="right")
-    return np.minimum(drawn, len(reach) - 1)
+    return np.asarray(np.minimum(drawn, len(reach) - 1), np.int64)
 
 
-def _charts(catalogue: _Catalogue, length: int, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    return _tracks_by_popularity(catalogue, (n, length), rng)
+def _charts(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
+    return _tracks_by_popularity(catalogue, (len(lengths), lengths.max(initial=1)), rng)
 
 
-def _album_runs(catalogue: _Catalogue, length: int, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
+def _album_runs(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
     """All runs side by side, one position at a time."""
+    n, length = len(lengths), int(lengths.max(initial=1))
     grid = np.empty((n, length), np.int64)
     artist = _artists_by_popularity(catalogue, n, rng)
     track = _entry(catalogue, artist, rng)
@@ -216,45 +218,45 @@ def _album_runs(catalogue: _Catalogue, length: int, n: int, rng: np.random.Gener
 def _entry(catalogue: _Catalogue, artist: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
     """Where a run enters an artist's catalogue: in its first half."""
     start, end = catalogue.first[artist], catalogue.first[artist + 1]
-    return start + (rng.random(len(artist)) * (end - start) / 2).astype(np.int64)
+    reach = (end - start) / 2
+    return np.asarray(start + (rng.random(len(artist)) * reach).astype(np.int64), np.int64)
 
 
-def _mood_mixes(catalogue: _Catalogue, length: int, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Draw without replacement around a mood: the largest of the log weights plus Gumbel noise."""
+def _mood_mixes(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw without replacement around a mood: the largest of the log weights plus Gumbel noise.
+
+    A walk chooses its steps among as many tracks as the longest playlist of the block holds.
+    """
+    n, length = len(lengths), int(lengths.max(initial=1))
+    tracks = np.arange(len(catalogue.artist_of))
+    of_artist = [tracks[start:end] for start, end in pairwise(catalogue.first.tolist())]
+    log_popularity = POPULARITY_PULL * np.log(catalogue.popularity)
     centre = _artists_by_popularity(catalogue, n, rng)
     mood = _unit(catalogue.places[centre] + 0.3 * rng.normal(size=(n, DIMENSION)))
     grid = np.empty((n, length), np.int64)
     for i in range(n):
-        pool = _tracks_of(catalogue, catalogue.near[centre[i]])
+        pool = np.concatenate([of_artist[artist] for artist in catalogue.near[centre[i]]])
         places = catalogue.places[catalogue.artist_of[pool]]
-        weight = SHARPNESS * (places @ mood[i]) + POPULARITY_PULL * np.log(catalogue.popularity[pool])
+        weight = SHARPNESS * (places @ mood[i]) + log_popularity[pool]
         order = np.argsort(-(weight + rng.gumbel(size=len(pool))))[:length]
         if rng.random() < 0.5:
-            order = order[_near_to_near(places[order])]
+            order = order[_near_to_near(places[order], int(lengths[i]))]
         grid[i] = np.resize(pool[order], length)
     return grid
 
 
-def _tracks_of(catalogue: _Catalogue, artists: IntArray) -> NDArray[np.int64]:
-    return np.concatenate([np.arange(catalogue.first[a], catalogue.first[a + 1]) for a in artists])
-
-
-def _near_to_near(places: Floats) -> NDArray[np.int64]:
-    """An order in which each track is the nearest of those not yet taken."""
+def _near_to_near(places: Floats, n: int) -> NDArray[np.int64]:
+    """`n` steps from place to place, each to the nearest of those not yet taken; fewer when all are taken."""
     likeness = places @ places.T
-    left = np.ones(len(places), bool)
-    order = np.empty(len(places), np.int64)
-    current = 0
-    for step in range(len(places)):
-        order[step] = current
-        left[current] = False
-        current = int(np.argmax(np.where(left, likeness[current], -np.inf)))
+    order = np.zeros(min(n, len(places)), np.int64)
+    for step in range(1, len(order)):
+        likeness[:, order[step - 1]] = -np.inf
+        order[step] = likeness[order[step - 1]].argmax()
     return order
 
 
 def _repeat(values: IntArray, offsets: IntArray, rng: np.random.Generator) -> None:
     """Let some positions repeat the one before them, never across the start of a playlist."""
     repeats = np.flatnonzero(rng.random(len(values)) < REPEAT)
-    repeats = np.setdiff1d(repeats, offsets)
-    for position in repeats:
+    for position in np.setdiff1d(repeats, offsets):
         values[position] = values[position - 1]

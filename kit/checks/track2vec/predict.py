@@ -1,0 +1,297 @@
+"""Checks of `predict_batch`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
+from kit.neighbours import Neighbours, unit
+
+Rng = np.random.Generator
+Queries = NDArray[np.int64]
+N_TRACKS = 60
+
+
+def _space(rng: Rng, dim: int = 4) -> tuple[Any, Any]:
+    """Unit vectors without twins, and the KD-tree on them."""
+    from sklearn.neighbors import KDTree
+
+    vectors = unit(rng.normal(size=(N_TRACKS, dim)))
+    return vectors, KDTree(vectors)
+
+
+def _space_with_twins(rng: Rng) -> tuple[Any, Any]:
+    """Tracks 0, 10, 20 ... share one vector, so do 5, 15, 25 ...: a query need not be its own first neighbour."""
+    from sklearn.neighbors import KDTree
+
+    vectors, _ = _space(rng)
+    vectors[::10] = vectors[0]
+    vectors[5::10] = vectors[5]
+    return vectors, KDTree(vectors)
+
+
+def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
+    """The rows that `predict_batch` gives, each a flat array; a result without rows is a finding."""
+    with student_code():
+        result = answer(queries.copy(), k, vectors.copy(), tree)
+        table = result.to_numpy() if hasattr(result, "to_numpy") else result  # a data frame
+        if isinstance(table, Iterator):
+            table = list(islice(table, 2 * N_TRACKS))
+    if finding := nothing_returned(result):
+        raise FoundError(finding)
+    try:
+        rows = list(table)
+    except Exception:  # noqa: BLE001 - whatever has no rows
+        rows = None
+    if rows is None or isinstance(table, str | bytes | dict):
+        raise FoundError(
+            Finding(
+                "no table of tracks",
+                f"predict_batch gives {shown(result)}",
+                "each query needs a row of tracks",
+                "what the function returns",
+            )
+        )
+    if len(rows) == 2 != len(queries) and isinstance(result, tuple) and isinstance(rows[1], np.ndarray | list):
+        rows = list(rows[1])  # distances and tracks, as the tree gives them: what is said of it, `_predict_shape` says
+    return [_row(row) for row in rows]
+
+
+def _row(row: Any) -> Any:
+    """A row as a flat array; whole numbers kept as floats are tracks all the same."""
+    try:
+        row = np.asarray(row).ravel()
+    except Exception:  # noqa: BLE001 - a ragged list, or an object that refuses
+        return np.array([shown(row)], object)
+    if row.dtype.kind == "f" and row.size and (row == np.round(row)).all():
+        return row.astype(np.int64)
+    return row
+
+
+def _are_tracks(row: Any) -> bool:
+    return bool(np.issubdtype(row.dtype, np.integer) and (row >= 0).all() and (row < N_TRACKS).all())
+
+
+def _distances(vectors: Any, query: int) -> Any:
+    return np.linalg.norm(np.asarray(vectors, np.float64) - vectors[query], axis=1)
+
+
+def _as_tracks(rows: list[Any], queries: Queries, vectors: Any) -> list[Any]:
+    """The rows as tracks, where they are distances; raises a finding where they are neither.
+
+    Whoever returns distances has lost the item on the table, and can still have the order and the exclusion right.
+    """
+    if len(rows) != len(queries):
+        raise FoundError(_not_one_row_each(rows, queries))
+    if all(_are_tracks(row) for row in rows):
+        return rows
+    told = []
+    for query, row in zip(queries, rows, strict=True):
+        apart = np.abs(_distances(vectors, query)[:, None] - row) if row.dtype.kind in "fiu" else np.ones((1, 1))
+        if not row.size or apart.min(axis=0).max() > 1e-5:
+            raise FoundError(_not_tracks(rows))
+        told.append(apart.argmin(axis=0))
+    return told
+
+
+def _not_one_row_each(rows: list[Any], queries: Queries) -> Finding:
+    return Finding(
+        "not one row for each query",
+        f"{len(queries)} queries ({len(set(queries.tolist()))} different ones) gave {len(rows)} rows",
+        "row i must answer query i, also where a query comes again",
+        "what the function returns, and whether a set or a `unique` lost a row",
+    )
+
+
+def _not_tracks(rows: list[Any]) -> Finding:
+    bad = next(row for row in rows if not _are_tracks(row))
+    return Finding(
+        "not track numbers",
+        f"a row is {shown(bad.tolist())}",
+        f"suggestions are track numbers, integers from 0 to {N_TRACKS - 1} here",
+        "what is put into the rows",
+    )
+
+
+def _predict_shape(answer: Any, rng: Rng) -> Finding | None:
+    vectors, tree = _space(rng)
+    queries = rng.permutation(N_TRACKS)[:9]
+    queries[7] = queries[2]
+    for k in (3, 7):
+        with student_code():
+            result = answer(queries.copy(), k, vectors.copy(), tree)
+        if isinstance(result, tuple) and len(result) == 2:
+            return Finding(
+                "distances and tracks together",
+                "predict_batch gives a pair, as `tree.query` does",
+                "only the tracks are asked for",
+                "`tree.query(..., return_distance=False)`, or the second of the two",
+            )
+        rows = _ask(answer, queries, k, vectors, tree)
+        if len(rows) != len(queries):
+            return _not_one_row_each(rows, queries)
+        widths = {len(row) for row in rows}
+        if widths != {k}:
+            return Finding(
+                "not k tracks in a row",
+                f"k={k} gave rows of {', '.join(map(str, sorted(widths)))}",
+                "the query takes one place among the tree's answers, and k is not always the same",
+                "how many neighbours are asked of the tree, and what is cut off after the query is taken out",
+            )
+        if any(row.dtype.kind == "f" for row in rows):
+            return Finding(
+                "distances instead of tracks",
+                f"the first row is {np.round(rows[0].astype(float), 3).tolist()}",
+                "suggestions are track numbers, that is integers",
+                "the order of what `tree.query` returns: distances first, then tracks",
+            )
+        if not all(_are_tracks(row) for row in rows):
+            return _not_tracks(rows)
+        if finding := _in_order(rows, queries, vectors):
+            return finding
+    return None
+
+
+def _in_order(rows: list[Any], queries: Queries, vectors: Any) -> Finding | None:
+    """Whether the rows answer the sorted queries, where they do not answer the queries."""
+
+    def near(asked: Queries) -> float:
+        return float(np.mean([_distances(vectors, q)[row].mean() for q, row in zip(asked, rows, strict=True)]))
+
+    k = len(rows[0])
+    best = np.mean([np.sort(_distances(vectors, q))[1 : k + 1].mean() for q in queries])
+    if near(queries) <= best + 1e-4 or near(np.sort(queries)) > best + 1e-4:
+        return None
+    return Finding(
+        "the rows are in another order than the queries",
+        f"the queries were {queries.tolist()}, and the first row answers track {queries.min()}",
+        "each row would be compared with the held-out track of another query",
+        "a `sort` or a `unique` of the queries",
+    )
+
+
+def _predict_nearest(answer: Any, rng: Rng) -> Finding | None:
+    vectors, tree = _space(rng)
+    queries, k = np.sort(rng.permutation(N_TRACKS)[:9]), 6  # sorted: the order of rows is another item
+    rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
+    truth = Neighbours(vectors, "exact").nearest(queries, k)
+    for query, row, right in zip(queries, rows, truth, strict=True):
+        others = row[row != query][:k]
+        got, want = (_distances(vectors, query)[tracks] for tracks in (others, right[: len(others)]))
+        if len(others) and np.allclose(got, want, atol=1e-5):
+            continue
+        if len(others) and np.allclose(np.sort(got), want, atol=1e-5):
+            return Finding(
+                "not nearest first",
+                f"the neighbours of track {query} stand at the distances {np.round(got, 2).tolist()}",
+                "NDCG counts the rank, so the nearest comes first",
+                "where the order is lost: a sort, a set, a reversed slice",
+            )
+        far = np.argsort(-_distances(vectors, query))[: len(others)]
+        if len(others) and set(far.tolist()) == set(others.tolist()):
+            return Finding(
+                "the farthest tracks",
+                f"the tracks suggested for track {query} stand at the distances {np.round(got, 2).tolist()}; the nearest at "
+                f"{np.round(want, 2).tolist()}",
+                "far apart means unlike",
+                "the sign of what is sorted: a small distance is near, and so is a large cosine",
+            )
+        return Finding(
+            "not the nearest tracks",
+            f"for track {query} the row is {row.tolist()}, and the nearest are {right.tolist()}",
+            "some nearer track is missing",
+            "which vector is given to the tree for each query: row `query` of `vectors`",
+        )
+    return None
+
+
+def _predict_excludes(answer: Any, rng: Rng) -> Finding | None:
+    vectors, tree = _space(rng)
+    queries, k = np.sort(rng.permutation(N_TRACKS)[:30]), 4
+    asked = _ask(answer, queries, k, vectors, tree)
+    rows = _as_tracks(asked, queries, vectors)
+    bad = [i for i, row in enumerate(rows) if queries[i] in row]
+    if bad:
+        place = int(np.flatnonzero(rows[bad[0]] == queries[bad[0]])[0])
+        return Finding(
+            "the query is among its own suggestions",
+            f"track {queries[bad[0]]} is suggested to itself, in column {place}; so are {len(bad)} of {len(rows)}",
+            "a track is its own nearest neighbour, at distance 0: every rank behind it shifts by one",
+            "ask the tree for k + 1 neighbours and take the query out",
+        )
+    for query, row in zip(queries, rows, strict=True):
+        if len(set(row.tolist())) < len(row):
+            return Finding(
+                "a track is suggested twice",
+                f"the row of track {query} is {row.tolist()}",
+                "one of its k places is lost",
+                "how the row is filled up",
+            )
+    if not all(_are_tracks(row) for row in asked):
+        return None  # distances do not tell twins apart
+    return _with_twins(answer, rng, k)
+
+
+def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
+    """Every query has five twins with the very same vector, and so more of them than k."""
+    vectors, tree = _space_with_twins(rng)
+    queries = np.arange(0, N_TRACKS, 5)
+    rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
+    for query, row in zip(queries, rows, strict=True):
+        if query in row:
+            return Finding(
+                "column 0 is dropped blindly",
+                f"track {query} is still in its own row {row.tolist()}: other tracks have the very same vector, and the "
+                "tree may list them first",
+                "the query does not always stand in column 0",
+                "compare the found tracks with the query instead of cutting the first column",
+            )
+    if _predict_nearest(answer, rng):
+        return None  # what is near is that item's business
+    for query, row in zip(queries, rows, strict=True):
+        if not len(row) or _distances(vectors, query)[row[:k]].max() > 1e-5:
+            return Finding(
+                "twins of the query are thrown out too",
+                f"five other tracks have the very vector of track {query}, and its row is {row.tolist()}",
+                "they are its nearest neighbours: only the query itself is excluded",
+                "compare track numbers, not distances, to find the query",
+            )
+    return None
+
+
+def _floats(answer: Any, rng: Rng) -> Finding | None:
+    """Are the tracks of a right answer floats?"""
+    vectors, tree = _space(rng)
+    with student_code():
+        result = answer(np.arange(3), 2, vectors, tree)
+        row = np.asarray(result)[0]
+    if row.dtype.kind != "f":
+        return None
+    return Finding(
+        "track numbers kept as floats",
+        f"the first row is {row.tolist()}",
+        "`array[3.0]` is an error, so a float cannot look up a title",
+        "`np.zeros((n, k), dtype=int)`, or `.astype(int)` at the end",
+    )
+
+
+PREDICT_BATCH = Exercise(
+    "predict_batch",
+    [
+        Item("shape", 1, _predict_shape),
+        Item("nearest first", 1, _predict_nearest),
+        Item("query excluded", 1, _predict_excludes),
+    ],
+    hints=(
+        "`tree.query(points, n)` answers a whole table of points at once: which rows of `vectors` are your points?",
+        "A query is its own nearest neighbour. Ask for k + 1 and take it out of each row; it is not always in column 0.",
+        "indices = tree.query(vectors[queries], k + 1, return_distance=False), then for each row keep "
+        "`row[row != query][:k]`.",
+    ),
+    note=_floats,
+)

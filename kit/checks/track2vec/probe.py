@@ -1,0 +1,205 @@
+"""A probe that asks the model of `build_track2vec`, and gives plain numbers; `model` decides what they mean.
+
+It never looks at the names of layers: it writes known rows into the table of tracks and asks for scores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kit.checks.outcomes import AnswerError, shown, student_code
+
+Rng = np.random.Generator
+N_TRACKS, DIM = 23, 4
+N_PAIRS = 24  # in a batch of the probe
+
+
+@dataclass
+class Facts:
+    """What the probe saw, as plain data."""
+
+    model: Any = None
+    shapes: list[tuple[int, ...]] = field(default_factory=list)  # of all weights
+    frozen: list[tuple[int, ...]] = field(default_factory=list)  # of those that are not trained
+    call_error: str = ""  # what asking the model ends in
+    output: str = ""  # what 8 pairs give, in words
+    one_score: bool = False  # whether that is one number a pair
+    scores: list[float] = field(default_factory=list)  # for a cosine of 1, 0 and -1
+    longer: float = 0.0  # the first of them again, with a vector 5 times as long
+    swapped: float = 0.0  # largest change when the two inputs are exchanged
+    alike: tuple[float, float] = (0.0, 0.0)  # scores of two pairs with the same cosine
+    losses: list[tuple[float, float, float]] = field(default_factory=list)  # compiled; by hand from p; from logits
+    alone: tuple[float, float] = (0.0, 0.0)  # the compiled loss of given probabilities, and their cross-entropy
+    compiled: bool = False
+    train_error: str = ""
+    trains: bool = False
+
+
+class Probe:
+    """A model of the answer, and how to ask it."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+        self.column = False  # whether it wants each input as a column, (n, 1)
+
+    def inputs(self, first: Any, second: Any) -> tuple[Any, Any]:
+        shape = (-1, 1) if self.column else (-1,)
+        return tuple(np.asarray(part, np.int32).reshape(shape) for part in (first, second))  # type: ignore[return-value]
+
+    def ask(self, first: Any, second: Any) -> Any:
+        """What the model gives for pairs, fed as the lab feeds it."""
+        with student_code():
+            return self.model(self.inputs(first, second), training=False)
+
+    def scores(self, first: Any, second: Any) -> Any:
+        """The first number that the model gives for each pair, all asked at once."""
+        import keras
+
+        output = np.asarray(keras.ops.convert_to_numpy(self.ask(first, second)), np.float64)
+        return output.reshape(len(first), -1)[:, 0]
+
+    def tables(self) -> list[Any]:
+        """Weights that could hold the tracks: `N_TRACKS` rows, or else the longest ones."""
+        flat = [w for w in self.model.weights if len(w.shape) == 2 and w.shape[0] > 6 and w.shape[1] > 1]
+        exact = [w for w in flat if w.shape[0] == N_TRACKS]
+        return exact or [w for w in flat if w.shape[0] == max(v.shape[0] for v in flat)]
+
+    def kernels(self) -> list[Any]:
+        """The single weight of a Dense(1) on one number."""
+        return [w for w in self.model.trainable_weights if tuple(w.shape) == (1, 1)]
+
+    def write_rows(self, rng: Rng) -> None:
+        """Rows with known cosines to row 0 (0, -1, 1), the same in every table; a kernel near 0 would hide them."""
+        known: dict[int, Any] = {}
+        for table in self.tables():
+            rows = np.array(table, np.float32)
+            rows[:7] = known.setdefault(rows.shape[1], _known_rows(rows.shape[1], rng))
+            table.assign(rows)
+            if getattr(table, "constraint", None) is not None:  # such as rows kept at length 1
+                table.assign(table.constraint(table.value))
+        for kernel in self.kernels():
+            if abs(float(np.asarray(kernel).ravel()[0])) < 0.1:
+                kernel.assign(np.ones((1, 1)))
+
+
+def _known_rows(dim: int, rng: Rng) -> Any:
+    """Row 0 and others at a cosine of 0, -1, 1 and .5 to it; rows 5 and 6 have a cosine of .5 as well."""
+    axes, turn = (np.linalg.qr(rng.normal(size=(dim, dim)))[0] for _ in range(2))
+    half = axes[0] * 0.5 + axes[1] * 0.75**0.5
+    return [0.6 * axes[0], 0.9 * axes[1], -0.6 * axes[0], 3 * axes[0], 0.8 * half, axes[0] @ turn, 0.5 * half @ turn]
+
+
+def probe(answer: Any, rng: Rng) -> Facts:
+    """Build a small model by the answer and ask it."""
+    import keras
+
+    with student_code():
+        model = answer(N_TRACKS, DIM)
+    facts = Facts(model=model)
+    if not isinstance(model, keras.Model):
+        return facts
+    asked = Probe(model)
+    output = first_answer(asked, facts, rng)
+    facts.compiled = bool(getattr(model, "compiled", False))
+    facts.shapes = [tuple(w.shape) for w in model.weights]
+    facts.frozen = [tuple(w.shape) for w in model.non_trainable_weights if len(w.shape) == 2]
+    if facts.call_error:
+        return facts
+    shape = getattr(output, "shape", None)
+    facts.output = shown(output) if shape is None else f"an output of shape {tuple(shape)}"
+    facts.one_score = shape is not None and tuple(shape) in ((8,), (8, 1))
+    if shape is None or int(np.prod(shape)) < 8:
+        return facts
+    asked.write_rows(rng)
+    _ask_scores(asked, facts)
+    _train(asked, facts, rng)
+    return facts
+
+
+def first_answer(asked: Probe, facts: Facts, rng: Rng) -> Any:
+    """What the model gives for 8 pairs; some only take them as columns."""
+    first, second = rng.integers(4, size=(2, 8))
+    for asked.column in (False, True):
+        try:
+            output = asked.ask(first, second)
+        except AnswerError as error:
+            facts.call_error = facts.call_error or _one_line(error.__cause__)
+        else:
+            facts.call_error = ""
+            return output
+    return None
+
+
+def _ask_scores(asked: Probe, facts: Facts) -> None:
+    pairs = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (5, 6), (1, 0), (4, 0), (2, 6), (6, 2)]
+    score = dict(zip(pairs, asked.scores(*zip(*pairs, strict=True)).tolist(), strict=True))
+    facts.scores = [score[0, other] for other in (0, 1, 2)]
+    facts.longer = score[0, 3]
+    facts.alike = (score[0, 4], score[5, 6])
+    facts.swapped = max(abs(score[a, b] - score[b, a]) for a, b in ((0, 1), (0, 4), (2, 6)))
+
+
+def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
+    """Measure the compiled loss on two batches beside the cross-entropy worked out by hand, then train a step."""
+    import keras
+
+    model, tables = asked.model, asked.tables()
+    if not facts.compiled:
+        return
+    try:
+        model.run_eagerly, model.jit_compile = True, False  # one step of each kind: compiling them takes a second
+        for every in (6, 2):
+            first, second = rng.integers(4, size=(2, N_PAIRS))
+            labels = (np.arange(N_PAIRS) % every == 0).astype(np.float32)
+            scores = asked.scores(first, second)
+            if not facts.one_score:
+                output = asked.ask(first, second)
+                labels = _as_output(output, labels)
+                scores = np.asarray(keras.ops.convert_to_numpy(output), np.float64).ravel()
+            model.reset_metrics()
+            result = model.test_on_batch(asked.inputs(first, second), labels)
+            extra = sum(float(keras.ops.convert_to_numpy(loss)) for loss in model.losses)  # weight decay is no fault
+            loss = float(np.ravel(np.asarray(result, np.float64))[0]) - extra
+            facts.losses.append((loss, *_by_hand(scores, np.ravel(labels))))
+        facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng, extra)
+        before = [np.array(table) for table in tables]
+        model.train_on_batch(asked.inputs(first, second), labels)
+        facts.trains = any(not np.array_equal(old, np.array(new)) for old, new in zip(before, tables, strict=True))
+    except Exception as error:  # noqa: BLE001 - whatever Keras raises here is the finding
+        facts.train_error = _one_line(error)
+
+
+def _loss_alone(model: Any, labels: Any, rng: Rng, extra: float) -> tuple[float, float]:
+    """The compiled loss of made-up probabilities beside their cross-entropy; not a number where it takes no such."""
+    import keras
+
+    p = rng.uniform(0.1, 0.9, (len(labels), 1)).astype(np.float32)
+    by_hand = _by_hand(p.ravel(), labels)[0]
+    try:
+        loss = model.compute_loss(y=labels[:, None], y_pred=keras.ops.convert_to_tensor(p))
+        return float(keras.ops.convert_to_numpy(loss)) - extra, by_hand
+    except Exception:  # noqa: BLE001 - a loss for another number of outputs
+        return np.nan, by_hand
+
+
+def _as_output(output: Any, labels: Any) -> Any:
+    """Labels in the shape of an output that is not one number a pair, so that the loss is judged apart from it."""
+    size = int(np.prod(output.shape)) // len(labels)
+    return np.repeat(labels, size).reshape(output.shape)
+
+
+def _by_hand(scores: Any, labels: Any) -> tuple[float, float]:
+    """Cross-entropy of scores taken for probabilities, and of scores taken for logits."""
+    if len(scores) != len(labels):
+        return np.nan, np.nan
+    p = np.clip(scores, 1e-7, 1 - 1e-7)
+    as_p = -np.mean(labels * np.log(p) + (1 - labels) * np.log(1 - p))
+    return float(as_p), float(np.mean(np.logaddexp(0, scores) - labels * scores))
+
+
+def _one_line(error: BaseException | None) -> str:
+    lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
+    return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__

@@ -1,0 +1,13 @@
+# loses: nothing
+# outcome: right, with a note
+# cause: no scale before the sigmoid
+def build_track2vec(n_tracks, dim):
+    target = keras.Input((1,), dtype="int32")
+    context = keras.Input((1,), dtype="int32")
+    tracks = keras.layers.Embedding(n_tracks, dim)
+    cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
+    cosine = keras.layers.Flatten()(cosine)
+    output = keras.layers.Activation("sigmoid")(cosine)
+    model = keras.Model([target, context], output)
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model

@@ -1,0 +1,11 @@
+# loses: gain 1/log2(rank + 1)
+# cause: the decimal logarithm
+import math
+
+
+def ndcg_at_k(suggested, held_out):
+    total = 0
+    for row, track in zip(suggested.tolist(), held_out.tolist()):
+        if track in row:
+            total += 1 / math.log10(row.index(track) + 2)
+    return total / len(held_out)

@@ -1,0 +1,9 @@
+# loses: playlists drawn at random
+# cause: always the same few playlists
+def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
+    drawn = rng.choice(len(corpus), n_playlists, replace=False)
+    while True:
+        sampled = [sample_pairs(corpus[i], rng) for i in drawn]
+        pairs = np.concatenate([pairs for pairs, _ in sampled])
+        labels = np.concatenate([labels for _, labels in sampled])
+        yield (pairs[:, 0], pairs[:, 1]), labels

@@ -1,0 +1,12 @@
+# loses: one shared embedding
+# cause: the table is frozen
+def build_track2vec(n_tracks, dim):
+    target = keras.Input((1,), dtype="int32")
+    context = keras.Input((1,), dtype="int32")
+    tracks = keras.layers.Embedding(n_tracks, dim, trainable=False)
+    cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
+    cosine = keras.layers.Flatten()(cosine)
+    output = keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")(cosine)
+    model = keras.Model([target, context], output)
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model

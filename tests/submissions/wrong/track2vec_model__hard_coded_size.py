@@ -1,0 +1,15 @@
+# loses: one shared embedding
+# cause: the table has another size
+N_TRACKS = 5_000
+
+
+def build_track2vec(n_tracks, dim):
+    target = keras.Input((1,), dtype="int32")
+    context = keras.Input((1,), dtype="int32")
+    tracks = keras.layers.Embedding(N_TRACKS, 30)
+    cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
+    cosine = keras.layers.Flatten()(cosine)
+    output = keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")(cosine)
+    model = keras.Model([target, context], output)
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model

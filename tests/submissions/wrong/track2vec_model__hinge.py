@@ -1,0 +1,12 @@
+# loses: compiled with cross-entropy
+# cause: another loss than binary cross-entropy
+def build_track2vec(n_tracks, dim):
+    target = keras.Input((1,), dtype="int32")
+    context = keras.Input((1,), dtype="int32")
+    tracks = keras.layers.Embedding(n_tracks, dim)
+    cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
+    cosine = keras.layers.Flatten()(cosine)
+    output = keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")(cosine)
+    model = keras.Model([target, context], output)
+    model.compile("adam", "hinge", metrics=["accuracy"])
+    return model

@@ -1,0 +1,11 @@
+# loses: compiled with cross-entropy
+# cause: not compiled
+def build_track2vec(n_tracks, dim):
+    target = keras.Input((1,), dtype="int32")
+    context = keras.Input((1,), dtype="int32")
+    tracks = keras.layers.Embedding(n_tracks, dim)
+    cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
+    cosine = keras.layers.Flatten()(cosine)
+    output = keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")(cosine)
+    model = keras.Model([target, context], output)
+    return model

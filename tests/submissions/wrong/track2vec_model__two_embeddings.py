@@ -1,0 +1,13 @@
+# loses: one shared embedding
+# cause: two embeddings
+def build_track2vec(n_tracks, dim):
+    target = keras.Input((1,), dtype="int32")
+    context = keras.Input((1,), dtype="int32")
+    targets = keras.layers.Embedding(n_tracks, dim)
+    contexts = keras.layers.Embedding(n_tracks, dim)
+    cosine = keras.layers.Dot(axes=2, normalize=True)([targets(target), contexts(context)])
+    cosine = keras.layers.Flatten()(cosine)
+    output = keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")(cosine)
+    model = keras.Model([target, context], output)
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model

@@ -1,0 +1,81 @@
+"""Every answer of `submissions/` earns what it deserves, and the message names its fault.
+
+`wrong/EXERCISE__fault.py` and `right/EXERCISE__shape.py` hold what a student puts into the exercise's cell. Header
+lines say what must come out: `# loses: item; item` (or `nothing`), `# cause: ...` and `# outcome: ...`.
+"""
+
+import re
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from kit.checks.outcomes import Outcome, run
+from kit.checks.track2vec import LAB
+from kit.radio import NoPreview
+
+FOLDER = Path(__file__).parent / "submissions"
+LESSON = Path(__file__).parents[1] / "solutions" / "01_track2vec.py"
+FUNCTIONS = dict(re.findall(r"^check\.(\w+)\((\w+)\)", LESSON.read_text(encoding="utf-8"), re.MULTILINE))
+WRONG = sorted((FOLDER / "wrong").glob("*.py"))
+RIGHT = sorted((FOLDER / "right").glob("*.py"))
+BASES = (7_000, 8_000)
+
+
+def read(path):
+    """The exercise, its header as a dict, and the function that the file makes."""
+    exercise = path.stem.split("__")[0]
+    source = path.read_text(encoding="utf-8")
+    header = dict(re.findall(r"^# (loses|cause|outcome): (.*?) *$", source, re.MULTILINE))
+    namespace = {"np": np, "keras": keras, "NoPreview": NoPreview}
+    exec(compile(source, f"<answer {exercise}>", "exec"), namespace)
+    return exercise, header, namespace[FUNCTIONS[exercise]]
+
+
+def marks(exercise, answer, base):
+    exercise = LAB.find(exercise)
+    keras.utils.set_random_seed(base)
+    return run(exercise, answer, [base + i for i in range(exercise.n_seeds)])
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+def test_a_wrong_answer_loses_its_items_and_is_told_why(path, base):
+    exercise, header, answer = read(path)
+    verdict = marks(exercise, answer, base)
+    assert verdict.lost() == set(header["loses"].split("; ")), str(verdict)
+    first = verdict.findings[0][1]
+    assert first.cause == header["cause"]
+    assert verdict.outcome == header.get("outcome", "not yet")
+    assert first.look
+    if verdict.outcome is Outcome.NOT_YET:
+        assert first.saw
+        assert first.so
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+def test_a_right_answer_of_any_shape_has_full_marks(path, base):
+    exercise, header, answer = read(path)
+    verdict = marks(exercise, answer, base)
+    assert verdict.lost() == set(), str(verdict)
+    assert verdict.points == verdict.of
+    assert verdict.outcome == header.get("outcome", "right"), str(verdict)
+    assert [finding.cause for _, finding in verdict.findings] == ([header["cause"]] if "cause" in header else [])
+    assert header["loses"] == "nothing"
+
+
+def test_the_corpus_is_large():
+    assert len(WRONG) >= 25
+    assert len(RIGHT) >= 15
+
+
+@pytest.mark.parametrize("exercise", LAB.exercises)
+def test_each_item_is_lost_by_some_wrong_answer(exercise):
+    lost = {item for path in WRONG for item in _header(path) if path.stem.startswith(f"{exercise}__")}
+    assert lost == {item.name for item in LAB.exercises[exercise].items}
+
+
+def _header(path):
+    return re.search(r"^# loses: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)[1].split("; ")
