@@ -15,6 +15,8 @@ from autograde.trust.run import Run
 
 LAB = "01_track2vec"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lab():

@@ -124,7 +124,7 @@ def _shown(thing: object) -> str:
     return f"a {type(thing).__name__.strip('_').lower()}"
 
 
-class _Refused(Exception):  # noqa: N818  (not an error of ours: an answer to the file)
+class _Refused(Exception):
     """The file asked for something that no list of tokens needs."""
 
 
