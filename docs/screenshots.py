@@ -21,14 +21,14 @@ from tests.browser import PANEL, ROOT, Notebook, browser, jupyterlab, missing
 
 IMAGES = ROOT / "docs" / "images"
 DARK = "JupyterLab Dark"
-RADIO = '''from kit.data import load_playlists
+RADIO = """from kit.data import load_playlists
 from kit.radio import OfflinePreviews, Player
 
 playlists = load_playlists()
 player = Player(OfflinePreviews(playlists, missing=0), playlists)
 for track in playlists[0][:7]:
     player.play(track)
-player'''
+player"""
 
 
 def show(lab: Notebook, name: str, above: int) -> None:
@@ -45,7 +45,7 @@ def show(lab: Notebook, name: str, above: int) -> None:
         }}""",
         [lab.place(name), above],
     )
-    lab.page.wait_for_timeout(1500)    # formulas, and cells that come into view
+    lab.page.wait_for_timeout(1500)  # formulas, and cells that come into view
 
 
 def picture(page: Any, name: str, **options: Any) -> None:
@@ -97,7 +97,9 @@ def of_the_feedback(started: Any, folder: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
     page = started.new_page(viewport={"width": 1280, "height": 800})
     page.goto((folder / "graded" / "feedback" / "clara" / f"{LAB}.html").as_uri())
-    page.locator("a[name=comment-predict_batch]").evaluate("answer => window.scrollTo(0, answer.offsetTop - 150)")
+    page.locator("a[name=comment-predict_batch]").evaluate(
+        "answer => window.scrollTo(0, answer.offsetTop - 150)"
+    )
     picture(page, "feedback")
     page.close()
 

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 90_000    # milliseconds; an idle machine needs 15 seconds for the longest wait
+PATIENCE = 90_000  # milliseconds; an idle machine needs 15 seconds for the longest wait
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOKEN = "browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -79,7 +79,7 @@ def jupyterlab(folder: Path, root: Path = ROOT) -> Iterator[str]:
             _wait_for(server, f"{address}/api/status?token={TOKEN}", folder / "server.log")
             yield address
         finally:
-            server.terminate()    # the server ends its kernels itself
+            server.terminate()  # the server ends its kernels itself
             try:
                 server.wait(30)
             except subprocess.TimeoutExpired:

@@ -196,7 +196,7 @@ def wait_for_track(radio, i):
 
 
 def test_plays_one_after_the_other(radio):
-    assert not radio.page.evaluate(f"!!{HEARD}")    # no sound before a click
+    assert not radio.page.evaluate(f"!!{HEARD}")  # no sound before a click
     press(radio, "Play")
     for i in range(3):
         wait_for_track(radio, i)
@@ -224,7 +224,7 @@ def test_next_and_stop(radio):
 def test_keys_belong_to_the_button_that_has_the_focus(radio):
     before = [cell["cell_type"] for cell in radio.content()["cells"]]
     radio.page.get_by_role("button", name="Play", exact=True).focus()
-    for key in ("m", "b", "a", "x"):    # JupyterLab: to Markdown, new cell below, above, cut
+    for key in ("m", "b", "a", "x"):  # JupyterLab: to Markdown, new cell below, above, cut
         radio.page.keyboard.press(key)
     radio.page.keyboard.press("Enter")
     wait_for_track(radio, 0)
@@ -236,7 +236,7 @@ def test_no_sound_is_saved(radio):
     wait_for_track(radio, 1)
     radio.save()
     saved = radio.path.read_text(encoding="utf-8")
-    assert "Radio with 3 tracks" in saved    # what is shown where there is no kernel
+    assert "Radio with 3 tracks" in saved  # what is shown where there is no kernel
     assert not [word for word in ("base64", "audio/", "UklGR", "RIFF") if word in saved]
     assert len(saved) < 1_000_000
 
@@ -251,7 +251,7 @@ def test_the_music_goes_on_while_a_cell_is_busy(radio):
     radio.write(2, walk)
     start = time.monotonic()
     assert radio.run(2) == "6 tracks\n"
-    assert time.monotonic() - start < 5    # the clips alone last 7.2 seconds
+    assert time.monotonic() - start < 5  # the clips alone last 7.2 seconds
     press(radio, "Play")
     wait_for_track(radio, 0)
     radio.run(1, wait=False)

@@ -76,7 +76,9 @@ def _as_html(verdict: dict) -> str:  # type: ignore[type-arg]
         lines += [f"<b>{name}</b>: {html.escape(finding[key])}" for name, key in _PARTS if finding[key]]
         words += f'<p style="margin: 8px 0 0">{"<br>".join(lines)}</p>'
     points, of = verdict["points"], verdict["of"]
-    head = f"{html.escape(verdict['exercise'])}: {html.escape(verdict['outcome'])}, {points:g} of {of:g} points"
+    head = (
+        f"{html.escape(verdict['exercise'])}: {html.escape(verdict['outcome'])}, {points:g} of {of:g} points"
+    )
     colour = "#2e7d32" if points == of else "#c77700" if points else "#c62828"
     return (
         f'<div style="border-left: 4px solid {colour}; padding: 2px 0 2px 12px; margin: 4px 0 16px">'
@@ -142,11 +144,13 @@ def _readable(page: str, unmarked: Collection[str]) -> str:
     page = re.sub(r'(<a href="#check_(\w+)">)Test cell<', r"\1\2<", page)
     page = re.sub(r'(<a href="#(\w+)">)Written response<', r"\1\2, in writing<", page)
     for name in unmarked:
-        at = rf'<a (?:href="#|name="){name}">'    # in the list at the top, and over the answer
+        at = rf'<a (?:href="#|name="){name}">'  # in the list at the top, and over the answer
         page = re.sub(rf"({at}.*?Score: )0 (?=/)", r"\1not marked yet ", page, flags=re.DOTALL)
     page = re.sub(r"Grade cell: <code>check_(\w+)</code>", r"Check: \1", page)
     page = page.replace(">Student's answer<", ">Your answer<")
-    page = page.replace('<script src="https://', '<script async src="https://')  # formulas are set when it comes
+    page = page.replace(
+        '<script src="https://', '<script async src="https://'
+    )  # formulas are set when it comes
     return page.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
 
 
