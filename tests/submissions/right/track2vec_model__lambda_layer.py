@@ -3,7 +3,7 @@ def build_track2vec(n_tracks, dim):
     target = keras.Input((1,), dtype="int32")
     context = keras.Input((1,), dtype="int32")
     tracks = keras.layers.Embedding(n_tracks, dim)
-    cosine = keras.layers.Lambda(lambda ab: -keras.losses.cosine_similarity(ab[0], ab[1]) * -1 * -1, output_shape=(1,))(
+    cosine = keras.layers.Lambda(lambda ab: -keras.losses.cosine_similarity(ab[0], ab[1]), output_shape=(1,))(
         [tracks(target), tracks(context)]
     )
     cosine = keras.layers.Flatten()(cosine)
