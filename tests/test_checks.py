@@ -337,7 +337,6 @@ def test_the_lesson_and_its_checks_agree():
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 @pytest.mark.parametrize("exercise", LAB.exercises)
 def test_the_reference_is_right_whatever_the_seed(exercise):
     bases = range(3) if exercise == "track2vec_model" else range(0, 5_000, 100)

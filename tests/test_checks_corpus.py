@@ -20,7 +20,7 @@ LESSON = Path(__file__).parents[1] / "solutions" / "01_track2vec.py"
 FUNCTIONS = dict(re.findall(r"^check\.(\w+)\((\w+)\)", LESSON.read_text(encoding="utf-8"), re.MULTILINE))
 WRONG = sorted((FOLDER / "wrong").glob("*.py"))
 RIGHT = sorted((FOLDER / "right").glob("*.py"))
-BASES = (7_000, 8_000)
+BASES = [7_000, pytest.param(8_000, marks=pytest.mark.slow)]
 
 
 def read(path):

@@ -74,6 +74,7 @@ def test_a_lab_with_a_solution_in_it_is_not_released(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -228,6 +228,7 @@ def test_asked_to_stop(model, monkeypatch):
     assert same(model.get_weights(), scores.weights[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["interrupt", "stop"])
 def test_run_again_after_a_stop_goes_on(model, monkeypatch, tmp_path, capsys, how):
     with monkeypatch.context() as patch:
@@ -246,6 +247,7 @@ def test_run_again_after_a_stop_goes_on(model, monkeypatch, tmp_path, capsys, ho
     assert int(again.optimizer.iterations.numpy()) == 5 * STEPS
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_goes_on_after_the_last_whole_epoch(tmp_path):
     scores = Scores(0.5, 0.9)
     states = []
@@ -316,6 +318,7 @@ def left_over(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "other",
     [

@@ -70,7 +70,7 @@ class Lab:
             if self.outcomes.get(name) not in (Outcome.RIGHT, Outcome.NOTE)
         ]
         if waits:
-            print(f"this cell waits for {' and '.join(waits)}: get a tick there, then run it again")
+            print(f"this cell waits for {', '.join(waits)}: get a tick there, then run it again")
         return not waits
 
     def find(self, name: str) -> Exercise:

@@ -35,8 +35,8 @@ class Pairs:
 
     def __repr__(self) -> str:
         return (
-            f"{len(self):,} pairs (left out: {self.n_repeated:,} repeat their query, "
-            f"{self.n_unseen:,} hold a track that the training part does not know)"
+            f"{len(self):,} pairs (left out: {self.n_repeated:,} that repeat their query, "
+            f"{self.n_unseen:,} with a track that the training part does not know)"
         )
 
 
