@@ -378,15 +378,19 @@ made = {}
 
 
 def train(configuration, seed):
-    """Train two passes from scratch, on pairs drawn for a whole batch of playlists at once."""
+    """Train one pass from scratch, in small batches of pairs drawn for many playlists at once."""
     keras.utils.set_random_seed(seed)
     drawer = PairSampler(counts, **{name: value for name, value in configuration.items() if name != "dim"})
     model = build_track2vec(n_tracks, configuration["dim"])
     model.jit_compile = True  # batches of one fixed size are compiled once
     batches = drawer.batches(
-        train_part.values, train_part.offsets, n_playlists, np.random.default_rng(seed), n_pairs=PAIRS_A_BATCH
+        train_part.values,
+        train_part.offsets,
+        max(1, n_playlists // 4),
+        np.random.default_rng(seed),
+        n_pairs=PAIRS_A_BATCH // 4,
     )
-    fit(model, batches, steps_per_epoch=steps_a_pass, epochs=2, quiet=True)
+    fit(model, batches, steps_per_epoch=4 * steps_a_pass, epochs=1, quiet=True)
     vectors = vectors_of(model, n_tracks)
     made[fingerprint(vectors)] = configuration, seed
     return vectors
