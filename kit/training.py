@@ -220,7 +220,8 @@ def fit(
 
     Examples
     --------
-    >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, activation="sigmoid")])
+    >>> last = keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")
+    >>> model = keras.Sequential([keras.Input((1,)), last])
     >>> model.compile("adam", "binary_crossentropy")
     >>> batches = iter(lambda: (np.ones((8, 1)), np.ones(8)), None)
     >>> watch = fit(model, batches, steps_per_epoch=3, epochs=2, quiet=True)

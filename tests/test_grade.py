@@ -1,8 +1,10 @@
 """A whole class through the grader: one bad submission never stops the others, and honest work keeps its marks."""
 
+import asyncio
 import copy
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -242,3 +244,17 @@ def test_nothing_is_graded_where_the_reference_fails(lab, tmp_path):
         match=r"hit_at_k 0 of 2 .*NameError.*nothing was graded|nothing was graded.*hit_at_k 0 of 2",
     ):
         prove_reference(broken, Limits(cell=60, submission=120))
+
+
+def test_a_run_inside_a_running_event_loop(lab):
+    """As in an instructor's own notebook."""
+    from autograde.trust.run import run
+
+    cell = nbformat.v4.new_code_cell("print(6 * 7)", metadata={"kit": {"kind": "extra"}})
+
+    async def notebook():
+        return run(nbformat.v4.new_notebook(cells=[cell]), cell_limit=60, limit=60)
+
+    with ThreadPoolExecutor(1) as thread:  # the main thread may have a loop of its own already
+        ran = thread.submit(lambda: asyncio.run(notebook())).result()
+    assert ran.notebook.cells[0].outputs[0]["text"] == "42\n"

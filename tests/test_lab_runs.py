@@ -12,6 +12,7 @@ from autograde.demo import hand_in, run_reference
 from autograde.grade import Lab
 from autograde.trust.run import own_sockets
 from autograde.verify import verify_lab
+from kit.trials import Trials
 
 LAB = "01_track2vec"
 
@@ -65,7 +66,7 @@ def test_nothing_red_in_the_solved_lab(ran):
 def test_what_the_solved_lab_leaves_behind(ran):
     notebook, folder = ran
     assert (folder / "track2vec.npy").exists()
-    trials = [json.loads(line) for line in (folder / f"{LAB}.trials.jsonl").read_text().splitlines()]
+    trials = Trials(LAB, folder).entries
     assert len(trials) == 11
     assert sum("hit@10 test" in trial["scores"] for trial in trials) == 1
     assert json.loads((folder / f"{LAB}.progress.json").read_text())["radio"] == "right"

@@ -7,6 +7,7 @@ import copy
 import os
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,9 @@ def _execute(notebook: NotebookNode, cell_limit: float, deadline: float) -> tupl
         )
         client.shutdown_kernel = "immediate"
         try:
-            asyncio.run(client.async_execute(env=_environment(folder)))
+            # A thread of its own has no event loop yet; the caller's may be running, in a notebook say.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(lambda: asyncio.run(client.async_execute(env=_environment(folder)))).result()
         except CellTimeoutError:
             return client.running, f"it took more than {cell_limit:.0f} seconds"
         except DeadKernelError:
