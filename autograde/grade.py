@@ -231,7 +231,9 @@ def _grade_all(lab: Lab, found: Sequence[Submission], jobs: int, limits: Limits)
         }
         try:
             while waiting:
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                done = wait(waiting, return_when=FIRST_COMPLETED).done
+                # Whoever is done comes out before a stop ends it all.
+                for future in sorted(done, key=_was_stopped):
                     submission = waiting.pop(future)
                     bar.update()
                     yield _result(future, submission)
@@ -241,6 +243,11 @@ def _grade_all(lab: Lab, found: Sequence[Submission], jobs: int, limits: Limits)
                 "stopping; the submissions that are running now come to their end first", file=sys.stdout
             )
             raise
+
+
+def _was_stopped(future: Future[Graded]) -> bool:
+    error = future.exception()
+    return error is not None and not isinstance(error, Exception)
 
 
 def _result(future: Future[Graded], submission: Submission) -> Graded:
