@@ -293,7 +293,8 @@ def _record(root: Path, book: Gradebook, lab: Lab, done: Graded) -> list[Mark]:
 
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
     submitted.parent.mkdir(parents=True, exist_ok=True)
-    if submission.path is not None:
+    # Grading OUT/submitted once more is how nbgrader's users grade again.
+    if submission.path is not None and submission.path.resolve() != submitted.resolve():
         shutil.copyfile(submission.path, submitted)
     autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
     autograded.parent.mkdir(parents=True, exist_ok=True)

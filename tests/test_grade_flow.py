@@ -156,3 +156,11 @@ def test_a_student_twice_is_refused(submissions, tmp_path, runs, lab):
     (submissions / "ada.ipynb").write_text(as_text(lab.blank))
     with pytest.raises(ValueError, match="holds ada twice"):
         grade(submissions, tmp_path / "out")
+
+
+def test_what_was_handed_in_can_be_graded_again_from_the_course_folder(submissions, tmp_path, runs):
+    runs(full_marks)
+    first = grade(submissions, tmp_path / "out", jobs=1)
+    again = grade(tmp_path / "out" / "submitted", tmp_path / "out", jobs=1)
+    assert again.results == first.results
+    assert sum(m.points for m in again.results if m.student == "ada") == 23
