@@ -46,10 +46,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--lab", help="which lab; needed only when there are several")
     grade.add_argument("--jobs", type=_positive, help="submissions at a time (one a core)")
-    grade.add_argument("--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell (60)")
+    grade.add_argument(
+        "--call-limit", type=_positive, default=15, metavar="SECONDS", help="of one call of a function (15)"
+    )
+    grade.add_argument("--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell or check (60)")
     grade.add_argument(
         "--limit", type=_positive, default=600, metavar="SECONDS", help="of one submission (600)"
     )
+    grade.add_argument(
+        "--require-level",
+        type=int,
+        choices=range(5),
+        default=1,
+        metavar="N",
+        help="grade nothing where the sandbox has less than level N (1); levels: python -m autograde sandbox",
+    )
+    grade.add_argument("--level", type=int, choices=range(5), metavar="N", help="the level to use (the best, up to 2)")
+    grade.add_argument("--fresh", action="store_true", help="run all again, also what was run before")
+    grade.add_argument("--no-feedback", action="store_true", help="write no pages for students")
     grade.set_defaults(run=_grade)
 
     demo = commands.add_parser("demo", help="all of it once: build, the reference lab, a small class graded")
@@ -91,16 +105,23 @@ def _release(options: argparse.Namespace) -> None:
 def _grade(options: argparse.Namespace) -> int:
     from autograde.grade import grade
     from autograde.report.table import as_text
+    from autograde.trust.run import Limits
+    from autograde.trust.sandbox import Level
 
     course = grade(
         options.submissions,
         options.out,
         lab=options.lab,
         jobs=options.jobs,
-        cell_limit=options.cell_limit,
-        limit=options.limit,
+        limits=Limits(options.call_limit, options.cell_limit, options.limit),
+        level=None if options.level is None else Level(options.level),
+        require=Level(min(options.require_level, options.level or options.require_level)),
+        fresh=options.fresh,
+        feedback=not options.no_feedback,
     )
     print(as_text(course.results))
+    for change in course.changes:
+        print(f"changed  {change}")
     print(f"marks: {course.grades}\nfeedback: {course.feedback}\ngradebook: {course.gradebook}")
     return 0
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,68 +19,37 @@ from nbgrader.api import Gradebook
 from tqdm import tqdm
 
 from autograde import course, gradebook
-from autograde.build import as_text, instructor_notebook, student_notebook
-from autograde.cells import SOLUTIONS, graded_cells, lab_names
+from autograde.build import as_text
+from autograde.cells import graded_cells, lab_names
 from autograde.gradebook import Mark
+from autograde.grader import Graded, Grader, Lab, choose_level, salt_of
 from autograde.report.feedback import public_notebook, write_feedback
-from autograde.report.table import write_csv
+from autograde.report.table import changes, read_csv, write_csv
 from autograde.trust.intake import Submission, find_submissions, unpack
-from autograde.trust.rebuild import Rebuilt, rebuild
-from autograde.trust.run import Run, run
-
-
-@dataclass(frozen=True)
-class Lab:
-    """What a lab's submissions are graded by."""
-
-    name: str
-    instructor: NotebookNode
-    blank: NotebookNode
-
-    @classmethod
-    def load(cls, name: str) -> Lab:
-        """Build both notebooks of a lab from its solution."""
-        path = SOLUTIONS / f"{name}.py"
-        blank, instructor = student_notebook(path), instructor_notebook(path)
-        for cell, source in zip(blank.cells, instructor.cells, strict=True):
-            source.id = cell.id
-        return cls(name, instructor, blank)
-
-    @property
-    def grade_ids(self) -> set[str]:
-        """All names that nbgrader knows in the lab."""
-        return {c.metadata["nbgrader"]["grade_id"] for c in self.blank.cells if "nbgrader" in c.metadata}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Seconds for one cell, and for one submission."""
-
-    cell: float = 60
-    submission: float = 600
-
-
-@dataclass
-class Graded:
-    """One submission after its run."""
-
-    submission: Submission
-    rebuilt: Rebuilt | None
-    ran: Run | None
-
-    @property
-    def notes(self) -> list[str]:
-        """What the student and the instructor are told beside the marks."""
-        notes = [*self.submission.notes, *(self.rebuilt.repairs if self.rebuilt else ())]
-        return [*notes, f"not graded: {self.submission.trouble}"] if self.submission.trouble else notes
+from autograde.trust.rebuild import rebuild
+from autograde.trust.run import Limits
+from autograde.trust.sandbox import Level
+from autograde.trust.zygote import ColdKeeper, Keeper
 
 
 @dataclass
 class Course:
-    """A graded folder and the marks in it."""
+    """A graded folder and the marks in it.
+
+    Attributes
+    ----------
+    root : Path
+    results : list of Mark
+    changes : list of str
+        What became another mark than before, a line each.
+    sandbox : Level
+        That the students' code ran in.
+    """
 
     root: Path
     results: list[Mark] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    sandbox: Level = Level.NONE
 
     @property
     def grades(self) -> Path:
@@ -103,12 +73,16 @@ def grade(
     *,
     lab: str | None = None,
     jobs: int | None = None,
-    cell_limit: float = 60,
-    limit: float = 600,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    level: Level | None = None,
+    require: Level = Level.LIMITS,
+    fresh: bool = False,
+    feedback: bool = True,
 ) -> Course:
     """Grade a folder STUDENT/LAB.ipynb, or a zip of it.
 
     First the reference solution is graded by the same steps; if it does not earn full marks here, nothing is graded.
+    What was graded before in the same way is not run again, so a grading that was stopped goes on where it was.
 
     Parameters
     ----------
@@ -118,8 +92,13 @@ def grade(
     lab : str, optional
     jobs : int, optional
         Submissions at a time; one a core.
-    cell_limit, limit : float
-        Seconds for one cell, and for one submission.
+    limits : Limits
+    level, require : Level
+        Of the sandbox: the one to use (the best that there is up to the fence and namespaces), and the least to accept.
+    fresh : bool
+        Run all again, also what was run before.
+    feedback : bool
+        Whether to write the students' pages.
 
     Returns
     -------
@@ -130,25 +109,53 @@ def grade(
     ValueError
         For no such lab, no submissions, or a folder that was graded by other exercises.
     RuntimeError
-        When the reference does not earn full marks in this environment.
+        When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
-    chosen, limits = Lab.load(_choose(lab)), Limits(cell_limit, limit)
+    chosen = Lab.load(_choose(lab))
+    level, words = choose_level(level, require)
+    jobs = jobs or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
         found = find_submissions(unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids)
-        print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)
-        prove_reference(chosen, limits)
-        print("earns full marks here")
-        root = _prepare(out, chosen)
-        course_of_all = Course(root)
+        print(f"sandbox: {words}")
+        keep = out.exists()
+        out.mkdir(parents=True, exist_ok=True)
         try:
-            with gradebook.open_gradebook(root) as book:
-                for done in _grade_all(chosen, found, jobs or os.cpu_count() or 1, limits):
-                    course_of_all.results += _record_safely(root, book, chosen, done)
-        finally:
-            _write_table(course_of_all, chosen, found)
-        for submission in tqdm(found, desc="feedback", unit="page", file=sys.stdout):
-            write_feedback(root, chosen.name, submission.student)
-    return course_of_all
+            records = out / ".records"
+            if fresh:
+                shutil.rmtree(records, ignore_errors=True)
+            with Grader(chosen, limits, level=level, jobs=jobs, records=records, salt=salt_of(out)) as grader:
+                keepers = grader.zygote.keepers()
+                if grader.zygote.cold:
+                    print(f"each submission starts a Python of its own: {grader.zygote.cold}")
+                print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)
+                grader.prove_reference(keepers[0])
+                print("earns full marks here")
+                graded = _grade_class(grader, found, out, keepers)
+        except RuntimeError:
+            if not keep:
+                shutil.rmtree(out)
+            raise
+        if feedback:
+            for submission in tqdm(found, desc="feedback", unit="page", file=sys.stdout):
+                write_feedback(out, chosen.name, submission.student)
+    return graded
+
+
+def _grade_class(
+    grader: Grader, found: Sequence[Submission], out: Path, keepers: Sequence[Keeper | ColdKeeper]
+) -> Course:
+    """Grade all, each written down when it is done, whatever becomes of the rest."""
+    before = read_csv(out / "grades.csv")
+    root = _prepare(out, grader.lab)
+    graded = Course(root, sandbox=grader.level)
+    try:
+        with gradebook.open_gradebook(root) as book:
+            for done in _grade_all(grader, found, keepers):
+                graded.results += _record_safely(root, book, grader, done)
+    finally:
+        _write_table(graded, grader.lab, found)
+        graded.changes = changes(before, graded.results)
+    return graded
 
 
 def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
@@ -161,7 +168,7 @@ def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
         for _, name, of in graded_cells(lab.instructor)
     ]
     graded.results.sort(key=lambda mark: mark.student)
-    write_csv(graded.grades, graded.results)
+    write_csv(graded.grades, graded.results, f"{int(graded.sandbox)} {graded.sandbox.name.lower()}")
 
 
 def _choose(lab: str | None) -> str:
@@ -171,32 +178,6 @@ def _choose(lab: str | None) -> str:
     if lab not in labs:
         raise ValueError(f"say which lab with --lab: there are {', '.join(labs)}")
     return lab
-
-
-def prove_reference(lab: Lab, limits: Limits) -> None:
-    """Grade the reference solution as if a student had handed it in.
-
-    Raises
-    ------
-    RuntimeError
-        With what it lost, and why.
-    """
-    ran = run(
-        rebuild(lab.instructor, lab.blank, lab.instructor).notebook,
-        cell_limit=limits.cell,
-        limit=limits.submission,
-    )
-    lost = []
-    for kind, name, points in graded_cells(lab.instructor):
-        earned = ran.verdicts.get(name, {}).get("points", 0)
-        if kind == "check" and earned != points:
-            causes = [finding["cause"] for finding in ran.verdicts.get(name, {}).get("findings", [])]
-            lost.append(f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})")
-    if lost:
-        raise RuntimeError(
-            f"the reference solution of {lab.name} does not earn full marks here, so nothing was graded: "
-            f"{'; '.join(lost)}. Install the kit's requirements (make setup) or mend the lab, then grade again"
-        )
 
 
 def _prepare(out: Path, lab: Lab) -> Path:
@@ -211,19 +192,23 @@ def _prepare(out: Path, lab: Lab) -> Path:
     return out
 
 
-def _grade_all(lab: Lab, found: Sequence[Submission], jobs: int, limits: Limits) -> Iterator[Graded]:
-    """Run the submissions side by side; each comes out when it is done."""
+def _grade_all(
+    grader: Grader, found: Sequence[Submission], keepers: Sequence[Keeper | ColdKeeper]
+) -> Iterator[Graded]:
+    """Grade the submissions side by side; each comes out when it is done."""
+    free: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
+    for keeper in keepers:
+        free.put(keeper)
 
     def one(submission: Submission) -> Graded:
-        if submission.notebook is None:
-            return Graded(submission, None, None)
-        rebuilt = rebuild(lab.instructor, lab.blank, submission.notebook)
-        return Graded(
-            submission, rebuilt, run(rebuilt.notebook, cell_limit=limits.cell, limit=limits.submission)
-        )
+        keeper = free.get()
+        try:
+            return grader.grade(submission, keeper)
+        finally:
+            free.put(keeper)
 
     with (
-        ThreadPoolExecutor(jobs) as pool,
+        ThreadPoolExecutor(len(keepers)) as pool,
         tqdm(total=len(found), desc="grading", unit="student", file=sys.stdout) as bar,
     ):
         waiting: dict[Future[Graded], Submission] = {
@@ -262,12 +247,12 @@ def _grader_failed(submission: Submission, error: Exception) -> Graded:
     return Graded(failed, None, None)
 
 
-def _record_safely(root: Path, book: Gradebook, lab: Lab, done: Graded) -> list[Mark]:
+def _record_safely(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Mark]:
     try:
-        marks = _record(root, book, lab, done)
+        marks = record(root, book, grader, done)
     except Exception as error:
         done = _grader_failed(done.submission, error)
-        marks = _record(root, book, lab, done)
+        marks = record(root, book, grader, done)
     _say(done)
     return marks
 
@@ -277,8 +262,9 @@ def _say(done: Graded) -> None:
         tqdm.write(f"{done.submission.student}: {note}", file=sys.stdout)
 
 
-def _record(root: Path, book: Gradebook, lab: Lab, done: Graded) -> list[Mark]:
+def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Mark]:
     """Write one submission to the gradebook and its folders; its rows of grades.csv."""
+    lab = grader.lab
     student, submission = done.submission.student, done.submission
     marks, comments = {}, {}
     for kind, name, _ in graded_cells(lab.instructor):

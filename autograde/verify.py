@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from autograde.build import out_of_step
 from autograde.cells import graded_cells, lab_names
-from autograde.grade import Lab, Limits, prove_reference
+from autograde.grader import Grader, Lab, choose_level
 from autograde.trust.rebuild import rebuild
-from autograde.trust.run import run
+from autograde.trust.sandbox import Level
 
 
 def verify() -> bool:
@@ -26,18 +26,16 @@ def verify() -> bool:
 
 def verify_lab(name: str) -> bool:
     """The same for one lab."""
-    lab, limits = Lab.load(name), Limits()
+    lab = Lab.load(name)
     of = sum(points for kind, _, points in graded_cells(lab.instructor) if kind == "check")
-    try:
-        prove_reference(lab, limits)
-    except RuntimeError as error:
-        print(f"{name}: {error}")
-        return False
-    ran = run(
-        rebuild(lab.instructor, lab.blank, lab.blank).notebook,
-        cell_limit=limits.cell,
-        limit=limits.submission,
-    )
+    with Grader(lab, level=choose_level(None, Level.LIMITS)[0]) as grader:
+        keeper = grader.zygote.keepers()[0]
+        try:
+            grader.prove_reference(keeper)
+        except RuntimeError as error:
+            print(f"{name}: {error}")
+            return False
+        ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, keeper)
     earned = sum(verdict["points"] for verdict in ran.verdicts.values())
     started = [n for n, verdict in ran.verdicts.items() if verdict["outcome"] != "not started"]
     silent = [f"{n}: {trouble}" for n, trouble in ran.troubles.items()]

@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograde.gradebook import Mark
 
-COLUMNS = ("student", "exercise", "points", "of", "status")
+COLUMNS = ("student", "exercise", "points", "of", "status", "sandbox")
 
 
-def write_csv(path: Path, marks: Sequence[Mark]) -> None:
-    """Write all marks; the file is whole or not there."""
+def write_csv(path: Path, marks: Sequence[Mark], sandbox: str) -> None:
+    """Write all marks, and the level of the sandbox they were earned in; the file is whole or not there."""
     draft = path.with_suffix(".part")
     with draft.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         writer.writerows(
-            (_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status)) for m in marks
+            (_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status), sandbox) for m in marks
         )
     draft.replace(path)
+
+
+def read_csv(path: Path) -> dict[tuple[str, str], float]:
+    """The points of an earlier grading by student and exercise; none where there was none."""
+    if not path.exists():
+        return {}
+    with path.open(newline="", encoding="utf-8") as file:
+        return {(row["student"], row["exercise"]): float(row["points"]) for row in csv.DictReader(file)}
+
+
+def changes(before: Mapping[tuple[str, str], float], marks: Sequence[Mark]) -> list[str]:
+    """What became another mark than it was, a line each.
+
+    Examples
+    --------
+    >>> changes({("ada", "radio"): 2.0}, [Mark("ada", "radio", 3, 4, "not yet")])
+    ['ada: radio 2 -> 3']
+    """
+    told = []
+    for mark in marks:
+        old = before.get((_safe(mark.student), mark.exercise))
+        if old is not None and old != mark.points:
+            told.append(f"{mark.student}: {mark.exercise} {old:g} -> {mark.points:g}")
+    return told
 
 
 def _safe(text: str) -> str:

@@ -89,6 +89,17 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
     return Rebuilt(notebook, tuple(repairs), frozenset(unanswered))
 
 
+def alone(notebook: NotebookNode, exercise: str) -> NotebookNode:
+    """A rebuilt notebook with the answer to one exercise only, its check, and the student's own cells."""
+    apart = copy.deepcopy(notebook)
+    apart.cells = [
+        cell
+        for cell in apart.cells
+        if cell.metadata["kit"]["kind"] not in ("exercise", "check") or cell.metadata["kit"]["name"] == exercise
+    ]
+    return apart
+
+
 def _name(cell: NotebookNode) -> str:
     grade = cell.metadata.get("nbgrader", {})
     grade_id = grade.get("grade_id", "") if isinstance(grade, dict) else ""

@@ -1,30 +1,34 @@
-"""Run a rebuilt notebook in a kernel of its own, with time limits, and hand back what its checks said."""
+"""Run a rebuilt notebook: the student's cells on the far side of the wall, the checks on this one."""
 
 from __future__ import annotations
 
-import asyncio
 import copy
-import os
+import shutil
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from traitlets.config import Config
 
-from kit.checks.outcomes import VERDICT_TYPE
+from autograde.trust.decide import Decider
+from autograde.trust.near import FunctionStandIn, Gone, Near, asked
+from autograde.trust.zygote import ColdKeeper, Ended, Keeper
+from kit.checks.outcomes import VERDICT_TYPE, Finding, FoundError, Outcome
+
+MOST_STARTS = 12  # of one submission: each cut-off costs one more
+MOST_CUTS = 2  # of one exercise: after that it is not asked again
 
 
-def own_sockets(folder: str) -> Config:
-    """A kernel that is spoken to through sockets in a folder instead of ports, where the system has them."""
-    if os.name != "posix":
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "kernel")}})
+@dataclass(frozen=True)
+class Limits:
+    """Seconds for one call of a student's function, one cell or check, and one submission."""
+
+    call: float = 15
+    cell: float = 60
+    submission: float = 600
 
 
 @dataclass
@@ -40,122 +44,232 @@ class Run:
     troubles : dict of str to str
         By exercise: why its check said nothing.
     seconds : float
+    notes : list of str
+        What else was seen: processes that were left behind.
     """
 
     notebook: NotebookNode
     verdicts: dict[str, dict[str, Any]] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    memory: int = 0
+
+    def show(self, name: str) -> None:
+        """Put the verdict of an exercise under its check cell."""
+        for cell in self.notebook.cells:
+            kit = cell.metadata["kit"]
+            if kit["kind"] == "check" and kit["name"] == name:
+                kit.pop("left_out", None)
+                data = {VERDICT_TYPE: self.verdicts[name]}
+                cell.outputs = [NotebookNode(output_type="display_data", metadata={}, data=data)]
 
 
-def run(notebook: NotebookNode, *, cell_limit: float, limit: float) -> Run:
-    """Execute a notebook; errors of cells are kept as outputs.
+def run(
+    notebook: NotebookNode,
+    keeper: Keeper | ColdKeeper,
+    decider: Decider,
+    limits: Limits,
+    n_primed: int = 0,
+    upstream: Mapping[str, Any] | None = None,
+) -> Run:
+    """Run all cells in their order, and each check where it stands.
 
-    A cell that takes too long or ends the kernel is left out, and the rest runs once more without it, so that it costs
-    only itself.
+    A cell that takes too long or ends its process is left out, and the rest goes on in a new one, so that it costs only
+    itself.
 
     Parameters
     ----------
     notebook : NotebookNode
         As `rebuild` makes it.
-    cell_limit, limit : float
-        Seconds for one cell, and for all.
+    keeper : Keeper or ColdKeeper
+    decider : Decider
+    limits : Limits
+    n_primed : int
+        How many given cells the keeper's processes have run already.
+    upstream : mapping, optional
+        Functions and plain data that the student's code finds under their names.
     """
     start = time.monotonic()
-    left_out: dict[int, str] = {}
-    while True:
-        attempt = copy.deepcopy(notebook)
-        for number, reason in left_out.items():
-            attempt.cells[number].metadata["kit"]["left_out"] = reason
-        bad = _execute(attempt, cell_limit, start + limit)
-        if bad is None:
-            break
-        number, left_out[number] = bad
-        if time.monotonic() - start >= limit:
-            for cell in attempt.cells[number:]:
-                cell.metadata["kit"].setdefault(
-                    "left_out", f"the submission took more than {limit:.0f} seconds"
-                )
-            break
-    result = Run(attempt, seconds=time.monotonic() - start)
-    _read_verdicts(result)
+    result = Run(copy.deepcopy(notebook))
+    with _Session(result, keeper, limits, n_primed, upstream or {}) as session:
+        for cell in result.notebook.cells:
+            if cell.metadata["kit"]["kind"] == "check":
+                _check(cell, session, decider, result)
+            elif cell.cell_type == "code":
+                session.run(cell)
+    result.seconds = time.monotonic() - start
     return result
 
 
-class _Client(NotebookClient):  # type: ignore[misc]
-    """Leaves out cells that are marked so, and notes which one is running."""
+def _check(cell: NotebookNode, session: _Session, decider: Decider, result: Run) -> None:
+    name, points = cell.metadata["kit"]["name"], float(cell.metadata["nbgrader"]["points"])
+    session.begin_check()
+    cell.outputs = []
+    try:
+        verdict = decider.verdict(name, cell.source, points, session.lookup)
+    except NameError as error:
+        result.troubles[name] = f"NameError: {error}{session.why_missing(name)}"
+    except Gone as gone:
+        result.troubles[name] = f"stopped: {gone}"
+        cell.metadata["kit"]["left_out"] = str(gone)
+    else:
+        result.verdicts[name] = verdict
+        result.show(name)
+    session.end_check()
 
-    running = 0
 
-    async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
-        self.running = cell_index
-        if "left_out" in cell.metadata.get("kit", {}):
-            return cell
-        return await super().async_execute_cell(cell, cell_index, **options)
+class _Session:
+    """The far side of one submission, started anew whenever a cell or a call had to be cut off."""
 
+    def __init__(
+        self, result: Run, keeper: Keeper | ColdKeeper, limits: Limits, n_primed: int, upstream: Mapping[str, Any]
+    ) -> None:
+        self._result, self._keeper, self._limits, self._upstream = result, keeper, limits, upstream
+        self._deadline = time.monotonic() + limits.submission
+        code = [cell for cell in result.notebook.cells if cell.cell_type == "code"][:n_primed]
+        self._primed = code if n_primed and all(c.metadata["kit"]["kind"] == "given" for c in code) else []
+        self._folder = Path(tempfile.mkdtemp(prefix="submission-"))
+        self._near: Near | None = None
+        self._done: list[NotebookNode] = []  # to be run again in a new process
+        self._starts = 0
+        self._cuts = 0
+        self._check_until = self._deadline
 
-def _execute(notebook: NotebookNode, cell_limit: float, deadline: float) -> tuple[int, str] | None:
-    """Run all cells in place; the number of a cell that has to be left out, and why."""
+    def __enter__(self) -> _Session:
+        return self
 
-    def seconds(cell: NotebookNode) -> float:
+    def __exit__(self, *_: object) -> None:
+        self._end()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def run(self, cell: NotebookNode) -> None:
+        """Run a cell and keep its outputs; one that must be cut off is marked as left out."""
+        kit = cell.metadata["kit"]
+        try:
+            near = self._alive()
+            if not any(cell is done for done in self._done):
+                cell.outputs = self._outputs(near, cell)
+                self._done.append(cell)
+        except Gone as gone:
+            kit["left_out"] = str(gone)
+            cell.outputs = []
+
+    def lookup(self, name: str) -> Any:
+        """What the student has under a name; a function can be called also after its process had to be ended."""
+        value = self._alive().get(name, self._limits.call)
+        if isinstance(value, FunctionStandIn):
+            made = type(type(value).__name__, (_Answer,), {})
+            return made(self, name, value)
+        return value
+
+    def function(self, name: str) -> FunctionStandIn:
+        """The stand-in of a function in the process that runs now."""
+        if self._near is not None and self._near.gone:
+            self._cuts += 1
+        if self._cuts >= MOST_CUTS:
+            raise FoundError(_cut_before(self._near.gone if self._near else ""))
+        try:
+            value = self._alive().get(name, self._limits.call)
+        except (Gone, NameError) as error:
+            raise FoundError(_cut_before(str(error))) from error
+        if not isinstance(value, FunctionStandIn):
+            raise FoundError(_cut_before("it is a function no more"))
+        return value
+
+    def begin_check(self) -> None:
+        """A check has the time of a cell."""
+        self._cuts = 0
+        self._check_until = min(time.monotonic() + self._limits.cell, self._deadline)
+
+    def end_check(self) -> None:
+        """Whatever the check held on the far side is let go."""
+        self._check_until = self._deadline
+        if self._near is not None and not self._near.gone:
+            self._near.until = self._deadline
+            try:
+                self._near.forget(self._limits.call)
+            except Gone:
+                return
+
+    def why_missing(self, name: str) -> str:
+        """What happened to the cell that should have defined the answer."""
+        for cell in self._result.notebook.cells:
+            kit = cell.metadata["kit"]
+            if kit.get("kind") == "exercise" and kit.get("name") == name:
+                errors = [o for o in cell.get("outputs", []) if o["output_type"] == "error"]
+                if "left_out" in kit:
+                    return f"; its cell was stopped: {kit['left_out']}"
+                if errors:
+                    return f"; its cell ends in {errors[0]['ename']}: {errors[0]['evalue'][:200]}"
+        return ""
+
+    def _alive(self) -> Near:
+        """The far side, with all that was run so far."""
+        if self._near is not None and not self._near.gone:
+            self._near.until = self._check_until
+            return self._near
+        self._end()
+        if time.monotonic() >= self._deadline:
+            raise Gone(f"the submission took more than {self._limits.submission:g} seconds")
+        if self._starts >= MOST_STARTS:
+            raise Gone(f"the kernel was ended {self._starts} times")
+        self._starts += 1
+        for path in self._folder.iterdir():
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink()
+        sock, primed = self._keeper.start(self._folder, primed=bool(self._primed))
+        near = self._near = Near(sock)
+        near.until = self._deadline
+        if primed and self._primed:
+            for cell, outputs in zip(self._primed, near.primed(self._limits.submission), strict=False):
+                cell.outputs = [NotebookNode(output) for output in outputs]
+        for name, value in self._upstream.items():
+            near.put(name, value, self._limits.call)
+        again, self._done = self._done, list(self._primed) if primed else []
+        for cell in again:
+            if not any(cell is done for done in self._done):
+                self._outputs(near, cell)
+                self._done.append(cell)
+        near.until = self._check_until
+        return near
+
+    def _outputs(self, near: Near, cell: NotebookNode) -> list[NotebookNode]:
         # The instructor's own cells may take as long as a busy machine makes them: without them nobody earns anything.
         own = cell.metadata["kit"]["kind"] == "given"
-        return max(1.0, deadline - time.monotonic() if own else min(cell_limit, deadline - time.monotonic()))
+        seconds = self._limits.submission if own else self._limits.cell
+        return [NotebookNode(output) for output in near.cell(cell.source, seconds)]
 
-    with tempfile.TemporaryDirectory(prefix="submission-") as folder:
-        client = _Client(
-            notebook,
-            timeout_func=seconds,
-            kernel_name="python3",
-            allow_errors=True,
-            store_widget_state=False,
-            startup_timeout=120,
-            resources={"metadata": {"path": folder}},
-            config=own_sockets(folder),
-        )
-        client.shutdown_kernel = "immediate"
-        try:
-            # A thread of its own has no event loop yet; the caller's may be running, in a notebook say.
-            with ThreadPoolExecutor(1) as thread:
-                thread.submit(lambda: asyncio.run(client.async_execute(env=_environment(folder)))).result()
-        except CellTimeoutError:
-            return client.running, f"it took more than {cell_limit:.0f} seconds"
-        except DeadKernelError:
-            return client.running, "it ended the kernel"
-    return None
+    def _end(self) -> None:
+        if self._near is None:
+            return
+        at_once = "seconds" in self._near.gone
+        self._near.close()
+        self._near = None
+        ended: Ended = self._keeper.end(at_once=at_once)
+        self._result.memory = max(self._result.memory, ended.memory)
+        if ended.orphans:
+            self._result.notes.append(f"{ended.orphans} processes were left behind, and ended")
 
 
-def _environment(folder: str) -> dict[str, str]:
-    """A clean environment: no secrets of the instructor's, one thread for each library."""
-    kept = {
-        name: os.environ[name]
-        for name in ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "SYSTEMROOT")
-        if name in os.environ
-    }
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONWARNINGS": "ignore"}
-    homes = {
-        "HOME": folder,
-        "IPYTHONDIR": folder,
-        "JUPYTER_RUNTIME_DIR": folder,
-        "KERAS_HOME": folder,
-        "TMPDIR": folder,
-    }
-    return kept | threads | quiet | homes
+class _Answer(FunctionStandIn):
+    """A function of the student's, under its name."""
+
+    def __init__(self, session: _Session, name: str, value: FunctionStandIn) -> None:
+        super().__init__(value._near, value._number, repr(value))
+        self._session, self._name, self._now = session, name, value
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        if self._now._near.gone or self._now._near is not self._session._near:
+            self._now = self._session.function(self._name)
+        now = self._now
+        return asked(now._near.call, now._number, args, options, self._session._limits.call)
 
 
-def _read_verdicts(result: Run) -> None:
-    for cell in result.notebook.cells:
-        kit = cell.metadata["kit"]
-        if kit["kind"] != "check":
-            continue
-        verdicts = [o["data"][VERDICT_TYPE] for o in cell.outputs if VERDICT_TYPE in o.get("data", {})]
-        if verdicts:
-            result.verdicts[kit["name"]] = verdicts[-1]
-        elif "left_out" in kit:
-            result.troubles[kit["name"]] = f"stopped: {kit['left_out']}"
-        else:
-            errors = [
-                f"{o['ename']}: {o['evalue'][:200]}" for o in cell.outputs if o["output_type"] == "error"
-            ]
-            result.troubles[kit["name"]] = errors[0] if errors else "the check said nothing"
+def _cut_before(words: str) -> Finding:
+    return Finding(
+        "it does not come to an end" if "seconds" in words else "it ends the kernel",
+        f"your function was called several times, and the last time {words}",
+        "the rest of the check could not ask it",
+        "your loops, and calls such as exit",
+        Outcome.ERROR,
+    )

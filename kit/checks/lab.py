@@ -89,7 +89,7 @@ class Checks:
         self._lab = lab
 
     def __dir__(self) -> list[str]:
-        return [*self._lab.exercises, "marks"]
+        return [*self._lab.exercises, "exercise", "marks"]
 
     def __getattr__(self, name: str) -> Callable[[Any], Verdict]:
         exercise = self._lab.find(name)
@@ -110,6 +110,10 @@ class Checks:
 
         check.__name__ = name
         return check
+
+    def exercise(self, name: str) -> Exercise:
+        """An exercise by its name, for a grader that runs it on its own side."""
+        return self._lab.find(name)
 
     def marks(self, name: str, answer: Any, seed: int) -> Marks:
         """The same test on other cases, for grading: an item is earned when it holds on every seed."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import importlib
 import io
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -125,12 +126,42 @@ def student_code() -> Iterator[None]:
     """
     try:
         yield
+    except FoundError:
+        raise
     except NotImplementedError as error:
-        if "site-packages" in traceback.extract_tb(error.__traceback__)[-1].filename:
+        frames = _frames(error)
+        if frames and "site-packages" in frames[-1].filename:
             raise AnswerError from error
         raise NotStartedError from error
     except (Exception, SystemExit) as error:
         raise AnswerError from error
+
+
+@dataclass(frozen=True)
+class Made:
+    """Something an answer is given that is made where the answer runs, such as a KD-tree.
+
+    Attributes
+    ----------
+    maker : str
+        Module and name of what makes it, such as "sklearn.neighbors:KDTree".
+    args : tuple
+        Plain data.
+    """
+
+    maker: str
+    args: tuple[Any, ...]
+
+    def to_cross(self) -> tuple[Any, ...]:
+        """What makes it in another process."""
+        return (self.maker, *self.args)
+
+    def for_answer(self, answer: Any) -> Any:
+        """It, for an answer of this process; itself, for one that runs elsewhere."""
+        if getattr(answer, "elsewhere", False):
+            return self
+        module, name = self.maker.split(":")
+        return getattr(importlib.import_module(module), name)(*self.args)
 
 
 def shown(value: Any, width: int = 160) -> str:
@@ -262,7 +293,7 @@ _COLOUR = {
 }
 
 
-def run(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Verdict:
+def run(exercise: Exercise, answer: Any, seeds: Sequence[int], *, elsewhere: bool = False) -> Verdict:
     """Try an answer with every seed; an item is earned when no seed finds anything against it.
 
     Parameters
@@ -271,6 +302,8 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Verdict:
     answer : callable
         What the student wrote.
     seeds : sequence of int
+    elsewhere : bool
+        Whether the answer's code runs in another process, so that nothing it prints has to be kept back here.
 
     Returns
     -------
@@ -282,8 +315,7 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Verdict:
         nothing = {item.name: 0.0 for item in exercise.items}
         return Verdict(exercise.name, nothing, exercise.points, Outcome.NOT_STARTED, (("function", blank),))
     found: dict[str, Finding | None] = {item.name: None for item in exercise.items}
-    with np.errstate(all="ignore"), warnings.catch_warnings(), _quiet():
-        warnings.simplefilter("ignore")
+    with np.errstate(all="ignore"), nullcontext() if elsewhere else _quiet():
         for seed in seeds:
             for name, finding in _one_seed(exercise, answer, seed):
                 found[name] = found[name] or finding
@@ -298,7 +330,8 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Verdict:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep back what a student's function prints: it is called often, and graders take stderr for failure."""
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
         yield
 
 
@@ -326,7 +359,7 @@ def _try(
     except NotStartedError:
         return None, Finding("not started", outcome=Outcome.NOT_STARTED)
     except AnswerError as error:
-        return None, _as_finding(error.__cause__)
+        return None, of_error(error.__cause__)
     except FoundError as error:
         return None, error.finding
     except Exception as error:  # a result so strange that the check itself stumbled over it
@@ -346,15 +379,19 @@ def _outcome(findings: Sequence[tuple[str, Finding]], earned: dict[str, float]) 
     return findings[0][1].outcome
 
 
-def _as_finding(error: BaseException | None) -> Finding:
+def of_error(error: BaseException | None) -> Finding:
     """An exception of the student's code, with the line of theirs in which it arose."""
-    frames = [
-        f for f in traceback.extract_tb(error.__traceback__ if error else None) if _is_students(f.filename)
-    ]
+    frames = [frame for frame in _frames(error) if _is_students(frame.filename)]
     where = "the call itself: the names and the order of the arguments"
     if frames:
         where = f"line {frames[-1].lineno} of your cell" + (f": {frames[-1].line}" if frames[-1].line else "")
     return Finding(f"your code raises {_message(error)}", look=where, outcome=Outcome.ERROR)
+
+
+def _frames(error: BaseException | None) -> Sequence[traceback.FrameSummary]:
+    """Where an exception came through; one that arose in another process brings its frames along."""
+    far: Sequence[traceback.FrameSummary] | None = getattr(error, "far_frames", None)
+    return traceback.extract_tb(error.__traceback__ if error else None) if far is None else far
 
 
 def _message(error: BaseException | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +23,12 @@ class _NoYieldError(RuntimeError):
 class Corpus:
     """Playlists in which every track tells its playlist by its hundreds; reads like `kit.data.Playlists`."""
 
-    def __init__(self, rng: Rng) -> None:
-        lengths = rng.integers(3, 8, N_PLAYLISTS)
+    def __init__(self, lengths: Sequence[int]) -> None:
         self._playlists = [np.arange(length, dtype=np.int32) + 100 * i for i, length in enumerate(lengths)]
+
+    def to_cross(self) -> tuple[str, list[int]]:
+        """What makes the same corpus in another process."""
+        return "kit.checks.track2vec.desk:Corpus", [len(playlist) for playlist in self._playlists]
 
     def __len__(self) -> int:
         return N_PLAYLISTS
@@ -51,7 +54,7 @@ class Desk:
     @classmethod
     def draw(cls, rng: Rng) -> Desk:
         """A desk with playlists of other lengths for each seed."""
-        return cls(Corpus(rng))
+        return cls(Corpus(rng.integers(3, 8, N_PLAYLISTS).tolist()))
 
     def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
         """Two pairs a track, one of each label; what it cannot take is said in words."""

@@ -305,4 +305,5 @@ PAIR_GENERATOR = Exercise(
             "labels`."
         ),
     ),
+    n_seeds=1,  # each item draws many batches
 )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
+from kit.checks.outcomes import Exercise, Finding, FoundError, Item, Made, nothing_returned, shown, student_code
 from kit.neighbours import Neighbours, unit
 
 Rng = np.random.Generator
@@ -17,28 +17,28 @@ Queries = NDArray[np.int64]
 N_TRACKS = 60
 
 
+def _tree(vectors: Any) -> Made:
+    return Made("sklearn.neighbors:KDTree", (vectors,))
+
+
 def _space(rng: Rng, dim: int = 4) -> tuple[Any, Any]:
     """Unit vectors without twins, and the KD-tree on them."""
-    from sklearn.neighbors import KDTree
-
     vectors = unit(rng.normal(size=(N_TRACKS, dim)))
-    return vectors, KDTree(vectors)
+    return vectors, _tree(vectors)
 
 
 def _space_with_twins(rng: Rng) -> tuple[Any, Any]:
     """Tracks 0, 10, ... share one vector, and 5, 15, ...: a query need not be its own first neighbour."""
-    from sklearn.neighbors import KDTree
-
     vectors, _ = _space(rng)
     vectors[::10] = vectors[0]
     vectors[5::10] = vectors[5]
-    return vectors, KDTree(vectors)
+    return vectors, _tree(vectors)
 
 
 def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
     """The rows that `predict_batch` gives, each a flat array; a result without rows is a finding."""
     with student_code():
-        result = answer(queries.copy(), k, vectors.copy(), tree)
+        result = answer(queries.copy(), k, vectors.copy(), tree.for_answer(answer))
         table = result.to_numpy() if hasattr(result, "to_numpy") else result  # a data frame
         if isinstance(table, Iterator):
             table = list(islice(table, 2 * N_TRACKS))
@@ -130,7 +130,7 @@ def _predict_shape(answer: Any, rng: Rng) -> Finding | None:
     queries[7] = queries[2]
     for k in (3, 7):
         with student_code():
-            result = answer(queries.copy(), k, vectors.copy(), tree)
+            result = answer(queries.copy(), k, vectors.copy(), tree.for_answer(answer))
         if isinstance(result, tuple) and len(result) == 2:
             return Finding(
                 "distances and tracks together",
@@ -279,7 +279,7 @@ def _floats(answer: Any, rng: Rng) -> Finding | None:
     """A right answer may keep its tracks as floats, and then cannot look up a title."""
     vectors, tree = _space(rng)
     with student_code():
-        result = answer(np.arange(3), 2, vectors, tree)
+        result = answer(np.arange(3), 2, vectors, tree.for_answer(answer))
         row = np.asarray(result)[0]
     if row.dtype.kind != "f":
         return None

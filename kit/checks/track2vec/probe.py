@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, shown, student_code
+from kit.checks.models import AskedModel, asked_model, is_model
+from kit.checks.outcomes import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator
 N_TRACKS, DIM = 23, 4
@@ -47,7 +48,7 @@ class Probe:
     """A model of the answer, and how to ask it."""
 
     def __init__(self, model: Any) -> None:
-        self.model = model
+        self.model = asked_model(model)
         self.column = False  # whether it wants each input as a column, (n, 1)
 
     def inputs(self, first: Any, second: Any) -> tuple[Any, Any]:
@@ -55,40 +56,42 @@ class Probe:
         shape = (-1, 1) if self.column else (-1,)
         return tuple(np.asarray(part, np.int32).reshape(shape) for part in (first, second))  # type: ignore[return-value]
 
-    def ask(self, first: Any, second: Any) -> Any:
+    def ask(self, first: Any, second: Any) -> dict[str, Any]:
         """What the model gives for pairs, fed as the lab feeds it."""
         with student_code():
-            return self.model(self.inputs(first, second), training=False)
+            return self.model.predict(*self.inputs(first, second))
 
     def scores(self, first: Any, second: Any) -> Any:
         """The first number that the model gives for each pair, all asked at once."""
-        import keras
+        return np.asarray(self.ask(first, second)["output"], np.float64).reshape(len(first), -1)[:, 0]
 
-        output = np.asarray(keras.ops.convert_to_numpy(self.ask(first, second)), np.float64)
-        return output.reshape(len(first), -1)[:, 0]
+    def describe(self) -> dict[str, Any]:
+        """What the model is made of."""
+        with student_code():
+            return self.model.describe()
 
-    def tables(self) -> list[Any]:
+    def tables(self) -> list[int]:
         """Weights that could hold the tracks: `N_TRACKS` rows, or else the longest ones."""
-        flat = [w for w in self.model.weights if len(w.shape) == 2 and w.shape[0] > 6 and w.shape[1] > 1]
-        exact = [w for w in flat if w.shape[0] == N_TRACKS]
-        return exact or [w for w in flat if w.shape[0] == max(v.shape[0] for v in flat)]
+        shapes = {number: shape for number, (shape, _) in enumerate(self.describe()["weights"])}
+        flat = {n: shape for n, shape in shapes.items() if len(shape) == 2 and shape[0] > 6 and shape[1] > 1}
+        exact = [n for n, shape in flat.items() if shape[0] == N_TRACKS]
+        return exact or [n for n, shape in flat.items() if shape[0] == max(s[0] for s in flat.values())]
 
-    def kernels(self) -> list[Any]:
+    def kernels(self) -> list[int]:
         """The single weight of a Dense(1) on one number."""
-        return [w for w in self.model.trainable_weights if tuple(w.shape) == (1, 1)]
+        return [n for n, (shape, trained) in enumerate(self.describe()["weights"]) if trained and shape == (1, 1)]
 
     def write_rows(self, rng: Rng) -> None:
         """Rows of known cosines, the same in every table; a kernel near 0 would hide them and is set to 1."""
         known: dict[int, Any] = {}
-        for table in self.tables():
-            rows = np.array(table, np.float32)
-            rows[:7] = known.setdefault(rows.shape[1], _known_rows(rows.shape[1], rng))
-            table.assign(rows)
-            if getattr(table, "constraint", None) is not None:  # such as rows kept at length 1
-                table.assign(table.constraint(table.value))
-        for kernel in self.kernels():
-            if abs(float(np.asarray(kernel).ravel()[0])) < 0.1:
-                kernel.assign(np.ones((1, 1)))
+        with student_code():
+            for table in self.tables():
+                rows = np.array(self.model.read(table), np.float32)
+                rows[:7] = known.setdefault(rows.shape[1], _known_rows(rows.shape[1], rng))
+                self.model.write(table, rows)
+            for kernel in self.kernels():
+                if abs(float(self.model.read(kernel).ravel()[0])) < 0.1:
+                    self.model.write(kernel, np.ones((1, 1), np.float32))
 
 
 def _known_rows(dim: int, rng: Rng) -> Any:
@@ -108,24 +111,23 @@ def _known_rows(dim: int, rng: Rng) -> Any:
 
 def probe(answer: Any, rng: Rng) -> Facts:
     """Build a small model by the answer and ask it."""
-    import keras
-
     with student_code():
         model = answer(N_TRACKS, DIM)
     facts = Facts(model=model)
-    if not isinstance(model, keras.Model):
+    if not is_model(model):
         return facts
     asked = Probe(model)
     output = first_answer(asked, facts, rng)
-    facts.compiled = bool(getattr(model, "compiled", False))
-    facts.shapes = [tuple(w.shape) for w in model.weights]
-    facts.frozen = [tuple(w.shape) for w in model.non_trainable_weights if len(w.shape) == 2]
+    made_of = asked.describe()
+    facts.compiled = made_of["compiled"]
+    facts.shapes = [shape for shape, _ in made_of["weights"]]
+    facts.frozen = [shape for shape, trained in made_of["weights"] if not trained and len(shape) == 2]
     if facts.call_error:
         return facts
-    shape = getattr(output, "shape", None)
-    facts.output = shown(output) if shape is None else f"an output of shape {tuple(shape)}"
-    facts.one_score = shape is not None and tuple(shape) in ((8,), (8, 1))
-    if shape is None or int(np.prod(shape)) < 8:
+    array = output["output"]
+    facts.output = output["words"]
+    facts.one_score = array is not None and array.shape in ((8,), (8, 1))
+    if array is None or array.size < 8:
         return facts
     asked.write_rows(rng)
     _ask_scores(asked, facts)
@@ -158,58 +160,47 @@ def _ask_scores(asked: Probe, facts: Facts) -> None:
 
 def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
     """Measure the compiled loss on two batches beside the cross-entropy by hand, then train a step."""
-    import keras
-
-    model, tables = asked.model, asked.tables()
     if not facts.compiled:
         return
+    model, tables = asked.model, asked.tables()
     try:
-        model.run_eagerly, model.jit_compile = (
-            True,
-            False,
-        )  # one step of each kind: compiling them takes a second
+        model.step_by_step()
         for every in (6, 2):
             first, second = rng.integers(4, size=(2, N_PAIRS))
             labels = (np.arange(N_PAIRS) % every == 0).astype(np.float32)
-            scores = asked.scores(first, second)
+            output = np.asarray(asked.ask(first, second)["output"], np.float64)
+            scores = output.reshape(N_PAIRS, -1)[:, 0]
             if not facts.one_score:
-                output = asked.ask(first, second)
-                labels = _as_output(output, labels)
-                scores = np.asarray(keras.ops.convert_to_numpy(output), np.float64).ravel()
-            model.reset_metrics()
-            result = model.test_on_batch(asked.inputs(first, second), labels)
-            extra = sum(
-                float(keras.ops.convert_to_numpy(loss)) for loss in model.losses
-            )  # weight decay is no fault
-            loss = float(np.ravel(np.asarray(result, np.float64))[0]) - extra
-            facts.losses.append((loss, *_by_hand(scores, np.ravel(labels))))
-        facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng, extra)
-        before = [np.array(table) for table in tables]
-        model.train_on_batch(asked.inputs(first, second), labels)
+                labels, scores = _as_output(output, labels), output.ravel()
+            loss, extra = model.loss(asked.inputs(first, second), labels)  # weight decay is no fault
+            facts.losses.append((loss - extra, *_by_hand(scores, np.ravel(labels))))
+        facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng)
+        before = [model.read(table) for table in tables]
+        model.train(asked.inputs(first, second), labels)
         facts.trains = any(
-            not np.array_equal(old, np.array(new)) for old, new in zip(before, tables, strict=True)
+            not np.array_equal(old, model.read(table)) for old, table in zip(before, tables, strict=True)
         )
+    except FoundError:
+        raise
     except Exception as error:  # whatever Keras raises here is the finding
         facts.train_error = _one_line(error)
 
 
-def _loss_alone(model: Any, labels: Any, rng: Rng, extra: float) -> tuple[float, float]:
+def _loss_alone(model: AskedModel, labels: Any, rng: Rng) -> tuple[float, float]:
     """The compiled loss of made-up probabilities and their cross-entropy; nan where it takes none."""
-    import keras
-
     p = rng.uniform(0.1, 0.9, (len(labels), 1)).astype(np.float32)
     by_hand = _by_hand(p.ravel(), labels)[0]
     try:
-        loss = model.compute_loss(y=labels[:, None], y_pred=keras.ops.convert_to_tensor(p))
-        return float(keras.ops.convert_to_numpy(loss)) - extra, by_hand
+        return model.loss_of(labels[:, None], p), by_hand
+    except FoundError:
+        raise
     except Exception:  # a loss for another number of outputs
         return np.nan, by_hand
 
 
 def _as_output(output: Any, labels: Any) -> Any:
     """Labels in the shape of any output, so that the loss is judged apart from it."""
-    size = int(np.prod(output.shape)) // len(labels)
-    return np.repeat(labels, size).reshape(output.shape)
+    return np.repeat(labels, output.size // len(labels)).reshape(output.shape)
 
 
 def _by_hand(scores: Any, labels: Any) -> tuple[float, float]:

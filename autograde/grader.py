@@ -1,0 +1,286 @@
+"""Grades one submission after the other by the same steps: rebuild, run behind the wall, read the verdicts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.build import instructor_notebook, student_notebook
+from autograde.cells import ROOT, SOLUTIONS, graded_cells
+from autograde.trust.decide import Decider, Reference, imports_of
+from autograde.trust.intake import Submission
+from autograde.trust.rebuild import Rebuilt, alone, rebuild
+from autograde.trust.run import Limits, Run, run
+from autograde.trust.sandbox import Level, probe, readable_by_default
+from autograde.trust.zygote import ColdKeeper, Keeper, Setting, Zygote
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What a lab's submissions are graded by."""
+
+    name: str
+    instructor: NotebookNode
+    blank: NotebookNode
+
+    @classmethod
+    def load(cls, name: str) -> Lab:
+        """Build both notebooks of a lab from its solution."""
+        return cls.of(SOLUTIONS / f"{name}.py")
+
+    @classmethod
+    def of(cls, path: Path) -> Lab:
+        """The same for a solution that lies anywhere."""
+        blank, instructor = student_notebook(path), instructor_notebook(path)
+        for cell, source in zip(blank.cells, instructor.cells, strict=True):
+            source.id = cell.id
+        return cls(path.stem, instructor, blank)
+
+    @property
+    def grade_ids(self) -> set[str]:
+        """All names that nbgrader knows in the lab."""
+        return {c.metadata["nbgrader"]["grade_id"] for c in self.blank.cells if "nbgrader" in c.metadata}
+
+    @property
+    def first_cells(self) -> list[str]:
+        """The given cells before the first exercise: they run once for all submissions."""
+        first = []
+        for cell in self.instructor.cells:
+            kind = cell.metadata["kit"]["kind"]
+            if kind == "given":
+                first.append(cell.source)
+            elif kind in ("exercise", "check"):
+                break
+        return first
+
+
+@dataclass
+class Graded:
+    """One submission after its run."""
+
+    submission: Submission
+    rebuilt: Rebuilt | None
+    ran: Run | None
+
+    @property
+    def notes(self) -> list[str]:
+        """What the student and the instructor are told beside the marks."""
+        notes = [*self.submission.notes, *(self.rebuilt.repairs if self.rebuilt else ())]
+        notes += self.ran.notes if self.ran else []
+        return [*notes, f"not graded: {self.submission.trouble}"] if self.submission.trouble else notes
+
+
+class Grader:
+    """All that the submissions of a lab need: a warm process, the checks, the records of what ran before.
+
+    Parameters
+    ----------
+    lab : Lab
+    limits : Limits
+    level : Level
+        Of the sandbox that students' code runs in.
+    jobs : int
+        Submissions at a time.
+    records : path, optional
+        A folder in which each run is kept: what was run before is not run again.
+    salt : int
+        Makes the inputs of the checks others than those of anyone else's grading.
+    """
+
+    def __init__(
+        self,
+        lab: Lab,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        *,
+        level: Level = Level.LIMITS,
+        jobs: int = 1,
+        records: Path | None = None,
+        salt: int = 0,
+    ) -> None:
+        self.lab, self.limits, self.level, self.salt = lab, limits, level, salt
+        self._records = records
+        given = [cell.source for cell in lab.instructor.cells if cell.metadata["kit"]["kind"] == "given"]
+        self._first = lab.first_cells
+        readable = [*readable_by_default(), ROOT / "kit"]
+        self.zygote = Zygote(
+            Setting(
+                imports=imports_of(given),
+                cells=tuple(self._first),
+                level=level,
+                readable=tuple(str(path) for path in readable),
+            ),
+            jobs,
+        )
+        self._decider = Decider(lab.instructor, salt)
+        self._reference = Reference(lab.instructor)
+        self._tests = _fingerprint(lab, limits, level, salt)
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the warm process."""
+        self.zygote.close()
+
+    def grade(self, submission: Submission, keeper: Keeper | ColdKeeper) -> Graded:
+        """Grade one submission; one that was graded before in the same way is read from its record."""
+        if submission.notebook is None:
+            return Graded(submission, None, None)
+        rebuilt = rebuild(self.lab.instructor, self.lab.blank, submission.notebook)
+        return Graded(submission, rebuilt, self.run(rebuilt.notebook, keeper))
+
+    def key(self, notebook: NotebookNode) -> str:
+        """The same for two submissions that are the same to the grader."""
+        told = [[cell.cell_type, cell.source, cell.metadata["kit"]["kind"]] for cell in notebook.cells]
+        return hashlib.sha256(json.dumps([self._tests, told]).encode()).hexdigest()[:32]
+
+    def run(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
+        """Run a rebuilt notebook; what an exercise loses, it may win back when it is run apart from the others."""
+        record = self._records / f"{self.key(notebook)}.json" if self._records else None
+        if record is not None and (kept := _read_record(record)) is not None:
+            return kept
+        ran = run(notebook, keeper, self._decider, self.limits, len(self._first))
+        for name in self._second_chances(ran):
+            self._second_chance(name, notebook, ran, keeper)
+        if record is not None:
+            _write_record(record, ran)
+        return ran
+
+    def prove_reference(self, keeper: Keeper | ColdKeeper) -> None:
+        """Grade the reference solution as if a student had handed it in.
+
+        Raises
+        ------
+        RuntimeError
+            With what it lost, and why.
+        """
+        ran = self.run(rebuild(self.lab.instructor, self.lab.blank, self.lab.instructor).notebook, keeper)
+        lost = []
+        for kind, name, points in graded_cells(self.lab.instructor):
+            earned = ran.verdicts.get(name, {}).get("points", 0)
+            if kind == "check" and earned != points:
+                causes = [finding["cause"] for finding in ran.verdicts.get(name, {}).get("findings", [])]
+                lost.append(f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})")
+        if lost:
+            raise RuntimeError(
+                f"the reference solution of {self.lab.name} does not earn full marks here, so nothing was graded: "
+                f"{'; '.join(lost)}. Install the kit's requirements (make setup) or mend the lab, then grade again"
+            )
+
+    def _second_chances(self, ran: Run) -> Iterable[str]:
+        """Exercises that lost points to which another answer may have been the cause."""
+        for kind, name, points in graded_cells(self.lab.instructor):
+            verdict = ran.verdicts.get(name, {})
+            started = verdict.get("outcome") != "not started"
+            if kind == "check" and verdict.get("points", 0) < points and started:
+                if self._reference.leans_on(ran.notebook, name):
+                    yield name
+
+    def _second_chance(self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper) -> None:
+        again = run(
+            alone(notebook, name),
+            keeper,
+            self._decider,
+            self.limits,
+            len(self._first),
+            upstream=self._reference.upstream(name),
+        )
+        before = ran.verdicts.get(name, {}).get("points", 0)
+        if again.verdicts.get(name, {}).get("points", 0) > before:
+            ran.verdicts[name] = again.verdicts[name]
+            ran.troubles.pop(name, None)
+            ran.show(name)
+            ran.notes.append(f"{name} was graded apart from the other answers: they had cost it points")
+
+
+DEFAULT = Level.FENCE  # namespaces and cgroups are asked for: they cost a start, and need more of the machine
+
+
+def choose_level(wanted: Level | None, required: Level) -> tuple[Level, str]:
+    """The sandbox to use, and what is said of it.
+
+    Parameters
+    ----------
+    wanted : Level or None
+        None takes the best there is, up to `DEFAULT` or what is required.
+    required : Level
+        The least to accept.
+
+    Raises
+    ------
+    RuntimeError
+        When this machine has not what is wanted or required: nothing is graded then.
+    """
+    if wanted is Level.NONE:
+        if required > Level.NONE:
+            raise RuntimeError(f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out")
+        return Level.NONE, "level 0, none: students' code may do all that you may do"
+    found = probe()
+    least = max(required, wanted or Level.LIMITS)
+    if found.level < least:
+        raise RuntimeError(
+            f"level {int(least)} of the sandbox is required, and this machine has level {int(found.level)} "
+            f"({found.found.get(Level(found.level + 1), '')}): python -m autograde sandbox tells more"
+        )
+    level = wanted or min(found.level, max(DEFAULT, required))
+    return level, f"level {int(level)}, {_HOLDS[level]}"
+
+
+_HOLDS = {
+    Level.LIMITS: "limits: holds slips, not malice; students' code can read what you can read",
+    Level.FENCE: "fence: no network, no other files, no other processes",
+    Level.NAMESPACES: "fence and namespaces of its own",
+    Level.CGROUP: "fence, namespaces, and a control group",
+}
+
+
+def salt_of(folder: Path) -> int:
+    """The salt of a graded folder: drawn once, so that grading again asks the same."""
+    path = folder / ".salt"
+    if not path.exists():
+        draft = path.with_suffix(".part")
+        draft.write_text(str(secrets.randbits(62)), encoding="utf-8")
+        draft.replace(path)
+    try:
+        return int(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} holds no number: delete it, and all is graded afresh") from error
+
+
+def _fingerprint(lab: Lab, limits: Limits, level: Level, salt: int) -> str:
+    """What besides the answers decides the marks: the lab, the kit, the limits."""
+    digest = hashlib.sha256(json.dumps([salt, int(level), asdict(limits)]).encode())
+    digest.update("\0".join(cell.source for cell in lab.instructor.cells).encode())
+    for folder in (ROOT / "kit", ROOT / "autograde" / "trust"):
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _read_record(path: Path) -> Run | None:
+    """A run that is kept; None when there is none, or one that was torn."""
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        notebook = nbformat.from_dict(kept.pop("notebook"))
+        return Run(notebook, **kept)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _write_record(path: Path, ran: Run) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+    draft.write_text(json.dumps(asdict(ran)), encoding="utf-8")
+    draft.replace(path)

@@ -1,0 +1,350 @@
+"""The far side of the wall: where a student's code runs. It decides nothing and holds nothing worth reading.
+
+It serves requests that come through one socket: run a cell, look up a name, call what is there, ask an iterator for its
+next value. What it answers is plain data; things that are not (functions, iterators, Keras models, other objects) stay
+here, and only a number crosses that stands for them.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import io
+import linecache
+import socket
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+
+import numpy as np
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+from autograde.trust.wire import Closed, Wire, WireError, set_state, state_of
+
+MOST_OUTPUT = 200_000  # characters of one cell's outputs; the rest is cut off
+MOST_IMAGE = 2_000_000
+SHOWN = ("text/plain", "image/png", "image/jpeg")
+
+
+class Outputs:
+    """What a cell shows, cut off where it is far too much."""
+
+    def __init__(self) -> None:
+        self.parts: list[dict[str, Any]] = []
+        self._left = MOST_OUTPUT
+
+    def stream(self, name: str, text: str) -> None:
+        """Add printed text."""
+        text = self._cut(text)
+        if self.parts and self.parts[-1].get("name") == name:
+            self.parts[-1]["text"] += text
+        elif text:
+            self.parts.append({"output_type": "stream", "name": name, "text": text})
+
+    def data(self, kind: str, data: dict[str, Any]) -> None:
+        """Add something displayed."""
+        kept = {}
+        for mime in SHOWN:
+            if isinstance(data.get(mime), str):
+                image = mime.startswith("image/")
+                fits = image and len(data[mime]) <= MOST_IMAGE
+                kept[mime] = data[mime] if fits else self._cut("" if image else data[mime])
+        self.parts.append({"output_type": kind, "data": kept})
+
+    def error(self, name: str, value: str, lines: list[str]) -> None:
+        """Add an exception."""
+        self.parts.append(
+            {
+                "output_type": "error",
+                "ename": name[:200],
+                "evalue": value[:2_000],
+                "traceback": [self._cut(line) for line in lines[:100]],
+            }
+        )
+
+    def _cut(self, text: str) -> str:
+        if len(text) > self._left:
+            text = text[: self._left] + ("\n... (the rest is cut off)\n" if self._left else "")
+            self._left = 0
+        else:
+            self._left -= len(text)
+        return text
+
+
+class _Stream(io.TextIOBase):
+    """Stdout or stderr of a cell."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str, shell: Shell) -> None:
+        self._name, self._shell = name, shell
+
+    def write(self, text: str) -> int:
+        self._shell.outputs.stream(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+class _Publisher(DisplayPublisher):  # type: ignore[misc]
+    def publish(self, data: dict[str, Any], *_: Any, **__: Any) -> None:
+        self.shell.outputs.data("display_data", data)
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 - IPython's signature
+        self.shell.outputs.parts.clear()
+
+
+class _Hook(DisplayHook):  # type: ignore[misc]
+    """Shows the last value of a cell."""
+
+    def write_output_prompt(self) -> None: ...
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:  # noqa: ARG002
+        self.shell.outputs.data("execute_result", format_dict)
+
+    def finish_displayhook(self) -> None: ...
+
+    def log_output(self, format_dict: Any) -> None: ...
+
+
+class Shell(InteractiveShell):  # type: ignore[misc]
+    """IPython in this very process: magics and display work, and nothing is printed to a terminal."""
+
+    outputs: Outputs
+
+    def init_display_pub(self) -> None:
+        """Keep what is displayed."""
+        self.display_pub = _Publisher(parent=self, shell=self)
+
+    def init_displayhook(self) -> None:
+        """Keep the last value of a cell."""
+        super().init_displayhook()
+        self.displayhook = _Hook(parent=self, shell=self)
+        self.display_trap.hook = self.displayhook
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        self.outputs.error(getattr(etype, "__name__", "Error"), _words(evalue), stb)
+
+    def run(self, source: str) -> list[dict[str, Any]]:
+        """Run one cell; its outputs."""
+        self.outputs = Outputs()
+        streams = _Stream("stdout", self), _Stream("stderr", self)
+        with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+            self.run_cell(source, store_history=True)
+        return self.outputs.parts
+
+
+def make_shell() -> Shell:
+    """The shell of a process; made before forking, as making one takes time."""
+    from traitlets.config import Config
+
+    settings = Config()
+    settings.HistoryManager.enabled = False
+    settings.InteractiveShell.colors = "nocolor"
+    settings.InteractiveShell.cache_size = 0
+    shell: Shell = Shell.instance(config=settings)
+    shell.outputs = Outputs()
+    return shell
+
+
+def _words(value: Any) -> str:
+    try:
+        return str(value)
+    except Exception:
+        return f"a {type(value).__name__}"
+
+
+class Far:
+    """Serves one grader through one socket.
+
+    Parameters
+    ----------
+    sock : socket
+    shell : Shell
+    """
+
+    def __init__(self, sock: socket.socket, shell: Shell) -> None:
+        self.wire = Wire(sock, self.put, self.take)
+        self.shell = shell
+        self.things: list[Any] = []  # what the grader holds a number of
+        self._generators: list[np.random.Generator] = []  # in the order in which they are sent
+
+    def serve(self) -> None:
+        """Answer requests until the grader closes the socket."""
+        try:
+            while True:
+                self._answer(self.wire.receive())
+        except WireError:
+            return
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        handler: Callable[..., Any] = getattr(self, f"do_{request.pop('do')}")
+        try:
+            self.wire.send(handler(**request))
+        except Closed:
+            raise
+        except Exception as error:  # such as a value too large to cross
+            self.wire.send({"raised": _raised(error)})
+
+    def do_cell(self, source: str) -> dict[str, Any]:
+        """Run a cell."""
+        return {"outputs": self.shell.run(source)}
+
+    def do_primed(self) -> dict[str, Any]:
+        """The outputs of the cells that were run before this process was forked."""
+        return {"outputs": getattr(self.shell, "primed", [])}
+
+    def do_get(self, name: str) -> dict[str, Any]:
+        """Look up a name."""
+        namespace = self.shell.user_ns
+        return {"value": namespace[name]} if name in namespace else {"missing": True}
+
+    def do_put(self, name: str, value: Any) -> dict[str, Any]:
+        """Put something under a name."""
+        self.shell.user_ns[name] = value
+        return {}
+
+    def do_call(self, thing: int, args: Any, options: Any) -> dict[str, Any]:
+        """Call a thing."""
+        return self._try(lambda: self.things[thing](*args, **options))
+
+    def do_next(self, thing: int) -> dict[str, Any]:
+        """The next value of an iterator."""
+        try:
+            return self._try(lambda: next(self.things[thing]), StopIteration)
+        except StopIteration:
+            return {"end": True}
+
+    def do_attribute(self, thing: int, name: str) -> dict[str, Any]:
+        """An attribute of a thing."""
+        return self._try(lambda: getattr(self.things[thing], name))
+
+    def do_model(self, thing: int, method: str, args: Any) -> dict[str, Any]:
+        """Ask a Keras model, where it is."""
+        from kit.checks.models import AskedModel
+
+        return self._try(lambda: getattr(AskedModel(self.things[thing]), method)(*args))
+
+    def do_forget(self) -> dict[str, Any]:
+        """Let go of all things."""
+        self.things.clear()
+        return {}
+
+    def _try(self, call: Callable[[], Any], *through: type[BaseException]) -> dict[str, Any]:
+        """The value of a call, quietly; or what it raised."""
+        try:
+            with warnings.catch_warnings(), redirect_stdout(_Nowhere()), redirect_stderr(_Nowhere()):
+                warnings.simplefilter("ignore")
+                return {"value": call()}
+        except through:
+            raise
+        except BaseException as error:  # the student's code may raise anything
+            return {"raised": _raised(error)}
+
+    def put(self, value: Any) -> Any:
+        """What is not plain data: brought to its plain form, or left here under a number."""
+        for kind in (bool, int, float, str, list, tuple, dict):
+            if isinstance(value, kind):
+                return ["plain", kind(value)]
+        if isinstance(value, np.ndarray):
+            return ["plain", np.asarray(value)]
+        if isinstance(value, np.random.Generator) and isinstance(value.bit_generator, np.random.PCG64):
+            self._generators.append(value)
+            return ["rng", state_of(value)]
+        kind_of_thing = self._kind(value)
+        if kind_of_thing == "object" and hasattr(value, "__array__"):
+            try:
+                return ["plain", np.asarray(value)]  # a tensor, a data frame
+            except Exception:  # a symbolic tensor has no values
+                kind_of_thing = "object"
+        self.things.append(value)
+        return [kind_of_thing, len(self.things) - 1, type(value).__name__[:80], _shown(value)]
+
+    def _kind(self, value: Any) -> str:
+        keras = sys.modules.get("keras")
+        if keras is not None and isinstance(value, keras.Model):
+            return "model"
+        if isinstance(value, Iterator):
+            return "iterator"
+        return "function" if callable(value) else "object"
+
+    def take(self, data: Any) -> Any:
+        """What the grader gives that is not plain data. The grader is trusted."""
+        tag, *parts = data
+        if tag == "rng":
+            return set_state(np.random.default_rng(0), parts[0])
+        if tag == "function":
+            return _Callback(self, *parts)
+        if tag == "made":
+            module, name = parts[0].split(":")
+            return getattr(importlib.import_module(module), name)(*parts[1:])
+        raise WireError(f"no such {tag}")
+
+    def ask(self, number: int, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        """Call a function of the grader's; generators of random numbers go on from where it left them."""
+        self._generators = []
+        self.wire.send({"ask": number, "args": args, "options": options})
+        generators = self._generators
+        while "do" in (reply := self.wire.receive()):
+            self._answer(reply)
+        for generator, state in zip(generators, reply["states"], strict=False):
+            set_state(generator, state)
+        if "raise" in reply:
+            raise _exception(reply["raise"])
+        return reply["value"]
+
+
+class _Nowhere(io.TextIOBase):
+    """Takes what is printed while a check asks, and keeps nothing of it."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+class _Callback:
+    """A function of the grader's, as the student's code calls it."""
+
+    def __init__(self, far: Far, number: int, name: str) -> None:
+        self._far, self._number = far, number
+        self.__name__ = self.__qualname__ = name
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self._far.ask(self._number, args, options)
+
+
+def _shown(value: Any) -> str:
+    try:
+        return " ".join(repr(value).split())[:300]
+    except Exception:  # a student's __repr__ may do anything
+        return f"a {type(value).__name__}"
+
+
+def _raised(error: BaseException) -> dict[str, Any]:
+    """An exception as plain data: what it is, what it says, and where it arose."""
+    frames = []
+    for frame in traceback.extract_tb(error.__traceback__)[-30:]:
+        line = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
+        frames.append([frame.filename[:300], frame.lineno or 0, line[:300]])
+    known = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    return {
+        "name": type(error).__name__[:80],
+        "kinds": known[:8],
+        "message": _words(error)[:2_000],
+        "frames": frames,
+        "token": getattr(error, "_from_grader", None),
+    }
+
+
+def _exception(raised: Any) -> BaseException:
+    """An exception of the grader's, as the student's code may catch it by its class."""
+    module, name = raised["class"].split(":")
+    kind: Any = getattr(builtins if module == "builtins" else importlib.import_module(module), name)
+    error: BaseException = kind(raised["message"])
+    error._from_grader = raised["token"]  # type: ignore[attr-defined]
+    return error

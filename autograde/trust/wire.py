@@ -1,0 +1,257 @@
+"""What crosses the wall: plain data in frames, never a pickle.
+
+None, bool, int, float, str, list, tuple, dict and arrays of numbers cross as what they are. Everything else crosses by
+name or not at all: each side says what it makes of such a thing (`put` and `take` of a `Wire`).
+
+A frame is a head, a message in MessagePack, and the raw bytes of the arrays in it. Whoever reads a frame takes it for
+hostile: sizes, types and shapes are checked before anything is made of them.
+"""
+
+from __future__ import annotations
+
+import math
+import socket
+import struct
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgpack
+import numpy as np
+
+MOST_MESSAGE = 4_000_000  # bytes of a message without its arrays
+MOST_RAW = 64_000_000  # bytes of its arrays
+MOST_ARRAYS = 100_000
+KINDS = "biufc"  # of arrays
+_HEAD = struct.Struct(">II")  # bytes of the message, number of arrays
+_SIZE = struct.Struct(">Q")
+_TUPLE, _ARRAY, _NUMBER, _OBJECTS, _LONG, _THING = range(1, 7)  # what MessagePack has no form for
+
+
+class WireError(Exception):
+    """What came through the wire is no frame, or too much of it."""
+
+
+class Closed(WireError):
+    """The other side has gone."""
+
+
+class OutOfTime(WireError):
+    """Nothing came in time."""
+
+
+class Wire:
+    """One end of a socket, as two sides speak through it.
+
+    Parameters
+    ----------
+    sock : socket
+    put : callable
+        ``put(value)`` gives plain data for what is not plain data.
+    take : callable
+        ``take(data)`` makes a value of such data again, or raises `WireError`.
+
+    Examples
+    --------
+    >>> a, b = socket.socketpair()
+    >>> refuse = lambda value: (_ for _ in ()).throw(WireError("no such value"))
+    >>> Wire(a, refuse, refuse).send({"args": (1, [2.5], "drei", np.arange(3))})
+    >>> Wire(b, refuse, refuse).receive()
+    {'args': (1, [2.5], 'drei', array([0, 1, 2]))}
+    >>> a.close(), b.close()
+    (None, None)
+    """
+
+    def __init__(self, sock: socket.socket, put: Callable[[Any], Any], take: Callable[[Any], Any]) -> None:
+        self.sock, self._put, self._take = sock, put, take
+        self._buffer = bytearray()
+        self._raw: list[bytes] = []
+        self._deadline: float | None = None
+
+    def close(self) -> None:
+        """Speak no more."""
+        self.sock.close()
+
+    def send(self, message: dict[str, Any], deadline: float | None = None) -> None:
+        """Write one frame.
+
+        Parameters
+        ----------
+        message : dict
+        deadline : float, optional
+            On `time.monotonic`'s clock.
+
+        Raises
+        ------
+        WireError
+            `Closed` when the other side has gone, `OutOfTime` when it does not read; else when it cannot be sent.
+        """
+        raw: list[bytes] = []
+        packed = self._pack(message, raw)
+        if len(packed) > MOST_MESSAGE or sum(map(len, raw)) > MOST_RAW or len(raw) > MOST_ARRAYS:
+            raise WireError(f"the value has more than {MOST_RAW // 1_000_000} MB")
+        head = _HEAD.pack(len(packed), len(raw)) + b"".join(_SIZE.pack(len(part)) for part in raw)
+        try:
+            self._wait_until(deadline)
+            self.sock.sendall(b"".join([head, packed, *raw]))
+        except TimeoutError as error:
+            raise OutOfTime("the other side does not read") from error
+        except OSError as error:
+            raise Closed("the other side has gone") from error
+
+    def receive(self, deadline: float | None = None) -> dict[str, Any]:
+        """Read one frame.
+
+        Raises
+        ------
+        WireError
+            `Closed` when the other side has gone, `OutOfTime` at the deadline; else when it is no frame.
+        """
+        self._wait_until(deadline)
+        n_message, n_raw = _HEAD.unpack(self._read(_HEAD.size))
+        if n_message > MOST_MESSAGE or n_raw > MOST_ARRAYS:
+            raise WireError("a frame that is too large")
+        sizes = [size for (size,) in _SIZE.iter_unpack(self._read(_SIZE.size * n_raw))]
+        if sum(sizes) > MOST_RAW:
+            raise WireError("a frame that is too large")
+        packed = self._read(n_message)
+        self._raw = [self._read(size) for size in sizes]
+        message = self._unpack(packed)
+        self._raw = []
+        if type(message) is not dict or not all(type(key) is str for key in message):
+            raise WireError("no such message")
+        return message
+
+    def _pack(self, value: Any, raw: list[bytes]) -> bytes:
+        """A value in MessagePack; its arrays go to `raw`."""
+
+        def other(value: Any) -> msgpack.ExtType:
+            kind = type(value)
+            if kind is tuple:
+                return msgpack.ExtType(_TUPLE, pack(list(value)))
+            if kind is int:
+                return msgpack.ExtType(_LONG, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+            if kind is np.ndarray:
+                return array(value)
+            if isinstance(value, np.generic) and value.dtype.kind in KINDS:
+                return msgpack.ExtType(_NUMBER, pack(np.asarray(value)))
+            return msgpack.ExtType(_THING, pack(self._put(value)))
+
+        def array(value: Any) -> msgpack.ExtType:
+            if value.dtype.kind not in KINDS:
+                return msgpack.ExtType(_OBJECTS, pack([list(value.shape), value.ravel().tolist()]))
+            value = value.astype(value.dtype.newbyteorder("="), copy=False)
+            raw.append(value.tobytes())
+            return msgpack.ExtType(_ARRAY, pack([value.dtype.str, list(value.shape), len(raw) - 1]))
+
+        def pack(value: Any) -> bytes:
+            packed: bytes = msgpack.packb(value, default=other, strict_types=True, unicode_errors="replace")
+            return packed
+
+        try:
+            return pack(value)
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise WireError(f"the value cannot cross: {str(error)[:80]}") from error
+
+    def _unpack(self, packed: bytes) -> Any:
+        try:
+            return msgpack.unpackb(packed, ext_hook=self._other, strict_map_key=False)
+        except WireError:
+            raise
+        except Exception as error:  # whatever MessagePack says of bytes that are none
+            raise WireError("a message that cannot be read") from error
+
+    def _other(self, code: int, data: bytes) -> Any:
+        if code == _LONG and len(data) <= 64:
+            return int.from_bytes(data, "big", signed=True)
+        value = self._unpack(data)
+        if code == _THING:
+            return self._take(value)
+        if code == _TUPLE and type(value) is list:
+            return tuple(value)
+        if code == _NUMBER and isinstance(value, np.ndarray) and value.ndim == 0:
+            return value[()]
+        if code == _ARRAY and type(value) is list and len(value) == 3:
+            return self._array(*value)
+        if code == _OBJECTS and type(value) is list and len(value) == 2:
+            return _objects(*value)
+        raise WireError("no such value")
+
+    def _array(self, dtype: Any, shape: Any, number: Any) -> Any:
+        if type(dtype) is not str or len(dtype) > 8 or type(number) is not int:
+            raise WireError("no such array")
+        kind = np.dtype(dtype)
+        raw = self._raw[number] if 0 <= number < len(self._raw) else b""
+        if kind.kind not in KINDS or _count(shape) * kind.itemsize != len(raw):
+            raise WireError("an array of another size than it says")
+        return np.frombuffer(raw, kind).reshape(shape).copy()
+
+    def _read(self, size: int) -> bytes:
+        while len(self._buffer) < size:
+            try:
+                if self._deadline is not None and time.monotonic() > self._deadline:
+                    raise TimeoutError
+                part = self.sock.recv(max(65_536, min(size - len(self._buffer), 1 << 20)))
+            except TimeoutError as error:
+                raise OutOfTime("nothing came in time") from error
+            except OSError as error:
+                raise Closed("the other side has gone") from error
+            if not part:
+                raise Closed("the other side has gone")
+            self._buffer += part
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return taken
+
+    def _wait_until(self, deadline: float | None) -> None:
+        self._deadline = deadline
+        if deadline is None:
+            self.sock.settimeout(None)
+            return
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime("nothing came in time")
+        self.sock.settimeout(left)
+
+
+def _objects(shape: Any, values: Any) -> Any:
+    if type(values) is not list or _count(shape) != len(values):
+        raise WireError("an array of another size than it says")
+    array = np.empty(len(values), object)
+    for i, value in enumerate(values):
+        array[i] = value
+    return array.reshape(shape)
+
+
+def _count(shape: Any) -> int:
+    if type(shape) is not list or len(shape) > 32:
+        raise WireError("no such shape")
+    if not all(type(side) is int and 0 <= side <= MOST_RAW for side in shape):
+        raise WireError("no such shape")
+    return math.prod(shape)
+
+
+def state_of(generator: np.random.Generator) -> list[str]:
+    """The state of a PCG64 generator; its integers have 128 bits and cross as text."""
+    state: Any = generator.bit_generator.state
+    return [str(part) for part in (*state["state"].values(), state["has_uint32"], state["uinteger"])]
+
+
+def set_state(generator: np.random.Generator, state: Any) -> np.random.Generator:
+    """Put a PCG64 generator into a state that came through the wire."""
+    if type(state) is not list or len(state) != 4 or not all(_is_digits(part) for part in state):
+        raise WireError("no such generator")
+    whole, inc, has, kept = map(int, state)
+    if max(whole, inc) >= 2**128 or has > 1 or kept >= 2**32:
+        raise WireError("no such generator")
+    generator.bit_generator.state = {
+        "bit_generator": "PCG64",
+        "state": {"state": whole, "inc": inc},
+        "has_uint32": has,
+        "uinteger": kept,
+    }
+    return generator
+
+
+def _is_digits(part: Any) -> bool:
+    return type(part) is str and len(part) <= 40 and part.isascii() and part.isdigit()

@@ -1,0 +1,135 @@
+"""How a check asks a Keras model: in numbers, by a few plain operations, wherever the model is.
+
+In a lab the model is at hand. When an answer is graded, it stays in the student's process, and these operations are
+carried out there; only their arguments and results, plain data, pass between. What they mean is decided by the check.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Protocol
+
+import numpy as np
+
+from kit.checks.outcomes import shown
+
+
+class AskedModel:
+    """A Keras model, asked in numbers.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Examples
+    --------
+    >>> import keras  # doctest: +SKIP
+    >>> AskedModel(keras.Sequential([keras.layers.Dense(1)])).describe()["compiled"]  # doctest: +SKIP
+    False
+    """
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+
+    def describe(self) -> dict[str, Any]:
+        """What the model is made of.
+
+        Returns
+        -------
+        dict
+            `compiled`; `from_logits`, of its loss; `weights`, a list of (shape, whether it is trained).
+        """
+        trained = {id(weight) for weight in self.model.trainable_weights}
+        return {
+            "compiled": bool(getattr(self.model, "compiled", False)),
+            "from_logits": bool(getattr(getattr(self.model, "loss", None), "from_logits", False)),
+            "weights": [
+                (tuple(int(side) for side in weight.shape), id(weight) in trained) for weight in self.model.weights
+            ],
+        }
+
+    def predict(self, *inputs: Any) -> dict[str, Any]:
+        """What the model gives for inputs.
+
+        Returns
+        -------
+        dict
+            `output`, an array, or None where it is none; `words`, the same in short.
+        """
+        import keras
+
+        output = self.model(tuple(inputs) if len(inputs) > 1 else inputs[0], training=False)
+        if getattr(output, "shape", None) is None:
+            return {"output": None, "words": shown(output)}
+        array = np.asarray(keras.ops.convert_to_numpy(output), np.float64)
+        return {"output": array, "words": f"an output of shape {array.shape}"}
+
+    def read(self, number: int) -> Any:
+        """The values of a weight."""
+        return np.array(self.model.weights[number], np.float32)
+
+    def write(self, number: int, values: Any) -> None:
+        """Set a weight; its constraint, such as rows of length 1, is applied."""
+        weight = self.model.weights[number]
+        weight.assign(values)
+        if getattr(weight, "constraint", None) is not None:
+            weight.assign(weight.constraint(weight.value))
+
+    def step_by_step(self) -> None:
+        """Train without compiling: for the few steps of a check, compiling takes longer than it saves."""
+        self.model.run_eagerly, self.model.jit_compile = True, False
+
+    def loss(self, inputs: Any, labels: Any) -> tuple[float, float]:
+        """The compiled loss on one batch, and what regularisers add to it."""
+        self.model.reset_metrics()
+        result = self.model.test_on_batch(tuple(inputs), labels)
+        return float(np.ravel(np.asarray(result, np.float64))[0]), self._added()
+
+    def loss_of(self, labels: Any, outputs: Any) -> float:
+        """The compiled loss of made-up outputs, without what regularisers add."""
+        import keras
+
+        loss = self.model.compute_loss(y=labels, y_pred=keras.ops.convert_to_tensor(outputs))
+        return float(keras.ops.convert_to_numpy(loss)) - self._added()
+
+    def train(self, inputs: Any, labels: Any) -> None:
+        """One step on one batch."""
+        self.model.train_on_batch(tuple(inputs), labels)
+
+    def _added(self) -> float:
+        import keras
+
+        return sum(float(keras.ops.convert_to_numpy(loss)) for loss in self.model.losses)
+
+
+class ModelElsewhere(Protocol):
+    """A stand-in for a model in another process."""
+
+    is_model: bool
+
+    def ask(self, method: str, *args: Any) -> Any:
+        """Call a method of `AskedModel` there."""
+
+
+class _AskedElsewhere:
+    """`AskedModel`, for a stand-in."""
+
+    def __init__(self, model: ModelElsewhere) -> None:
+        self._model = model
+
+    def __getattr__(self, method: str) -> Any:
+        return lambda *args: self._model.ask(method, *args)
+
+
+def is_model(value: Any) -> bool:
+    """Whether a value is a Keras model, or stands for one."""
+    keras = sys.modules.get("keras")
+    return getattr(type(value), "is_model", False) is True or (
+        keras is not None and isinstance(value, keras.Model)
+    )
+
+
+def asked_model(model: Any) -> AskedModel:
+    """How to ask a model, wherever it is."""
+    elsewhere: Any = _AskedElsewhere(model)
+    return elsewhere if getattr(type(model), "is_model", False) is True else AskedModel(model)
