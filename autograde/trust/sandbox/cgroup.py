@@ -13,11 +13,11 @@ from autograde.trust.sandbox.levels import SandboxError
 
 _NAME = "autograde-"
 _ROOT = Path("/sys/fs/cgroup")
-_KEEPER = "autograde-keeper"  # holds the grader itself: a v2 group has members or children with limits, never both
-_PATIENCE = 5.0
-_REMEDY = (
-    "run as root, or start the grader by: systemd-run --user --scope -p Delegate=yes python -m autograde grade ..."
+_KEEPER = (
+    "autograde-keeper"  # holds the grader itself: a v2 group has members or children with limits, never both
 )
+_PATIENCE = 5.0
+_REMEDY = "run as root, or start the grader by: systemd-run --user --scope -p Delegate=yes python -m autograde grade ..."
 
 
 class Cgroup:
@@ -81,7 +81,9 @@ class Cgroup:
         deadline = time.monotonic() + _PATIENCE
         while members := {pid for folder in self.folders for pid in _members(folder)}:
             if time.monotonic() > deadline:
-                raise SandboxError(f"processes {sorted(members)} cannot be killed: look at them, then restart")
+                raise SandboxError(
+                    f"processes {sorted(members)} cannot be killed: look at them, then restart"
+                )
             for pid in members:
                 _kill(pid)
             killed |= members
@@ -136,11 +138,17 @@ def in_a_cgroup() -> None:
         When it was not.
     """
     lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
-    groups = {controller: path for _, controllers, path in _split(lines) for controller in controllers.split(",")}
-    counted = [groups.get(""), groups.get("")] if "memory" not in groups else [groups["memory"], groups.get("pids")]
+    groups = {
+        controller: path for _, controllers, path in _split(lines) for controller in controllers.split(",")
+    }
+    counted = (
+        [groups.get(""), groups.get("")] if "memory" not in groups else [groups["memory"], groups.get("pids")]
+    )
     names = [Path(path or "/").name for path in counted]
     if not all(name.startswith(_NAME) and name != _KEEPER for name in names):
-        raise SandboxError("this process is in no control group of its own: Cgroup.add(pid) first, or use level 3")
+        raise SandboxError(
+            "this process is in no control group of its own: Cgroup.add(pid) first, or use level 3"
+        )
 
 
 def _split(lines: list[str]) -> list[list[str]]:
@@ -172,7 +180,9 @@ def _hand_down(home: Path) -> None:
     """Let children of a v2 group have limits, for which its own members have to move into one of them."""
     missing = {"memory", "pids"} - set((home / "cgroup.controllers").read_text(encoding="ascii").split())
     if missing:
-        raise SandboxError(f"the control group {home} may not limit {' and '.join(sorted(missing))}: {_REMEDY}")
+        raise SandboxError(
+            f"the control group {home} may not limit {' and '.join(sorted(missing))}: {_REMEDY}"
+        )
     handed = set((home / "cgroup.subtree_control").read_text(encoding="ascii").split())
     if {"memory", "pids"} <= handed:
         return

@@ -70,16 +70,22 @@ def _can_be_held(fence: Fence) -> None:
     if sys.platform == "win32":
         raise SandboxError("Windows cannot fork: grade in WSL, or in a virtual machine")
     if not fence.folder.is_absolute() or not stat.S_ISDIR(fence.folder.lstat().st_mode):
-        raise SandboxError(f"{fence.folder} is no folder of its own: give the full path of an existing one, not a link")
+        raise SandboxError(
+            f"{fence.folder} is no folder of its own: give the full path of an existing one, not a link"
+        )
     if LINUX and len(os.listdir("/proc/self/task")) > 1:
-        raise SandboxError("other threads run in this process and would stay outside: enter right after the fork")
+        raise SandboxError(
+            "other threads run in this process and would stay outside: enter right after the fork"
+        )
 
 
 def _tells_no_more(fence: Fence) -> None:
     """What is given must not lead past the fence."""
     for path in fence.readable:
         if fence.folder.is_relative_to(path):
-            raise SandboxError(f"{path} is readable and holds the folders of others: take it out of `readable`")
+            raise SandboxError(
+                f"{path} is readable and holds the folders of others: take it out of `readable`"
+            )
     for fd in fence.keep_fds:
         if stat.S_ISSOCK(os.fstat(fd).st_mode):
             with socket.socket(fileno=os.dup(fd)) as kept:

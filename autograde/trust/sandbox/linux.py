@@ -54,15 +54,18 @@ def call(name: str, *arguments: int | ctypes.Array[ctypes.c_char] | None) -> int
     OSError
         As the kernel answers; its file name is the call's.
     """
-    passed = [
-        ctypes.c_long(value) if isinstance(value, int) else ctypes.cast(value, ctypes.c_void_p)
-        for value in arguments
-    ]
+    passed = [_passed(value) for value in arguments]
     answer = library().syscall(ctypes.c_long(NUMBERS[machine()][name]), *passed)
     if answer < 0:
         error = ctypes.get_errno()
         raise OSError(error, os.strerror(error), name)
     return int(answer)
+
+
+def _passed(value: int | ctypes.Array[ctypes.c_char] | None) -> ctypes.c_long | ctypes.c_void_p:
+    if isinstance(value, int):
+        return ctypes.c_long(value)
+    return ctypes.c_void_p(None if value is None else ctypes.addressof(value))
 
 
 def prctl(option: int, value: int) -> None:

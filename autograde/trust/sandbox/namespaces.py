@@ -24,7 +24,7 @@ def wrap(command: list[str], fence_readable: Iterable[Path], writable: Path) -> 
     ----------
     command : list of str
     fence_readable : iterable of Path
-        To be read. Own /proc and /dev stand in for the system's.
+        To be read, by full paths; the program itself is added. Own /proc and /dev stand in for the system's.
     writable : Path
         The folder that holds the scratch folders.
 
@@ -38,13 +38,29 @@ def wrap(command: list[str], fence_readable: Iterable[Path], writable: Path) -> 
         raise SandboxError("bubblewrap is missing: apt-get install bubblewrap, or use level 2")
     separate = ["--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     own = ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"]
-    bound = []
-    for path in sorted({Path(os.path.abspath(each)) for each in fence_readable}):  # noqa: PTH100 - links stay links
-        if not path.is_relative_to("/proc") and not path.is_relative_to("/dev"):
-            bound += ["--ro-bind", str(path), str(path)]
+    bound = [
+        option for path in _outermost(fence_readable, command[0]) for option in ("--ro-bind", path, path)
+    ]
     place = str(writable.resolve())
     told = ["--setenv", _OUTSIDE, json.dumps(_namespaces())]
     return [program, *separate, *own, *bound, "--bind", place, place, "--chdir", place, *told, "--", *command]
+
+
+def _outermost(readable: Iterable[Path], program: str) -> list[str]:
+    """The folders and files to bind, without those that lie in another one or are made anew."""
+    found = [Path("/proc"), Path("/dev")]
+    for path in sorted({*readable, *_program(program)}):
+        if not any(path.is_relative_to(other) for other in found):
+            found.append(path)
+    return [str(path) for path in found[2:]]
+
+
+def _program(name: str) -> set[Path]:
+    """Where a program is, by its name and behind its links."""
+    found = shutil.which(name)
+    if found is None:
+        raise SandboxError(f"{name} is not to be found: give its full path")
+    return {Path(found), Path(found).resolve()}
 
 
 def in_namespaces() -> None:
@@ -60,7 +76,9 @@ def in_namespaces() -> None:
         raise SandboxError("this process was not started in namespaces: start it by wrap(), or use level 2")
     shared = [kind for kind, name in _namespaces().items() if outside.get(kind) == name]
     if shared:
-        raise SandboxError(f"the namespaces {', '.join(shared)} are the grader's: start this process by wrap()")
+        raise SandboxError(
+            f"the namespaces {', '.join(shared)} are the grader's: start this process by wrap()"
+        )
 
 
 def _namespaces() -> dict[str, str]:

@@ -42,7 +42,15 @@ def clean_environment(folder: Path) -> dict[str, str]:
     >>> clean_environment(Path("/scratch"))["HOME"]
     '/scratch'
     """
-    homes = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR", "KERAS_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+    homes = (
+        "HOME",
+        "TMPDIR",
+        "IPYTHONDIR",
+        "MPLCONFIGDIR",
+        "KERAS_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_CONFIG_HOME",
+    )
     jupyter = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     threads = ("OMP", "OPENBLAS", "MKL")
     return {
@@ -130,7 +138,9 @@ def die_with_parent(_: Fence) -> None:
 def writable_folder(fence: Fence) -> None:
     """Make sure of it after the privileges have gone."""
     if not os.access(fence.folder, os.R_OK | os.W_OK | os.X_OK):
-        raise OSError(errno.EACCES, f"{fence.folder} belongs to another user: make it in the process that enters")
+        raise OSError(
+            errno.EACCES, f"{fence.folder} belongs to another user: make it in the process that enters"
+        )
 
 
 def limits(fence: Fence) -> None:

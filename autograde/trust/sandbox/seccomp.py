@@ -50,7 +50,8 @@ UNKNOWN = ("clone3", "openat2")
 _IOCTLS = (0x5401, 0x802C542A, 0x540F, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # Signals by way of a file (F_SETOWN, F_SETSIG, F_SETOWN_EX), leases and notices on files (F_SETLEASE, F_NOTIFY).
 _FCNTLS = (8, 10, 15, 1024, 1026)
-# PDEATHSIG, DUMPABLE, KEEPCAPS, SECUREBITS, MM, CHILD_SUBREAPER, SCHED_CORE, PTRACER: what `enter` set, and who may look.
+# What `enter` set, and who may look in: PDEATHSIG, DUMPABLE, KEEPCAPS, SECUREBITS, MM,
+# CHILD_SUBREAPER, SCHED_CORE, PTRACER.
 _PRCTLS = (1, 4, 8, 28, 35, 36, 62, 0x59616D61)
 
 _CLONE_THREAD = 0x10000
@@ -90,7 +91,10 @@ def program(name: str, pid: int, landlock_abi: int) -> list[Step]:
     steps: list[Step] = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, MACHINES[name]), (_RETURN, 0, 0, _KILL)]
     steps.append((_LOAD, 0, 0, 0))
     if name == "x86_64":
-        steps += [(_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, _KILL)]  # x32: the same calls by other numbers
+        steps += [
+            (_AT_LEAST, 0, 1, 0x40000000),
+            (_RETURN, 0, 0, _KILL),
+        ]  # x32: the same calls by other numbers
     for call_name, judged in _judged(pid, landlock_abi).items():
         if call_name in numbers:
             steps += [(_EQUAL, 0, len(judged), numbers[call_name]), *judged]
@@ -149,7 +153,12 @@ def _but(position: int, values: tuple[int, ...]) -> list[Step]:
 
 
 def _null(position: int) -> list[Step]:
-    low, half, high, whole = _argument(position), (_EQUAL, 0, 3, 0), (_LOAD, 0, 0, 20 + 8 * position), (_EQUAL, 0, 1, 0)
+    low, half, high, whole = (
+        _argument(position),
+        (_EQUAL, 0, 3, 0),
+        (_LOAD, 0, 0, 20 + 8 * position),
+        (_EQUAL, 0, 1, 0),
+    )
     return [low, half, high, whole, (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE)]
 
 

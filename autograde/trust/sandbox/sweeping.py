@@ -24,7 +24,9 @@ def become_subreaper() -> None:
         On other systems than Linux.
     """
     if sys.platform != "linux":
-        raise SandboxError("only Linux hands orphans on: here a process that detaches stays, so grade in a machine of its own")
+        raise SandboxError(
+            "only Linux hands orphans on: here a process that detaches stays, so grade in a machine of its own"
+        )
     prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
@@ -47,7 +49,9 @@ def sweep(keeper: int, spare: Container[int] = ()) -> int:
     deadline = time.monotonic() + _PATIENCE
     while alive := _descendants(keeper, spare):
         if time.monotonic() > deadline:
-            raise SandboxError(f"processes {sorted(alive)} cannot be killed: use level 2, where none can be started")
+            raise SandboxError(
+                f"processes {sorted(alive)} cannot be killed: use level 2, where none can be started"
+            )
         # All stand still before the first is killed, or each could start another in its place.
         for number in (signal.SIGSTOP, signal.SIGKILL):
             for pid in alive:
@@ -81,7 +85,9 @@ def _descendants(keeper: int, spare: Container[int]) -> set[int]:
 def _state(folder: Path) -> tuple[str, int] | None:
     """A process's state and parent, by stat(5); None when it has gone meanwhile."""
     try:
-        state, parent = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:2]
+        state, parent = (
+            (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:2]
+        )
     except (FileNotFoundError, ProcessLookupError):
         return None
     return state, int(parent)
