@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from autograde.trust.sandbox.levels import SandboxError
 
@@ -17,7 +18,7 @@ _KEEPER = (
     "autograde-keeper"  # holds the grader itself: a v2 group has members or children with limits, never both
 )
 _PATIENCE = 5.0
-_REMEDY = "run as root, or start the grader by: systemd-run --user --scope -p Delegate=yes python -m autograde grade ..."
+_REMEDY = "run as root, or put before the command: systemd-run --user --scope -p Delegate=yes"
 
 
 class Cgroup:
@@ -46,7 +47,7 @@ class Cgroup:
         self.processes = processes
         self.folders: list[Path] = []
 
-    def __enter__(self) -> Cgroup:
+    def __enter__(self) -> Self:
         name = f"{_NAME}{secrets.token_hex(4)}"
         try:
             if (_ROOT / "cgroup.controllers").exists():
@@ -178,12 +179,12 @@ def _v2_home(root: Path) -> Path:
 
 def _hand_down(home: Path) -> None:
     """Let children of a v2 group have limits, for which its own members have to move into one of them."""
-    missing = {"memory", "pids"} - set((home / "cgroup.controllers").read_text(encoding="ascii").split())
+    missing = {"memory", "pids"} - set((home / "cgroup.controllers").read_text(encoding="utf-8").split())
     if missing:
         raise SandboxError(
             f"the control group {home} may not limit {' and '.join(sorted(missing))}: {_REMEDY}"
         )
-    handed = set((home / "cgroup.subtree_control").read_text(encoding="ascii").split())
+    handed = set((home / "cgroup.subtree_control").read_text(encoding="utf-8").split())
     if {"memory", "pids"} <= handed:
         return
     others = set(_members(home)) - {os.getpid()}
@@ -196,7 +197,7 @@ def _hand_down(home: Path) -> None:
 
 
 def _members(folder: Path) -> list[int]:
-    return [int(line) for line in (folder / "cgroup.procs").read_text(encoding="ascii").split()]
+    return [int(line) for line in (folder / "cgroup.procs").read_text(encoding="utf-8").split()]
 
 
 def _kill(pid: int) -> None:
@@ -207,4 +208,4 @@ def _kill(pid: int) -> None:
 
 
 def _write(path: Path, value: int | str) -> None:
-    path.write_text(str(value), encoding="ascii")
+    path.write_text(str(value), encoding="utf-8")

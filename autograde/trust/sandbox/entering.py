@@ -73,7 +73,7 @@ def _can_be_held(fence: Fence) -> None:
         raise SandboxError(
             f"{fence.folder} is no folder of its own: give the full path of an existing one, not a link"
         )
-    if LINUX and len(os.listdir("/proc/self/task")) > 1:
+    if LINUX and len(list(Path("/proc/self/task").iterdir())) > 1:
         raise SandboxError(
             "other threads run in this process and would stay outside: enter right after the fork"
         )

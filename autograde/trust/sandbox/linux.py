@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
-import platform
 import struct
 import sys
 
@@ -29,10 +28,10 @@ def machine() -> str:
     SandboxError
         On other systems and machines.
     """
-    name = platform.machine()
+    name = os.uname().machine if sys.platform == "linux" else sys.platform
     if sys.platform != "linux" or name not in MACHINES or struct.calcsize("P") != 8:
         raise SandboxError(
-            f"the fence needs Linux on x86_64 or aarch64 with 64 bits, and this is {platform.system()} on {name}: "
+            f"the fence needs Linux on x86_64 or aarch64 with 64 bits, and this is {sys.platform}, {name}: "
             "use level 1 here, or grade in a virtual machine"
         )
     return name

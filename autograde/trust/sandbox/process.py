@@ -90,7 +90,7 @@ def own_files(fence: Fence) -> None:
     the number since.
     """
     nothing = os.open(os.devnull, os.O_RDWR)
-    for fd in {0, 1, 2, *map(int, os.listdir(_FDS))} - {nothing, *fence.keep_fds}:
+    for fd in {0, 1, 2, *(int(path.name) for path in Path(_FDS).iterdir())} - {nothing, *fence.keep_fds}:
         os.dup2(nothing, fd, inheritable=fd < 3)
     if nothing > 2:
         os.close(nothing)
@@ -102,7 +102,7 @@ def own_environment(fence: Fence) -> None:
     if LINUX:
         library().clearenv()
         # Fields 50 and 51 of stat(5), of which the first two end with the last bracket.
-        fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        fields = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
         start, end = int(fields[47]), int(fields[48])
         ctypes.memset(start, 0, end - start)
         if Path("/proc/self/environ").read_bytes().strip(b"\0"):
@@ -163,6 +163,6 @@ def _limits(wanted: Limits) -> list[tuple[int, int]]:
         (resource.RLIMIT_NOFILE, wanted.open_files),
     ]
     if LINUX:  # macOS takes the number and does not keep to it
-        mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        mapped = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
         found.append((resource.RLIMIT_AS, mapped + wanted.memory))
     return found

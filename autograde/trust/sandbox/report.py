@@ -16,7 +16,10 @@ HOLDS = {
     Level.NAMESPACES: "other files and processes are not even seen",
     Level.CGROUP: "memory really used, and threads, counted together",
 }
-ELSEWHERE = "limits of time, file size and open files; not memory, not the death with the grader, not processes that detach"
+ELSEWHERE = (
+    "time, file size, open files; a clean environment. Not memory; and what is started may outlive the grader. "
+    "Files, network and other processes of the same user are within reach"
+)
 
 
 def main() -> str:
