@@ -124,7 +124,7 @@ def grade(
             if fresh:
                 shutil.rmtree(records, ignore_errors=True)
             with Grader(chosen, limits, level=level, jobs=jobs, records=records, salt=salt_of(out)) as grader:
-                keepers = grader.zygote.keepers()
+                keepers = grader.keepers()
                 if grader.zygote.cold:
                     print(f"each submission starts a Python of its own: {grader.zygote.cold}")
                 print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)

@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import nbformat
@@ -16,6 +17,7 @@ from nbformat import NotebookNode
 
 from autograde.build import instructor_notebook, student_notebook
 from autograde.cells import ROOT, SOLUTIONS, graded_cells
+from autograde.trust.beside import Beside
 from autograde.trust.decide import Decider, Reference, imports_of
 from autograde.trust.intake import Submission
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
@@ -118,8 +120,10 @@ class Grader:
                 level=level,
                 readable=tuple(str(path) for path in readable),
             ),
-            jobs,
+            2 * jobs,  # a second far side a worker, for the instructor's answers
         )
+        self._jobs = jobs
+        self._spare: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
         self._decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
@@ -129,6 +133,14 @@ class Grader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def keepers(self) -> Sequence[Keeper | ColdKeeper]:
+        """One a worker; waits until the warm process is."""
+        found = self.zygote.keepers()
+        if self._spare.empty():
+            for spare in found[self._jobs :]:
+                self._spare.put(spare)
+        return found[: self._jobs]
 
     def close(self) -> None:
         """End the warm process."""
@@ -189,14 +201,20 @@ class Grader:
                     yield name
 
     def _second_chance(self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper) -> None:
-        again = run(
-            alone(notebook, name),
-            keeper,
-            self._decider,
-            self.limits,
-            len(self._first),
-            upstream=self._reference.upstream(name),
-        )
+        spare = self._spare.get()
+        try:
+            with Beside(spare, self._reference.sources, self.limits.call, self.limits.submission) as beside:
+                upstream = self._reference.upstream(name, beside)
+                again = run(
+                    alone(notebook, name),
+                    keeper,
+                    self._decider,
+                    self.limits,
+                    len(self._first),
+                    upstream=upstream,
+                )
+        finally:
+            self._spare.put(spare)
         before = ran.verdicts.get(name, {}).get("points", 0)
         if again.verdicts.get(name, {}).get("points", 0) > before:
             ran.verdicts[name] = again.verdicts[name]

@@ -18,6 +18,7 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from autograde.trust.beside import Beside
 from kit.checks.lab import Checks
 from kit.checks.outcomes import AnswerError, Exercise, Finding, FoundError, Outcome, Verdict, of_error, run
 
@@ -73,7 +74,9 @@ class Decider:
         namespace = {name: self._value(name, lookup, recorder) for name in _used(source)}
         try:
             mark = _execute(source, namespace)
-        except Exception as error:
+        except BaseException as error:
+            if type(error) is KeyboardInterrupt:
+                raise  # the instructor's own; that of a check which presses Stop is a class of its own
             finding = _of(error)
             return Verdict(exercise, {"the tests of this cell": 0.0}, points, finding.outcome, (("", finding),)).as_dict()
         verdict = recorder.verdict()
@@ -104,11 +107,16 @@ class Decider:
 
 
 class Reference:
-    """The instructor's own answers, as an upstream of a student's answer; they never leave the grader's side.
+    """The instructor's own answers, as an upstream of a student's answer; they never cross the wall.
 
     Parameters
     ----------
     instructor : NotebookNode
+
+    Attributes
+    ----------
+    sources : list of str
+        The cells that define them.
     """
 
     def __init__(self, instructor: NotebookNode) -> None:
@@ -118,6 +126,7 @@ class Reference:
             for cell in self._cells
             if cell.metadata["kit"]["kind"] == "exercise"
         }
+        self.sources = [cell.source for cell in self._cells]
         self._own: dict[str, Any] | None = None
         self._lock = threading.Lock()
 
@@ -133,20 +142,16 @@ class Reference:
                 theirs.append(cell.source)
         return any(_mentions(source) & others for source in mine) or not all(map(_only_defines, theirs))
 
-    def upstream(self, name: str) -> dict[str, Any]:
-        """What the other exercises ask for, as the instructor wrote it: functions and plain data by name."""
+    def upstream(self, name: str, beside: Beside) -> dict[str, Any]:
+        """What the other exercises ask for, as the instructor wrote it: functions, run beside, and plain data."""
         with self._lock:
             if self._own is None:
                 self._own = {}
                 for cell in self._cells:
                     exec(compile(_tree(cell.source), "<reference>", "exec"), self._own)
-        return {
-            bound: self._own[bound]
-            for other, names in self._defines.items()
-            if other != name
-            for bound in names
-            if bound in self._own
-        }
+        others = [bound for other, names in self._defines.items() if other != name for bound in names]
+        found = {bound: self._own[bound] for bound in others if bound in self._own}
+        return found | beside.functions([bound for bound, value in found.items() if callable(value)])
 
 
 class _Recorder:
@@ -194,7 +199,7 @@ def _execute(source: str, namespace: dict[str, Any]) -> float | None:
     return float(value) if math.isfinite(value) else 0.0
 
 
-def _of(error: Exception) -> Finding:
+def _of(error: BaseException) -> Finding:
     """The finding that an exception in a check cell is."""
     if isinstance(error, FoundError):
         return error.finding

@@ -24,7 +24,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograde.trust.wire import Closed, Wire, WireError, set_state, state_of
+from autograde.trust.wire import MOST_ANSWER, Closed, Wire, WireError, set_state, state_of
 
 MOST_OUTPUT = 200_000  # characters of one cell's outputs; the rest is cut off
 MOST_IMAGE = 2_000_000
@@ -184,9 +184,11 @@ class Far:
             return
 
     def _answer(self, request: dict[str, Any]) -> None:
-        handler: Callable[..., Any] = getattr(self, f"do_{request.pop('do')}")
+        what = request.pop("do")
+        handler: Callable[..., Any] = getattr(self, f"do_{what}")
+        most = None if what in ("cell", "primed") else MOST_ANSWER
         try:
-            self.wire.send(handler(**request))
+            self.wire.send(handler(**request), most=most)
         except Closed:
             raise
         except Exception as error:  # such as a value too large to cross
@@ -289,7 +291,7 @@ class Far:
     def ask(self, number: int, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Call a function of the grader's; generators of random numbers go on from where it left them."""
         self._generators = []
-        self.wire.send({"ask": number, "args": args, "options": options})
+        self.wire.send({"ask": number, "args": args, "options": options}, most=MOST_ANSWER)
         generators = self._generators
         while "do" in (reply := self.wire.receive()):
             self._answer(reply)

@@ -15,10 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from autograde.trust.wire import Closed, OutOfTime, Wire, WireError, set_state, state_of
+from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
 from kit.checks.outcomes import Finding, FoundError, Outcome
 
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
+MOST_OF_A_CHECK = 16_000_000  # bytes that the far side may send in one check: checks keep what they are given
+MOST_WAITING = 20  # requests that wait for each other
+MOST_THINGS = 1_000  # stand-ins and generators in one frame: each takes microseconds and a kilobyte to make
 
 
 class Gone(Exception):
@@ -31,6 +34,8 @@ class Near:
     Parameters
     ----------
     sock : socket
+    seconds : float
+        The deadline of what stand-ins ask by themselves.
 
     Attributes
     ----------
@@ -40,13 +45,18 @@ class Near:
         Why no request can be made any more.
     """
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, seconds: float = 15.0) -> None:
         self.wire = Wire(sock, self._put, self._take)
+        self.seconds = seconds
         self.until = float("inf")
         self.gone = ""
         self._given: list[Callable[..., Any]] = []  # functions that the far side may call
         self._kept = 0  # of them, for as long as the far side lives
-        self._raised: dict[int, BaseException] = {}  # what they raised
+        self._raised: dict[int, BaseException] = {}  # what they raised while the present request is answered
+        self._n_raised = 0
+        self._left = MOST_OF_A_CHECK
+        self._n_things = 0
+        self._depth = 0  # of requests that wait for each other
         self._generators: list[np.random.Generator] = []  # in the order in which they come
 
     def close(self) -> None:
@@ -60,11 +70,12 @@ class Near:
         ------
         Gone
         """
-        return _outputs(self._request({"do": "cell", "source": source}, seconds).get("outputs"))
+        reply = self._request({"do": "cell", "source": source}, seconds, most=None)
+        return _outputs(reply.get("outputs"))
 
     def primed(self, seconds: float) -> list[list[dict[str, Any]]]:
         """The outputs of the cells that had been run before the far side was started."""
-        cells = self._request({"do": "primed"}, seconds).get("outputs")
+        cells = self._request({"do": "primed"}, seconds, most=None).get("outputs")
         return [_outputs(parts) for parts in cells] if isinstance(cells, list) else []
 
     def get(self, name: str, seconds: float) -> Any:
@@ -77,6 +88,8 @@ class Near:
         reply = self._request({"do": "get", "name": name}, seconds)
         if reply.get("missing"):
             raise NameError(f"name {name!r} is not defined")
+        if "raised" in reply:
+            raise NameError(f"name {name!r} stands for something that cannot be looked at")
         return self._value(reply)
 
     def put(self, name: str, value: Any, seconds: float) -> None:
@@ -112,16 +125,24 @@ class Near:
         """Let both sides drop what they hold for each other."""
         self._request({"do": "forget"}, seconds)
         del self._given[self._kept :]
-        self._raised.clear()
+        self._left = MOST_OF_A_CHECK
 
-    def _request(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _request(
+        self, request: dict[str, Any], seconds: float, most: int | None = MOST_ANSWER
+    ) -> dict[str, Any]:
         """Send a request and answer what the far side asks, until its reply comes."""
         if self.gone:
             raise Gone(self.gone)
+        if not self._depth:
+            self._raised.clear()
+        if self._depth == MOST_WAITING:
+            self.gone = "its requests wait for each other"
+            raise Gone(self.gone)
         deadline = min(time.monotonic() + seconds, self.until)
+        self._depth += 1
         try:
             self.wire.send(request, deadline)
-            while "ask" in (reply := self.wire.receive(deadline)):
+            while "ask" in (reply := self._receive(deadline, most)):
                 self._asked(reply, deadline)
         except OutOfTime:
             self.gone = f"it took more than {seconds:g} seconds"
@@ -129,9 +150,20 @@ class Near:
             self.gone = "it ended the kernel"
         except WireError as error:
             self.gone = f"it sent what cannot be read: {error}"
+        finally:
+            self._depth -= 1
         if self.gone:
             raise Gone(self.gone)
         return reply
+
+    def _receive(self, deadline: float, most: int | None) -> dict[str, Any]:
+        self._n_things = 0
+        message = self.wire.receive(deadline, most)
+        if most is not None:
+            self._left -= self.wire.size
+        if self._left < 0:
+            raise WireError(f"more than {MOST_OF_A_CHECK // 1_000_000} MB in one check")
+        return message
 
     def _asked(self, asked: dict[str, Any], deadline: float) -> None:
         """The far side calls a function that it was given."""
@@ -144,17 +176,18 @@ class Near:
         answer: dict[str, Any] = {}
         try:
             answer["value"] = self._given[number](*args, **options)
-        except (Gone, WireError):
-            raise
         except BaseException as error:
-            if type(error) is KeyboardInterrupt:
-                raise  # the instructor's own
+            if self.gone or isinstance(error, WireError) or type(error) is KeyboardInterrupt:
+                raise  # nobody is there to hear of it; the last one is the instructor's own
             answer["raise"] = self._as_data(error)
         answer["states"] = [state_of(generator) for generator in generators]
-        self.wire.send(answer, deadline)
+        try:
+            self.wire.send(answer, deadline)
+        except TypeError as error:  # it cannot cross
+            self.wire.send({"raise": self._as_data(error), "states": answer["states"]}, deadline)
 
     def _as_data(self, error: BaseException) -> dict[str, Any]:
-        token = len(self._raised) + 1
+        self._n_raised = token = self._n_raised + 1
         self._raised[token] = error
         kind = type(error)
         known = kind.__module__ == "builtins" or kind.__module__.split(".")[0] == "kit"
@@ -176,7 +209,7 @@ class Near:
             return own
         kinds = raised.get("kinds")
         base = next((kind for name in _strings(kinds) if (kind := _error_class(name))), RuntimeError)
-        message = str(raised.get("message", ""))[:2_000]
+        message = printable(raised.get("message"))[:2_000]
         name = str(raised.get("name", ""))[:80]
         made: type[Exception] = type(
             name if name.isidentifier() else "Error", (base,), {"__str__": lambda _: message}
@@ -190,7 +223,7 @@ class Near:
 
     def _put(self, value: Any) -> Any:
         """What the grader gives that is not plain data."""
-        if isinstance(value, StandIn):
+        if isinstance(value, StandIn) and (value.is_of(self) or not isinstance(value, FunctionStandIn)):
             raise TypeError("a stand-in cannot be given back")
         if isinstance(value, np.random.Generator):
             return ["rng", state_of(value)]
@@ -206,6 +239,9 @@ class Near:
         tag, *parts = data if type(data) is list and data else [None]
         if tag == "plain" and len(parts) == 1:
             return parts[0]
+        self._n_things += 1
+        if type(tag) is not str or self._n_things > MOST_THINGS:
+            raise WireError("too many things")
         if tag == "rng" and len(parts) == 1:
             self._generators.append(set_state(np.random.default_rng(0), parts[0]))
             return self._generators[-1]
@@ -213,23 +249,20 @@ class Near:
             raise WireError("no such thing")
         number, name, words = parts
         made = type(name[:80] if name.isidentifier() else "object", (_STAND_INS[tag],), {})
-        return made(self, number, words[:300])
+        return made(self, number, printable(words[:300]))
 
 
 class StandIn:
-    """Stands for something that stays on the far side.
+    """Stands for something that stays on the far side."""
 
-    Attributes
-    ----------
-    seconds : float
-        The deadline of each request.
-    """
-
-    seconds = 15.0
     elsewhere = True
 
     def __init__(self, near: Near, number: int, words: str) -> None:
         self._near, self._number, self._words = near, number, words
+
+    def is_of(self, near: Near) -> bool:
+        """Whether the thing is on that far side."""
+        return self._near is near
 
     def __repr__(self) -> str:
         return self._words
@@ -246,14 +279,14 @@ class ThingStandIn(StandIn):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return asked(self._near.attribute, self._number, name, self.seconds)
+        return asked(self._near.attribute, self._number, name, self._near.seconds)
 
 
 class FunctionStandIn(StandIn):
     """Anything that can be called."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        return asked(self._near.call, self._number, args, options, self.seconds)
+        return asked(self._near.call, self._number, args, options, self._near.seconds)
 
 
 class IteratorStandIn(StandIn):
@@ -263,7 +296,7 @@ class IteratorStandIn(StandIn):
         return self
 
     def __next__(self) -> Any:
-        return asked(self._near.next, self._number, self.seconds)
+        return asked(self._near.next, self._number, self._near.seconds)
 
 
 class ModelStandIn(StandIn):
@@ -273,7 +306,7 @@ class ModelStandIn(StandIn):
 
     def ask(self, method: str, *args: Any) -> Any:
         """Call a method of `kit.checks.models.AskedModel` there."""
-        return asked(self._near.model, self._number, method, args, self.seconds)
+        return asked(self._near.model, self._number, method, args, self._near.seconds)
 
 
 _STAND_INS: dict[str, type[StandIn]] = {
@@ -314,6 +347,19 @@ def _text(error: BaseException) -> str:
     return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
 
 
+def printable(text: Any) -> str:
+    """Text without what steers a terminal or turns the order of letters; "" for what is no text.
+
+    Examples
+    --------
+    >>> printable("red: \\x1b[31m, and a new\\nline")
+    'red: �[31m, and a new\\nline'
+    """
+    if not isinstance(text, str):
+        return ""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else "�" for letter in text)
+
+
 def _strings(values: Any) -> list[str]:
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
@@ -331,7 +377,8 @@ def _frames(frames: Any) -> list[traceback.FrameSummary]:
             and len(frame) == 3
             and [type(part) for part in frame] == [str, int, str]
         ):
-            made.append(traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=frame[2][:300]))
+            line = printable(frame[2][:300])
+            made.append(traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=line))
     return made
 
 
@@ -351,8 +398,8 @@ def _output(part: Any) -> dict[str, Any] | None:
         lines = [_clean(line) for line in _strings(part.get("traceback"))]
         return {
             "output_type": kind,
-            "ename": _clean(part.get("ename"))[:200],
-            "evalue": _clean(part.get("evalue"))[:2_000],
+            "ename": printable(part.get("ename"))[:200],
+            "evalue": printable(part.get("evalue"))[:2_000],
             "traceback": lines,
         }
     data = part.get("data")

@@ -218,7 +218,7 @@ class _Session:
         for path in self._folder.iterdir():
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink()
         sock, primed = self._keeper.start(self._folder, primed=bool(self._primed))
-        near = self._near = Near(sock)
+        near = self._near = Near(sock, self._limits.call)
         near.until = self._deadline
         if primed and self._primed:
             for cell, outputs in zip(self._primed, near.primed(self._limits.submission), strict=False):

@@ -22,6 +22,10 @@ import numpy as np
 MOST_MESSAGE = 4_000_000  # bytes of a message without its arrays
 MOST_RAW = 64_000_000  # bytes of its arrays
 MOST_ARRAYS = 100_000
+MOST_ANSWER = 2_000_000  # bytes of a frame that answers or asks something; the results of cells may be larger
+MOST_KEYS = 10_000  # of one dict: numbers can be chosen so that a larger one takes minutes to build
+MOST_EMPTY = 10_000  # rows, say, of an array without numbers: they cost nothing to send, and much to look at
+MOST_LEVELS = 12  # of tuples and the like in each other: each takes tens of KB of the reader's stack
 KINDS = "biufc"  # of arrays
 _HEAD = struct.Struct(">II")  # bytes of the message, number of arrays
 _SIZE = struct.Struct(">Q")
@@ -64,15 +68,17 @@ class Wire:
 
     def __init__(self, sock: socket.socket, put: Callable[[Any], Any], take: Callable[[Any], Any]) -> None:
         self.sock, self._put, self._take = sock, put, take
+        self.size = 0  # bytes of the frame that was read last
         self._buffer = bytearray()
         self._raw: list[bytes] = []
+        self._level = 0
         self._deadline: float | None = None
 
     def close(self) -> None:
         """Speak no more."""
         self.sock.close()
 
-    def send(self, message: dict[str, Any], deadline: float | None = None) -> None:
+    def send(self, message: dict[str, Any], deadline: float | None = None, most: int | None = None) -> None:
         """Write one frame.
 
         Parameters
@@ -80,6 +86,8 @@ class Wire:
         message : dict
         deadline : float, optional
             On `time.monotonic`'s clock.
+        most : int, optional
+            Bytes that it may have.
 
         Raises
         ------
@@ -90,6 +98,8 @@ class Wire:
         packed = self._pack(message, raw)
         if len(packed) > MOST_MESSAGE or sum(map(len, raw)) > MOST_RAW or len(raw) > MOST_ARRAYS:
             raise WireError(f"the value has more than {MOST_RAW // 1_000_000} MB")
+        if most is not None and len(packed) + sum(map(len, raw)) > most:
+            raise WireError(f"the value has more than {most // 1_000_000} MB")
         head = _HEAD.pack(len(packed), len(raw)) + b"".join(_SIZE.pack(len(part)) for part in raw)
         try:
             self._wait_until(deadline)
@@ -99,8 +109,13 @@ class Wire:
         except OSError as error:
             raise Closed("the other side has gone") from error
 
-    def receive(self, deadline: float | None = None) -> dict[str, Any]:
+    def receive(self, deadline: float | None = None, most: int | None = None) -> dict[str, Any]:
         """Read one frame.
+
+        Parameters
+        ----------
+        deadline, most
+            As of `send`.
 
         Raises
         ------
@@ -112,7 +127,8 @@ class Wire:
         if n_message > MOST_MESSAGE or n_raw > MOST_ARRAYS:
             raise WireError("a frame that is too large")
         sizes = [size for (size,) in _SIZE.iter_unpack(self._read(_SIZE.size * n_raw))]
-        if sum(sizes) > MOST_RAW:
+        self.size = n_message + sum(sizes)
+        if sum(sizes) > MOST_RAW or (most is not None and self.size > most):
             raise WireError("a frame that is too large")
         packed = self._read(n_message)
         self._raw = [self._read(size) for size in sizes]
@@ -124,6 +140,7 @@ class Wire:
 
     def _pack(self, value: Any, raw: list[bytes]) -> bytes:
         """A value in MessagePack; its arrays go to `raw`."""
+        level = 0
 
         def other(value: Any) -> msgpack.ExtType:
             kind = type(value)
@@ -145,7 +162,12 @@ class Wire:
             return msgpack.ExtType(_ARRAY, pack([value.dtype.str, list(value.shape), len(raw) - 1]))
 
         def pack(value: Any) -> bytes:
+            nonlocal level
+            if level == MOST_LEVELS:
+                raise ValueError(f"it is nested more than {MOST_LEVELS} deep")
+            level += 1
             packed: bytes = msgpack.packb(value, default=other, strict_types=True, unicode_errors="replace")
+            level -= 1
             return packed
 
         try:
@@ -154,12 +176,19 @@ class Wire:
             raise WireError(f"the value cannot cross: {str(error)[:80]}") from error
 
     def _unpack(self, packed: bytes) -> Any:
+        if self._level == MOST_LEVELS:
+            raise WireError("a message that is nested too deep")
+        self._level += 1
         try:
-            return msgpack.unpackb(packed, ext_hook=self._other, strict_map_key=False)
+            return msgpack.unpackb(
+                packed, ext_hook=self._other, strict_map_key=False, max_map_len=MOST_KEYS, timestamp=1
+            )
         except WireError:
             raise
         except Exception as error:  # whatever MessagePack says of bytes that are none
             raise WireError("a message that cannot be read") from error
+        finally:
+            self._level -= 1
 
     def _other(self, code: int, data: bytes) -> Any:
         if code == _LONG and len(data) <= 64:
@@ -189,8 +218,7 @@ class Wire:
     def _read(self, size: int) -> bytes:
         while len(self._buffer) < size:
             try:
-                if self._deadline is not None and time.monotonic() > self._deadline:
-                    raise TimeoutError
+                self._wait_until(self._deadline)  # anew: what comes byte by byte has no more time than the rest
                 part = self.sock.recv(max(65_536, min(size - len(self._buffer), 1 << 20)))
             except TimeoutError as error:
                 raise OutOfTime("nothing came in time") from error
@@ -228,7 +256,10 @@ def _count(shape: Any) -> int:
         raise WireError("no such shape")
     if not all(type(side) is int and 0 <= side <= MOST_RAW for side in shape):
         raise WireError("no such shape")
-    return math.prod(shape)
+    size = math.prod(shape)
+    if not size and math.prod(max(side, 1) for side in shape) > MOST_EMPTY:
+        raise WireError("no such shape")
+    return size
 
 
 def state_of(generator: np.random.Generator) -> list[str]:

@@ -8,6 +8,7 @@ long as it has run no operation; where it has, every far side is a fresh process
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import random
@@ -37,6 +38,7 @@ from autograde.trust.sandbox import (
 
 KIT = Path(__file__).resolve().parents[2] / "kit"
 MOST_THREADS = 2  # of a process that is forked
+KEEPER_SECONDS = 20  # for a keeper to do what it is told
 PATIENCE = 0.3  # seconds for a process to end by itself
 
 
@@ -92,28 +94,47 @@ class Keeper:
         To the process that has the lab's packages imported, and to the one that has also run its first cells.
     """
 
-    def __init__(self, bare: socket.socket, primed: socket.socket | None) -> None:
-        self._bare, self._primed = bare, primed
+    def __init__(self, bare: socket.socket, primed: socket.socket | None, setting: Setting) -> None:
+        self._bare, self._primed, self._setting = bare, primed, setting
         self._used = bare
+        self._instead: ColdKeeper | None = None  # when one of the processes was ended, as where memory is short
+        for control in (bare, primed):
+            if control is not None:
+                control.settimeout(KEEPER_SECONDS)
 
     def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
         """Start a far side in a folder of its own; the socket to speak to it through, and whether it is primed."""
+        if self._instead:
+            return self._instead.start(folder, primed=primed)
         self._used = self._primed if primed and self._primed else self._bare
         near, far = socket.socketpair()
         with far:
-            socket.send_fds(self._used, [json.dumps({"folder": str(folder)}).encode()], [far.fileno()])
+            try:
+                socket.send_fds(self._used, [json.dumps({"folder": str(folder)}).encode()], [far.fileno()])
+            except OSError:
+                near.close()
+                self._instead = ColdKeeper(self._setting)
+                return self._instead.start(folder, primed=primed)
         return near, self._used is self._primed
 
     def end(self, *, at_once: bool = False) -> Ended:
         """End the far side and all that it started; unless at once, it has a moment to end by itself."""
-        self._used.sendall(b"kill" if at_once else b"end")
-        return Ended(**json.loads(self._used.recv(10_000)))
+        if self._instead:
+            return self._instead.end(at_once=at_once)
+        try:
+            self._used.sendall(b"kill" if at_once else b"end")
+            return Ended(**json.loads(self._used.recv(10_000)))
+        except (OSError, ValueError):
+            self._instead = ColdKeeper(self._setting)
+            return Ended("the process that had started it was ended")
 
     def close(self) -> None:
         """The processes end with their sockets."""
         for control in (self._bare, self._primed):
             if control:
                 control.close()
+        if self._instead:
+            self._instead.close()
 
 
 class ColdKeeper:
@@ -198,7 +219,8 @@ class Zygote:
             self.cold = words[0]
             bare, primed = self._controls[:n], self._controls[n:]
             self._keepers = [
-                Keeper(one, other if not words[n] else None) for one, other in zip(bare, primed, strict=True)
+                Keeper(one, other if not words[n] else None, self._setting)
+                for one, other in zip(bare, primed, strict=True)
             ]
         if self.cold:
             self._keepers = [ColdKeeper(self._setting) for _ in range(n)]
@@ -211,7 +233,11 @@ class Zygote:
         for control in self._controls:
             control.close()
         if self._process is not None:
-            self._process.wait()
+            try:
+                self._process.wait(KEEPER_SECONDS)
+            except subprocess.TimeoutExpired:  # one of them stands still
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
         self._folder.cleanup()
 
     def __enter__(self) -> Zygote:
@@ -241,6 +267,7 @@ def main() -> None:
     setting = Setting(**order["setting"])
     sys.argv = ["lab"]
     if "serve" in order:
+        importlib.import_module("autograde.trust.far")  # cannot be read from inside
         _enter(setting, Path(order["folder"]), order["serve"])
         shell = _warm_up(setting)
         _serve(order["serve"], _prime(shell, setting) if order["primed"] else shell)

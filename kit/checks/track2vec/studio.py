@@ -52,7 +52,7 @@ class Studio:
     def suggest(self, queries: Any, k: Any) -> Any:
         """The k nearest on the ring for each query."""
         self._count()
-        if np.ndim(queries) != 1:
+        if np.ndim(queries) != 1 or len(queries) > self.n_tracks:
             raise TypeError(
                 f"suggest(queries, k): queries is {shown(queries, 40)}, and must be a list such as [5]"
             )
