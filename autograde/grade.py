@@ -137,8 +137,16 @@ def grade(
             raise
         if feedback:
             for submission in tqdm(found, desc="feedback", unit="page", file=sys.stdout):
-                write_feedback(out, chosen.name, submission.student)
+                _feedback_safely(out, chosen.name, submission.student)
     return graded
+
+
+def _feedback_safely(out: Path, lab: str, student: str) -> None:
+    """A page that cannot be made stops no other."""
+    try:
+        write_feedback(out, lab, student)
+    except Exception as error:
+        tqdm.write(f"{student}: no feedback page: {type(error).__name__}: {str(error)[:200]}", file=sys.stdout)
 
 
 def _grade_class(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import mistune
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
@@ -16,6 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, LimitOutput
 
 from autograde import course
+from autograde.trust.near import printable
 from kit.checks.outcomes import VERDICT_TYPE
 
 
@@ -39,17 +41,44 @@ def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]
         if kit.get("kind") == "check":
             cell.source = released[grade["grade_id"]].source
             cell.outputs = _verdict_only(cell, kit.get("left_out", ""))
+        elif kit.get("kind") == "answer":
+            cell.source = safe_markdown(cell.source)
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 if output["output_type"] == "error":
                     output["traceback"] = output["traceback"][-1:]
     if notes:
-        notebook.cells.insert(
-            0, nbformat.v4.new_markdown_cell("\n".join(["**Notes**", "", *(f"- {n}" for n in notes)]))
-        )
+        lines = ["**Notes**", "", *(f"- {' '.join(printable(note).split())}" for note in notes)]
+        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(safe_markdown("\n".join(lines))))
     notebook.metadata = copy.deepcopy(blank.metadata)
     notebook, _ = LimitOutput().preprocess(notebook, {})
     return notebook
+
+
+def safe_markdown(source: str) -> str:
+    """A text of a student's, as HTML in one line that asks nothing of a browser but to be shown.
+
+    Feedback pages and formgrader render the markdown of written answers with all HTML in it, and formgrader does so
+    in a page from which its reader may do everything. The line is one block of HTML, which markdown leaves as it is.
+
+    Examples
+    --------
+    >>> safe_markdown("*near*, a < b <script>alert(1)</script> [x](javascript:alert)")
+    '<div><p><em>near</em>, a &lt; b &lt;script&gt;alert(1)&lt;/script&gt; <a href="#harmful-link">x</a></p></div>'
+    """
+    text = _MATH_THAT_ACTS.sub(r"\\text{\1}", "\n".join(source.splitlines()))
+    try:
+        page = str(_MARKDOWN(text)) if len(text) <= MOST_RENDERED else ""
+    except RecursionError:  # hundreds of quotes in each other
+        page = ""
+    page = _IMAGE.sub(r"\1", page) or f"<pre>{html.escape(text)}</pre>"
+    return f"<div>{'&#10;'.join(page.strip().splitlines())}</div>"
+
+
+MOST_RENDERED = 20_000  # characters of a text; a longer one is shown as it is
+_MARKDOWN = mistune.create_markdown(escape=True, plugins=["math", "table"])
+_IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')  # to show one, a browser has to fetch it
+_MATH_THAT_ACTS = re.compile(r"\\(href|require|style|class|cssId|unicode|def|let|newcommand|newenvironment)\b")
 
 
 def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:

@@ -48,7 +48,7 @@ class Beside:
             self._near.close()
             self._keeper.end(at_once=True)
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)  # only the instructor's code has written there
 
     def functions(self, names: Collection[str]) -> dict[str, Callable[..., Any]]:
         """The functions of these names."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-import shutil
+import json
+import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from kit.checks.outcomes import VERDICT_TYPE, Finding, FoundError, Outcome
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
 MOST_CUTS = 2  # of one exercise: after that it is not asked again
+MOST_SHOWN = 8_000_000  # characters of a notebook's outputs; cells beyond show nothing
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class _Session:
         self._done: list[NotebookNode] = []  # to be run again in a new process
         self._starts = 0
         self._cuts = 0
+        self._shown = 0
         self._check_until = self._deadline
 
     def __enter__(self) -> _Session:
@@ -141,7 +144,7 @@ class _Session:
 
     def __exit__(self, *_: object) -> None:
         self._end()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def run(self, cell: NotebookNode) -> None:
         """Run a cell and keep its outputs; one that must be cut off is marked as left out."""
@@ -215,8 +218,8 @@ class _Session:
         if self._starts >= MOST_STARTS:
             raise Gone(f"the kernel was ended {self._starts} times")
         self._starts += 1
-        for path in self._folder.iterdir():
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink()
+        remove(self._folder)
+        self._folder.mkdir(0o700)
         sock, primed = self._keeper.start(self._folder, primed=bool(self._primed))
         near = self._near = Near(sock, self._limits.call)
         near.until = self._deadline
@@ -237,7 +240,11 @@ class _Session:
         # The instructor's own cells may take as long as a busy machine makes them: without them nobody earns anything.
         own = cell.metadata["kit"]["kind"] == "given"
         seconds = self._limits.submission if own else self._limits.cell
-        return [NotebookNode(output) for output in near.cell(cell.source, seconds)]
+        outputs = near.cell(cell.source, seconds)
+        self._shown += len(json.dumps(outputs))
+        if self._shown > MOST_SHOWN:
+            return []
+        return [NotebookNode(output) for output in outputs]
 
     def _end(self) -> None:
         if self._near is None:
@@ -263,6 +270,11 @@ class _Answer(FunctionStandIn):
             self._now = self._session.function(self._name)
         now = self._now
         return asked(now._near.call, now._number, args, options, self._session._limits.call)
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder that a stranger's code has filled: its names may be of any kind, and its folders very deep."""
+    subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)
 
 
 def _cut_before(words: str) -> Finding:
