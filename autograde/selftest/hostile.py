@@ -1,0 +1,460 @@
+"""Does the grader hold? A class of hostile students, honest ones between them, and what must not have happened.
+
+The corpus lies in `tests/submissions/hostile/FAMILY__name.py`, a hostile student a file. Its first lines say what it
+does and what its answers honestly deserve::
+
+    # family: reading
+    # does: reads the gradebook's marks
+    # earns: hit_at_k=0                    exercises whose mark is not the one of the base
+    # base: solved                         or blank: what all other cells hold
+
+Below stand cells in percent format: ``# %% exercise="NAME"`` and ``# %% answer="NAME"`` replace that exercise's cell,
+``# %% extra`` is a cell of the student's own before the next of these, or at the end. Or else one function
+``hand_in(lab, folder)`` writes what the student hands in; it is trusted. ``{{SECRET}}``, ``{{MATE}}``,
+``{{GRADEBOOK}}``, ``{{PORT}}``, ``{{SOCKET}}`` and ``{{ABSTRACT}}`` stand for the `Canaries` of the run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import json
+import os
+import re
+import secrets
+import selectors
+import socket
+import sqlite3
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.build import as_text
+from autograde.cells import ROOT, graded_cells
+from autograde.demo import KEEPS_THE_QUERY, hand_in
+from autograde.grade import Course, grade
+from autograde.grader import Lab
+from autograde.trust.run import Limits
+from autograde.trust.sandbox import Level, become_subreaper
+
+CORPUS = ROOT / "tests" / "submissions" / "hostile"
+LIMITS = Limits(call=3, cell=10, submission=60)
+EVERY = 12  # hostile students to one honest class-mate
+MARK = "CANARY"  # in every secret, so that a hostile student may look for it
+SCRIPT = re.compile(r"<(script|img|svg|iframe)[^>]*>?[^<]*kitCanary|(href|src)\s*=\s*[\"']?javascript:", re.I)
+STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """One file of the corpus."""
+
+    path: Path
+    family: str
+    does: str
+    earns: dict[str, float]
+    blank: bool
+    body: str
+
+    @property
+    def name(self) -> str:
+        """Also the student's."""
+        return self.path.stem
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a student must have after the grading.
+
+    Attributes
+    ----------
+    student : str
+    marks : dict of str to float
+        By exercise.
+    hostile : Hostile or None
+        None for an honest class-mate.
+    """
+
+    student: str
+    marks: dict[str, float]
+    hostile: Hostile | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something that was not held.
+
+    Attributes
+    ----------
+    student : str
+        "" when it cannot be told who did it.
+    what : str
+    """
+
+    student: str
+    what: str
+
+
+def corpus(folder: Path = CORPUS) -> list[Hostile]:
+    """All hostile students, by name."""
+    return [read(path) for path in sorted(folder.glob("*__*.py"))]
+
+
+def read(path: Path) -> Hostile:
+    """Read one file of the corpus.
+
+    Raises
+    ------
+    ValueError
+        When its head is not as it should be.
+    """
+    body = path.read_text(encoding="utf-8")
+    head = dict(re.findall(r"^# (family|does|earns|base): *(.*?) *$", body, re.MULTILINE))
+    base = head.get("base", "solved")
+    if head.get("family") != path.stem.split("__")[0] or not head.get("does") or base not in ("solved", "blank"):
+        raise ValueError(f"{path.name}: its head needs `# family:` as in its name, `# does:` and a known `# base:`")
+    pairs = (pair.split("=") for pair in head.get("earns", "").split(",") if pair.strip())
+    earns = {name.strip(): float(points) for name, points in pairs}
+    return Hostile(path, head["family"], head["does"], earns, base == "blank", body)
+
+
+# --- canaries -------------------------------------------------------------------------------------------------------
+
+
+class Canaries:
+    """What students must neither read, write nor reach: made anew for a run, in a folder of its own.
+
+    Attributes
+    ----------
+    places : dict of str to str
+        What the names in the corpus stand for.
+    texts : list of str
+        Secrets that may turn up nowhere.
+    heard : list of str
+        Each connection and datagram that came.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="canaries-")
+        root = Path(self._folder.name)
+        self.texts = [f"{MARK}-{secrets.token_hex(12)}" for _ in range(4)]
+        self.places = {
+            "SECRET": str(root / "solutions" / "01_track2vec.py"),
+            "MATE": str(root / "submissions" / "mate" / "01_track2vec.ipynb"),
+            "GRADEBOOK": str(root / "gradebook.db"),
+            "SOCKET": str(root / "socket"),
+            "ABSTRACT": f"kit-{secrets.token_hex(8)}",
+        }
+        self._write_files()
+        self.heard: list[str] = []
+        self._before = self._digests()
+        self._sockets = list(self._listen())
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._hear, daemon=True)
+
+    def __enter__(self) -> Self:
+        os.environ["KIT_CANARY"] = self.texts[3]
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+        for listener in self._sockets:
+            listener.close()
+        del os.environ["KIT_CANARY"]
+        self._folder.cleanup()
+
+    def fill(self, text: str) -> str:
+        """A text of the corpus with the places in it."""
+        for name, place in self.places.items():
+            text = text.replace("{{" + name + "}}", place)
+        return text
+
+    def changed(self) -> list[str]:
+        """The files that are not as they were."""
+        return sorted(name for name, digest in self._digests().items() if self._before[name] != digest)
+
+    def _write_files(self) -> None:
+        secret, mate, book = (Path(self.places[name]) for name in ("SECRET", "MATE", "GRADEBOOK"))
+        secret.parent.mkdir(parents=True)
+        secret.write_text(f"# {self.texts[0]}\ndef hit_at_k(suggested, held_out):\n    return '{self.texts[0]}'\n")
+        mate.parent.mkdir(parents=True)
+        cell = nbformat.v4.new_code_cell(f"mine = '{self.texts[1]}'")
+        mate.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
+        with contextlib.closing(sqlite3.connect(book)) as made, made:
+            made.execute("create table marks (student text, points real)")
+            made.execute("insert into marks values (?, 1)", (self.texts[2],))
+
+    def _digests(self) -> dict[str, str]:
+        found = {}
+        for name in ("SECRET", "MATE", "GRADEBOOK"):
+            path = Path(self.places[name])
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "gone"
+        return found
+
+    def _listen(self) -> Iterator[socket.socket]:
+        inet = socket.socket()
+        inet.bind(("127.0.0.1", 0))
+        self.places["PORT"] = str(inet.getsockname()[1])
+        datagrams = socket.socket(type=socket.SOCK_DGRAM)
+        datagrams.bind(("127.0.0.1", int(self.places["PORT"])))
+        unix, abstract = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
+        unix.bind(self.places["SOCKET"])
+        abstract.bind("\0" + self.places["ABSTRACT"])
+        for listener in (inet, unix, abstract):
+            listener.listen()
+        for listener in (inet, datagrams, unix, abstract):
+            listener.setblocking(False)
+            yield listener
+
+    def _hear(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            for listener in self._sockets:
+                selector.register(listener, selectors.EVENT_READ)
+            while not self._ended.is_set():
+                for key, _ in selector.select(0.1):
+                    listener = self._sockets[self._sockets.index(key.fileobj)]  # type: ignore[arg-type]
+                    self.heard.append(f"{listener.family.name} {listener.type.name}")
+                    with contextlib.suppress(OSError):
+                        listener.recv(100) if listener.type == socket.SOCK_DGRAM else listener.accept()[0].close()
+
+
+# --- the class ------------------------------------------------------------------------------------------------------
+
+
+def lay_out(folder: Path, lab: Lab, canaries: Canaries) -> list[Expected]:
+    """Write what a class hands in: every hostile student, and honest ones between them.
+
+    Parameters
+    ----------
+    folder : Path
+    lab : Lab
+    canaries : Canaries
+        Where the hostile ones are to look.
+
+    Returns
+    -------
+    list of Expected
+        Without the marks of the honest ones, which are those that they have when they are graded alone.
+    """
+    expected = []
+    for number, hostile in enumerate(corpus()):
+        hand_in_hostile(hostile, folder, lab, canaries)
+        expected.append(Expected(hostile.name, _deserved(hostile, lab), hostile))
+        if number % EVERY == 0:
+            student = f"{hostile.name}-mate"
+            _write(folder, student, lab, _honest(lab, number // EVERY))
+            expected.append(Expected(student, {}))
+    return expected
+
+
+def lay_out_honest(folder: Path, lab: Lab) -> list[str]:
+    """Write the three honest notebooks that class-mates hand in, alone; the students' names in their order."""
+    students = [f"alone-{number}" for number in range(3)]
+    for number, student in enumerate(students):
+        _write(folder, student, lab, _honest(lab, number))
+    return students
+
+
+def hand_in_hostile(hostile: Hostile, folder: Path, lab: Lab, canaries: Canaries) -> None:
+    """Write what one hostile student hands in below a folder."""
+    body = canaries.fill(hostile.body)
+    own = folder / hostile.name
+    own.mkdir(parents=True)
+    if re.search(r"^def hand_in\(", body, re.MULTILINE):
+        namespace: dict[str, object] = {"__name__": hostile.name}
+        exec(compile(body, str(hostile.path), "exec"), namespace)  # noqa: S102 - our own
+        namespace["hand_in"](lab, own)  # type: ignore[operator]
+    else:
+        _write(folder, hostile.name, lab, _with_cells(lab, body, None if hostile.blank else {}))
+
+
+def _with_cells(lab: Lab, body: str, answers: dict[str, str] | None) -> NotebookNode:
+    """The base with the cells of a file of the corpus."""
+    notebook = hand_in(lab, answers)
+    extras: list[NotebookNode] = []
+    for head, source in re.findall(r"^# %% (.*)\n((?:(?!# %% ).*\n?)*)", body, re.MULTILINE):
+        if head == "extra":
+            extras.append(nbformat.v4.new_code_cell(source.rstrip("\n")))
+            continue
+        name = re.fullmatch(r'(?:exercise|answer)="(\w+)"', head)[1]  # type: ignore[index]
+        cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name)
+        cell.source = source.rstrip("\n")
+        place = notebook.cells.index(cell)
+        notebook.cells[place:place] = extras
+        extras = []
+    notebook.cells += extras
+    return notebook
+
+
+def _honest(lab: Lab, number: int) -> NotebookNode:
+    """A solved, a blank and a mistaken notebook by turns; each is told apart, so that each is run."""
+    answers: dict[str, str] | None = [{}, None, {"predict_batch": KEEPS_THE_QUERY}][number % 3]
+    notebook = hand_in(lab, answers)
+    notebook.cells.append(nbformat.v4.new_code_cell(f"own = {number}"))
+    return notebook
+
+
+def _write(folder: Path, student: str, lab: Lab, notebook: NotebookNode) -> None:
+    path = folder / student / f"{lab.name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(as_text(notebook), encoding="utf-8")
+
+
+def _deserved(hostile: Hostile, lab: Lab) -> dict[str, float]:
+    marks = {name: 0.0 if hostile.blank or kind == "answer" else of for kind, name, of in graded_cells(lab.instructor)}
+    unknown = set(hostile.earns) - set(marks)
+    if unknown:
+        raise ValueError(f"{hostile.path.name}: the lab has no exercise {', '.join(sorted(unknown))}")
+    return marks | hostile.earns
+
+
+# --- what was held --------------------------------------------------------------------------------------------------
+
+
+def held(course: Course, expected: Sequence[Expected], canaries: Canaries) -> list[Failure]:
+    """What was not held, student by student.
+
+    Parameters
+    ----------
+    course : Course
+        The graded class.
+    expected : sequence of Expected
+    canaries : Canaries
+    """
+    failures = []
+    for student in expected:
+        failures += [Failure(student.student, what) for what in _wrong_marks(course, student)]
+        failures += [Failure(student.student, what) for what in _told(course, student.student, canaries)]
+    failures += [Failure("", f"the file {name} was changed") for name in canaries.changed()]
+    failures += [Failure("", f"a connection came through: {what}") for what in canaries.heard]
+    with course.grades.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            texts = [text for text in row.values() if text and (STEERS.search(text) or text[0] in "=+-@\t\r")]
+            failures += [Failure(row["student"], f"grades.csv has {text!r}") for text in texts]
+    for text in canaries.texts:
+        if text in course.grades.read_text(encoding="utf-8"):
+            failures.append(Failure("", "a secret stands in grades.csv"))
+    return failures
+
+
+def _wrong_marks(course: Course, expected: Expected) -> Iterator[str]:
+    found = {mark.exercise: mark for mark in course.results if mark.student == expected.student}
+    for name, points in expected.marks.items():
+        if name not in found:
+            yield f"{name} has no mark"
+        elif found[name].points != points:
+            yield f"{name} earned {found[name].points:g} and deserves {points:g}: {found[name].status}"
+
+
+def _told(course: Course, student: str, canaries: Canaries) -> Iterator[str]:
+    """What stands in the files that are made of a submission, and must not."""
+    pages = sorted((course.feedback / student).glob("*.html"))
+    if not pages:
+        yield "there is no feedback page"
+    for path in [*pages, *sorted((course.root / "autograded" / student).rglob("*.ipynb"))]:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if any(secret in text for secret in canaries.texts):
+            yield f"a secret stands in {path.name}"
+        shown = text if path.suffix == ".html" else "\n".join(_rendered(path))
+        if acts := SCRIPT.search(shown):
+            yield f"{path.name} holds what a browser would run: {acts[0]!r}"
+
+
+def _rendered(path: Path) -> Iterator[str]:
+    """All of a notebook that is shown as HTML or markdown."""
+    for cell in json.loads(path.read_text(encoding="utf-8", errors="replace"))["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield "".join(cell["source"])
+        for output in cell.get("outputs", []):
+            yield from ("".join(text) for mime, text in output.get("data", {}).items() if "html" in mime)
+
+
+# --- all of it ------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Graded:
+    """A graded class of hostile students."""
+
+    failures: list[Failure]
+    expected: list[Expected]
+    course: Course
+    seconds: float
+    others: list[str] = field(default_factory=list)
+
+
+def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None = None) -> Graded:
+    """Grade the class, and its honest students once alone, in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty one; it keeps what was handed in and what was made of it.
+    lab : Lab
+    jobs : int
+    level : Level, optional
+        Of the sandbox; the best that there is up to the default.
+    """
+    honest = lay_out_honest(folder / "alone", lab)
+    alone = grade(folder / "alone", folder / "alone-out", lab=lab.name, jobs=jobs, limits=LIMITS, feedback=False)
+    with Canaries() as canaries, _orphans_are_ours():
+        expected = lay_out(folder / "submissions", lab, canaries)
+        before = set(_children())
+        start = time.monotonic()
+        course = grade(
+            folder / "submissions", folder / "out", lab=lab.name, jobs=jobs, limits=LIMITS, level=level
+        )
+        seconds = time.monotonic() - start
+        expected = [_as_alone(student, alone, honest, number) for number, student in _numbered(expected)]
+        failures = held(course, expected, canaries)
+        failures += [Failure("", f"left over: {_process(pid)}") for pid in set(_children()) - before]
+        secret = [path for path in folder.rglob("escaped*")]
+    failures += [Failure("", f"{path} was written") for path in secret]
+    return Graded(failures, expected, course, seconds)
+
+
+def _numbered(expected: Sequence[Expected]) -> Iterator[tuple[int, Expected]]:
+    """Each student with the number of honest ones before."""
+    number = 0
+    for student in expected:
+        yield number, student
+        number += student.hostile is None
+
+
+def _as_alone(expected: Expected, alone: Course, honest: Sequence[str], number: int) -> Expected:
+    """An honest class-mate must have what the same notebook has without a class."""
+    if expected.hostile is not None:
+        return expected
+    same = honest[number % len(honest)]
+    return Expected(expected.student, {m.exercise: m.points for m in alone.results if m.student == same})
+
+
+@contextlib.contextmanager
+def _orphans_are_ours() -> Iterator[None]:
+    """Whatever outlives the grader's processes becomes a child of this one, and is seen."""
+    become_subreaper()
+    yield
+
+
+def _process(pid: int) -> str:
+    """A process in words; "ended" for one that only waits to be taken note of."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return "ended"
+    return f"process {pid}: {command[:80]}" if command else "ended"
+
+
+def _children() -> Iterator[int]:
+    for path in Path("/proc/self/task").glob("*/children"):
+        yield from (int(pid) for pid in path.read_text().split())
