@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--call-limit", type=_positive, default=15, metavar="SECONDS", help="of one call of a function (15)"
     )
-    grade.add_argument("--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell or check (60)")
+    grade.add_argument(
+        "--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell or check (60)"
+    )
     grade.add_argument(
         "--limit", type=_positive, default=600, metavar="SECONDS", help="of one submission (600)"
     )
@@ -61,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="grade nothing where the sandbox has less than level N (1); levels: python -m autograde sandbox",
     )
-    grade.add_argument("--level", type=int, choices=range(5), metavar="N", help="the level to use (the best, up to 2)")
+    grade.add_argument(
+        "--level", type=int, choices=range(5), metavar="N", help="the level to use (the best, up to 2)"
+    )
     grade.add_argument("--fresh", action="store_true", help="run all again, also what was run before")
     grade.add_argument("--no-feedback", action="store_true", help="write no pages for students")
     grade.set_defaults(run=_grade)

@@ -7,9 +7,9 @@ import json
 import os
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import nbformat
 from nbformat import NotebookNode
@@ -124,7 +124,7 @@ class Grader:
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
 
-    def __enter__(self) -> Grader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -172,7 +172,9 @@ class Grader:
             earned = ran.verdicts.get(name, {}).get("points", 0)
             if kind == "check" and earned != points:
                 causes = [finding["cause"] for finding in ran.verdicts.get(name, {}).get("findings", [])]
-                lost.append(f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})")
+                lost.append(
+                    f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})"
+                )
         if lost:
             raise RuntimeError(
                 f"the reference solution of {self.lab.name} does not earn full marks here, so nothing was graded: "
@@ -183,20 +185,25 @@ class Grader:
         """Exercises that lost points to which another answer may have been the cause."""
         for kind, name, points in graded_cells(self.lab.instructor):
             verdict = ran.verdicts.get(name, {})
-            started = verdict.get("outcome") != "not started"
-            if kind == "check" and verdict.get("points", 0) < points and started:
-                if self._reference.leans_on(ran.notebook, name):
-                    yield name
+            lost = verdict.get("points", 0) < points and verdict.get("outcome") != "not started"
+            if kind == "check" and lost and self._reference.leans_on(ran.notebook, name):
+                yield name
 
-    def _second_chance(self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper) -> None:
+    def _second_chance(
+        self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper
+    ) -> None:
+        left = self.limits.submission - ran.seconds
+        if left <= 0:
+            return
         again = run(
             alone(notebook, name),
             keeper,
             self._decider,
-            self.limits,
+            replace(self.limits, submission=left),
             len(self._first),
             upstream=self._reference.upstream(name),
         )
+        ran.seconds += again.seconds
         before = ran.verdicts.get(name, {}).get("points", 0)
         if again.verdicts.get(name, {}).get("points", 0) > before:
             ran.verdicts[name] = again.verdicts[name]
@@ -225,7 +232,9 @@ def choose_level(wanted: Level | None, required: Level) -> tuple[Level, str]:
     """
     if wanted is Level.NONE:
         if required > Level.NONE:
-            raise RuntimeError(f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out")
+            raise RuntimeError(
+                f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out"
+            )
         return Level.NONE, "level 0, none: students' code may do all that you may do"
     found = probe()
     least = max(required, wanted or Level.LIMITS)

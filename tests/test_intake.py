@@ -7,7 +7,7 @@ import zipfile
 import nbformat
 import pytest
 
-from autograde.grade import Lab
+from autograde.grader import Lab
 from autograde.trust.intake import find_submissions, unpack
 
 LAB = "01_track2vec"

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograde.demo import hand_in
-from autograde.grade import Lab
+from autograde.grader import Lab
 from autograde.trust.rebuild import rebuild
 
 HIT = "hit_at_k"

@@ -95,7 +95,8 @@ def alone(notebook: NotebookNode, exercise: str) -> NotebookNode:
     apart.cells = [
         cell
         for cell in apart.cells
-        if cell.metadata["kit"]["kind"] not in ("exercise", "check") or cell.metadata["kit"]["name"] == exercise
+        if cell.metadata["kit"]["kind"] not in ("exercise", "check")
+        or cell.metadata["kit"]["name"] == exercise
     ]
     return apart
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from nbformat import NotebookNode
 
@@ -123,7 +123,12 @@ class _Session:
     """The far side of one submission, started anew whenever a cell or a call had to be cut off."""
 
     def __init__(
-        self, result: Run, keeper: Keeper | ColdKeeper, limits: Limits, n_primed: int, upstream: Mapping[str, Any]
+        self,
+        result: Run,
+        keeper: Keeper | ColdKeeper,
+        limits: Limits,
+        n_primed: int,
+        upstream: Mapping[str, Any],
     ) -> None:
         self._result, self._keeper, self._limits, self._upstream = result, keeper, limits, upstream
         self._deadline = time.monotonic() + limits.submission
@@ -136,7 +141,7 @@ class _Session:
         self._cuts = 0
         self._check_until = self._deadline
 
-    def __enter__(self) -> _Session:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -216,7 +221,9 @@ class _Session:
             raise Gone(f"the kernel was ended {self._starts} times")
         self._starts += 1
         for path in self._folder.iterdir():
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink()
+            shutil.rmtree(
+                path, ignore_errors=True
+            ) if path.is_dir() and not path.is_symlink() else path.unlink()
         sock, primed = self._keeper.start(self._folder, primed=bool(self._primed))
         near = self._near = Near(sock)
         near.until = self._deadline

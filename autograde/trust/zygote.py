@@ -21,7 +21,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -193,7 +193,9 @@ class Zygote:
         if not self.cold:
             answers = [control.recv(10_000) for control in self._controls]
             if not all(answers):
-                raise RuntimeError("the process that students' code runs in does not start: see the error above")
+                raise RuntimeError(
+                    "the process that students' code runs in does not start: see the error above"
+                )
             words = [json.loads(answer)["cold"] for answer in answers]
             self.cold = words[0]
             bare, primed = self._controls[:n], self._controls[n:]
@@ -214,14 +216,16 @@ class Zygote:
             self._process.wait()
         self._folder.cleanup()
 
-    def __enter__(self) -> Zygote:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def _python(setting: Setting, order: dict[str, Any], fds: Sequence[int], folder: Path) -> subprocess.Popen[bytes]:
+def _python(
+    setting: Setting, order: dict[str, Any], fds: Sequence[int], folder: Path
+) -> subprocess.Popen[bytes]:
     """A fresh Python that serves; it gets nothing of the grader's but the order."""
     text = json.dumps({"setting": asdict(setting), **order})
     return subprocess.Popen(
@@ -284,7 +288,7 @@ def cannot_fork() -> str:
     context = sys.modules.get("tensorflow.python.eager.context")
     if context is not None and context.context()._context_handle is not None:
         return "TensorFlow has run an operation"
-    n_threads = len(os.listdir("/proc/self/task"))
+    n_threads = len(list(Path("/proc/self/task").iterdir()))
     return f"{n_threads} threads are running" if n_threads > MOST_THREADS else ""
 
 
@@ -361,7 +365,7 @@ def _serve(fd: int, shell: Any) -> None:
     from autograde.trust.far import Far
 
     random.seed(0)
-    np.random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - a student's code may draw from it
     if "keras" in sys.modules:
         sys.modules["keras"].utils.set_random_seed(0)
     Far(socket.socket(fileno=fd), shell).serve()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.models import is_model
+from kit.checks.elsewhere import is_model
 from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
 from kit.checks.track2vec.probe import DIM, N_TRACKS, Facts, Probe, first_answer, probe
 from kit.doctor import base_rate_loss
@@ -237,7 +237,9 @@ def _coin_toss(built: list[Probe], rng: Rng) -> Finding | None:
         with_itself, *with_others = asked.scores([0, 0, 0], [0, 1, 2])
         upside_down.append(bool(with_itself < min(with_others)))
     with student_code():
-        kernels = [float(asked.model.read(number).ravel()[0]) for asked in built for number in asked.kernels()]
+        kernels = [
+            float(asked.model.read(number).ravel()[0]) for asked in built for number in asked.kernels()
+        ]
     if any(upside_down):
         values = (
             f", their last kernels are {', '.join(f'{kernel:.2f}' for kernel in kernels)}" if kernels else ""

@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.outcomes import Exercise, Finding, FoundError, Item, Made, nothing_returned, shown, student_code
+from kit.checks.elsewhere import Made
+from kit.checks.outcomes import (
+    Exercise,
+    Finding,
+    FoundError,
+    Item,
+    nothing_returned,
+    shown,
+    student_code,
+)
 from kit.neighbours import Neighbours, unit
 
 Rng = np.random.Generator

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.models import AskedModel, asked_model, is_model
+from kit.checks.elsewhere import AskedModel, asked_model, is_model
 from kit.checks.outcomes import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator
@@ -79,7 +79,9 @@ class Probe:
 
     def kernels(self) -> list[int]:
         """The single weight of a Dense(1) on one number."""
-        return [n for n, (shape, trained) in enumerate(self.describe()["weights"]) if trained and shape == (1, 1)]
+        return [
+            n for n, (shape, trained) in enumerate(self.describe()["weights"]) if trained and shape == (1, 1)
+        ]
 
     def write_rows(self, rng: Rng) -> None:
         """Rows of known cosines, the same in every table; a kernel near 0 would hide them and is set to 1."""
