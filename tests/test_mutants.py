@@ -1,0 +1,101 @@
+"""The checks are tried on mutants of the reference answers: each must lose an item, or be declared equivalent.
+
+The mutants run in forked children of a fresh process, `python -m tests.test_mutants LAB.py`: Keras is imported
+there, and nothing has been worked out with it, for a fork after any TensorFlow operation hangs.
+"""
+
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from autograde.selftest.mutants import ROOT, equivalent, mutants_of_lab
+
+LESSON = ROOT / "solutions" / "01_track2vec.py"
+SECONDS, MEMORY = 20, 8 << 30  # for one mutant
+N_WORKERS = min(2, os.cpu_count() or 1)
+
+
+def lost_items(exercise, source, function, seed=7_000):
+    """The items that an answer loses, or why it has none to lose."""
+    import keras
+    import numpy as np
+
+    from kit.checks.outcomes import run
+    from kit.checks.track2vec import LAB
+    from kit.radio import NoPreview
+
+    namespace = {"np": np, "keras": keras, "NoPreview": NoPreview}
+    try:
+        exec(compile(source, f"<answer {exercise}>", "exec"), namespace)
+    except Exception as error:
+        return [f"the cell raises {type(error).__name__}"]
+    if function not in namespace:
+        return ["the function is missing"]
+    keras.utils.set_random_seed(seed)
+    check = LAB.find(exercise)
+    return sorted(run(check, namespace[function], [seed + i for i in range(check.n_seeds)]).lost())
+
+
+def in_a_child(mutant, function):
+    """The items that a mutant loses; a child that is stopped or falls over loses all."""
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(read)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(SECONDS)
+        try:
+            os.write(write, json.dumps(lost_items(mutant.exercise, mutant.source, function)).encode())
+        except BaseException:
+            traceback.print_exc()
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as answer:
+        text = answer.read()
+    status = os.waitpid(child, 0)[1]
+    return json.loads(text) if text else [f"stopped by signal {status}" if status else "the child fell over"]
+
+
+def main(solution, part):
+    """Print what each of a part of the mutants of a lab loses, one JSON line a mutant."""
+    import keras  # noqa: F401 - the children have it then
+    import sklearn.neighbors  # noqa: F401
+
+    import kit.checks.track2vec  # noqa: F401
+
+    functions = dict(re.findall(r"^check\.(\w+)\((\w+)\)", solution.read_text(encoding="utf-8"), re.MULTILINE))
+    every = [mutant for found in mutants_of_lab(solution).values() for mutant in found]
+    for mutant in islice(every, part, None, N_WORKERS):
+        start = time.perf_counter()
+        lost = in_a_child(mutant, functions[mutant.exercise])
+        seconds = round(time.perf_counter() - start, 2)
+        print(json.dumps({"name": mutant.name, "lost": lost, "seconds": seconds}), flush=True)
+
+
+@pytest.fixture(scope="session")
+def lost():
+    """What each mutant loses."""
+
+    def worker(part):
+        command = [sys.executable, "-m", "tests.test_mutants", str(LESSON), str(part)]
+        lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+        return [json.loads(line) for line in lines]
+
+    with ThreadPoolExecutor(N_WORKERS) as workers:
+        return {row["name"]: row["lost"] for rows in workers.map(worker, range(N_WORKERS)) for row in rows}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
