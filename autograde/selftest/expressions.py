@@ -198,6 +198,13 @@ def constants(node: ast.AST) -> Iterator[Change]:
             yield Change(f"float-times-{factor}", node, ast.Constant(float(f"{value * factor:.12g}")))
 
 
+def names(node: ast.AST, bound: list[str]) -> Iterator[Change]:
+    """Another name of the function where one is read."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in bound:
+        for name in bound:
+            yield Change(f"name-{node.id}-to-{name}", node, ast.Name(name, ast.Load()))
+
+
 def strings(node: ast.AST, others: list[str]) -> Iterator[Change]:
     """A word misspelt, or taken for another: one of the same kind, or the next one of the cell."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 import copy
-import os
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograde.cells import ROOT, SOLUTIONS, read_solution
 from autograde.selftest import expressions, statements
@@ -50,7 +50,7 @@ class Mutant:
 
 
 def mutants(exercise: str, source: str) -> list[Mutant]:
-    """Every answer that is one slip away from the source of a cell.
+    r"""Every answer that is one slip away from the source of a cell.
 
     Parameters
     ----------
@@ -65,12 +65,12 @@ def mutants(exercise: str, source: str) -> list[Mutant]:
 
     Examples
     --------
-    >>> for mutant in mutants("half", "def half(x):\\n    return x / 2")[:4]:
+    >>> for mutant in mutants("half", "def half(x):\n    return x / 2")[:4]:
     ...     print(mutant.name, "|", mutant.change)
+    half/statement-removed/1 | line 1: `def half(x):` was removed
+    half/parameter-x-global/1 | line 1: `x` is read from outside the function
     half/parameter-x-fixed/1 | line 1: `x` is always `1`
     half/parameter-x-fixed/2 | line 1: `x` is always `10`
-    half/parameter-x-global/1 | line 1: `x` is read from outside the function
-    half/return-none/1 | line 2: `return x / 2` became `return None`
     """
     tree = ast.parse(source)
     seen, numbers, found = {ast.unparse(tree)}, Counter[str](), []
@@ -88,9 +88,16 @@ def mutants(exercise: str, source: str) -> list[Mutant]:
 def changes(tree: ast.Module) -> Iterator[Change]:
     """All slips of all families, in the order of the source."""
     everything = list(nodes(tree))
-    words = [node.value for node in everything if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    words = [
+        node.value for node in everything if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     bound = _bound(everything)
-    inner = {id(name) for node in everything if isinstance(node, ast.comprehension) for name in ast.walk(node.target)}
+    inner = {
+        id(name)
+        for node in everything
+        if isinstance(node, ast.comprehension)
+        for name in ast.walk(node.target)
+    }
     outer = _bound([node for node in everything if id(node) not in inner])
     for node in everything:
         yield from statements.parameters(node)
@@ -106,6 +113,7 @@ def changes(tree: ast.Module) -> Iterator[Change]:
         yield from expressions.displays(node)
         yield from expressions.subscripts(node)
         yield from expressions.constants(node)
+        yield from expressions.names(node, outer)
         yield from expressions.strings(node, list(dict.fromkeys(words)))
 
 
@@ -144,7 +152,7 @@ class _Put(ast.NodeTransformer):
     def __init__(self, place: ast.AST, by: ast.AST | list[ast.stmt]) -> None:
         self.place, self.by = place, by
 
-    def visit(self, node: ast.AST) -> ast.AST | list[ast.stmt]:
+    def visit(self, node: ast.AST) -> Any:
         """Exchange the node, or go on below it."""
         if node is self.place:
             return self.by
@@ -167,7 +175,8 @@ def _in_words(change: Change) -> str:
     if change.words:
         return f"line {line}: {change.words}"
     assert isinstance(change.by, ast.AST)
-    old, new = _difference(*(" ".join(ast.unparse(node).split()) for node in (change.place, change.by)))
+    old, new = (" ".join(ast.unparse(node).split()) for node in (change.place, change.by))
+    old, new = _difference(old, new)
     return f"line {line}: `{old}` became `{new}`"
 
 
@@ -175,10 +184,16 @@ def _difference(old: str, new: str, around: int = 12, width: int = 90) -> tuple[
     """Two texts, cut down to where they differ if they are long."""
     if max(len(old), len(new)) <= width:
         return old, new
-    same = len(os.path.commonprefix([old, new]))
-    end = min(len(os.path.commonprefix([old[::-1], new[::-1]])), min(len(old), len(new)) - same)
+    same = _n_shared(old, new)
+    end = min(_n_shared(old[::-1], new[::-1]), min(len(old), len(new)) - same)
     first, last = max(same - around, 0), max(end - around, 0)
     return _cut(old, first, last, width), _cut(new, first, last, width)
+
+
+def _n_shared(old: str, new: str) -> int:
+    """How many characters two texts have in common from the start."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((i for i, (x, y) in pairs if x != y), min(len(old), len(new)))
 
 
 def _cut(text: str, first: int, last: int, width: int) -> str:

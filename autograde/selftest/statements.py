@@ -22,7 +22,9 @@ def blocks(node: ast.AST) -> Iterator[Change]:
         first = 1 if field == "body" and has_docstring(node) else 0
         for i in range(first, len(block)):
             if not isinstance(block[i], ast.Return | ast.Pass):
-                yield Change("statement-removed", block[i], ast.Pass(), f"`{first_line(block[i])}` was removed")
+                yield Change(
+                    "statement-removed", block[i], ast.Pass(), f"`{first_line(block[i])}` was removed"
+                )
             if i + 1 < len(block):
                 words = f"changed places with line {block[i + 1].lineno}"
                 other = edited(node, **{field: swapped(block, i)})
@@ -70,7 +72,9 @@ def loops(node: ast.AST) -> Iterator[Change]:
 def handlers(node: ast.AST) -> Iterator[Change]:
     """An `except` that catches more, or does something else; no `try` at all."""
     if isinstance(node, ast.Try):
-        yield Change("try-removed", node, [*node.body, *node.orelse, *node.finalbody], "the `try` was removed")
+        yield Change(
+            "try-removed", node, [*node.body, *node.orelse, *node.finalbody], "the `try` was removed"
+        )
     if not isinstance(node, ast.ExceptHandler):
         return
     if node.type is not None:
@@ -136,11 +140,6 @@ def first_line(node: ast.AST) -> str:
 
 def has_docstring(node: ast.AST) -> bool:
     """Whether the first statement of a block is its docstring."""
-    body = getattr(node, "body", None)
-    return (
-        isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
-        and bool(body)
-        and isinstance(body[0], ast.Expr)
-        and isinstance(body[0].value, ast.Constant)
-        and isinstance(body[0].value.value, str)
-    )
+    if not isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+        return False
+    return ast.get_docstring(node, clean=False) is not None
