@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from autograde.cells import solution_paths
+from autograde.cells import SOLUTIONS, solution_paths
 from autograde.selftest.mutants import DECLARED, DeclarationError, equivalent, mutants, mutants_of_lab
 
-LABS = {path.stem: path for path in solution_paths()}
+LABS = {path.stem: mutants_of_lab(path) for path in solution_paths()}
 
 
 def sources(body, kind, parameters="a, b"):
@@ -138,10 +138,10 @@ def test_a_long_change_is_told_by_where_it_differs():
 
 @pytest.mark.parametrize("lab", LABS)
 def test_mutants_of_a_lab_compile_and_are_all_different(lab):
-    every = [mutant for found in mutants_of_lab(LABS[lab]).values() for mutant in found]
+    every = [mutant for found in LABS[lab].values() for mutant in found]
     assert len(every) > 300
     assert max(Counter(mutant.name for mutant in every).values()) == 1
-    for exercise, found in mutants_of_lab(LABS[lab]).items():
+    for exercise, found in LABS[lab].items():
         assert len({mutant.source for mutant in found}) == len(found)
         assert all(mutant.exercise == exercise for mutant in found)
         for mutant in found:
@@ -152,7 +152,7 @@ def test_mutants_of_a_lab_compile_and_are_all_different(lab):
 
 @pytest.mark.parametrize("lab", LABS)
 def test_the_list_is_the_same_each_time(lab):
-    assert mutants_of_lab(LABS[lab]) == mutants_of_lab(LABS[lab])
+    assert mutants_of_lab(SOLUTIONS / f"{lab}.py") == LABS[lab]
 
 
 def test_every_list_of_equivalents_belongs_to_a_lab_and_names_mutants():

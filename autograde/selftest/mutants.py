@@ -8,7 +8,6 @@ declares them, each with its reason.
 from __future__ import annotations
 
 import ast
-import copy
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typing import Any
 
 from autograde.cells import ROOT, SOLUTIONS, read_solution
 from autograde.selftest import expressions, statements
-from autograde.selftest.expressions import Change
+from autograde.selftest.expressions import Change, edited
 
 DECLARED = ROOT / "tests" / "submissions" / "mutants"
 _MARKS = ("# BEGIN SOLUTION", "# END SOLUTION")
@@ -141,22 +140,19 @@ def _bound(found: list[ast.AST]) -> list[str]:
 
 def _applied(tree: ast.Module, change: Change) -> str:
     """The source with one slip in it."""
-    twins: dict[int, ast.AST] = {}
-    twin = copy.deepcopy(tree, twins)
-    return ast.unparse(ast.fix_missing_locations(_Put(twins[id(change.place)], change.by).visit(twin)))
+    return ast.unparse(ast.fix_missing_locations(_rebuilt(tree, change)))
 
 
-class _Put(ast.NodeTransformer):
-    """Put something else in the place of one node."""
-
-    def __init__(self, place: ast.AST, by: ast.AST | list[ast.stmt]) -> None:
-        self.place, self.by = place, by
-
-    def visit(self, node: ast.AST) -> Any:
-        """Exchange the node, or go on below it."""
-        if node is self.place:
-            return self.by
-        return self.generic_visit(node)
+def _rebuilt(node: Any, change: Change) -> Any:
+    """The tree anew, with something else in the place of one node."""
+    if node is change.place:
+        return change.by
+    if isinstance(node, list):
+        parts = [_rebuilt(part, change) for part in node]
+        return [new for part in parts for new in (part if isinstance(part, list) else [part])]
+    if not isinstance(node, ast.AST):
+        return node
+    return edited(node, **{name: _rebuilt(value, change) for name, value in ast.iter_fields(node)})
 
 
 def _compiles(text: str) -> bool:
