@@ -20,9 +20,9 @@ from pathlib import Path
 import pytest
 
 from autograde.selftest.mutants import ROOT, equivalent, mutants_of_lab
+from kit.checks.track2vec import LAB
 
 LESSON = ROOT / "solutions" / "01_track2vec.py"
-MUTANTS = mutants_of_lab(LESSON)
 MISSING_CHECKS = {  # wrong answers that keep full marks
     "track2vec_model/float-times-100/1": "Adam(1.0): one step throws every vector twenty times its length away",
     "track2vec_model/string-to-zeros/1": "a weight of 0 gives the table no gradient; which sign it takes is chance",
@@ -37,7 +37,6 @@ def lost_items(exercise, source, function, first_seed=7_000):
     import numpy as np
 
     from kit.checks.outcomes import run
-    from kit.checks.track2vec import LAB
     from kit.radio import NoPreview
 
     namespace = {"np": np, "keras": keras, "NoPreview": NoPreview}
@@ -83,8 +82,6 @@ def main(solution, part):
     import keras  # noqa: F401 - the children have it then
     import sklearn.neighbors  # noqa: F401
 
-    import kit.checks.track2vec  # noqa: F401
-
     functions = dict(
         re.findall(r"^check\.(\w+)\((\w+)\)", solution.read_text(encoding="utf-8"), re.MULTILINE)
     )
@@ -118,9 +115,9 @@ def declared():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", MUTANTS)
+@pytest.mark.parametrize("exercise", LAB.exercises)
 def test_the_checks_see_the_slips(exercise, lost, declared):
-    tried = [mutant for mutant in MUTANTS[exercise] if mutant.name not in declared]
+    tried = [mutant for mutant in mutants_of_lab(LESSON)[exercise] if mutant.name not in declared]
     missed = [f"{mutant.name}: {mutant.change}" for mutant in tried if not lost[mutant.name]]
     assert [line for line in missed if line.split(":")[0] not in MISSING_CHECKS] == []
     assert len(missed) <= 0.03 * len(tried)

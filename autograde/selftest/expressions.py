@@ -198,11 +198,12 @@ def constants(node: ast.AST) -> Iterator[Change]:
             yield Change(f"float-times-{factor}", node, ast.Constant(float(f"{value * factor:.12g}")))
 
 
-def names(node: ast.AST, bound: list[str]) -> Iterator[Change]:
-    """Another name of the function where one is read."""
+def names(node: ast.AST, bound: dict[str, int]) -> Iterator[Change]:
+    """Another name of the function where one is read; only one that stands in a line above."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in bound:
-        for name in bound:
-            yield Change(f"name-{node.id}-to-{name}", node, ast.Name(name, ast.Load()))
+        for name, line in bound.items():
+            if line < node.lineno:
+                yield Change(f"name-{node.id}-to-{name}", node, ast.Name(name, ast.Load()))
 
 
 def strings(node: ast.AST, others: list[str]) -> Iterator[Change]:

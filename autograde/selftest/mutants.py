@@ -103,12 +103,12 @@ def changes(tree: ast.Module) -> Iterator[Change]:
         yield from statements.blocks(node)
         yield from statements.loops(node)
         yield from statements.handlers(node)
-        yield from statements.results(node, outer)
+        yield from statements.results(node, list(outer))
         yield from expressions.conditions(node)
         yield from expressions.comparisons(node)
         yield from expressions.arithmetic(node)
         yield from expressions.arguments(node)
-        yield from expressions.calls(node, bound)
+        yield from expressions.calls(node, list(bound))
         yield from expressions.displays(node)
         yield from expressions.subscripts(node)
         yield from expressions.constants(node)
@@ -128,14 +128,15 @@ def nodes(node: ast.AST) -> Iterator[ast.AST]:
             yield from nodes(child)
 
 
-def _bound(found: list[ast.AST]) -> list[str]:
-    """Parameters and assigned names."""
-    names = [
-        node.arg if isinstance(node, ast.arg) else node.id
-        for node in found
-        if isinstance(node, ast.arg) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-    ]
-    return list(dict.fromkeys(names))
+def _bound(found: list[ast.AST]) -> dict[str, int]:
+    """Parameters and assigned names, and the line in which each first stands."""
+    lines: dict[str, int] = {}
+    for node in found:
+        if isinstance(node, ast.arg):
+            lines.setdefault(node.arg, node.lineno)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            lines.setdefault(node.id, node.lineno)
+    return lines
 
 
 def _applied(tree: ast.Module, change: Change) -> str:
