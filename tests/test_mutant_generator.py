@@ -63,8 +63,8 @@ FAMILIES = [
     ("index-to-0", "return a[b]", ["return a[0]"]),
     ("axes-exchanged", "return a[:, 0]", ["return a[0, :]"]),
     ("index-none-to-0", "return a[:, None]", ["return a[:, 0]"]),
-    ("slice-one-more", "return a[:b]", ["return a[:b + 1]"]),
-    ("slice-one-less", "return a[:b]", ["return a[:b - 1]"]),
+    ("slice-one-more", "return a[: 2 * b]", ["return a[:2 * b + 1]"]),
+    ("slice-one-less", "return a[: 2 * b]", ["return a[:2 * b - 1]"]),
     ("slice-to-end", "return a[:b]", ["return a[:]"]),
     ("slice-last-left-out", "return a[:]", ["return a[:-1]"]),
     ("slice-reversed", "return a[:]", ["return a[::-1]"]),
@@ -92,6 +92,10 @@ FAMILIES = [
     ("return-c", "c = a\nreturn a", ["c = a\nreturn c"]),
     ("yield-to-return", "yield a", ["return a"]),
     ("parameter-b-fixed", "return a[:b]", ["b = 1\nreturn a[:b]", "b = 10\nreturn a[:b]"]),
+    ("parameter-b-plus-one", "return a[:b]", ["return a[:b + 1]"]),
+    ("parameter-b-minus-one", "return draw(size=b)", ["return draw(size=b - 1)"]),
+    ("call-len-minus-one", "b = len(a)", ["b = len(a) - 1"]),
+    ("call-range-plus-one", "for i in range(a[0]):\n    b()", ["for i in range(a[0] + 1):\n    b()"]),
     ("parameter-a-fixed", "return a[:b]", []),  # no number can stand in for a list
     ("parameter-a-global", "return a", ["return a"]),
 ]

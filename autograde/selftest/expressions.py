@@ -243,7 +243,7 @@ def arguments(node: ast.AST) -> Iterator[Change]:
 
 
 def calls(node: ast.AST, bound: list[str]) -> Iterator[Change]:
-    """A call left out (`unit(x)` becomes `x`), or another function called in its place."""
+    """A call left out (`unit(x)` becomes `x`), another function called in its place, one more than `len`."""
     if not isinstance(node, ast.Call):
         return
     called = node.func
@@ -253,6 +253,10 @@ def calls(node: ast.AST, bound: list[str]) -> Iterator[Change]:
             for new in shelf[1:]:
                 other = edited(called, **{"attr" if isinstance(called, ast.Attribute) else "id": new})
                 yield Change(f"call-{name}-to-{new}", node, edited(node, func=other))
+    if name in ("len", "range") and len(node.args) == 1:
+        for kind, op in (("plus-one", ast.Add()), ("minus-one", ast.Sub())):
+            inside = node if name == "len" else node.args[0]
+            yield Change(f"call-{name}-{kind}", inside, ast.BinOp(inside, op, ast.Constant(1)))
     if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred | ast.GeneratorExp):
         yield Change(f"call-{name}-dropped", node, node.args[0])
     if isinstance(called, ast.Attribute) and _is_value(called.value, bound):

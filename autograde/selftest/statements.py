@@ -113,11 +113,15 @@ def parameters(node: ast.AST) -> Iterator[Change]:
             words = f"`{parameter.arg}` is always `{text}`"
             yield Change(f"parameter-{parameter.arg}-fixed", node, edited(node, body=body), words)
     uses = [use for use in ast.walk(node) if isinstance(use, ast.Name) and isinstance(use.ctx, ast.Load)]
-    times = Counter(use.id for use in uses)
-    for use in sorted(uses, key=lambda use: (use.lineno, use.col_offset)):
-        if times[use.id] > 1 and use.id in [parameter.arg for parameter in names]:
-            for text in _stand_ins(node, use.id):
-                yield Change(f"parameter-{use.id}-unused", use, expression(text))
+    own = [use for use in uses if use.id in [parameter.arg for parameter in names]]
+    times = Counter(use.id for use in own)
+    for use in sorted(own, key=lambda use: (use.lineno, use.col_offset)):
+        texts = _stand_ins(node, use.id)
+        for text in texts if times[use.id] > 1 else ():
+            yield Change(f"parameter-{use.id}-unused", use, expression(text))
+        if texts == _FIXED_NUMBER:
+            yield Change(f"parameter-{use.id}-plus-one", use, expression(f"{use.id} + 1"))
+            yield Change(f"parameter-{use.id}-minus-one", use, expression(f"{use.id} - 1"))
 
 
 def _stand_ins(function: ast.FunctionDef, name: str) -> tuple[str, ...]:
