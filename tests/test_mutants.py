@@ -24,15 +24,14 @@ from kit.checks.track2vec import LAB
 
 LESSON = ROOT / "solutions" / "01_track2vec.py"
 MISSING_CHECKS = {  # wrong answers that keep full marks
-    "track2vec_model/float-times-100/1": "Adam(1.0): one step throws every vector twenty times its length away",
-    "track2vec_model/string-to-zeros/1": "a weight of 0 gives the table no gradient; which sign it takes is chance",
+    "track2vec_model/float-times-100/1": "Adam(1.0): hit@10 of .18 after a pass, where Adam(0.01) has .31",
 }
 SECONDS, MEMORY = 20, 8 << 30  # for one mutant
 N_WORKERS = min(2, os.cpu_count() or 1)
 
 
 def lost_items(exercise, source, function, first_seed=7_000):
-    """The items that an answer loses with the first seed that finds something, or why it has none to lose."""
+    """The items that an answer loses with the first seed that finds any, or why it has none to lose."""
     import keras
     import numpy as np
 
@@ -48,10 +47,10 @@ def lost_items(exercise, source, function, first_seed=7_000):
         return ["the function is missing"]
     keras.utils.set_random_seed(first_seed)
     check = LAB.find(exercise)
-    seeds = range(first_seed, first_seed + check.n_seeds)
-    return next(
-        (sorted(lost) for seed in seeds if (lost := run(check, namespace[function], [seed]).lost())), []
-    )
+    for seed in range(first_seed, first_seed + check.n_seeds):
+        if lost := run(check, namespace[function], [seed]).lost():
+            return sorted(lost)
+    return []
 
 
 def in_a_child(mutant, function):
@@ -100,10 +99,8 @@ def lost():
 
     def worker(part):
         command = [sys.executable, "-m", "tests.test_mutants", str(LESSON), str(part)]
-        lines = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.splitlines()
-        return [json.loads(line) for line in lines]
+        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        return [json.loads(line) for line in answer.stdout.splitlines()]
 
     with ThreadPoolExecutor(N_WORKERS) as workers:
         return {row["name"]: row["lost"] for rows in workers.map(worker, range(N_WORKERS)) for row in rows}
@@ -126,6 +123,11 @@ def test_the_checks_see_the_slips(exercise, lost, declared):
 @pytest.mark.slow
 def test_what_is_declared_equivalent_has_full_marks(lost, declared):
     assert {name: lost[name] for name in declared if lost[name]} == {}
+
+
+@pytest.mark.slow
+def test_no_kill_is_the_runners_own_fault(lost):
+    assert [name for name, items in lost.items() if items == ["the child fell over"]] == []
 
 
 @pytest.mark.slow

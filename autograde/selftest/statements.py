@@ -72,9 +72,8 @@ def loops(node: ast.AST) -> Iterator[Change]:
 def handlers(node: ast.AST) -> Iterator[Change]:
     """An `except` that catches more, or does something else; no `try` at all."""
     if isinstance(node, ast.Try):
-        yield Change(
-            "try-removed", node, [*node.body, *node.orelse, *node.finalbody], "the `try` was removed"
-        )
+        plain = [*node.body, *node.orelse, *node.finalbody]
+        yield Change("try-removed", node, plain, "the `try` was removed")
     if not isinstance(node, ast.ExceptHandler):
         return
     if node.type is not None:
