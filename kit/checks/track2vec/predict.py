@@ -137,7 +137,7 @@ def _predict_shape(answer: Any, rng: Rng) -> Finding | None:
     vectors, tree = _space(rng)
     queries = rng.permutation(N_TRACKS)[:9]
     queries[7] = queries[2]
-    for k in (3, 7):
+    for k in (3, 12):  # 12: more than the ten of the lab
         with student_code():
             result = answer(queries.copy(), k, vectors.copy(), tree.for_answer(answer))
         if isinstance(result, tuple) and len(result) == 2:
