@@ -74,43 +74,65 @@ def as_nobody():
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 
+@functools.cache
+def readable_to(python):
+    """What an interpreter has to read, and these tests."""
+    code = (
+        f"import sys, json; sys.path.insert(0, {str(ROOT)!r}); import autograde.trust.sandbox as s; "
+        "print(json.dumps([str(path) for path in s.readable_by_default()]))"
+    )
+    found = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True, cwd="/").stdout
+    return [*map(Path, json.loads(found)), ROOT / "autograde", ROOT / "tests"]
+
+
+def started(user, level, scratch):
+    """All acts at a level, as somebody, in a process of their own."""
+    python = sys.executable if user == "oneself" else python_of_nobody()
+    order = {"level": level, "scratch": str(scratch), "outer": os.getpid()}
+    line = [python, str(ROOT / "tests/sandbox_acts.py"), json.dumps(order)]
+    if level == Level.NAMESPACES:
+        line = wrap(line, readable_to(python), scratch)
+    return subprocess.Popen(
+        line,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd="/",
+        env={"PATH": os.environ["PATH"], "AUTOGRADE_TEST_TOKEN": "instructor"},
+        **(as_nobody() if user == "nobody" else {}),
+    )
+
+
 @pytest.fixture(scope="module")
 def outcomes():
-    """What came of every act, by user and level: one process each, started when it is first asked for."""
-    folders = []
+    """What came of every act, by user and level; the levels that need nothing else run side by side."""
+    folders, running = [], {}
 
-    @functools.cache
-    def at(user, level):
-        if level == Level.NAMESPACES or (level and user == "oneself"):
-            needs(level)
-        if user == "nobody" and os.geteuid() != 0:
-            pytest.skip("only root can become another user; the acts run as oneself")
-        python = sys.executable if user == "oneself" else python_of_nobody()
-        if python is None:
-            pytest.skip("no interpreter that an ordinary user can start, or this folder is closed to them")
+    def start(user, level):
         scratch = Path(tempfile.mkdtemp(prefix="sandbox-"))
         folders.append(scratch)
         if user == "nobody":
             os.chown(scratch, NOBODY, NOBODY)
-        order = {"level": level, "scratch": str(scratch), "outer": os.getpid()}
-        line = [python, str(ROOT / "tests/sandbox_acts.py"), json.dumps(order)]
-        if level == Level.NAMESPACES:
-            readable = [*readable_by_default(), ROOT / "autograde", ROOT / "tests"]
-            line = wrap(line, readable, scratch)
-        done = subprocess.run(
-            line,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            cwd="/",
-            check=False,
-            env={"PATH": os.environ["PATH"], "AUTOGRADE_TEST_TOKEN": "instructor"},
-            **(as_nobody() if user == "nobody" else {}),
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        running[user, level] = started(user, level, scratch)
+
+    @functools.cache
+    def at(user, level):
+        if user == "nobody" and os.geteuid() != 0:
+            pytest.skip("only root can become another user; the acts run as oneself")
+        if user == "nobody" and python_of_nobody() is None:
+            pytest.skip("no interpreter that an ordinary user can start, or this folder is closed to them")
+        needs(level)
+        together = (level,) if level == Level.NAMESPACES else (Level.NONE, Level.LIMITS, Level.FENCE)
+        for each in together:
+            if (user, each) not in running:
+                start(user, each)
+        said, complaint = running[user, level].communicate(timeout=120)
+        assert running[user, level].returncode == 0, complaint
+        return json.loads(said)
 
     yield at
+    for process in running.values():
+        process.communicate(timeout=120)
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
 
