@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import sqlite3
@@ -265,7 +266,8 @@ def mkfifo(world):
 
 @forbidden(limits="possible")
 def chmod(world):
-    world.secret.chmod(0o666)
+    world.secret.chmod(0o606)
+    assert world.secret.stat().st_mode & 0o777 == 0o606
 
 
 @forbidden(limits="possible")
@@ -275,12 +277,14 @@ def chown(world):
 
 @forbidden(limits="possible")
 def fchmod_given(world):
-    os.fchmod(os.open(world.given / "kit.py", os.O_RDONLY), 0o666)
+    os.fchmod(os.open(world.given / "kit.py", os.O_RDONLY), 0o606)
+    assert (world.given / "kit.py").stat().st_mode & 0o777 == 0o606
 
 
 @forbidden(limits="possible")
 def utime(world):
     os.utime(world.secret, (0, 0))
+    assert world.secret.stat().st_mtime == 0
 
 
 @forbidden(limits="possible")
@@ -575,6 +579,15 @@ def files_in_own_folder(world):
     for name in ("c", "d", "sub/b"):
         Path(name).unlink()
     Path("sub").rmdir()
+
+
+@needed
+def copied_files(world):
+    Path("a").write_text("1")
+    shutil.copy("a", "b")
+    shutil.copy2("a", "c")
+    shutil.copytree(world.given, "kit")
+    assert Path("kit/kit.py").read_text() == SECRET
 
 
 @needed
