@@ -84,6 +84,7 @@ class Others:
         self.address, self.abstract_name = self.tcp.getsockname(), self.abstract.getsockname()
         self.tty, self.slave = os.openpty()
         self.parent = os.getpid()
+        self.readable = readable_by_default()
         self.stranger = os.fork() or wait_to_be_killed()
 
     def end(self):
@@ -791,7 +792,7 @@ def try_act(name, act, level, world):
     keep = (world.child.fileno(), world.slave)
 
     def fence(at, more=()):
-        return Fence(Level(at), world.own, (*readable_by_default(), world.given), LIMITS, (*keep, *more))
+        return Fence(Level(at), world.own, (*world.readable, world.given), LIMITS, (*keep, *more))
 
     world.fence = fence
     world.grader.sendall(b"from the grader")
