@@ -694,6 +694,16 @@ def look_at_own_limits(world):
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == (64, 64)
 
 
+@needed
+def alone_and_without_rights(world):
+    assert os.getsid(0) == os.getpid()
+    assert os.umask(0o077) == 0o077
+    assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+    assert call("prctl", 39, 0, 0, 0, 0) == 1  # PR_GET_NO_NEW_PRIVS
+    assert call("prctl", 3, 0, 0, 0, 0) == 0  # PR_GET_DUMPABLE
+    assert "CapPrm:\t0000000000000000" in Path("/proc/self/status").read_text()
+
+
 # Mistakes of the caller: refused before anything else happens
 
 
