@@ -310,7 +310,7 @@ ALWAYS = """
     connect accept4 execve execveat vfork ptrace process_vm_readv tkill pidfd_open setpriority
     sched_setattr bpf userfaultfd keyctl mount pivot_root chroot setns open_by_handle_at fanotify_init
     inotify_add_watch shmat mq_open memfd_create setresuid capset setxattr setrlimit reboot init_module
-""".split()
+""".split()  # noqa: SIM905
 
 
 @pytest.mark.parametrize("machine", NUMBERS)
@@ -574,6 +574,7 @@ def test_the_child_dies_with_its_parent(tmp_path):
 # Time
 
 
+@pytest.mark.slow
 def test_processor_time_runs_out(tmp_path):
     code = f"""
         from pathlib import Path
