@@ -1,4 +1,4 @@
-"""`python -m autograde build | verify | release | grade | demo`."""
+"""`python -m autograde build | verify | release | grade | demo | sandbox`."""
 
 from __future__ import annotations
 
@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="all of it once: build, the reference lab, a small class graded")
     demo.add_argument("-o", "--out", type=Path, default=Path("demo"), help="folder to write into (demo/)")
     demo.set_defaults(run=_demo)
+
+    sandbox = commands.add_parser("sandbox", help="what holds students' code on this machine, by trying")
+    sandbox.set_defaults(run=_sandbox)
     return parser
 
 
@@ -134,6 +137,12 @@ def _demo(options: argparse.Namespace) -> None:
     from autograde.demo import demo
 
     demo(options.out)
+
+
+def _sandbox(_: argparse.Namespace) -> None:
+    from autograde.trust.sandbox.report import main as levels
+
+    print(levels())
 
 
 if __name__ == "__main__":
