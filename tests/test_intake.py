@@ -127,7 +127,9 @@ def test_a_link_is_not_followed(tmp_path, lab, text):
     folder = tmp_path / "class" / "ada"
     folder.mkdir(parents=True)
     (folder / f"{LAB}.ipynb").symlink_to(secret)
-    assert "no notebook" in find(tmp_path / "class", lab)["ada"].trouble
+    submission = find(tmp_path / "class", lab)["ada"]
+    assert "is a link, which is not followed" in submission.trouble
+    assert submission.path is None  # whoever copies it would follow the link
 
 
 def test_no_submissions_at_all(tmp_path, lab):

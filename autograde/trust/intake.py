@@ -11,13 +11,12 @@ import hashlib
 import io
 import os
 import re
-import stat
 import unicodedata
 import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -30,12 +29,14 @@ MOST_BYTES = 30_000_000  # of one notebook; beyond it somebody saved a data set 
 MOST_ENTRIES = 5_000  # files and folders of one student
 MOST_LEVELS = 12
 MOST_NOTEBOOKS = 20  # of one student, none of them called as it should be
+MOST_ZIPS = 3
 MOST_NAME = 100  # bytes of a student's name
 MOST_ZIP = 60_000_000  # bytes
 MOST_FILES, MOST_UNPACKED = 100_000, 10 * 1024**3  # of a class's zip
 
 NO_STUDENTS = (".", "__MACOSX", "__pycache__")
 UNPACKED = (".ipynb", ".zip", ".npy", ".trials.jsonl", "received.csv", "timestamp.txt")
+NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of characters, line ends
 TURNS_TEXT = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -46,6 +47,11 @@ class Place:
     root: Path
     parts: tuple[str, ...]
     member: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file, to be shown; `read` opens it."""
+        return self.root.joinpath(*self.parts)
 
     @property
     def name(self) -> str:
@@ -71,7 +77,7 @@ class Submission:
     ----------
     student : str
     path : Path or None
-        The file it was read from; None for a notebook out of a student's own zip.
+        The file it was read from; None for what cannot be read, and for a notebook out of a student's own zip.
     notebook : NotebookNode or None
         Its cells' type, text, id and nbgrader metadata, and nothing else.
     trouble : str
@@ -146,9 +152,7 @@ def find_submissions(
     students = [submission.student for submission in found]
     twice = sorted({student for student in students if students.count(student) > 1})
     if twice:
-        raise ValueError(
-            f"{folder} holds {', '.join(twice)} twice, as a folder and as a file: keep one of them"
-        )
+        raise ValueError(f"{folder} holds {', '.join(twice)} twice, as a folder and a file: keep one of them")
     if not found:
         raise ValueError(f"{folder} holds no submissions: it needs folders STUDENT/{lab}.ipynb")
     return found
@@ -157,17 +161,14 @@ def find_submissions(
 def _is_submission(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith(NO_STUDENTS):
         return False
-    is_link = (
-        entry.is_symlink() and not Path(entry.name).suffix
-    )  # perhaps to a folder; it is said, not followed
-    return entry.is_dir(follow_symlinks=False) or entry.name.lower().endswith(".ipynb") or is_link
+    # A link without an ending may be one to a folder; that is said, not followed.
+    linked = entry.is_symlink() and not Path(entry.name).suffix
+    return linked or entry.is_dir(follow_symlinks=False) or entry.name.lower().endswith(".ipynb")
 
 
 def _of_entry(wanted: _Wanted, entry: os.DirEntry[str]) -> Submission:
     is_folder = entry.is_dir(follow_symlinks=False)
-    student, unfit = _student(
-        entry.name if is_folder else re.sub(r"\.ipynb$", "", entry.name, flags=re.IGNORECASE)
-    )
+    student, unfit = _student(entry.name if is_folder else re.sub(r"\.(?i:ipynb)$", "", entry.name))
     empty = Submission(student, None, None)
     if unfit:
         return replace(empty, trouble=unfit)
@@ -183,28 +184,20 @@ def _of_entry(wanted: _Wanted, entry: os.DirEntry[str]) -> Submission:
 
 def _student(name: str) -> tuple[str, str]:
     """The name that marks are kept under, and why a folder's or file's name cannot be it ("" if it can)."""
-    student, size = unicodedata.normalize("NFC", name), len(name.encode("utf-8", "surrogateescape"))
-    odd = [
-        c
-        for c in name
-        if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in TURNS_TEXT or c in "/\\"
-    ]
-    why = (
-        f"has {size} bytes, more than {MOST_NAME}"
-        if size > MOST_NAME
-        else "starts with -, as an option of a command does"
-        if name.startswith("-")
-        else "holds a character that no name has"
-        if odd
-        else "holds nothing but dots and spaces"
-        if not name.strip(". ")
-        else ""
-    )
+    raw = name.encode("utf-8", "surrogateescape")
+    kinds = {unicodedata.category(letter) for letter in name}
+    reasons = {
+        f"has {len(raw)} bytes, more than {MOST_NAME}": len(raw) > MOST_NAME,
+        "starts with -, as an option of a command does": name.startswith("-"),
+        "holds a character that no name has": kinds & NO_LETTERS or TURNS_TEXT & set(name) or "\\" in name,
+        "holds nothing but dots and spaces": not name.strip(". "),
+    }
+    why = next((words for words, holds in reasons.items() if holds), "")
     if not why:
-        return student, ""
+        return unicodedata.normalize("NFC", name), ""
     stand_in = re.sub(r"[^A-Za-z0-9_.]+", "_", name).strip("_.")[:40]
-    student = f"{stand_in}_{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
-    return student.lstrip("_"), f"the name {name[:60]!a} {why}: rename the folder or file after the student"
+    student = f"{stand_in}_{hashlib.sha256(raw).hexdigest()[:6]}".lstrip("_")
+    return student, f"the name {name[:60]!a} {why}: rename the folder or file after the student"
 
 
 def _collectors_clock(folder: Path) -> dict[tuple[str, str], datetime]:
@@ -214,19 +207,15 @@ def _collectors_clock(folder: Path) -> dict[tuple[str, str], datetime]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise ValueError(
-            f"{folder / 'received.csv'} cannot be read: {error}; export it anew as UTF-8"
-        ) from error
+        raise ValueError(f"{folder}: received.csv cannot be read: {error}; export it anew") from error
     clock: dict[tuple[str, str], datetime] = {}
     for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:
             key = (unicodedata.normalize("NFC", row["student"].strip()), (row.get("file") or "").strip())
             when = datetime.fromisoformat(row["when"].strip()).astimezone()
         except (KeyError, AttributeError, ValueError, OverflowError) as error:
-            raise ValueError(
-                f"{folder / 'received.csv'}, line {number}: needs the columns student,when with times such as "
-                f"2026-11-22T18:00:00+01:00: mend the line"
-            ) from error
+            example = "needs the columns student,when with times such as 2026-11-22T18:00:00+01:00: mend it"
+            raise ValueError(f"{folder}: received.csv, line {number}: {example}") from error
         clock[key] = max(when, clock.get(key, when))
     return clock
 
@@ -258,33 +247,25 @@ def _of_folder(wanted: _Wanted, empty: Submission, name: str) -> Submission:
     """The notebook called as it should be, where it should be; or else the one known by its content."""
     called = f"{wanted.lab}.ipynb"
     expected = [Place(wanted.root, (name, called)), Place(wanted.root, (name, wanted.lab, called))]
-    named = [_read(empty, place) for place in expected if stat.S_ISREG(_mode(place))]
+    named = [_read(empty, place) for place in expected if os.path.lexists(place.path)]
     sound = [submission for submission in named if submission.notebook is not None]
     if sound:
         return sound[0]
+    notes = tuple(f"{called}: {submission.trouble}" for submission in named)
     try:
-        notebooks, zips, links = _below(wanted.root, name)
-        if not notebooks:
-            notebooks = [found for place, _, _ in zips for found in _in_zip(place)]
-        return _known(wanted, replace(empty, notes=tuple(n.trouble for n in named)), notebooks, links)
+        other = _known(wanted, replace(empty, notes=notes), _below(wanted.root, name))
     except Refused:
-        if named:
-            return named[0]
-        raise
+        if not named:
+            raise
+        return named[0]
+    return named[0] if named and other.notebook is None else other
 
 
-def _mode(place: Place) -> int:
-    try:
-        return place.root.joinpath(*place.parts).lstat().st_mode
-    except OSError:
-        return 0
-
-
-def _below(root: Path, student: str) -> tuple[list[Found], list[Found], int]:
-    """All notebooks and zips in a student's folder, and how many links; a folder of folders without end is refused."""
+def _below(root: Path, student: str) -> list[Found]:
+    """All notebooks in a student's folder, or else in zips there; a folder without end is refused."""
     notebooks: list[Found] = []
     zips: list[Found] = []
-    links = seen = 0
+    seen = 0
     waiting: list[tuple[str, ...]] = [(student,)]
     while waiting:
         parts = waiting.pop()
@@ -304,28 +285,27 @@ def _below(root: Path, student: str) -> tuple[list[Found], list[Found], int]:
                 elif entry.is_file(follow_symlinks=False) and kind is not None:
                     status = entry.stat(follow_symlinks=False)
                     kind.append((Place(root, (*parts, entry.name)), status.st_size, status.st_mtime))
-                links += entry.is_symlink()
-    return sorted(notebooks), sorted(zips), links
+    if len(zips) > MOST_ZIPS:
+        raise Refused(f"{len(zips)} zips: hand in the notebook by itself")
+    return notebooks or [found for place, _, _ in zips for found in _in_zip(place)]
 
 
-def _known(wanted: _Wanted, empty: Submission, found: list[Found], links: int) -> Submission:
+def _known(wanted: _Wanted, empty: Submission, found: list[Found]) -> Submission:
     """The best of several notebooks: by its name, then by its content, then the newest."""
     called = f"{wanted.lab}.ipynb"
     if len(found) > MOST_NOTEBOOKS or sum(min(size, MOST_BYTES) for _, size, _ in found) > 3 * MOST_BYTES:
         raise Refused(f"{len(found)} notebooks, and not {called} where it should be: hand in one, called so")
     read = [(_read(empty, place), place, date) for place, _, date in found]
     fits = [
-        (place.name == called, _likeness(wanted, s.notebook)) if s.notebook else (False, 0)
-        for s, place, _ in read
+        (place.name == called, _likeness(wanted, s)) if s.notebook else (False, 0) for s, place, _ in read
     ]
     best = max(fits, default=(False, 0))
     if best == (False, 0) and len(found) != 1:
-        linked = "; links are not followed: hand in the file itself" if links else ""
-        return replace(empty, trouble=f"no notebook {called} among {len(found)} notebooks{linked}")
+        return replace(empty, trouble=f"no notebook {called} among {len(found)} notebooks")
     likely = [item for item, fit in zip(read, fits, strict=True) if fit == best]
-    taken, place, _ = max(
-        likely, key=lambda item: (_seconds(wanted, empty.student, item[1]), item[2], item[1])
-    )
+    times = {place: _by_clock(wanted, empty.student, place.name) for _, place, _ in likely}
+    first = datetime.min.replace(tzinfo=UTC)
+    taken, place, _ = max(likely, key=lambda item: (times[item[1]] or first, item[2], item[1]))
     notes = [*taken.notes]
     if place.name != called:
         notes.append(f"the file is called {place.name}" + ", and was known by its exercises" * (best[1] > 0))
@@ -337,26 +317,21 @@ def _known(wanted: _Wanted, empty: Submission, found: list[Found], links: int) -
     return replace(taken, notes=tuple(notes))
 
 
-def _seconds(wanted: _Wanted, student: str, place: Place) -> float:
-    when = _by_clock(wanted, student, place.name)
-    return when.timestamp() if when else 0.0
-
-
-def _likeness(wanted: _Wanted, notebook: NotebookNode) -> int:
+def _likeness(wanted: _Wanted, submission: Submission) -> int:
     """How many of the lab's grade_ids and texts a notebook holds."""
-    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
-    return len(wanted.names & ids) + len(wanted.texts & {cell.source.strip() for cell in notebook.cells})
+    cells = submission.notebook.cells if submission.notebook else []
+    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells}
+    return len(wanted.names & ids) + len(wanted.texts & {cell.source.strip() for cell in cells})
 
 
 # --- one notebook ---------------------------------------------------------------------------------------------------
 
 
 def _read(empty: Submission, place: Place) -> Submission:
-    here = replace(empty, place=place, path=None if place.member else place.root.joinpath(*place.parts))
+    here = replace(empty, place=place)
     try:
         data = place.read()
-        if not data.strip():
-            raise Refused("the file is empty")
+        here = replace(here, path=None if place.member else place.path)  # a link, say, is nobody's to open
         notebook, notes = sound_notebook(read_json(data))
         return replace(here, notebook=notebook, notes=(*empty.notes, *notes))
     except Refused as error:
@@ -388,9 +363,8 @@ def unpack(submissions: Path, scratch: Path) -> Path:
             if member.is_dir() or not member.filename.endswith(UNPACKED):
                 continue
             # One byte too many is kept, so that whoever reads it says that it is too big.
-            data = inflated(
-                archive, member, MOST_ZIP if member.filename.endswith((".zip", ".npy")) else MOST_BYTES
-            )
+            most = MOST_ZIP if member.filename.endswith((".zip", ".npy")) else MOST_BYTES
+            data = inflated(archive, member, most)
             left -= len(data)
             if left < 0:
                 raise Refused(f"{submissions} holds too much for a class: unpack it yourself and look")
@@ -400,31 +374,28 @@ def unpack(submissions: Path, scratch: Path) -> Path:
                 sink.write(data)
     top = [path for path in scratch.iterdir() if path.name != "__MACOSX"]
     # A zip of a folder has that folder as its only entry, and the students below it.
-    if len(top) == 1 and top[0].is_dir() and not any(top[0].glob("*.ipynb")):
-        return top[0]
-    return scratch
+    if len(top) > 1 or not top or not top[0].is_dir() or any(top[0].glob("*.ipynb")):
+        return scratch
+    if sum(path.is_dir() for path in top[0].iterdir()) < 2:
+        # It may as well be the folder of one student, whose clock counts for nothing.
+        (top[0] / "received.csv").unlink(missing_ok=True)
+    return top[0]
 
 
 @contextmanager
 def _zip_of_student(place: Place) -> Iterator[zipfile.ZipFile]:
     data = read_below(place.root, place.parts, MOST_ZIP)
     if data.count(b"PK\1\2") > MOST_ENTRIES:
-        raise Refused(
-            f"{place.parts[-1]} holds more than {MOST_ENTRIES:,} files: hand in the notebook by itself"
-        )
+        raise Refused(f"{place.name} holds more than {MOST_ENTRIES:,} files: hand in the notebook by itself")
     with open_zip(io.BytesIO(data), place.parts[-1], MOST_ENTRIES) as archive:
         yield archive
 
 
 def _in_zip(place: Place) -> list[Found]:
     with _zip_of_student(place) as archive:
-        return [
-            (
-                replace(place, member=member.filename),
-                member.file_size,
-                float("".join(f"{n:02}" for n in member.date_time)),
-            )
-            for member in archive.infolist()
-            if member.filename.lower().endswith(".ipynb")
-            and not any(part.startswith(NO_STUDENTS) for part in PurePosixPath(member.filename).parts)
-        ]
+        members = [member for member in archive.infolist() if member.filename.lower().endswith(".ipynb")]
+    return [
+        (replace(place, member=m.filename), m.file_size, float("".join(f"{n:02}" for n in m.date_time)))
+        for m in members
+        if not any(part.startswith(NO_STUDENTS) for part in PurePosixPath(m.filename).parts)
+    ]

@@ -6,6 +6,7 @@ The readers in the first part, of files, JSON and zips, serve intake as well.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import math
@@ -98,6 +99,11 @@ def _open_below(root: Path, parts: Sequence[str]) -> int:
     if any(part in ("", ".", "..") or "/" in part or "\0" in part for part in parts):
         raise Refused(f"{'/'.join(parts)!a} leads elsewhere")
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if os.open not in os.supports_dir_fd:  # Windows, where making links takes an administrator
+        steps = [root.joinpath(*parts[:n]) for n in range(1, len(parts) + 1)]
+        if any(step.is_symlink() for step in steps):
+            raise Refused(f"{parts[-1]} is a link, which is not followed: hand in the file itself")
+        return os.open(steps[-1], flags | getattr(os, "O_BINARY", 0))
     here = os.open(root, os.O_RDONLY)
     for part in parts:
         above = here
@@ -106,8 +112,12 @@ def _open_below(root: Path, parts: Sequence[str]) -> int:
         except FileNotFoundError:
             raise
         except OSError as error:
-            # A link is ELOOP at the end of the way and ENOTDIR within it.
-            raise Refused(f"{part} is a link, or cannot be opened: {error.strerror}") from error
+            # O_NOFOLLOW answers a link in these words, at the end of the way and within it.
+            linked = error.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR)
+            why = (
+                "is a link, which is not followed: hand in the file itself" if linked else "cannot be opened"
+            )
+            raise Refused(f"{part} {why}") from error
         finally:
             os.close(above)
     return here
@@ -125,6 +135,8 @@ def read_json(data: bytes) -> Any:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused("the file is not text in UTF-8") from error
+    if not text.strip():
+        raise Refused("the file is empty")
     if data.count(b"[") + data.count(b"{") > MOST_PARTS:
         raise Refused(f"the file is not valid JSON of a notebook: more than {MOST_PARTS:,} lists in it")
     brackets = NOT_BRACKETS.sub(b"", data)
@@ -222,6 +234,7 @@ def trained(folder: Path, lab: str) -> Trained:
         Where the notebook lies.
     lab : str
     """
+    folder = folder.absolute()
     trials, of_record = _record(folder, f"{lab}.trials.jsonl")
     table = f"{lab.partition('_')[2] or lab}.npy"
     matches, of_table = _table(folder, table, trials)
