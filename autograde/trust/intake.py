@@ -1,7 +1,7 @@
 """Find the submissions in a folder or zip. Nothing of them is run, no link is followed, every reading has a bound.
 
 What is too big, too deep or broken is the trouble of the one student who handed it in. The path that the instructor
-names may itself be a link; below it none is followed. Hard links are files like others.
+names may itself be a link; below it none is followed.
 """
 
 from __future__ import annotations
@@ -354,9 +354,7 @@ def unpack(submissions: Path, scratch: Path) -> Path:
     if submissions.is_dir():
         return submissions
     if not submissions.is_file() or not zipfile.is_zipfile(submissions):
-        raise ValueError(
-            f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of one: check the path"
-        )
+        raise ValueError(f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of it: check it")
     left = MOST_UNPACKED
     with open_zip(submissions, submissions.name, MOST_FILES) as archive:
         for member in archive.infolist():

@@ -58,36 +58,20 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
     submitted : NotebookNode
     """
     lab = _Known.of(instructor, blank)
-    sorted_cells = _sort_cells(lab, submitted)
-    extras = sorted_cells.extras
-    repairs = [*_found_changed(lab, sorted_cells), *sorted_cells.repairs]
+    found = _sort_cells(lab, submitted)
+    repairs = [*_found_changed(lab, found), *found.repairs]
     unanswered: set[str] = set()
 
-    cells = [_extra(text) for text in extras[START]]
+    cells = [_extra(text) for text in found.extras[START]]
     for cell, released in zip(instructor.cells, blank.cells, strict=True):
-        kind, name = lab.kinds[released.id], _name(released)
+        kind = lab.kinds[released.id]
         if kind in ("exercise", "answer"):
-            texts = _answer_texts(sorted_cells.cells[released.id], released.source)
-            if len(texts) > 1:
-                repairs.append(
-                    f"cell {name} stands {len(texts)} times with an answer; all were run, in their order"
-                )
-            if not sorted_cells.cells[released.id]:
-                repairs.append(f"cell {name} is missing")
-            if not any(
-                defines(text, lab.functions[released.id]) for text in texts if released.id in lab.functions
-            ):
-                moved, own = _own_answer(lab, extras, released.id) if kind == "exercise" else ([], False)
-                texts += moved
-                if own:
-                    repairs.append(f"the answer to {name} was taken from a cell of the student's own")
-                elif not texts:
-                    unanswered.add(name)
-                    texts = [released.source]
+            texts, answered = _answer(lab, found, released, repairs)
             cells += [_spliced(cell, text) for text in texts]
+            unanswered |= set() if answered else {_name(released)}
         elif kind != "lab":
             cells.append(copy.deepcopy(cell))
-        cells += [_extra(text) for text in extras[released.id]]
+        cells += [_extra(text) for text in found.extras[released.id]]
 
     notebook = copy.deepcopy(instructor)
     notebook.cells = cells
@@ -98,6 +82,24 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell{number:04}"
     return Rebuilt(notebook, tuple(dict.fromkeys(repairs)), frozenset(unanswered))
+
+
+def _answer(
+    lab: _Known, found: _Sorted, released: NotebookNode, repairs: list[str]
+) -> tuple[list[str], bool]:
+    """The texts that are run in an answer's place, and whether the student answered it at all."""
+    name, function = _name(released), lab.functions.get(released.id)
+    texts = _answer_texts(found.cells[released.id], released.source)
+    if len(texts) > 1:
+        repairs.append(f"cell {name} stands {len(texts)} times with an answer; all were run, in their order")
+    if not found.cells[released.id]:
+        repairs.append(f"cell {name} is missing")
+    if function and not any(defines(text, function) for text in texts):
+        moved, own = _own_answer(lab, found.extras, released.id)
+        if own:
+            repairs.append(f"the answer to {name} was taken from a cell of the student's own")
+            return texts + moved, True
+    return texts or [released.source], bool(texts)
 
 
 # --- the lab, and which of its cells a student's cell is ------------------------------------------------------------
@@ -158,7 +160,7 @@ class _Known:
         return next((key for key, function in self.functions.items() if defines(source, function)), claimed)
 
     def resembling(self, cell: NotebookNode, there: Collection[str]) -> str | None:
-        """A given cell of which this one is an edited copy without name and id; a training is known wherever it stands."""
+        """A given cell of which this one is an edited copy; a training is known wherever it stands."""
         lines = _lines(cell.source)
         if any(defines(cell.source, function) for function in self.functions.values()):
             return None
@@ -353,11 +355,9 @@ def _answer_texts(cells: list[NotebookNode], released: str) -> list[str]:
 
 def _own_answer(lab: _Known, extras: defaultdict[str, list[str]], exercise: str) -> tuple[list[str], bool]:
     """Whether cells of the student's own answer an exercise, and their texts where they stand after its check."""
-    function = lab.functions.get(exercise)
-    places = [
-        key for key, texts in extras.items() if function and any(defines(text, function) for text in texts)
-    ]
-    if function is None or not places:
+    function = lab.functions[exercise]
+    places = [key for key, texts in extras.items() if any(defines(text, function) for text in texts)]
+    if not places:
         return [], False
     check = lab.order(lab.by_grade_id[f"check_{_name(lab.cells[exercise])}"])
     if any(lab.order(key) < check for key in places):
