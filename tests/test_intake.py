@@ -288,7 +288,7 @@ def test_a_folder_of_very_many_levels_is_its_students_trouble(tmp_path, lab, tex
     put(tmp_path, "bob", f"{LAB}.ipynb", text)
     (tmp_path / "ada").mkdir()
     here = os.open(tmp_path / "ada", os.O_RDONLY)
-    for _ in range(1_500):  # deeper than any path can be written
+    for _ in range(1_000):  # deeper than any path can be written
         os.mkdir("d", dir_fd=here)
         below = os.open("d", os.O_RDONLY, dir_fd=here)
         os.close(here)
@@ -521,6 +521,29 @@ def test_of_two_that_fit_equally_well_the_newest_is_taken_and_said(tmp_path, lab
     assert submission.received == datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
+def test_a_files_name_steers_no_terminal(tmp_path, lab, text):
+    put(tmp_path, "ada", os.fsdecode(b"a\xff\x1b[2J\n.ipynb"), text)
+    put(tmp_path, "bob", "b\x1b.zip", "none")
+    found = find(tmp_path, lab)
+    assert found["ada"].notes[0].startswith("the file is called a??[2J?.ipynb,")
+    assert found["bob"].trouble.startswith("b?.zip cannot be unpacked")
+
+
+def test_a_fault_of_the_reading_costs_one_student_only(tmp_path, lab, text, monkeypatch):
+    put(tmp_path, "ada", f"{LAB}.ipynb", text + " " * 7)
+    put(tmp_path, "bob", f"{LAB}.ipynb", text)
+
+    def stumbles(data):
+        if data.endswith(b" " * 7):
+            raise MemoryError("full")
+        return json.loads(data)
+
+    monkeypatch.setattr(module, "read_json", stumbles)
+    found = find(tmp_path, lab)
+    assert found["ada"].trouble == "it cannot be read: MemoryError: full"
+    assert found["bob"].trouble == ""
+
+
 # --- time ------------------------------------------------------------------------------------------------------------
 
 
@@ -555,6 +578,7 @@ def test_what_a_student_says_of_the_time_counts_for_nothing(tmp_path, lab, text)
         ("2026-11-22T10:00:00+02:00", datetime(2026, 11, 22, 8, tzinfo=UTC)),
         ("2026-11-22 10:00:00", datetime(2026, 11, 22, 10).astimezone()),
         ("yesterday", None),
+        ("0001-01-01 00:00:00", None),
         ("2026-11-22 10:00:00 ../../etc/passwd", None),
         ("2026-11-22 10:00:00 Nowhere/Land", None),
         (b"\xff", None),

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 from nbformat import NotebookNode
 
 from autograde.trust.rebuild import sound_notebook
-from autograde.trust.trained import Refused, inflated, open_zip, read_below, read_json
+from autograde.trust.trained import Refused, inflated, open_zip, read_below, read_json, shown
 
 MOST_BYTES = 30_000_000  # of one notebook; beyond it somebody saved a data set in it
 MOST_ENTRIES = 5_000  # files and folders of one student
@@ -167,19 +167,19 @@ def _is_submission(entry: os.DirEntry[str]) -> bool:
 
 
 def _of_entry(wanted: _Wanted, entry: os.DirEntry[str]) -> Submission:
-    is_folder = entry.is_dir(follow_symlinks=False)
+    is_folder, place = entry.is_dir(follow_symlinks=False), Place(wanted.root, (entry.name,))
     student, unfit = _student(entry.name if is_folder else re.sub(r"\.(?i:ipynb)$", "", entry.name))
     empty = Submission(student, None, None)
     if unfit:
         return replace(empty, trouble=unfit)
     try:
-        place = Place(wanted.root, (entry.name,))
         taken = _of_folder(wanted, empty, entry.name) if is_folder else _read(empty, place)
-        return replace(taken, received=_received(wanted, taken))
+        taken = replace(taken, received=_received(wanted, taken))
     except Refused as error:
-        return replace(empty, trouble=str(error))
-    except OSError as error:
-        return replace(empty, trouble=f"it cannot be read: {error.strerror}")
+        taken = replace(empty, trouble=str(error))
+    except Exception as error:  # whatever it is, it is the trouble of this one student
+        taken = replace(empty, trouble=f"it cannot be read: {type(error).__name__}: {str(error)[:80]}")
+    return replace(taken, trouble=shown(taken.trouble), notes=tuple(shown(note) for note in taken.notes))
 
 
 def _student(name: str) -> tuple[str, str]:
@@ -234,7 +234,7 @@ def _received(wanted: _Wanted, taken: Submission) -> datetime | None:
         if zone[:1].isalpha():
             return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
         return datetime.fromisoformat(text).astimezone()
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, OverflowError):
         return None
 
 

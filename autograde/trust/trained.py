@@ -197,6 +197,17 @@ def inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> by
         return source.read(most + 1)
 
 
+def shown(text: str) -> str:
+    r"""Words that hold a stranger's names: what would steer a terminal, or cannot be written, becomes ?.
+
+    Examples
+    --------
+    >>> shown("zoë\x1b[2J\udcff.ipynb")
+    'zoë?[2J?.ipynb'
+    """
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 # --- trials ---------------------------------------------------------------------------------------------------------
 
 
