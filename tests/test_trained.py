@@ -268,11 +268,12 @@ def test_brackets_in_texts_nest_nothing():
     assert read_json(json.dumps(["[" * 300, '\\"{' * 300]).encode()) == ["[" * 300, '\\"{' * 300]
 
 
-def test_json_of_too_many_parts_is_not_built(monkeypatch):
+@pytest.mark.parametrize("part", [b"[]", b"{}", b'""'])
+def test_json_of_too_many_parts_is_not_built(monkeypatch, part):
     monkeypatch.setattr(module.json, "loads", lambda *_, **__: pytest.fail("it was built"))
     monkeypatch.setattr(module, "MOST_PARTS", 100)
     with pytest.raises(ValueError, match="more than 100 lists"):
-        read_json(b"[" + b"[]," * 100 + b"[]]")
+        read_json(b"[" + (part + b",") * 100 + part + b"]")
 
 
 def test_json_of_open_texts_takes_no_time():
