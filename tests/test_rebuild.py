@@ -224,8 +224,8 @@ def test_changed_points_and_flags_are_told_once(lab, solved):
     cell_of(solved, HIT).metadata["nbgrader"]["solution"] = False
     result = rebuilt(lab, solved)
     assert set(result.repairs) == {
-        "locked and points of check hit_at_k were changed; the lab's count",
-        "solution of cell hit_at_k were changed; the lab's count",
+        "check hit_at_k had other locked and points; the lab's count",
+        "cell hit_at_k had other solution; the lab's count",
     }
     assert cell_of(result.notebook, "check_hit_at_k").metadata["nbgrader"]["points"] == 2
     assert len([c for c in kinds(result, "check") if c.metadata["kit"]["name"] == HIT]) == 1

@@ -226,7 +226,7 @@ def _found_changed(lab: _Known, found: _Sorted) -> list[str]:
         ):
             said.append(f"the text of {called} was changed; the original was run")
         if flags := sorted({flag for cell in cells for flag in _flags_changed(cell, released)}):
-            said.append(f"{' and '.join(flags)} of {called} were changed; the lab's count")
+            said.append(f"{called} had other {' and '.join(flags)}; the lab's count")
     graded = [key for key in found.order if lab.kinds[key] != "prose"]
     if graded != sorted(graded, key=lab.order):
         said.append("the cells stood in another order; they were run in that of the lab")
