@@ -5,7 +5,6 @@ import os
 import re
 import socket
 import stat
-import subprocess
 import unicodedata
 import warnings
 import zipfile
@@ -288,7 +287,7 @@ def test_a_folder_of_very_many_levels_is_its_students_trouble(tmp_path, lab, tex
     put(tmp_path, "bob", f"{LAB}.ipynb", text)
     (tmp_path / "ada").mkdir()
     here = os.open(tmp_path / "ada", os.O_RDONLY)
-    for _ in range(1_000):  # deeper than any path can be written
+    for _ in range(400):  # more would be for pytest to clear away
         os.mkdir("d", dir_fd=here)
         below = os.open("d", os.O_RDONLY, dir_fd=here)
         os.close(here)
@@ -297,7 +296,6 @@ def test_a_folder_of_very_many_levels_is_its_students_trouble(tmp_path, lab, tex
     found = find(tmp_path, lab)
     assert found["ada"].trouble == "folders more than 12 deep: hand in the notebook by itself"
     assert found["bob"].trouble == ""
-    subprocess.run(["rm", "-rf", tmp_path / "ada"], check=True)
 
 
 def test_very_many_notebooks_are_not_all_read(tmp_path, lab, text, monkeypatch):
