@@ -21,6 +21,7 @@ from autograde.trust.intake import Submission
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.run import Limits, Run, run
 from autograde.trust.sandbox import Level, probe, readable_by_default
+from autograde.trust.trained import trained
 from autograde.trust.zygote import ColdKeeper, Keeper, Setting, Zygote
 
 
@@ -70,12 +71,14 @@ class Graded:
     submission: Submission
     rebuilt: Rebuilt | None
     ran: Run | None
+    trained: str = ""  # what the student's record of trials says
 
     @property
     def notes(self) -> list[str]:
         """What the student and the instructor are told beside the marks."""
         notes = [*self.submission.notes, *(self.rebuilt.repairs if self.rebuilt else ())]
         notes += self.ran.notes if self.ran else []
+        notes += [self.trained] if self.trained else []
         return [*notes, f"not graded: {self.submission.trouble}"] if self.submission.trouble else notes
 
 
@@ -139,7 +142,9 @@ class Grader:
         if submission.notebook is None:
             return Graded(submission, None, None)
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, submission.notebook)
-        return Graded(submission, rebuilt, self.run(rebuilt.notebook, keeper))
+        told = trained(submission.path.parent, self.lab.name) if submission.path else None
+        words = told.note if told and told.n_trials else ""
+        return Graded(submission, rebuilt, self.run(rebuilt.notebook, keeper), words)
 
     def key(self, notebook: NotebookNode) -> str:
         """The same for two submissions that are the same to the grader."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import shutil
 import tempfile
 import time
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograde.trust.decide import Decider
 from autograde.trust.near import FunctionStandIn, Gone, Near, asked
-from autograde.trust.zygote import ColdKeeper, Ended, Keeper
+from autograde.trust.zygote import ColdKeeper, Ended, Keeper, remove_tree
 from kit.checks.outcomes import VERDICT_TYPE, Finding, FoundError, Outcome
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
@@ -134,7 +133,7 @@ class _Session:
         self._deadline = time.monotonic() + limits.submission
         code = [cell for cell in result.notebook.cells if cell.cell_type == "code"][:n_primed]
         self._primed = code if n_primed and all(c.metadata["kit"]["kind"] == "given" for c in code) else []
-        self._folder = Path(tempfile.mkdtemp(prefix="submission-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="submission-", dir=keeper.folder))
         self._near: Near | None = None
         self._done: list[NotebookNode] = []  # to be run again in a new process
         self._starts = 0
@@ -146,7 +145,7 @@ class _Session:
 
     def __exit__(self, *_: object) -> None:
         self._end()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove_tree(self._folder)
 
     def run(self, cell: NotebookNode) -> None:
         """Run a cell and keep its outputs; one that must be cut off is marked as left out."""
@@ -220,10 +219,10 @@ class _Session:
         if self._starts >= MOST_STARTS:
             raise Gone(f"the kernel was ended {self._starts} times")
         self._starts += 1
-        for path in self._folder.iterdir():
-            shutil.rmtree(
-                path, ignore_errors=True
-            ) if path.is_dir() and not path.is_symlink() else path.unlink()
+        remove_tree(
+            self._folder
+        )  # what a process that was cut off has written must not be found by the next one
+        self._folder.mkdir(mode=0o700)
         sock, primed = self._keeper.start(self._folder, primed=bool(self._primed))
         near = self._near = Near(sock)
         near.until = self._deadline
@@ -254,6 +253,8 @@ class _Session:
         self._near = None
         ended: Ended = self._keeper.end(at_once=at_once)
         self._result.memory = max(self._result.memory, ended.memory)
+        if ended.why:
+            self._result.notes.append(f"its process ended by itself: {ended.why}")
         if ended.orphans:
             self._result.notes.append(f"{ended.orphans} processes were left behind, and ended")
 
