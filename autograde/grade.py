@@ -113,7 +113,7 @@ def grade(
     RuntimeError
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
-    chosen = Lab.load(_choose(lab))
+    chosen = Lab.load(choose(lab))
     level, words = choose_level(level, require)
     jobs = jobs or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
@@ -176,7 +176,8 @@ def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
     write_csv(graded.grades, graded.results, f"{int(graded.sandbox)} {graded.sandbox.name.lower()}")
 
 
-def _choose(lab: str | None) -> str:
+def choose(lab: str | None) -> str:
+    """The lab that is meant; where there is one only, it need not be named."""
     labs = lab_names()
     if lab is None and len(labs) == 1:
         return labs[0]

@@ -112,18 +112,18 @@ class Grader:
         self.lab, self.limits, self.level, self.salt = lab, limits, level, salt
         self._records = records
         given = [cell.source for cell in lab.instructor.cells if cell.metadata["kit"]["kind"] == "given"]
-        self._first = lab.first_cells
+        self.n_primed = len(lab.first_cells)
         readable = [*readable_by_default(), ROOT / "kit"]
         self.zygote = Zygote(
             Setting(
                 imports=imports_of(given),
-                cells=tuple(self._first),
+                cells=tuple(lab.first_cells),
                 level=level,
                 readable=tuple(str(path) for path in readable),
             ),
             jobs,
         )
-        self._decider = Decider(lab.instructor, salt)
+        self.decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
 
@@ -156,7 +156,7 @@ class Grader:
         record = self._records / f"{self.key(notebook)}.json" if self._records else None
         if record is not None and (kept := _read_record(record)) is not None:
             return kept
-        ran = run(notebook, keeper, self._decider, self.limits, len(self._first))
+        ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
         for name in self._second_chances(ran):
             self._second_chance(name, notebook, ran, keeper)
         if record is not None:
@@ -203,9 +203,9 @@ class Grader:
         again = run(
             alone(notebook, name),
             keeper,
-            self._decider,
+            self.decider,
             replace(self.limits, submission=left),
-            len(self._first),
+            self.n_primed,
             upstream=self._reference.upstream(name),
         )
         ran.seconds += again.seconds

@@ -180,6 +180,13 @@ def _compiled(facts: Facts, rng: Rng) -> Finding | None:
         )
     no_probability = _one_probability(facts, rng) is not None  # then the loss is judged by itself
     finding = None if no_probability and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
+    if not finding and facts.step > 1 and (N_TRACKS, DIM) in facts.shapes:
+        return Finding(
+            "the learning rate is far too high",
+            f"one step moves a row of the table by {facts.step:.1f} times its own length",
+            "each batch throws away what the ones before it taught",
+            "the learning rate: 0.01 for Adam",
+        )
     if finding or facts.trains or no_probability or (N_TRACKS, DIM) in facts.frozen:
         return finding
     return Finding(
