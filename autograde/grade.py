@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import shutil
@@ -9,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -26,6 +27,7 @@ from autograde.grader import Graded, Grader, Lab, choose_level, salt_of
 from autograde.report.feedback import public_notebook, write_feedback
 from autograde.report.table import changes, read_csv, write_csv
 from autograde.trust.intake import Submission, find_submissions, unpack
+from autograde.trust.plain import Refused
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
@@ -111,11 +113,14 @@ def grade(
     RuntimeError
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
-    chosen = Lab.load(_choose(lab))
+    chosen = Lab.load(choose(lab))
     level, words = choose_level(level, require)
     jobs = jobs or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
-        found = find_submissions(unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids)
+        texts = [cell.source for cell in chosen.blank.cells]
+        found = find_submissions(
+            unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids, texts=texts
+        )
         print(f"sandbox: {words}")
         keep = out.exists()
         out.mkdir(parents=True, exist_ok=True)
@@ -179,7 +184,8 @@ def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
     write_csv(graded.grades, graded.results, f"{int(graded.sandbox)} {graded.sandbox.name.lower()}")
 
 
-def _choose(lab: str | None) -> str:
+def choose(lab: str | None) -> str:
+    """The lab that is meant; where there is one only, it need not be named."""
     labs = lab_names()
     if lab is None and len(labs) == 1:
         return labs[0]
@@ -251,7 +257,7 @@ def _result(future: Future[Graded], submission: Submission) -> Graded:
 def _grader_failed(submission: Submission, error: Exception) -> Graded:
     """A fault of the grader's own costs one submission its marks, is said, and stops nobody else."""
     trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
-    failed = Submission(submission.student, submission.path, None, trouble, submission.notes)
+    failed = replace(submission, notebook=None, trouble=trouble)
     return Graded(failed, None, None)
 
 
@@ -288,8 +294,9 @@ def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Ma
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
     submitted.parent.mkdir(parents=True, exist_ok=True)
     # Grading OUT/submitted once more is how nbgrader's users grade again.
-    if submission.path is not None and submission.path.resolve() != submitted.resolve():
-        shutil.copyfile(submission.path, submitted)
+    if submission.place is not None and submission.place.path.resolve() != submitted.resolve():
+        with contextlib.suppress(Refused):  # it was no notebook that can be read, or has been exchanged since
+            submitted.write_bytes(submission.place.read())
     autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
     autograded.parent.mkdir(parents=True, exist_ok=True)
     ran = done.ran.notebook if done.ran else _nothing_ran(lab)

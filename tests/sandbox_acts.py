@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import sqlite3
@@ -62,10 +63,40 @@ def wait_to_be_killed():
         signal.pause()
 
 
-class World:
-    """What is around one act: a folder of its own, and things of others."""
+class Others:
+    """What is around all acts: sockets somebody listens on, a terminal, a process."""
 
-    def __init__(self, scratch, name):
+    def __init__(self, scratch):
+        self.place = Path(tempfile.mkdtemp(dir=scratch))
+        os.chdir(self.place)  # names of sockets are short
+        self.tcp, self.unix, self.abstract = (
+            socket.socket(),
+            socket.socket(socket.AF_UNIX),
+            socket.socket(socket.AF_UNIX),
+        )
+        self.datagrams = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.tcp.bind(("127.0.0.1", 0))
+        self.unix.bind("unix")
+        self.datagrams.bind("datagrams")
+        self.abstract.bind(f"\0sandbox-{os.getpid()}")
+        for server in (self.tcp, self.unix, self.abstract):
+            server.listen(10)
+        self.address, self.abstract_name = self.tcp.getsockname(), self.abstract.getsockname()
+        self.tty, self.slave = os.openpty()
+        self.parent = os.getpid()
+        self.readable = readable_by_default()
+        self.stranger = os.fork() or wait_to_be_killed()
+
+    def end(self):
+        os.kill(self.stranger, signal.SIGKILL)
+        os.waitpid(self.stranger, 0)
+
+
+class World:
+    """What is around one act: a folder of its own, those of others, and the socket to the grader."""
+
+    def __init__(self, scratch, name, others):
+        self.others = others
         self.here = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=scratch))
         self.own, self.mate, self.given = (self.here / each for each in ("own", "mate", "given"))
         for folder in (self.own, self.mate, self.given):
@@ -73,35 +104,16 @@ class World:
         self.secret = self.here / "secret.txt"
         for path in (self.secret, self.mate / "answer.txt", self.given / "kit.py"):
             path.write_text(SECRET)
-        self.parent = os.getpid()
         self.inherited = os.open(self.secret, os.O_RDONLY)
         self.grader, self.child = socket.socketpair()
-        self.tty, self.slave = os.openpty()
-        self.stranger = os.fork() or wait_to_be_killed()
-        self.tcp, self.unix, self.abstract, self.datagrams = (
-            socket.socket(family, kind)
-            for family, kind in (
-                (socket.AF_INET, socket.SOCK_STREAM),
-                (socket.AF_UNIX, socket.SOCK_STREAM),
-                (socket.AF_UNIX, socket.SOCK_STREAM),
-                (socket.AF_UNIX, socket.SOCK_DGRAM),
-            )
-        )
-        self.tcp.bind(("127.0.0.1", 0))
-        os.chdir(self.here)  # names of sockets are short
-        self.unix.bind("unix")
-        self.datagrams.bind("datagrams")
-        self.abstract.bind(f"\0sandbox-{os.getpid()}-{name}")
-        for server in (self.tcp, self.unix, self.abstract):
-            server.listen()
+
+    def __getattr__(self, name):
+        return getattr(self.others, name)
 
     def close(self):
-        os.kill(self.stranger, signal.SIGKILL)
-        os.waitpid(self.stranger, 0)
-        for each in (self.grader, self.child, self.tcp, self.unix, self.abstract, self.datagrams):
-            each.close()
-        for fd in (self.inherited, self.tty, self.slave):
-            os.close(fd)
+        self.grader.close()
+        self.child.close()
+        os.close(self.inherited)
 
 
 # Network
@@ -126,7 +138,7 @@ def send_udp(world):
 
 @forbidden(limits="possible")
 def connect_unix(world):
-    os.chdir(world.here)
+    os.chdir(world.place)
     socket.socket(socket.AF_UNIX).connect("unix")
 
 
@@ -137,7 +149,7 @@ def connect_abstract(world):
 
 @forbidden(limits="possible")
 def send_datagram_from_a_pair(world):
-    os.chdir(world.here)
+    os.chdir(world.place)
     socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b"x", "datagrams")
 
 
@@ -255,7 +267,8 @@ def mkfifo(world):
 
 @forbidden(limits="possible")
 def chmod(world):
-    world.secret.chmod(0o666)
+    world.secret.chmod(0o606)
+    assert world.secret.stat().st_mode & 0o777 == 0o606
 
 
 @forbidden(limits="possible")
@@ -265,12 +278,14 @@ def chown(world):
 
 @forbidden(limits="possible")
 def fchmod_given(world):
-    os.fchmod(os.open(world.given / "kit.py", os.O_RDONLY), 0o666)
+    os.fchmod(os.open(world.given / "kit.py", os.O_RDONLY), 0o606)
+    assert (world.given / "kit.py").stat().st_mode & 0o777 == 0o606
 
 
 @forbidden(limits="possible")
 def utime(world):
     os.utime(world.secret, (0, 0))
+    assert world.secret.stat().st_mtime == 0
 
 
 @forbidden(limits="possible")
@@ -343,7 +358,7 @@ def signal_parent(world):
 
 @forbidden(limits="possible")
 def signal_stranger(world):
-    os.kill(world.stranger, signal.SIGKILL)
+    os.kill(world.stranger, signal.SIGCONT)
 
 
 @forbidden(limits="possible")
@@ -568,6 +583,15 @@ def files_in_own_folder(world):
 
 
 @needed
+def copied_files(world):
+    Path("a").write_text("1")
+    shutil.copy("a", "b")
+    shutil.copy2("a", "c")
+    shutil.copytree(world.given, "kit")
+    assert Path("kit/kit.py").read_text() == SECRET
+
+
+@needed
 def temporary_files(world):
     assert Path(tempfile.gettempdir()) == world.own
     with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
@@ -670,6 +694,16 @@ def look_at_own_limits(world):
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == (64, 64)
 
 
+@needed
+def alone_and_without_rights(world):
+    assert os.getsid(0) == os.getpid()
+    assert os.umask(0o077) == 0o077
+    assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+    assert call("prctl", 39, 0, 0, 0, 0) == 1  # PR_GET_NO_NEW_PRIVS
+    assert call("prctl", 3, 0, 0, 0, 0) == 0  # PR_GET_DUMPABLE
+    assert "CapPrm:\t0000000000000000" in Path("/proc/self/status").read_text()
+
+
 # Mistakes of the caller: refused before anything else happens
 
 
@@ -764,17 +798,11 @@ def attempt(act, *arguments):
     return "done"
 
 
-def try_act(name, act, level, scratch, outer):
-    world = World(scratch, name)
-    world.address, world.abstract_name, world.outer = (
-        world.tcp.getsockname(),
-        world.abstract.getsockname(),
-        outer,
-    )
+def try_act(name, act, level, world):
     keep = (world.child.fileno(), world.slave)
 
     def fence(at, more=()):
-        return Fence(Level(at), world.own, (*readable_by_default(), world.given), LIMITS, (*keep, *more))
+        return Fence(Level(at), world.own, (*world.readable, world.given), LIMITS, (*keep, *more))
 
     world.fence = fence
     world.grader.sendall(b"from the grader")
@@ -807,9 +835,12 @@ def main(order):
     if level == Level.FENCE:
         acts |= MISTAKES
     acts = {name: acts[name] for name in order.get("acts", acts)}
+    others = Others(order["scratch"])
+    others.outer = order["outer"]
     outcomes = {
-        name: try_act(name, act, level, order["scratch"], order["outer"]) for name, act in acts.items()
+        name: try_act(name, act, level, World(order["scratch"], name, others)) for name, act in acts.items()
     }
+    others.end()
     print(json.dumps(outcomes))
 
 

@@ -66,7 +66,7 @@ class Beside:
 
     def _started(self) -> Near:
         if self._near is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="beside-"))
+            self._folder = Path(tempfile.mkdtemp(prefix="beside-", dir=self._keeper.folder))
             sock, _ = self._keeper.start(self._folder, primed=False)
             self._near = Near(sock, self._seconds)
             for source in self._sources:

@@ -57,6 +57,7 @@ class Near:
         self._left = MOST_OF_A_CHECK
         self._n_things = 0
         self._depth = 0  # of requests that wait for each other
+        self._turn = 0
         self._generators: list[np.random.Generator] = []  # in the order in which they come
 
     def close(self) -> None:
@@ -117,7 +118,7 @@ class Near:
         return self._value(self._request({"do": "attribute", "thing": thing, "name": name}, seconds))
 
     def model(self, thing: int, method: str, args: tuple[Any, ...], seconds: float) -> Any:
-        """Ask a Keras model by a method of `kit.checks.models.AskedModel`."""
+        """Ask a Keras model by a method of `kit.checks.elsewhere.AskedModel`."""
         request = {"do": "model", "thing": thing, "method": method, "args": args}
         return self._value(self._request(request, seconds))
 
@@ -140,10 +141,13 @@ class Near:
             raise Gone(self.gone)
         deadline = min(time.monotonic() + seconds, self.until)
         self._depth += 1
+        self._turn = turn = self._turn + 1
         try:
-            self.wire.send(request, deadline)
+            self.wire.send(request | {"turn": turn}, deadline)
             while "ask" in (reply := self._receive(deadline, most)):
                 self._asked(reply, deadline)
+            if reply.get("turn") != turn:
+                raise WireError("an answer out of turn")
         except OutOfTime:
             self.gone = f"it took more than {seconds:g} seconds"
         except Closed:
@@ -171,7 +175,11 @@ class Near:
         number, args, options = asked["ask"], asked.get("args"), asked.get("options")
         if type(number) is not int or not 0 <= number < len(self._given):
             raise WireError("no such function")
-        if type(args) is not tuple or type(options) is not dict or not all(type(key) is str for key in options):
+        if (
+            type(args) is not tuple
+            or type(options) is not dict
+            or not all(type(key) is str for key in options)
+        ):
             raise WireError("no such arguments")
         answer: dict[str, Any] = {}
         try:
@@ -236,11 +244,11 @@ class Near:
 
     def _take(self, data: Any) -> Any:
         """What the far side gives that is not plain data, or was brought to its plain form there."""
-        tag, *parts = data if type(data) is list and data else [None]
+        tag, *parts = data if type(data) is list and data and type(data[0]) is str else [""]
         if tag == "plain" and len(parts) == 1:
             return parts[0]
         self._n_things += 1
-        if type(tag) is not str or self._n_things > MOST_THINGS:
+        if self._n_things > MOST_THINGS:
             raise WireError("too many things")
         if tag == "rng" and len(parts) == 1:
             self._generators.append(set_state(np.random.default_rng(0), parts[0]))
@@ -286,6 +294,7 @@ class FunctionStandIn(StandIn):
     """Anything that can be called."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
+        """Call it there."""
         return asked(self._near.call, self._number, args, options, self._near.seconds)
 
 
@@ -305,7 +314,7 @@ class ModelStandIn(StandIn):
     is_model = True
 
     def ask(self, method: str, *args: Any) -> Any:
-        """Call a method of `kit.checks.models.AskedModel` there."""
+        """Call a method of `kit.checks.elsewhere.AskedModel` there."""
         return asked(self._near.model, self._number, method, args, self._near.seconds)
 
 
@@ -370,16 +379,12 @@ def _error_class(name: str) -> type[Exception] | None:
 
 
 def _frames(frames: Any) -> list[traceback.FrameSummary]:
-    made = []
-    for frame in frames[:30] if isinstance(frames, list) else []:
-        if (
-            isinstance(frame, list)
-            and len(frame) == 3
-            and [type(part) for part in frame] == [str, int, str]
-        ):
-            line = printable(frame[2][:300])
-            made.append(traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=line))
-    return made
+    """Where an exception came through, as the far side tells it."""
+    return [
+        traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=printable(frame[2][:300]))
+        for frame in (frames[:30] if isinstance(frames, list) else [])
+        if isinstance(frame, list) and [type(part) for part in frame] == [str, int, str]
+    ]
 
 
 def _outputs(parts: Any) -> list[dict[str, Any]]:

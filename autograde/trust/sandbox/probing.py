@@ -111,7 +111,7 @@ def _acts(scratch: Path, level: Level) -> dict[str, Callable[[], object]]:
     acts: dict[str, Callable[[], object]] = {
         "use more memory than its limit": lambda: bytearray(2 * _LIMITS.memory),
         "write a file beyond its limit": lambda: Path("large").write_bytes(bytes(2 * _LIMITS.file_bytes)),
-        "open more files than its limit": lambda: [os.open(os.devnull, os.O_RDONLY) for _ in range(200)],
+        "open more files than its limit": _open_many,
     }
     if sys.platform != "linux":
         del acts["use more memory than its limit"]
@@ -120,7 +120,7 @@ def _acts(scratch: Path, level: Level) -> dict[str, Callable[[], object]]:
         acts |= {
             "read a file outside": secret.read_text,
             "write a file outside": lambda: secret.write_text("", encoding="utf-8"),
-            "change a file's rights": lambda: secret.chmod(0o666),
+            "change a file's rights": lambda: _changed(secret),
             "open a socket": socket.socket,
             "start a process": lambda: os.fork() or os._exit(0),
             "signal the grader": lambda: os.kill(grader, 0),
@@ -128,6 +128,22 @@ def _acts(scratch: Path, level: Level) -> dict[str, Callable[[], object]]:
     if level >= Level.NAMESPACES:
         acts["see the grader's processes"] = Path(f"/proc/{sys.argv[4]}").stat
     return acts
+
+
+def _changed(path: Path) -> None:
+    path.chmod(0o604)
+    if path.stat().st_mode & 0o777 != 0o604:
+        raise PermissionError
+
+
+def _open_many() -> None:
+    opened: list[int] = []
+    try:
+        for _ in range(2 * _LIMITS.open_files):
+            opened.append(os.open(os.devnull, os.O_RDONLY))  # noqa: PERF401 - they are closed, however many there are
+    finally:
+        for fd in opened:
+            os.close(fd)
 
 
 def _tried(scratch: Path, level: Level, acts: dict[str, Callable[[], object]]) -> str:

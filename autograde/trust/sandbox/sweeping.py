@@ -57,7 +57,8 @@ def sweep(keeper: int, spare: Container[int] = ()) -> int:
             for pid in alive:
                 _signal(pid, number)
         killed |= alive
-        _reap(alive)
+        for pid in alive:
+            _reap(pid)
         time.sleep(0.001)
     return len(killed)
 
@@ -100,9 +101,8 @@ def _signal(pid: int, number: int) -> None:
         return  # it has ended by itself
 
 
-def _reap(pids: set[int]) -> None:
-    for pid in pids:
-        try:
-            os.waitpid(pid, os.WNOHANG)
-        except ChildProcessError:
-            continue  # a grandchild; it comes up when its parent has gone
+def _reap(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return False  # a grandchild; it becomes a child when its parent has gone

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.models import AskedModel, asked_model, is_model
+from kit.checks.elsewhere import AskedModel, asked_model, is_model
 from kit.checks.outcomes import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator
@@ -42,6 +42,7 @@ class Facts:
     compiled: bool = False
     train_error: str = ""
     trains: bool = False
+    step: float = 0.0  # how far a step moves the rows it moves, in lengths of the row
 
 
 class Probe:
@@ -79,7 +80,9 @@ class Probe:
 
     def kernels(self) -> list[int]:
         """The single weight of a Dense(1) on one number."""
-        return [n for n, (shape, trained) in enumerate(self.describe()["weights"]) if trained and shape == (1, 1)]
+        return [
+            n for n, (shape, trained) in enumerate(self.describe()["weights"]) if trained and shape == (1, 1)
+        ]
 
     def write_rows(self, rng: Rng) -> None:
         """Rows of known cosines, the same in every table; a kernel near 0 would hide them and is set to 1."""
@@ -177,9 +180,13 @@ def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
         facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng)
         before = [model.read(table) for table in tables]
         model.train(asked.inputs(first, second), labels)
-        facts.trains = any(
-            not np.array_equal(old, model.read(table)) for old, table in zip(before, tables, strict=True)
-        )
+        moved = [
+            np.linalg.norm(model.read(table) - old, axis=1) / np.linalg.norm(old, axis=1)
+            for old, table in zip(before, tables, strict=True)
+        ]
+        steps = np.concatenate(moved) if moved else np.zeros(1)
+        facts.trains = bool((steps > 0).any())
+        facts.step = float(np.median(steps[steps > 0])) if facts.trains else 0.0
     except FoundError:
         raise
     except Exception as error:  # whatever Keras raises here is the finding
