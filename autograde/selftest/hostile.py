@@ -8,8 +8,8 @@ does and what its answers honestly deserve::
     # earns: hit_at_k=0                    exercises whose mark is not the one of the base
     # base: solved                         or blank: what all other cells hold
 
-Below stand cells in percent format: ``# %% exercise="NAME"`` and ``# %% answer="NAME"`` replace that exercise's cell,
-``# %% extra`` is a cell of the student's own before the next of these, or at the end. Or else one function
+Below stand cells in percent format: ``# %% exercise="NAME"`` and ``# %% answer="NAME"`` (its text as comments)
+replace that exercise's cell, ``# %% extra`` is a cell of the student's own before the next of these, or at the end. Or else one function
 ``hand_in(lab, folder)`` writes what the student hands in; it is trusted. ``{{SECRET}}``, ``{{MATE}}``,
 ``{{GRADEBOOK}}``, ``{{PORT}}``, ``{{SOCKET}}`` and ``{{ABSTRACT}}`` stand for the `Canaries` of the run.
 """
@@ -30,7 +30,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -286,7 +286,9 @@ def _with_cells(lab: Lab, body: str, answers: dict[str, str] | None) -> Notebook
         if head == "extra":
             extras.append(nbformat.v4.new_code_cell(source.rstrip("\n")))
             continue
-        name = re.fullmatch(r'(?:exercise|answer)="(\w+)"', head)[1]  # type: ignore[index]
+        kind, name = re.fullmatch(r'(exercise|answer)="(\w+)"', head).groups()  # type: ignore[union-attr]
+        if kind == "answer":
+            source = re.sub(r"^# ?", "", source, flags=re.MULTILINE)
         cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name)
         cell.source = source.rstrip("\n")
         place = notebook.cells.index(cell)
@@ -390,7 +392,6 @@ class Graded:
     expected: list[Expected]
     course: Course
     seconds: float
-    others: list[str] = field(default_factory=list)
 
 
 def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None = None) -> Graded:
@@ -409,7 +410,7 @@ def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None 
     alone = grade(folder / "alone", folder / "alone-out", lab=lab.name, jobs=jobs, limits=LIMITS, feedback=False)
     with Canaries() as canaries, _orphans_are_ours():
         expected = lay_out(folder / "submissions", lab, canaries)
-        before = set(_children())
+        before = dict(_children())
         start = time.monotonic()
         course = grade(
             folder / "submissions", folder / "out", lab=lab.name, jobs=jobs, limits=LIMITS, level=level
@@ -417,10 +418,20 @@ def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None 
         seconds = time.monotonic() - start
         expected = [_as_alone(student, alone, honest, number) for number, student in _numbered(expected)]
         failures = held(course, expected, canaries)
-        failures += [Failure("", f"left over: {_process(pid)}") for pid in set(_children()) - before]
+        left = {pid: words for pid, words in _children() if pid not in before}
+        failures += [Failure("", f"process {pid} was left over: {words}") for pid, words in left.items()]
         secret = [path for path in folder.rglob("escaped*")]
     failures += [Failure("", f"{path} was written") for path in secret]
     return Graded(failures, expected, course, seconds)
+
+
+def tried(lab: Lab, folder: Path, level: Level, jobs: int) -> tuple[int, int, list[str]]:
+    """How many hostile students held, of how many, and what did not, a line each."""
+    graded = grade_hostile(folder, lab, jobs=jobs, level=level)
+    students = {student.student for student in graded.expected if student.hostile}
+    broken = students & {failure.student for failure in graded.failures}
+    lines = [f"hostile {failure.student or 'class'}: {failure.what}" for failure in graded.failures]
+    return len(students) - len(broken), len(students), lines
 
 
 def _numbered(expected: Sequence[Expected]) -> Iterator[tuple[int, Expected]]:
@@ -446,15 +457,11 @@ def _orphans_are_ours() -> Iterator[None]:
     yield
 
 
-def _process(pid: int) -> str:
-    """A process in words; "ended" for one that only waits to be taken note of."""
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return "ended"
-    return f"process {pid}: {command[:80]}" if command else "ended"
-
-
-def _children() -> Iterator[int]:
+def _children() -> Iterator[tuple[int, str]]:
+    """The processes below this one that run, and their commands; one that has ended has none any more."""
     for path in Path("/proc/self/task").glob("*/children"):
-        yield from (int(pid) for pid in path.read_text().split())
+        for pid in path.read_text().split():
+            with contextlib.suppress(OSError):
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                if command:
+                    yield int(pid), command[:80]

@@ -1,12 +1,19 @@
 # family: kit
-# does: has the far side say that a plain object is a model, and a number a function
+# does: has the far side say that a plain object is a model, and another one a function
 # earns: track2vec_model=0, hit_at_k=0
+# %% extra
+from autograde.trust.far import Far
+kind = Far._kind
+def once(claimed):
+    def claim(self, value):
+        Far._kind = kind
+        return claimed
+    Far._kind = claim
 # %% exercise="track2vec_model"
-from autograde.trust import far
-far.Far._kind = lambda self, value: "model"
 def build_track2vec(n_tracks, dim):
+    once("model")
     return object()
 # %% exercise="hit_at_k"
-far.Far._kind = lambda self, value: "function"
 def hit_at_k(suggested, held_out):
+    once("function")
     return object()
