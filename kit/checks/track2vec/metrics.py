@@ -132,7 +132,10 @@ def _mean(answer: Any, rng: Rng, what: str) -> Finding | None:
             "the mean is looked at when a hit has a value",
             "the items above",
         )
-    ranks, singles = [0, *(rank for rank, _ in found), 0, 0], [0.0, *(value for _, value in found), 0.0, 0.0]
+    # How many rows there are tells nothing of how many of them are found.
+    found += [found[i] for i in rng.integers(len(found), size=rng.integers(8))]
+    missed = [(0, 0.0)] * int(rng.integers(1, 9))
+    ranks, singles = map(list, zip((0, 0.0), *found, *missed, strict=True))
     value = _number(answer, *_lists(rng, ranks))
     if value.size != 1:
         return Finding(

@@ -1,0 +1,64 @@
+"""A class of hostile students, and honest ones between them: marks are what answers deserve, and nothing else happens."""
+
+import pytest
+
+from autograde.grader import Lab
+from autograde.selftest import hostile
+
+LAB = "01_track2vec"
+CORPUS = hostile.corpus()
+LONGEST = 900  # seconds for the class, on a busy machine too
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """The class, graded once, by two at a time."""
+    return hostile.grade_hostile(tmp_path_factory.mktemp("hostile"), Lab.load(LAB), jobs=2)
+
+
+@pytest.mark.parametrize("name", [student.name for student in CORPUS])
+def test_a_hostile_student_has_what_the_answers_deserve_and_no_more(graded, name):
+    assert [failure.what for failure in graded.failures if failure.student == name] == []
+
+
+def test_honest_class_mates_have_the_marks_that_they_have_alone(graded):
+    mates = {student.student for student in graded.expected if student.hostile is None}
+    assert len(mates) >= 6
+    assert sum(sum(student.marks.values()) > 0 for student in graded.expected if student.student in mates) >= 4
+    assert [failure for failure in graded.failures if failure.student in mates] == []
+
+
+def test_no_canary_was_touched_no_connection_made_and_no_process_left(graded):
+    assert [failure.what for failure in graded.failures if not failure.student] == []
+
+
+def test_the_grading_ends_by_itself(graded):
+    assert graded.seconds < LONGEST
+
+
+def test_the_corpus_is_large_and_of_many_families():
+    assert len(CORPUS) >= 66
+    assert len({student.family for student in CORPUS}) >= 15
+    assert len({student.does for student in CORPUS}) == len(CORPUS)
+
+
+def test_what_is_not_held_is_seen(tmp_path):
+    """Canaries that were touched are told: a check that cannot fail is no check."""
+    import socket
+    import time
+    from pathlib import Path
+
+    with hostile.Canaries() as canaries:
+        Path(canaries.places["GRADEBOOK"]).write_bytes(b"changed")
+        Path(canaries.places["MATE"]).unlink()
+        with socket.create_connection(("127.0.0.1", int(canaries.places["PORT"]))):
+            until = time.monotonic() + 5
+            while not canaries.heard and time.monotonic() < until:
+                time.sleep(0.01)
+        assert canaries.changed() == ["GRADEBOOK", "MATE"]
+        assert canaries.heard == ["AF_INET SOCK_STREAM"]
+    for text in ("<script>kitCanary()</script>", "<img src=x onerror=kitCanary()>", '<a href="javascript:kitCanary()">'):
+        assert hostile.SCRIPT.search(text)
+    assert not hostile.SCRIPT.search("&lt;script&gt;kitCanary()&lt;/script&gt;")
