@@ -1,4 +1,4 @@
-"""A class of hostile students, and honest ones between them: marks are what answers deserve, and nothing else happens."""
+"""A class of hostile students and honest ones: marks are what answers deserve, and nothing else happens."""
 
 import pytest
 
@@ -26,7 +26,9 @@ def test_a_hostile_student_has_what_the_answers_deserve_and_no_more(graded, name
 def test_honest_class_mates_have_the_marks_that_they_have_alone(graded):
     mates = {student.student for student in graded.expected if student.hostile is None}
     assert len(mates) >= 6
-    assert sum(sum(student.marks.values()) > 0 for student in graded.expected if student.student in mates) >= 4
+    assert (
+        sum(sum(student.marks.values()) > 0 for student in graded.expected if student.student in mates) >= 4
+    )
     assert [failure for failure in graded.failures if failure.student in mates] == []
 
 
@@ -59,6 +61,10 @@ def test_what_is_not_held_is_seen(tmp_path):
                 time.sleep(0.01)
         assert canaries.changed() == ["GRADEBOOK", "MATE"]
         assert canaries.heard == ["AF_INET SOCK_STREAM"]
-    for text in ("<script>kitCanary()</script>", "<img src=x onerror=kitCanary()>", '<a href="javascript:kitCanary()">'):
+    for text in (
+        "<script>kitCanary()</script>",
+        "<img src=x onerror=kitCanary()>",
+        '<a href="javascript:kitCanary()">',
+    ):
         assert hostile.SCRIPT.search(text)
     assert not hostile.SCRIPT.search("&lt;script&gt;kitCanary()&lt;/script&gt;")

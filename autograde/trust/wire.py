@@ -23,6 +23,7 @@ MOST_MESSAGE = 4_000_000  # bytes of a message without its arrays
 MOST_RAW = 64_000_000  # bytes of its arrays
 MOST_ARRAYS = 100_000
 MOST_ANSWER = 2_000_000  # bytes of a frame that answers or asks something; the results of cells may be larger
+MOST_LONG = 64  # bytes of an integer
 MOST_KEYS = 10_000  # of one dict: numbers can be chosen so that a larger one takes minutes to build
 MOST_EMPTY = 10_000  # rows, say, of an array without numbers: they cost nothing to send, and much to look at
 MOST_LEVELS = 12  # of tuples and the like in each other: each takes tens of KB of the reader's stack
@@ -146,6 +147,8 @@ class Wire:
             kind = type(value)
             if kind is tuple:
                 return msgpack.ExtType(_TUPLE, pack(list(value)))
+            if kind is int and value.bit_length() >= 8 * MOST_LONG:
+                raise ValueError(f"an integer of more than {8 * MOST_LONG} bits")
             if kind is int:
                 return msgpack.ExtType(_LONG, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
             if kind is np.ndarray:
@@ -191,7 +194,7 @@ class Wire:
             self._level -= 1
 
     def _other(self, code: int, data: bytes) -> Any:
-        if code == _LONG and len(data) <= 64:
+        if code == _LONG and len(data) <= MOST_LONG:
             return int.from_bytes(data, "big", signed=True)
         value = self._unpack(data)
         if code == _THING:
