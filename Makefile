@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo lab test test-fast selftest check bench lock clean
+.PHONY: setup demo lab test test-fast selftest check bench bench-grading lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -50,6 +50,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-grading: $(STAMP)
+	@$(BIN)/python -m bench.grading.run
 
 lock: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
