@@ -92,6 +92,7 @@ def grade(
     out : Path
         Becomes an nbgrader course folder.
     lab : str, optional
+        Its name, or the path of a solution script that lies anywhere.
     jobs : int, optional
         Submissions at a time; one a core.
     limits : Limits
@@ -113,7 +114,7 @@ def grade(
     RuntimeError
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
-    chosen = Lab.load(choose(lab))
+    chosen = Lab.of(Path(lab)) if lab and lab.endswith(".py") else Lab.load(choose(lab))
     level, words = choose_level(level, require)
     jobs = jobs or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
@@ -151,7 +152,9 @@ def _feedback_safely(out: Path, lab: str, student: str) -> None:
     try:
         write_feedback(out, lab, student)
     except Exception as error:
-        tqdm.write(f"{student}: no feedback page: {type(error).__name__}: {str(error)[:200]}", file=sys.stdout)
+        tqdm.write(
+            f"{student}: no feedback page: {type(error).__name__}: {str(error)[:200]}", file=sys.stdout
+        )
 
 
 def _grade_class(
@@ -289,7 +292,7 @@ def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Ma
             answered = done.rebuilt is not None and name not in done.rebuilt.unanswered
             marks[name] = (0.0, answered)
             comments[name] = "" if answered else "No response."
-    counted = gradebook.save_marks(book, lab.name, student, marks, comments)
+    counted = gradebook.save_marks(book, lab.name, student, marks, comments, submission.received)
 
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
     submitted.parent.mkdir(parents=True, exist_ok=True)

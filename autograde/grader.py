@@ -258,8 +258,8 @@ def choose_level(wanted: Level | None, required: Level) -> tuple[Level, str]:
                 f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out"
             )
         return Level.NONE, "level 0, none: students' code may do all that you may do"
-    found = probe()
     least = max(required, wanted or Level.LIMITS)
+    found = probe(max(least, DEFAULT))
     if found.level < least:
         raise RuntimeError(
             f"level {int(least)} of the sandbox is required, and this machine has level {int(found.level)} "

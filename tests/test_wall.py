@@ -149,9 +149,7 @@ def test_a_state_that_is_none_is_refused(state):
         set_state(np.random.default_rng(0), state)
 
 
-@pytest.mark.parametrize(
-    "value", [object(), print, [object()], {"a": {1, 2}}, [[]] * 5 + [...]]
-)
+@pytest.mark.parametrize("value", [object(), print, [object()], {"a": {1, 2}}, [[]] * 5 + [...]])
 def test_what_is_not_plain_does_not_cross(value):
     with pytest.raises(WireError), wires() as (one, _):
         one.send({"value": value})
@@ -608,7 +606,7 @@ def test_stand_ins_are_named_and_shown_without_harm(tag):
     assert type(value).__name__ == "object"
     assert len(repr(value)) <= 300
     assert "\x1b" not in repr(value)
-    assert value == value  # noqa: PLR0124
+    assert value == value
     assert value != 1
 
 

@@ -78,7 +78,9 @@ def safe_markdown(source: str) -> str:
 MOST_RENDERED = 20_000  # characters of a text; a longer one is shown as it is
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["math", "table"])
 _IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')  # to show one, a browser has to fetch it
-_MATH_THAT_ACTS = re.compile(r"\\(href|require|style|class|cssId|unicode|def|let|newcommand|newenvironment)\b")
+_MATH_THAT_ACTS = re.compile(
+    r"\\(href|require|style|class|cssId|unicode|def|let|newcommand|newenvironment)\b"
+)
 
 
 def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:

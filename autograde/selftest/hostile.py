@@ -9,9 +9,9 @@ does and what its answers honestly deserve::
     # base: solved                         or blank: what all other cells hold
 
 Below stand cells in percent format: ``# %% exercise="NAME"`` and ``# %% answer="NAME"`` (its text as comments)
-replace that exercise's cell, ``# %% extra`` is a cell of the student's own before the next of these, or at the end. Or else one function
-``hand_in(lab, folder)`` writes what the student hands in; it is trusted. ``{{SECRET}}``, ``{{MATE}}``,
-``{{GRADEBOOK}}``, ``{{PORT}}``, ``{{SOCKET}}`` and ``{{ABSTRACT}}`` stand for the `Canaries` of the run.
+replace that exercise's cell, ``# %% extra`` is a cell of the student's own before the next of these, or at the end.
+Or else one function ``hand_in(lab, folder)`` writes what the student hands in; it is trusted. ``{{SECRET}}``,
+``{{MATE}}``, ``{{GRADEBOOK}}``, ``{{PORT}}``, ``{{SOCKET}}`` and ``{{ABSTRACT}}`` stand for the `Canaries` of the run.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ CORPUS = ROOT / "tests" / "submissions" / "hostile"
 LIMITS = Limits(call=3, cell=10, submission=60)
 EVERY = 12  # hostile students to one honest class-mate
 MARK = "CANARY"  # in every secret, so that a hostile student may look for it
-SCRIPT = re.compile(r"<(script|img|svg|iframe)[^>]*>?[^<]*kitCanary|(href|src)\s*=\s*[\"']?javascript:", re.I)
+SCRIPT = re.compile(
+    r"<(script|img|svg|iframe)[^>]*>?[^<]*kitCanary|(href|src)\s*=\s*[\"']?javascript:", re.IGNORECASE
+)
 STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -119,8 +121,14 @@ def read(path: Path) -> Hostile:
     body = path.read_text(encoding="utf-8")
     head = dict(re.findall(r"^# (family|does|earns|base): *(.*?) *$", body, re.MULTILINE))
     base = head.get("base", "solved")
-    if head.get("family") != path.stem.split("__")[0] or not head.get("does") or base not in ("solved", "blank"):
-        raise ValueError(f"{path.name}: its head needs `# family:` as in its name, `# does:` and a known `# base:`")
+    if (
+        head.get("family") != path.stem.split("__")[0]
+        or not head.get("does")
+        or base not in ("solved", "blank")
+    ):
+        raise ValueError(
+            f"{path.name}: its head needs `# family:` as in its name, `# does:` and a known `# base:`"
+        )
     pairs = (pair.split("=") for pair in head.get("earns", "").split(",") if pair.strip())
     earns = {name.strip(): float(points) for name, points in pairs}
     return Hostile(path, head["family"], head["does"], earns, base == "blank", body)
@@ -186,7 +194,9 @@ class Canaries:
     def _write_files(self) -> None:
         secret, mate, book = (Path(self.places[name]) for name in ("SECRET", "MATE", "GRADEBOOK"))
         secret.parent.mkdir(parents=True)
-        secret.write_text(f"# {self.texts[0]}\ndef hit_at_k(suggested, held_out):\n    return '{self.texts[0]}'\n")
+        secret.write_text(
+            f"# {self.texts[0]}\ndef hit_at_k(suggested, held_out):\n    return '{self.texts[0]}'\n"
+        )
         mate.parent.mkdir(parents=True)
         cell = nbformat.v4.new_code_cell(f"mine = '{self.texts[1]}'")
         mate.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
@@ -225,7 +235,9 @@ class Canaries:
                     listener = self._sockets[self._sockets.index(key.fileobj)]  # type: ignore[arg-type]
                     self.heard.append(f"{listener.family.name} {listener.type.name}")
                     with contextlib.suppress(OSError):
-                        listener.recv(100) if listener.type == socket.SOCK_DGRAM else listener.accept()[0].close()
+                        listener.recv(100) if listener.type == socket.SOCK_DGRAM else listener.accept()[
+                            0
+                        ].close()
 
 
 # --- the class ------------------------------------------------------------------------------------------------------
@@ -313,7 +325,10 @@ def _write(folder: Path, student: str, lab: Lab, notebook: NotebookNode) -> None
 
 
 def _deserved(hostile: Hostile, lab: Lab) -> dict[str, float]:
-    marks = {name: 0.0 if hostile.blank or kind == "answer" else of for kind, name, of in graded_cells(lab.instructor)}
+    marks = {
+        name: 0.0 if hostile.blank or kind == "answer" else of
+        for kind, name, of in graded_cells(lab.instructor)
+    }
     unknown = set(hostile.earns) - set(marks)
     if unknown:
         raise ValueError(f"{hostile.path.name}: the lab has no exercise {', '.join(sorted(unknown))}")
@@ -407,7 +422,9 @@ def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None 
         Of the sandbox; the best that there is up to the default.
     """
     honest = lay_out_honest(folder / "alone", lab)
-    alone = grade(folder / "alone", folder / "alone-out", lab=lab.name, jobs=jobs, limits=LIMITS, feedback=False)
+    alone = grade(
+        folder / "alone", folder / "alone-out", lab=lab.name, jobs=jobs, limits=LIMITS, feedback=False
+    )
     with Canaries() as canaries, _orphans_are_ours():
         expected = lay_out(folder / "submissions", lab, canaries)
         before = dict(_children())
@@ -420,8 +437,7 @@ def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None 
         failures = held(course, expected, canaries)
         left = {pid: words for pid, words in _children() if pid not in before}
         failures += [Failure("", f"process {pid} was left over: {words}") for pid, words in left.items()]
-        secret = [path for path in folder.rglob("escaped*")]
-    failures += [Failure("", f"{path} was written") for path in secret]
+        failures += [Failure("", f"{path} was written") for path in folder.rglob("escaped*")]
     return Graded(failures, expected, course, seconds)
 
 
@@ -462,6 +478,8 @@ def _children() -> Iterator[tuple[int, str]]:
     for path in Path("/proc/self/task").glob("*/children"):
         for pid in path.read_text().split():
             with contextlib.suppress(OSError):
-                command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                command = (
+                    Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                )
                 if command:
                     yield int(pid), command[:80]

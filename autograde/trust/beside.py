@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograde.trust.near import Gone, Near
 from autograde.trust.zygote import ColdKeeper, Keeper
@@ -40,7 +40,7 @@ class Beside:
         self._near: Near | None = None
         self._folder: Path | None = None
 
-    def __enter__(self) -> Beside:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -15,6 +15,8 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
+from functools import cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -210,18 +212,23 @@ class _Recorder:
 
 def _execute(source: str, namespace: dict[str, Any]) -> float | None:
     """Run a cell; a number as its last value is a mark."""
-    tree = _tree(source)
-    last = tree.body[-1] if tree.body else None
-    value = None
-    if isinstance(last, ast.Expr):
-        tree.body.pop()
-        exec(compile(tree, "<check>", "exec"), namespace)
-        value = eval(compile(ast.Expression(last.value), "<check>", "eval"), namespace)
-    else:
-        exec(compile(tree, "<check>", "exec"), namespace)
+    before, last = _compiled(source)
+    exec(before, namespace)
+    value = eval(last, namespace) if last else None
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         return None
     return float(value) if math.isfinite(value) else 0.0
+
+
+@cache
+def _compiled(source: str) -> tuple[CodeType, CodeType | None]:
+    """A cell's code: what it does, and its last value."""
+    tree = _tree(source)
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        return compile(tree, "<check>", "exec"), None
+    tree.body.pop()
+    return compile(tree, "<check>", "exec"), compile(ast.Expression(last.value), "<check>", "eval")
 
 
 def _of(error: BaseException) -> Finding:
@@ -295,7 +302,8 @@ def _imported(source: str) -> Iterator[tuple[str, str]]:
                 yield (alias.asname or alias.name).split(".")[0], ast.unparse(node)
 
 
-def _bound(source: str) -> set[str]:
+@cache
+def _bound(source: str) -> frozenset[str]:
     """The names that a cell defines at its top level."""
     names: set[str] = set()
     for node in _tree(source).body:
@@ -307,14 +315,15 @@ def _bound(source: str) -> set[str]:
                 for part in ast.walk(node)
                 if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
             }
-    return names
+    return frozenset(names)
 
 
-def _used(source: str) -> set[str]:
+@cache
+def _used(source: str) -> frozenset[str]:
     """The names that a cell uses and does not define itself."""
     tree = _tree(source)
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     defined = {node.id for node in names if isinstance(node.ctx, ast.Store)} | _bound(source)
     defined |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     defined |= {name for name, _ in _imported(source)}
-    return {node.id for node in names} - defined - set(dir(builtins))
+    return frozenset({node.id for node in names} - defined - set(dir(builtins)))

@@ -357,12 +357,12 @@ def _text(error: BaseException) -> str:
 
 
 def printable(text: Any) -> str:
-    """Text without what steers a terminal or turns the order of letters; "" for what is no text.
+    r"""Text without what steers a terminal or turns the order of letters; "" for what is no text.
 
     Examples
     --------
-    >>> printable("red: \\x1b[31m, and a new\\nline")
-    'red: �[31m, and a new\\nline'
+    >>> printable("red: \x1b[31m, and a new\nline")
+    'red: �[31m, and a new\nline'
     """
     if not isinstance(text, str):
         return ""

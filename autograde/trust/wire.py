@@ -221,7 +221,9 @@ class Wire:
     def _read(self, size: int) -> bytes:
         while len(self._buffer) < size:
             try:
-                self._wait_until(self._deadline)  # anew: what comes byte by byte has no more time than the rest
+                self._wait_until(
+                    self._deadline
+                )  # anew: what comes byte by byte has no more time than the rest
                 part = self.sock.recv(max(65_536, min(size - len(self._buffer), 1 << 20)))
             except TimeoutError as error:
                 raise OutOfTime("nothing came in time") from error

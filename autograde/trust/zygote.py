@@ -107,7 +107,9 @@ class Keeper:
     ) -> None:
         self._bare, self._primed, self._setting, self.folder = bare, primed, setting, folder
         self._used = bare
-        self._instead: ColdKeeper | None = None  # when one of the processes was ended, as where memory is short
+        self._instead: ColdKeeper | None = (
+            None  # when one of the processes was ended, as where memory is short
+        )
         for control in (bare, primed):
             if control is not None:
                 control.settimeout(KEEPER_SECONDS)

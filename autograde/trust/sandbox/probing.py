@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +44,14 @@ class Probed:
     found: dict[Level, str]
 
 
-def probe() -> Probed:
-    """Enter each level in a process of its own, and try what it forbids; takes about half a second."""
+def probe(up_to: Level = Level.CGROUP) -> Probed:
+    """Enter each level in a process of its own, and try what it forbids; takes about half a second.
+
+    Parameters
+    ----------
+    up_to : Level
+        Levels above it are not tried.
+    """
     found = dict.fromkeys(Level, f"this is {sys.platform}, and it needs Linux")
     found[Level.NONE] = WORKS
     if sys.platform == "win32":
@@ -54,11 +61,15 @@ def probe() -> Probed:
     with tempfile.TemporaryDirectory(prefix="probe-") as name:
         scratch = Path(name).resolve()
         command = _command("probe_here", scratch)
-        found[Level.LIMITS] = _answer([*command, "1"])
+        tries = {Level.LIMITS: lambda: _answer([*command, "1"])}
         if sys.platform == "linux":
-            found[Level.FENCE] = _answer([*command, "2"])
-            found[Level.NAMESPACES] = _in_namespaces(scratch)
-            found[Level.CGROUP] = _answer(_command("probe_cgroup", scratch))
+            tries[Level.FENCE] = lambda: _answer([*command, "2"])
+            tries[Level.NAMESPACES] = lambda: _in_namespaces(scratch)
+            tries[Level.CGROUP] = lambda: _answer(_command("probe_cgroup", scratch))
+        with ThreadPoolExecutor(len(tries)) as pool:
+            asked = {level: pool.submit(attempt) for level, attempt in tries.items() if level <= up_to}
+            found |= {level: answer.result() for level, answer in asked.items()}
+            found |= dict.fromkeys((level for level in tries if level > up_to), "not tried")
     working = [level for level in Level if all(found[lower] == WORKS for lower in Level if lower <= level)]
     return Probed(working[-1], found)
 

@@ -102,10 +102,10 @@ def _normalised(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
             "nothing of it",
             "Dot(axes=..., normalize=True), or divide each vector by its length",
         )
-    if abs(facts.alike[0] - facts.alike[1]) > slack:
+    if max(facts.alike) - min(facts.alike) > slack:
         return Finding(
             "more than the cosine",
-            f"two pairs with the cosine .5 score {facts.alike[0]:.3f} and {facts.alike[1]:.3f}",
+            f"pairs with the cosine .5 score from {min(facts.alike):.3f} to {max(facts.alike):.3f}",
             "neighbours are searched by the cosine alone",
             "what stands between the embedding and the dot product: p = sigmoid(w cos + c)",
         )
@@ -180,10 +180,10 @@ def _compiled(facts: Facts, rng: Rng) -> Finding | None:
         )
     no_probability = _one_probability(facts, rng) is not None  # then the loss is judged by itself
     finding = None if no_probability and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
-    if not finding and facts.step > 1 and (N_TRACKS, DIM) in facts.shapes:
+    if not finding and facts.step > 1.5 and (N_TRACKS, DIM) in facts.shapes:
         return Finding(
             "the learning rate is far too high",
-            f"one step moves a row of the table by {facts.step:.1f} times its own length",
+            f"one step moves a number of the table by {facts.step:.1f} times the size that they have",
             "each batch throws away what the ones before it taught",
             "the learning rate: 0.01 for Adam",
         )
