@@ -4,6 +4,7 @@ import pytest
 
 from autograde.grader import Lab
 from autograde.selftest import hostile
+from autograde.selftest.canaries import Canaries
 
 LAB = "01_track2vec"
 CORPUS = hostile.corpus()
@@ -52,7 +53,7 @@ def test_what_is_not_held_is_seen(tmp_path):
     import time
     from pathlib import Path
 
-    with hostile.Canaries() as canaries:
+    with Canaries() as canaries:
         Path(canaries.places["GRADEBOOK"]).write_bytes(b"changed")
         Path(canaries.places["MATE"]).unlink()
         with socket.create_connection(("127.0.0.1", int(canaries.places["PORT"]))):

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from autograde.trust import near as near_side
-from autograde.trust.near import Gone, Near, printable
+from autograde.trust.near import Gone, Near
+from autograde.trust.outputs import printable
 from autograde.trust.wire import (
     MOST_ANSWER,
     MOST_ARRAYS,

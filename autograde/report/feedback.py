@@ -17,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, LimitOutput
 
 from autograde import course
-from autograde.trust.near import printable
+from autograde.trust.outputs import printable
 from kit.checks.outcomes import VERDICT_TYPE
 
 

@@ -18,21 +18,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import hashlib
 import json
-import os
 import re
-import secrets
-import selectors
-import socket
-import sqlite3
-import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import nbformat
 from nbformat import NotebookNode
@@ -42,13 +33,16 @@ from autograde.cells import ROOT, graded_cells
 from autograde.demo import KEEPS_THE_QUERY, hand_in
 from autograde.grade import Course, grade
 from autograde.grader import Lab
+from autograde.report.feedback import write_feedback
+from autograde.selftest.canaries import Canaries
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level, become_subreaper
 
 CORPUS = ROOT / "tests" / "submissions" / "hostile"
 LIMITS = Limits(call=3, cell=10, submission=60)
+# Whose texts a page shows; a page takes longer than the marks, so that the others get none.
+PAGES = ("files", "hidden", "metadata", "patched", "reading", "strings", "upstream")
 EVERY = 12  # hostile students to one honest class-mate
-MARK = "CANARY"  # in every secret, so that a hostile student may look for it
 SCRIPT = re.compile(
     r"<(script|img|svg|iframe)[^>]*>?[^<]*kitCanary|(href|src)\s*=\s*[\"']?javascript:", re.IGNORECASE
 )
@@ -132,112 +126,6 @@ def read(path: Path) -> Hostile:
     pairs = (pair.split("=") for pair in head.get("earns", "").split(",") if pair.strip())
     earns = {name.strip(): float(points) for name, points in pairs}
     return Hostile(path, head["family"], head["does"], earns, base == "blank", body)
-
-
-# --- canaries -------------------------------------------------------------------------------------------------------
-
-
-class Canaries:
-    """What students must neither read, write nor reach: made anew for a run, in a folder of its own.
-
-    Attributes
-    ----------
-    places : dict of str to str
-        What the names in the corpus stand for.
-    texts : list of str
-        Secrets that may turn up nowhere.
-    heard : list of str
-        Each connection and datagram that came.
-    """
-
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="canaries-")
-        root = Path(self._folder.name)
-        self.texts = [f"{MARK}-{secrets.token_hex(12)}" for _ in range(4)]
-        self.places = {
-            "SECRET": str(root / "solutions" / "01_track2vec.py"),
-            "MATE": str(root / "submissions" / "mate" / "01_track2vec.ipynb"),
-            "GRADEBOOK": str(root / "gradebook.db"),
-            "SOCKET": str(root / "socket"),
-            "ABSTRACT": f"kit-{secrets.token_hex(8)}",
-        }
-        self._write_files()
-        self.heard: list[str] = []
-        self._before = self._digests()
-        self._sockets = list(self._listen())
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._hear, daemon=True)
-
-    def __enter__(self) -> Self:
-        os.environ["KIT_CANARY"] = self.texts[3]
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-        for listener in self._sockets:
-            listener.close()
-        del os.environ["KIT_CANARY"]
-        self._folder.cleanup()
-
-    def fill(self, text: str) -> str:
-        """A text of the corpus with the places in it."""
-        for name, place in self.places.items():
-            text = text.replace("{{" + name + "}}", place)
-        return text
-
-    def changed(self) -> list[str]:
-        """The files that are not as they were."""
-        return sorted(name for name, digest in self._digests().items() if self._before[name] != digest)
-
-    def _write_files(self) -> None:
-        secret, mate, book = (Path(self.places[name]) for name in ("SECRET", "MATE", "GRADEBOOK"))
-        secret.parent.mkdir(parents=True)
-        secret.write_text(
-            f"# {self.texts[0]}\ndef hit_at_k(suggested, held_out):\n    return '{self.texts[0]}'\n"
-        )
-        mate.parent.mkdir(parents=True)
-        cell = nbformat.v4.new_code_cell(f"mine = '{self.texts[1]}'")
-        mate.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
-        with contextlib.closing(sqlite3.connect(book)) as made, made:
-            made.execute("create table marks (student text, points real)")
-            made.execute("insert into marks values (?, 1)", (self.texts[2],))
-
-    def _digests(self) -> dict[str, str]:
-        found = {}
-        for name in ("SECRET", "MATE", "GRADEBOOK"):
-            path = Path(self.places[name])
-            found[name] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "gone"
-        return found
-
-    def _listen(self) -> Iterator[socket.socket]:
-        inet = socket.socket()
-        inet.bind(("127.0.0.1", 0))
-        self.places["PORT"] = str(inet.getsockname()[1])
-        datagrams = socket.socket(type=socket.SOCK_DGRAM)
-        datagrams.bind(("127.0.0.1", int(self.places["PORT"])))
-        unix, abstract = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
-        unix.bind(self.places["SOCKET"])
-        abstract.bind("\0" + self.places["ABSTRACT"])
-        for listener in (inet, unix, abstract):
-            listener.listen()
-        for listener in (inet, datagrams, unix, abstract):
-            listener.setblocking(False)
-            yield listener
-
-    def _hear(self) -> None:
-        with selectors.DefaultSelector() as selector:
-            for listener in self._sockets:
-                selector.register(listener, selectors.EVENT_READ)
-            while not self._ended.is_set():
-                for key, _ in selector.select(0.1):
-                    listener = self._sockets[self._sockets.index(key.fileobj)]  # type: ignore[arg-type]
-                    self.heard.append(f"{listener.family.name} {listener.type.name}")
-                    with contextlib.suppress(OSError):
-                        listener.recv(100) if listener.type == socket.SOCK_DGRAM else listener.accept()[
-                            0
-                        ].close()
 
 
 # --- the class ------------------------------------------------------------------------------------------------------
@@ -351,7 +239,7 @@ def held(course: Course, expected: Sequence[Expected], canaries: Canaries) -> li
     failures = []
     for student in expected:
         failures += [Failure(student.student, what) for what in _wrong_marks(course, student)]
-        failures += [Failure(student.student, what) for what in _told(course, student.student, canaries)]
+        failures += [Failure(student.student, what) for what in _told(course, student, canaries)]
     failures += [Failure("", f"the file {name} was changed") for name in canaries.changed()]
     failures += [Failure("", f"a connection came through: {what}") for what in canaries.heard]
     with course.grades.open(encoding="utf-8", newline="") as file:
@@ -373,12 +261,12 @@ def _wrong_marks(course: Course, expected: Expected) -> Iterator[str]:
             yield f"{name} earned {found[name].points:g} and deserves {points:g}: {found[name].status}"
 
 
-def _told(course: Course, student: str, canaries: Canaries) -> Iterator[str]:
+def _told(course: Course, expected: Expected, canaries: Canaries) -> Iterator[str]:
     """What stands in the files that are made of a submission, and must not."""
-    pages = sorted((course.feedback / student).glob("*.html"))
-    if not pages:
+    pages = sorted((course.feedback / expected.student).glob("*.html"))
+    if not pages and expected.hostile is not None and expected.hostile.family in PAGES:
         yield "there is no feedback page"
-    for path in [*pages, *sorted((course.root / "autograded" / student).rglob("*.ipynb"))]:
+    for path in [*pages, *sorted((course.root / "autograded" / expected.student).rglob("*.ipynb"))]:
         text = path.read_text(encoding="utf-8", errors="replace")
         if any(secret in text for secret in canaries.texts):
             yield f"a secret stands in {path.name}"
@@ -430,8 +318,15 @@ def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None 
         before = dict(_children())
         start = time.monotonic()
         course = grade(
-            folder / "submissions", folder / "out", lab=lab.name, jobs=jobs, limits=LIMITS, level=level
+            folder / "submissions",
+            folder / "out",
+            lab=lab.name,
+            jobs=jobs,
+            limits=LIMITS,
+            level=level,
+            feedback=False,
         )
+        _write_pages(course, lab, expected)
         seconds = time.monotonic() - start
         expected = [_as_alone(student, alone, honest, number) for number, student in _numbered(expected)]
         failures = held(course, expected, canaries)
@@ -439,6 +334,12 @@ def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None 
         failures += [Failure("", f"process {pid} was left over: {words}") for pid, words in left.items()]
         failures += [Failure("", f"{path} was written") for path in folder.rglob("escaped*")]
     return Graded(failures, expected, course, seconds)
+
+
+def _write_pages(course: Course, lab: Lab, expected: Sequence[Expected]) -> None:
+    for student in expected:
+        if student.hostile is not None and student.hostile.family in PAGES:
+            write_feedback(course.root, lab.name, student.student)
 
 
 def tried(lab: Lab, folder: Path, level: Level, jobs: int) -> tuple[int, int, list[str]]:

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from autograde.trust.outputs import outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
 from kit.checks.outcomes import Finding, FoundError, Outcome
 
-OUTPUTS = ("stream", "display_data", "execute_result", "error")
 MOST_OF_A_CHECK = 16_000_000  # bytes that the far side may send in one check: checks keep what they are given
 MOST_WAITING = 20  # requests that wait for each other
 MOST_THINGS = 1_000  # stand-ins and generators in one frame: each takes microseconds and a kilobyte to make
@@ -72,12 +72,12 @@ class Near:
         Gone
         """
         reply = self._request({"do": "cell", "source": source}, seconds, most=None)
-        return _outputs(reply.get("outputs"))
+        return outputs(reply.get("outputs"))
 
     def primed(self, seconds: float) -> list[list[dict[str, Any]]]:
         """The outputs of the cells that had been run before the far side was started."""
         cells = self._request({"do": "primed"}, seconds, most=None).get("outputs")
-        return [_outputs(parts) for parts in cells] if isinstance(cells, list) else []
+        return [outputs(parts) for parts in cells] if isinstance(cells, list) else []
 
     def get(self, name: str, seconds: float) -> Any:
         """What the far side has under a name: plain data, or a stand-in.
@@ -216,7 +216,7 @@ class Near:
         if own is not None:
             return own
         kinds = raised.get("kinds")
-        base = next((kind for name in _strings(kinds) if (kind := _error_class(name))), RuntimeError)
+        base = next((kind for name in strings(kinds) if (kind := _error_class(name))), RuntimeError)
         message = printable(raised.get("message"))[:2_000]
         name = str(raised.get("name", ""))[:80]
         made: type[Exception] = type(
@@ -356,23 +356,6 @@ def _text(error: BaseException) -> str:
     return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
 
 
-def printable(text: Any) -> str:
-    r"""Text without what steers a terminal or turns the order of letters; "" for what is no text.
-
-    Examples
-    --------
-    >>> printable("red: \x1b[31m, and a new\nline")
-    'red: �[31m, and a new\nline'
-    """
-    if not isinstance(text, str):
-        return ""
-    return "".join(letter if letter.isprintable() or letter in "\n\t" else "�" for letter in text)
-
-
-def _strings(values: Any) -> list[str]:
-    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
-
-
 def _error_class(name: str) -> type[Exception] | None:
     kind = getattr(builtins, name, None)
     return kind if isinstance(kind, type) and issubclass(kind, Exception) else None
@@ -385,46 +368,3 @@ def _frames(frames: Any) -> list[traceback.FrameSummary]:
         for frame in (frames[:30] if isinstance(frames, list) else [])
         if isinstance(frame, list) and [type(part) for part in frame] == [str, int, str]
     ]
-
-
-def _outputs(parts: Any) -> list[dict[str, Any]]:
-    return [output for part in parts if (output := _output(part))] if isinstance(parts, list) else []
-
-
-def _output(part: Any) -> dict[str, Any] | None:
-    """One output in nbformat's form, or None for what is none."""
-    if not isinstance(part, dict) or part.get("output_type") not in OUTPUTS:
-        return None
-    kind = part["output_type"]
-    if kind == "stream":
-        name = "stderr" if part.get("name") == "stderr" else "stdout"
-        return {"output_type": kind, "name": name, "text": _clean(part.get("text"))}
-    if kind == "error":
-        lines = [_clean(line) for line in _strings(part.get("traceback"))]
-        return {
-            "output_type": kind,
-            "ename": printable(part.get("ename"))[:200],
-            "evalue": printable(part.get("evalue"))[:2_000],
-            "traceback": lines,
-        }
-    data = part.get("data")
-    kept = {mime: _clean(data[mime]) for mime in _SHOWN if isinstance(data, dict) and mime in data}
-    for mime in ("image/png", "image/jpeg"):
-        if mime in kept and not _is_base64(kept[mime]):
-            del kept[mime]
-    output: dict[str, Any] = {"output_type": kind, "data": kept, "metadata": {}}
-    if kind == "execute_result":
-        output["execution_count"] = None
-    return output
-
-
-_SHOWN = ("text/plain", "image/png", "image/jpeg")
-_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\n")
-
-
-def _clean(text: Any) -> str:
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
-
-
-def _is_base64(text: str) -> bool:
-    return set(text) <= _BASE64

@@ -1,0 +1,67 @@
+"""What a cell on the far side shows, brought to nbformat's form: whatever comes, only text and pictures are left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OUTPUTS = ("stream", "display_data", "execute_result", "error")
+SHOWN = ("text/plain", "image/png", "image/jpeg")
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\n")
+
+
+def outputs(parts: Any) -> list[dict[str, Any]]:
+    """The outputs of a cell, from what is said to be that; what is none is left out."""
+    return [output for part in parts if (output := _output(part))] if isinstance(parts, list) else []
+
+
+def _output(part: Any) -> dict[str, Any] | None:
+    """One output in nbformat's form, or None for what is none."""
+    if not isinstance(part, dict) or part.get("output_type") not in OUTPUTS:
+        return None
+    kind = part["output_type"]
+    if kind == "stream":
+        name = "stderr" if part.get("name") == "stderr" else "stdout"
+        return {"output_type": kind, "name": name, "text": _clean(part.get("text"))}
+    if kind == "error":
+        lines = [_clean(line) for line in strings(part.get("traceback"))]
+        return {
+            "output_type": kind,
+            "ename": printable(part.get("ename"))[:200],
+            "evalue": printable(part.get("evalue"))[:2_000],
+            "traceback": lines,
+        }
+    data = part.get("data")
+    kept = {mime: _clean(data[mime]) for mime in SHOWN if isinstance(data, dict) and mime in data}
+    for mime in ("image/png", "image/jpeg"):
+        if mime in kept and not _is_base64(kept[mime]):
+            del kept[mime]
+    output: dict[str, Any] = {"output_type": kind, "data": kept, "metadata": {}}
+    if kind == "execute_result":
+        output["execution_count"] = None
+    return output
+
+
+def _clean(text: Any) -> str:
+    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
+
+
+def _is_base64(text: str) -> bool:
+    return set(text) <= _BASE64
+
+
+def printable(text: Any) -> str:
+    r"""Text without what steers a terminal or turns the order of letters; "" for what is no text.
+
+    Examples
+    --------
+    >>> printable("red: \x1b[31m, and a new\nline")
+    'red: �[31m, and a new\nline'
+    """
+    if not isinstance(text, str):
+        return ""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else "�" for letter in text)
+
+
+def strings(values: Any) -> list[str]:
+    """The texts in a list; none in what is no list."""
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
