@@ -46,7 +46,7 @@ class Decider:
         self._imports: dict[str, str] = {}
         self._given: list[str] = []
         self._theirs: set[str] = set()
-        self._own: dict[str, Any] = {}
+        self._own: dict[str, Any] = {"get_ipython": _NoShell}
         self._ran_given = False
         self._lock = threading.Lock()
         for cell in instructor.cells:
@@ -157,7 +157,7 @@ class Reference:
         """What the other exercises ask for, as the instructor wrote it: functions, run beside, and plain data."""
         with self._lock, redirect_stdout(io.StringIO()):
             if self._own is None:
-                self._own = {}
+                self._own = {"get_ipython": _NoShell}
                 for source in self.sources:
                     exec(compile(_tree(source), "<reference>", "exec"), self._own)
         others = [bound for other, names in self._defines.items() if other != name for bound in names]
@@ -208,6 +208,14 @@ class _Recorder:
     def _exercise(self, name: str) -> Exercise:
         assert self._checks is not None
         return self._checks.exercise(name)
+
+
+class _NoShell:
+    """Magics of given cells mean nothing on the grader's side."""
+
+    def run_line_magic(self, *_: object) -> None: ...
+
+    run_cell_magic = system = getoutput = run_line_magic
 
 
 def _execute(source: str, namespace: dict[str, Any]) -> float | None:
