@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -126,6 +127,7 @@ class Grader:
             2 * jobs,  # a second far side a worker, for the instructor's answers
         )
         self._jobs = jobs
+        self._lock, self._shared_out = threading.Lock(), False
         self._spare: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
         self.decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
@@ -139,10 +141,11 @@ class Grader:
 
     def keepers(self) -> Sequence[Keeper | ColdKeeper]:
         """One a worker; waits until the warm process is."""
-        found = self.zygote.keepers()
-        if self._spare.empty():
-            for spare in found[self._jobs :]:
+        with self._lock:
+            found = self.zygote.keepers()
+            for spare in () if self._shared_out else found[self._jobs :]:
                 self._spare.put(spare)
+            self._shared_out = True
         return found[: self._jobs]
 
     def close(self) -> None:
@@ -212,6 +215,7 @@ class Grader:
         left = self.limits.submission - ran.seconds
         if left <= 0:
             return
+        self.keepers()  # whoever asked the warm process itself has not shared them out
         spare = self._spare.get()
         try:
             with Beside(spare, self._reference.sources, self.limits.call, left) as beside:

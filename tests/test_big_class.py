@@ -125,7 +125,7 @@ def test_a_class_mate_beside_the_hostile_has_the_marks_of_being_graded_alone(gra
     texts = [cell.source for cell in lab.blank.cells]
     with Grader(lab, LIMITS, level=Level.FENCE, salt=77) as grader:
         for submission in find_submissions(folder / "class", lab.name, lab.grade_ids, texts=texts):
-            done = grader.grade(submission, grader.zygote.keepers()[0])
+            done = grader.grade(submission, grader.keepers()[0])
             alone = (
                 {name: verdict["points"] for name, verdict in done.ran.verdicts.items()} if done.ran else {}
             )

@@ -44,7 +44,7 @@ def run(grader, answers, extra=None):
         cell.metadata, cell.id, cell.source = {}, "own", extra
         notebook.cells.insert(2, cell)
     rebuilt = rebuild(grader.lab.instructor, grader.lab.blank, notebook).notebook
-    return grader.run(rebuilt, grader.zygote.keepers()[0])
+    return grader.run(rebuilt, grader.keepers()[0])
 
 
 def points(ran):
@@ -56,7 +56,7 @@ def losing(*names):
 
 
 def test_the_reference_earns_all(grader):
-    grader.prove_reference(grader.zygote.keepers()[0])
+    grader.prove_reference(grader.keepers()[0])
 
 
 def test_the_blank_lab_earns_nothing_and_is_not_started(grader):
@@ -197,7 +197,7 @@ def counted(monkeypatch):
 
 def test_what_was_run_before_is_not_run_again(lab, tmp_path, counted):
     with Grader(lab, QUICK, records=tmp_path) as grader:
-        keeper = grader.zygote.keepers()[0]
+        keeper = grader.keepers()[0]
         first = grader.grade(submission(lab, {}), keeper)
         again = grader.grade(submission(lab, {}), keeper)
         assert len(counted) == 1
@@ -290,7 +290,7 @@ def test_what_a_check_cell_may_say(tmp_path, mark, earned):
     """A number as its last value is a mark, as in nbgrader; one that is none, or no number, is not."""
     lab = small(tmp_path, mark)
     with Grader(lab, QUICK) as grader:
-        ran = grader.run(rebuilt(lab), grader.zygote.keepers()[0])
+        ran = grader.run(rebuilt(lab), grader.keepers()[0])
     verdict = ran.verdicts["double"]
     assert verdict["points"] == earned
     assert verdict["of"] == 4
@@ -333,7 +333,7 @@ class TestLevels:
         if level > Level.FENCE and (reason := module.probe(level).found[level]) != "works":
             pytest.skip(f"level {level:d}: {reason}")
         with Grader(lab, QUICK, level=level) as grader:
-            grader.prove_reference(grader.zygote.keepers()[0])
+            grader.prove_reference(grader.keepers()[0])
 
     def test_a_far_side_that_cannot_be_held_runs_nothing(self, lab, monkeypatch):
         """Told to enter namespaces from outside of any, it ends before the first cell."""
@@ -348,7 +348,7 @@ def test_without_a_warm_process_each_submission_has_a_fresh_one(lab, monkeypatch
     monkeypatch.setattr(zygote.sys, "platform", "darwin")
     with Grader(lab, QUICK, level=Level.LIMITS) as grader:
         assert grader.zygote.cold == "processes are forked warm on Linux only"
-        grader.prove_reference(grader.zygote.keepers()[0])
+        grader.prove_reference(grader.keepers()[0])
         ran = run(grader, {"cosine": "import os\ndef cosine(a, b):\n    os._exit(3)"})
     assert points(ran) == losing("cosine")
 
@@ -382,7 +382,7 @@ def test_a_lab_that_runs_an_operation_first_is_graded_from_its_imports(tmp_path)
     path.write_text(source.replace("MARK", "double(1)"))
     lab = Lab.of(path)
     with Grader(lab, Limits(call=20, cell=30, submission=60)) as grader:
-        keeper = grader.zygote.keepers()[0]
+        keeper = grader.keepers()[0]
         assert grader.zygote.cold == ""
         assert keeper._primed is None
         assert grader.run(rebuilt(lab), keeper).verdicts["double"]["points"] == 2
