@@ -215,11 +215,16 @@ def prepare(out: Path, labs: Sequence[Lab], settings: Mapping[str, float] | None
     out.mkdir(parents=True, exist_ok=True)
     course.write_config(out, settings or settings_of_door(Limits(), None, Level.LIMITS))
     for lab in labs:
-        for step, notebook in (("source", lab.instructor), ("release", lab.blank)):
-            folder = out / step / lab.name
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"{lab.name}.ipynb").write_text(as_text(notebook), encoding="utf-8")
-        gradebook.save_lab(out, lab.name, lab.instructor)
+        prepare_lab(out, lab)
+
+
+def prepare_lab(out: Path, lab: Lab) -> None:
+    """Put a lab into a course folder: its two notebooks, and its cells into the gradebook."""
+    gradebook.save_lab(out, lab.name, lab.instructor)
+    for step, notebook in (("release", lab.blank), ("source", lab.instructor)):
+        folder = out / step / lab.name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{lab.name}.ipynb").write_text(as_text(notebook), encoding="utf-8")
 
 
 def _grade_all(

@@ -79,7 +79,7 @@ def unpack(submissions: Path, scratch: Path) -> Path:
     return scratch
 
 
-def find_submissions(folder: Path, lab: str, names: set[str]) -> list[Submission]:
+def find_submissions(folder: Path, lab: str, names: set[str], *, only: str = "") -> list[Submission]:
     """One submission a student: a folder each, or a file named after the student.
 
     Parameters
@@ -88,6 +88,8 @@ def find_submissions(folder: Path, lab: str, names: set[str]) -> list[Submission
     lab : str
     names : set of str
         The grade_ids of the lab, by which a renamed file is known.
+    only : str
+        The one entry of the folder to read; "" reads all.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def find_submissions(folder: Path, lab: str, names: set[str]) -> list[Submission
     """
     found = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "__")):
+        if path.name.startswith((".", "__")) or only not in ("", path.name):
             continue
         if path.is_dir() and not path.is_symlink():
             found.append(_of_student(path, lab, names))
