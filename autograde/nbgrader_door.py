@@ -1,9 +1,9 @@
 """nbgrader's own door: `nbgrader autograde` and formgrader's button grade by the steps of `python -m autograde grade`.
 
-nbgrader_config.py of a course folder names the three classes of this module. nbgrader finds the submissions and asks for
-each; `Door` takes whatever file there is, so that none of them stops the class, and `GradeSubmission` does what the other
-door does: the same grader, the same records, the same writer to the gradebook. nbgrader itself runs nothing, and writes
-no mark after it.
+nbgrader_config.py of a course folder names the three classes of this module. nbgrader finds the submissions and asks
+for each; `Door` takes whatever file there is, so that none of them stops the class, and `GradeSubmission` does what the
+other door does: the same grader, the same records, the same writer to the gradebook. nbgrader itself runs nothing, and
+writes no mark after it.
 """
 
 from __future__ import annotations
@@ -58,14 +58,17 @@ class Door(NotebookExporter):  # type: ignore[misc]
         super().__init__(**options)
         if not isinstance(self.parent, Autograde):
             return
-        _one_notebook_a_student(self.parent)
+        _ask_for_all(self.parent)
         if _anything_to_do(self.parent):
             self._prove()
 
     def from_filename(
-        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+        self,
+        filename: str,  # noqa: ARG002 - the preprocessors read what they need
+        resources: dict[str, Any] | None = None,
+        **kw: Any,
     ) -> tuple[str, dict[str, Any]]:
-        """What the preprocessors make of a submission, as the text of a notebook; `filename` is for them to read."""
+        """What the preprocessors make of a submission, as the text of a notebook."""
         _, resources = super().from_notebook_node(nbformat.v4.new_notebook(), resources, **kw)
         return resources.pop("graded"), resources
 
@@ -81,7 +84,7 @@ class Door(NotebookExporter):  # type: ignore[misc]
         return Path(self.parent.coursedir.root)
 
     def _prove(self) -> None:
-        """Nothing is graded, and nothing of an earlier grading removed, where the reference does not earn full marks."""
+        """Where the reference does not earn full marks, nothing is graded, nor removed of an earlier grading."""
         try:
             self._warm(self.parent.coursedir.assignment_id)
         except (RuntimeError, ValueError, OSError) as error:
@@ -129,11 +132,12 @@ def _clear_away(notebook: Path) -> None:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _one_notebook_a_student(converter: Autograde) -> None:
-    """Let nbgrader ask for the lab's notebook of every student, also where the file has another name or is not there."""
+def _ask_for_all(converter: Autograde) -> None:
+    """Let nbgrader ask for the lab's notebook of every student, also of one whose file has another name or is missing."""
     courses = converter.coursedir
     lab = courses.assignment_id
-    found = glob.glob(courses.format_path(courses.submitted_directory, courses.student_id, lab))
+    pattern = courses.format_path(courses.submitted_directory, courses.student_id, lab)
+    found = glob.glob(pattern)  # noqa: PTH207 - as nbgrader does
     converter.assignments = {folder: [os.path.join(folder, f"{lab}.ipynb")] for folder in found}  # noqa: PTH118
 
 
@@ -211,10 +215,10 @@ def _keep(way: _Way, say: Callable[[], None]) -> _Warm:
     Raises
     ------
     RuntimeError
-        When the reference fails, or the kit is no longer the one that this program has read: a formgrader runs for days.
+        When the reference fails, or the kit is no longer the one that this program has read.
     """
-    if _code() != _CODE:
-        raise RuntimeError("the kit or the autograder has changed since this program was started: start it again")
+    if _code() != _CODE:  # a formgrader runs for days
+        raise RuntimeError("the kit or autograde has changed since this program was started: start it again")
     warm = _kept.get(way)
     if warm is None or warm.solution != _solution(way.lab):
         close()

@@ -51,9 +51,8 @@ def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]
                 if output["output_type"] == "error":
                     output["traceback"] = output["traceback"][-1:]
     if notes:
-        notebook.cells.insert(
-            0, nbformat.v4.new_markdown_cell("\n".join(["**Notes**", "", *(f"- {n}" for n in notes)]))
-        )
+        told = "\n".join(["**Notes**", "", *(f"- {note}" for note in notes)])
+        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(told, id="notes"))
     notebook.metadata = copy.deepcopy(blank.metadata)
     notebook, _ = LimitOutput().preprocess(notebook, {})
     return notebook
@@ -188,7 +187,9 @@ class _Marks:
 def _maker() -> bytes:
     """What makes the pages: other code, other pages."""
     versions = [version(name) for name in ("nbconvert", "nbgrader", "mistune", "bleach", "Pygments")]
-    return b"".join([Path(__file__).read_bytes(), Path(safe.__file__).read_bytes(), "".join(versions).encode()])
+    return b"".join(
+        [Path(__file__).read_bytes(), Path(safe.__file__).read_bytes(), "".join(versions).encode()]
+    )
 
 
 def _digest(*parts: bytes) -> str:

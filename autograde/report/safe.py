@@ -12,10 +12,28 @@ from functools import lru_cache
 from nbconvert.filters import markdown2html
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
-_TAGS = (
-    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small span "
-    "strong sub summary sup table tbody td th thead tr u ul"
-).split()
+_TAGS = [
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "div", "span", "blockquote", "details", "summary"),
+    *(
+        "a",
+        "abbr",
+        "b",
+        "code",
+        "del",
+        "em",
+        "i",
+        "img",
+        "kbd",
+        "pre",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    ),
+    *("dd", "dl", "dt", "li", "ol", "ul", "table", "tbody", "td", "th", "thead", "tr"),
+]
 _WORDS = ["color", "font-style", "font-weight", "text-align", "text-decoration"]
 _BOXES = ["border-left", "margin", "padding"]  # of a verdict
 _OF_CODE = re.compile(r"highlight|anchor-link|language-\w+|[a-z]{1,3}[0-9]?")
