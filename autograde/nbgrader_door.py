@@ -133,7 +133,7 @@ def _clear_away(notebook: Path) -> None:
 
 
 def _ask_for_all(converter: Autograde) -> None:
-    """Let nbgrader ask for the lab's notebook of every student, also of one whose file has another name or is missing."""
+    """Let nbgrader ask for the lab's notebook of every student, also where the file is renamed or missing."""
     courses = converter.coursedir
     lab = courses.assignment_id
     pattern = courses.format_path(courses.submitted_directory, courses.student_id, lab)
