@@ -62,6 +62,7 @@ c.Autograde.exporter_class = "autograde.nbgrader_door.Door"
 c.Autograde.sanitize_preprocessors = ["autograde.nbgrader_door.GradeSubmission"]
 c.Autograde.autograde_preprocessors = ["autograde.nbgrader_door.KeepGraded"]
 c.Autograde.permissions = 644
+c.ExportPlugin.to = "export.csv"  # grades.csv is `python -m autograde grade`'s
 {settings}
 
 # Nothing that a student wrote runs on a page of formgrader's or feedback's.

@@ -6,8 +6,8 @@ import pytest
 
 import autograde.report.feedback as module
 from autograde.build import as_text
-from autograde.gradebook import open_gradebook, save_marks
 from autograde.grade import prepare
+from autograde.gradebook import open_gradebook, save_marks
 from autograde.grader import Lab
 from autograde.report.feedback import Pages, public_notebook, write_feedback
 

@@ -354,7 +354,9 @@ def test_nbgraders_other_commands_work_on_the_folder(door, request, tmp_path):
     assert_nothing_runs((root / "feedback" / "scripts" / LAB / f"{LAB}.html").read_text())
     done = nbgrader(root, "export")
     assert done.returncode == 0, done.stderr
-    assert "clara" in (root / "grades.csv").read_text()
+    assert "clara" in (root / "export.csv").read_text()
+    if door == "by_ours":
+        assert (root / "grades.csv").read_text().startswith("student,exercise,points")
 
 
 RUN = {"script", "iframe", "svg", "object", "embed", "form", "input", "style", "link"}
@@ -370,7 +372,7 @@ def assert_nothing_runs(page):
             assert tag.name not in RUN
             assert not [name for name in tag.attrs if name.startswith("on") or name == "srcdoc"]
             assert (
-                "id" not in tag.attrs or "output_subarea" in tag["class"]
+                "id" not in tag.attrs or "output_subarea" in tag.get("class", [])
             )  # formgrader finds its fields by id
             assert "script:" not in "".join((tag.get("href", "") + tag.get("src", "")).split()).lower()
     assert not [s for s in soup.find_all("script") if "alert(" in s.text]
