@@ -2,6 +2,7 @@
 #   make demo    the main job once, on embedded data        make lab     JupyterLab on labs/
 #   make test    every test                                 make check   ruff, mypy, labs in step
 #   make test-fast  without the slow ones                   make bench   what is measured, against which peers
+#   make selftest  the grader graded by known answers, mutants and hostile submissions
 #   make lock    compile requirements.lock anew             make clean   remove .venv and what the demo wrote
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo lab test test-fast check bench lock clean
+.PHONY: setup demo lab test test-fast selftest check bench bench-grading lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -39,6 +40,9 @@ test: $(STAMP)
 test-fast: $(STAMP)
 	@$(BIN)/python -m pytest -m "not slow and not browser"
 
+selftest: $(STAMP)
+	@$(BIN)/python -m autograde selftest
+
 check: $(STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -46,6 +50,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-grading: $(STAMP)
+	@$(BIN)/python -m bench.grading.run
 
 lock: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

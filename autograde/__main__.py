@@ -1,8 +1,9 @@
-"""`python -m autograde build | verify | release | grade | course | demo`."""
+"""`python -m autograde build | verify | release | grade | course | selftest | demo | sandbox`."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--call-limit", type=_positive, default=15, metavar="SECONDS", help="of one call of a function (15)"
     )
-    grade.add_argument("--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell or check (60)")
+    grade.add_argument(
+        "--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell or check (60)"
+    )
     grade.add_argument(
         "--limit", type=_positive, default=600, metavar="SECONDS", help="of one submission (600)"
     )
@@ -61,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="grade nothing where the sandbox has less than level N (1); levels: python -m autograde sandbox",
     )
-    grade.add_argument("--level", type=int, choices=range(5), metavar="N", help="the level to use (the best, up to 2)")
+    grade.add_argument(
+        "--level", type=int, choices=range(5), metavar="N", help="the level to use (the best, up to 2)"
+    )
     grade.add_argument("--fresh", action="store_true", help="run all again, also what was run before")
     grade.add_argument("--no-feedback", action="store_true", help="write no pages for students")
     grade.set_defaults(run=_grade)
@@ -71,9 +76,32 @@ def _parser() -> argparse.ArgumentParser:
     course.add_argument("--lab", help="which lab (all)")
     course.set_defaults(run=_course)
 
+    selftest = commands.add_parser(
+        "selftest", help="the grader is graded: right, near-right, wrong and hostile answers, mutants"
+    )
+    selftest.add_argument("lab", nargs="?", help="which lab; needed only when there are several")
+    selftest.add_argument(
+        "--only",
+        nargs="+",
+        metavar="KIND",
+        choices=("right", "near", "wrong", "mutants", "hostile"),
+        help="some kinds",
+    )
+    selftest.add_argument("--jobs", type=_positive, help="answers at a time (one a core)")
+    selftest.add_argument(
+        "--level", type=int, choices=range(5), default=2, metavar="N", help="of the sandbox (2)"
+    )
+    selftest.add_argument(
+        "--every", type=_positive, default=1, metavar="N", help="only one mutant of N, for a quick look"
+    )
+    selftest.set_defaults(run=_selftest)
+
     demo = commands.add_parser("demo", help="all of it once: build, the reference lab, a small class graded")
     demo.add_argument("-o", "--out", type=Path, default=Path("demo"), help="folder to write into (demo/)")
     demo.set_defaults(run=_demo)
+
+    sandbox = commands.add_parser("sandbox", help="what holds students' code on this machine, by trying")
+    sandbox.set_defaults(run=_sandbox)
     return parser
 
 
@@ -151,10 +179,38 @@ def _labs(lab: str | None) -> list[str]:
     return lab_names() if lab is None else [lab]
 
 
+def _selftest(options: argparse.Namespace) -> int:
+    from autograde.grade import choose
+    from autograde.selftest.run import KINDS, LEAST_KILLED, selftest
+    from autograde.trust.sandbox import Level
+
+    report = selftest(
+        choose(options.lab),
+        kinds=options.only or KINDS,
+        level=Level(options.level),
+        jobs=options.jobs or os.cpu_count() or 1,
+        every=options.every,
+    )
+    for fault in report.faults:
+        print(f"FAULT  {fault}")
+    for survivor in report.survivors:
+        print(f"missing test  {survivor}")
+    print(report.line())
+    if not report.ok:
+        print(f"not to be trusted yet: mend the faults, and kill at least {LEAST_KILLED:.0%} of the mutants")
+    return int(not report.ok)
+
+
 def _demo(options: argparse.Namespace) -> None:
     from autograde.demo import demo
 
     demo(options.out)
+
+
+def _sandbox(_: argparse.Namespace) -> None:
+    from autograde.trust.sandbox.report import main as levels
+
+    print(levels())
 
 
 if __name__ == "__main__":

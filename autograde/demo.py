@@ -135,7 +135,7 @@ class _Talking(NotebookClient):  # type: ignore[misc]
         return super().process_message(msg, cell, cell_index)
 
 
-def _own_sockets(folder: str) -> Config:
+def own_sockets(folder: str) -> Config:
     """A kernel that is spoken to through sockets in a folder instead of ports, where the system has them."""
     if os.name != "posix":
         return Config()
@@ -163,7 +163,7 @@ def run_reference(lab: Lab, folder: Path, *, talk: bool = True) -> NotebookNode:
             kernel_name="python3",
             timeout=None,
             resources={"metadata": {"path": str(folder)}},
-            config=_own_sockets(sockets),
+            config=own_sockets(sockets),
         )
         try:
             client.execute()

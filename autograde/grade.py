@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import shutil
@@ -9,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -26,6 +27,7 @@ from autograde.grader import Graded, Grader, Lab, choose_level, salt_of
 from autograde.report.feedback import Pages, public_notebook
 from autograde.report.table import changes, read_csv, write_csv
 from autograde.trust.intake import Submission, find_submissions, unpack
+from autograde.trust.plain import Refused
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
@@ -90,6 +92,7 @@ def grade(
     out : Path
         Becomes an nbgrader course folder.
     lab : str, optional
+        Its name, or the path of a solution script that lies anywhere.
     jobs : int, optional
         Submissions at a time; one a core.
     limits : Limits
@@ -111,12 +114,15 @@ def grade(
     RuntimeError
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
-    chosen = Lab.load(_choose(lab))
+    chosen = Lab.of(Path(lab)) if lab and lab.endswith(".py") else Lab.load(choose(lab))
     settings = settings_of_door(limits, level, require)
     level, words = choose_level(level, require)
     jobs = jobs or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
-        found = find_submissions(unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids)
+        texts = [cell.source for cell in chosen.blank.cells]
+        found = find_submissions(
+            unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids, texts=texts
+        )
         print(f"sandbox: {words}")
         keep = out.exists()
         out.mkdir(parents=True, exist_ok=True)
@@ -177,7 +183,8 @@ def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
     write_csv(graded.grades, graded.results, f"{int(graded.sandbox)} {graded.sandbox.name.lower()}")
 
 
-def _choose(lab: str | None) -> str:
+def choose(lab: str | None) -> str:
+    """The lab that is meant; where there is one only, it need not be named."""
     labs = lab_names()
     if lab is None and len(labs) == 1:
         return labs[0]
@@ -278,7 +285,7 @@ def _result(future: Future[Graded], submission: Submission) -> Graded:
 def grader_failed(submission: Submission, error: Exception) -> Graded:
     """A fault of the grader's own costs one submission its marks, is said, and stops nobody else."""
     trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
-    failed = Submission(submission.student, submission.path, None, trouble, submission.notes)
+    failed = replace(submission, notebook=None, trouble=trouble)
     return Graded(failed, None, None)
 
 
@@ -313,14 +320,16 @@ def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Ma
             answered = done.rebuilt is not None and name not in done.rebuilt.unanswered
             marks[name] = (0.0, answered)
             comments[name] = "" if answered else "No response."
-    counted = gradebook.save_marks(book, lab.name, student, marks, comments)
+    counted = gradebook.save_marks(book, lab.name, student, marks, comments, submission.received)
 
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
     submitted.parent.mkdir(parents=True, exist_ok=True)
     # Grading OUT/submitted once more is how nbgrader's users grade again.
-    if submission.path is not None and submission.path.resolve() != submitted.resolve():
-        submitted.unlink(missing_ok=True)
-        shutil.copyfile(submission.path, submitted)
+    if submission.place is not None and submission.place.path.resolve() != submitted.resolve():
+        with contextlib.suppress(Refused):  # it was no notebook that can be read, or has been exchanged since
+            content = submission.place.read()
+            submitted.unlink(missing_ok=True)  # nbgrader's collect makes it read only
+            submitted.write_bytes(content)
     autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
     autograded.parent.mkdir(parents=True, exist_ok=True)
     ran = done.ran.notebook if done.ran else _nothing_ran(lab)

@@ -7,9 +7,9 @@ import json
 import os
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import nbformat
 from nbformat import NotebookNode
@@ -21,6 +21,7 @@ from autograde.trust.intake import Submission
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.run import Limits, Run, run
 from autograde.trust.sandbox import Level, probe, readable_by_default
+from autograde.trust.trained import trained
 from autograde.trust.zygote import ColdKeeper, Keeper, Setting, Zygote
 
 
@@ -70,12 +71,14 @@ class Graded:
     submission: Submission
     rebuilt: Rebuilt | None
     ran: Run | None
+    trained: str = ""  # what the student's record of trials says
 
     @property
     def notes(self) -> list[str]:
         """What the student and the instructor are told beside the marks."""
         notes = [*self.submission.notes, *(self.rebuilt.repairs if self.rebuilt else ())]
         notes += self.ran.notes if self.ran else []
+        notes += [self.trained] if self.trained else []
         return [*notes, f"not graded: {self.submission.trouble}"] if self.submission.trouble else notes
 
 
@@ -109,22 +112,22 @@ class Grader:
         self.lab, self.limits, self.level, self.salt = lab, limits, level, salt
         self._records = records
         given = [cell.source for cell in lab.instructor.cells if cell.metadata["kit"]["kind"] == "given"]
-        self._first = lab.first_cells
+        self.n_primed = len(lab.first_cells)
         readable = [*readable_by_default(), ROOT / "kit"]
         self.zygote = Zygote(
             Setting(
                 imports=imports_of(given),
-                cells=tuple(self._first),
+                cells=tuple(lab.first_cells),
                 level=level,
                 readable=tuple(str(path) for path in readable),
             ),
             jobs,
         )
-        self._decider = Decider(lab.instructor, salt)
+        self.decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
 
-    def __enter__(self) -> Grader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -139,7 +142,9 @@ class Grader:
         if submission.notebook is None:
             return Graded(submission, None, None)
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, submission.notebook)
-        return Graded(submission, rebuilt, self.run(rebuilt.notebook, keeper))
+        told = trained(submission.path.parent, self.lab.name) if submission.path else None
+        words = told.note if told and told.n_trials else ""
+        return Graded(submission, rebuilt, self.run(rebuilt.notebook, keeper), words)
 
     def key(self, notebook: NotebookNode) -> str:
         """The same for two submissions that are the same to the grader."""
@@ -151,7 +156,7 @@ class Grader:
         record = self._records / f"{self.key(notebook)}.json" if self._records else None
         if record is not None and (kept := _read_record(record)) is not None:
             return kept
-        ran = run(notebook, keeper, self._decider, self.limits, len(self._first))
+        ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
         for name in self._second_chances(ran):
             self._second_chance(name, notebook, ran, keeper)
         if record is not None:
@@ -172,7 +177,9 @@ class Grader:
             earned = ran.verdicts.get(name, {}).get("points", 0)
             if kind == "check" and earned != points:
                 causes = [finding["cause"] for finding in ran.verdicts.get(name, {}).get("findings", [])]
-                lost.append(f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})")
+                lost.append(
+                    f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})"
+                )
         if lost:
             raise RuntimeError(
                 f"the reference solution of {self.lab.name} does not earn full marks here, so nothing was graded: "
@@ -183,20 +190,25 @@ class Grader:
         """Exercises that lost points to which another answer may have been the cause."""
         for kind, name, points in graded_cells(self.lab.instructor):
             verdict = ran.verdicts.get(name, {})
-            started = verdict.get("outcome") != "not started"
-            if kind == "check" and verdict.get("points", 0) < points and started:
-                if self._reference.leans_on(ran.notebook, name):
-                    yield name
+            lost = verdict.get("points", 0) < points and verdict.get("outcome") != "not started"
+            if kind == "check" and lost and self._reference.leans_on(ran.notebook, name):
+                yield name
 
-    def _second_chance(self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper) -> None:
+    def _second_chance(
+        self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper
+    ) -> None:
+        left = self.limits.submission - ran.seconds
+        if left <= 0:
+            return
         again = run(
             alone(notebook, name),
             keeper,
-            self._decider,
-            self.limits,
-            len(self._first),
+            self.decider,
+            replace(self.limits, submission=left),
+            self.n_primed,
             upstream=self._reference.upstream(name),
         )
+        ran.seconds += again.seconds
         before = ran.verdicts.get(name, {}).get("points", 0)
         if again.verdicts.get(name, {}).get("points", 0) > before:
             ran.verdicts[name] = again.verdicts[name]
@@ -225,10 +237,12 @@ def choose_level(wanted: Level | None, required: Level) -> tuple[Level, str]:
     """
     if wanted is Level.NONE:
         if required > Level.NONE:
-            raise RuntimeError(f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out")
+            raise RuntimeError(
+                f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out"
+            )
         return Level.NONE, "level 0, none: students' code may do all that you may do"
-    found = probe()
     least = max(required, wanted or Level.LIMITS)
+    found = probe(max(least, DEFAULT))
     if found.level < least:
         raise RuntimeError(
             f"level {int(least)} of the sandbox is required, and this machine has level {int(found.level)} "

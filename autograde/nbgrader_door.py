@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ class Door(NotebookExporter):  # type: ignore[misc]
     def grade(self, lab: str, student: str) -> None:
         """Grade one submission and write it down, in the gradebook and in autograded/."""
         warm = self._warm(lab)
-        done = warm.grade(_find(self._root, lab, student, warm.grader.lab.grade_ids))
+        done = warm.grade(_find(self._root, warm.grader.lab, student))
         with gradebook.open_gradebook(self._root) as book:
             record_safely(self._root, book, warm.grader, done, self.log.warning)
 
@@ -153,11 +153,14 @@ def _anything_to_do(converter: Autograde) -> bool:
     return False
 
 
-def _find(root: Path, lab: str, student: str, names: set[str]) -> Submission:
+def _find(root: Path, lab: Lab, student: str) -> Submission:
+    texts = [cell.source for cell in lab.blank.cells]
     try:
-        return find_submissions(root / "submitted", lab, names, only=student)[0]
+        found = find_submissions(root / "submitted", lab.name, lab.grade_ids, texts=texts, only=student)[0]
     except ValueError:
-        return Submission(student, None, None, "its folder in submitted/ cannot be read: is it a link?")
+        trouble = "its folder in submitted/ cannot be read: give it the student's name, and no link"
+        return Submission(student, None, None, trouble)
+    return replace(found, student=student)  # by the name that nbgrader has for it
 
 
 @dataclass(frozen=True)

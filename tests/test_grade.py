@@ -13,7 +13,10 @@ from nbgrader.api import Gradebook
 from autograde.build import as_text
 from autograde.course import COURSE_ID
 from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY, hand_in
-from autograde.grade import Lab, Limits, grade, prove_reference
+from autograde.grade import grade
+from autograde.grader import Grader, Lab
+from autograde.trust.rebuild import rebuild
+from autograde.trust.run import Limits
 
 LAB = "01_track2vec"
 POINTS = 23  # that the kit marks; two more are marked by a person
@@ -110,7 +113,7 @@ def graded(lab, tmp_path_factory):
         (submissions / student / f"{LAB}.ipynb").write_text(text)
     (submissions / "renamed").mkdir()
     (submissions / "renamed" / "Kopie von lab.ipynb").write_text(as_text(hand_in(lab, {})))
-    return grade(submissions, out, jobs=2, cell_limit=15, limit=240)
+    return grade(submissions, out, jobs=2, limits=Limits(call=5, cell=15, submission=240))
 
 
 def earned(course, student):
@@ -137,15 +140,21 @@ def test_a_renamed_file_keeps_its_marks(graded):
     assert earned(graded, "renamed") == POINTS
 
 
+def page(course, student):
+    return (course.feedback / student / f"{LAB}.html").read_text()
+
+
 def test_a_statement_in_words_for_each_fate(graded):
     assert status(graded, "blank", HIT) == "not started"
     assert status(graded, "mistaken", "predict_batch") == "not yet"
     assert status(graded, "noisy", HIT) == "right"
     assert status(graded, "noisy", "why_not_accuracy") == "by hand"
-    assert "more than 15 seconds" in status(graded, "loops", HIT)
-    assert "ended the kernel" in status(graded, "ends-kernel", HIT)
+    assert status(graded, "loops", HIT) == "runs into an error"
+    assert "more than 5 seconds" in page(graded, "loops")
+    assert "it ended the kernel" in page(graded, "ends-kernel")
     assert status(graded, "loops", "radio") == "right"
     assert "NameError" in status(graded, "syntax-error", HIT)
+    assert "its cell ends in SyntaxError" in status(graded, "syntax-error", HIT)
 
 
 def test_the_csv_has_a_row_for_every_student_and_exercise(graded):
@@ -221,40 +230,35 @@ def test_a_second_grading_keeps_marks_by_hand_and_resets_the_rest(graded, lab, t
         assert book.find_submission(LAB, "mistaken").score == POINTS - 3
 
 
-def test_the_limit_of_a_submission_keeps_what_was_earned_before(lab, tmp_path):
-    from autograde.trust.rebuild import rebuild
-    from autograde.trust.run import run
-
+def test_the_limit_of_a_submission_keeps_what_was_earned_before(lab):
     sleeps = "import time\ndef hit_at_k(s, h):\n    time.sleep(1000)"
     rebuilt = rebuild(lab.instructor, lab.blank, hand_in(lab, {HIT: sleeps}))
-    ran = run(rebuilt.notebook, cell_limit=1000, limit=30)
-    assert ran.seconds < 60
+    with Grader(lab, Limits(call=1000, cell=1000, submission=20)) as grader:
+        ran = grader.run(rebuilt.notebook, grader.zygote.keepers()[0])
+    assert ran.seconds < 40
     assert ran.verdicts["track2vec_model"]["points"] == 4
     assert ran.verdicts["predict_batch"]["points"] == 3
-    assert "stopped" in ran.troubles[HIT]
-    assert "more than 30 seconds" in ran.troubles["radio"]
+    assert "1000 seconds" not in str(ran.troubles)
+    assert ran.verdicts[HIT]["points"] == 0
+    assert "more than 20 seconds" in ran.troubles["radio"]
 
 
-def test_nothing_is_graded_where_the_reference_fails(lab, tmp_path):
+def test_nothing_is_graded_where_the_reference_fails(lab):
     broken = Lab(lab.name, copy.deepcopy(lab.instructor), lab.blank)
     cell = cell_of(broken.instructor, HIT)
     cell.source = "import a_package_that_is_missing\n" + cell.source
-    with pytest.raises(
-        RuntimeError,
-        match=r"hit_at_k 0 of 2 .*NameError.*nothing was graded|nothing was graded.*hit_at_k 0 of 2",
-    ):
-        prove_reference(broken, Limits(cell=60, submission=120))
+    with Grader(broken) as grader, pytest.raises(RuntimeError, match=r"hit_at_k 0 of 2 .*NameError"):
+        grader.prove_reference(grader.zygote.keepers()[0])
 
 
 def test_a_run_inside_a_running_event_loop(lab):
     """As in an instructor's own notebook."""
-    from autograde.trust.run import run
+    with Grader(lab) as grader:
+        keeper = grader.zygote.keepers()[0]
 
-    cell = nbformat.v4.new_code_cell("print(6 * 7)", metadata={"kit": {"kind": "extra"}})
+        async def notebook():
+            return grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, keeper)
 
-    async def notebook():
-        return run(nbformat.v4.new_notebook(cells=[cell]), cell_limit=60, limit=60)
-
-    with ThreadPoolExecutor(1) as thread:  # the main thread may have a loop of its own already
-        ran = thread.submit(lambda: asyncio.run(notebook())).result()
-    assert ran.notebook.cells[0].outputs[0]["text"] == "42\n"
+        with ThreadPoolExecutor(1) as thread:  # the main thread may have a loop of its own already
+            ran = thread.submit(lambda: asyncio.run(notebook())).result()
+    assert ran.verdicts[HIT]["outcome"] == "not started"

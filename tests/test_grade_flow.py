@@ -7,11 +7,13 @@ import time
 import pytest
 from nbgrader.api import Gradebook
 
-import autograde.grade as module
+import autograde.grade as grading
+import autograde.grader as module
 from autograde.build import as_text
 from autograde.course import COURSE_ID
 from autograde.demo import hand_in
-from autograde.grade import Lab, grade
+from autograde.grade import grade
+from autograde.grader import Lab
 from autograde.trust.run import Run
 
 LAB = "01_track2vec"
@@ -54,13 +56,28 @@ def full_marks(notebook):
     return Run(notebook, verdicts)
 
 
+class Nobody:
+    """A zygote that starts nothing."""
+
+    cold = ""
+
+    def __init__(self, _, n_keepers):
+        self.n_keepers = n_keepers
+
+    def keepers(self):
+        return list(range(self.n_keepers))
+
+    def close(self): ...
+
+
 @pytest.fixture
 def runs(monkeypatch):
     """Stand-ins for the reference's proof and for the runs; gives a setter for what a run does."""
-    monkeypatch.setattr(module, "prove_reference", lambda *_: None)
+    monkeypatch.setattr(module.Grader, "prove_reference", lambda *_: None)
+    monkeypatch.setattr(module, "Zygote", Nobody)
 
     def use(action):
-        monkeypatch.setattr(module, "run", lambda notebook, **_: action(notebook))
+        monkeypatch.setattr(module, "run", lambda notebook, *_, **__: action(notebook))
 
     return use
 
@@ -111,7 +128,8 @@ def test_a_fault_of_the_grader_costs_one_submission_only(
     submissions, tmp_path, runs, monkeypatch, where, capsys
 ):
     runs(full_marks)
-    real = getattr(module, where)
+    place = module if where == "run" else grading
+    real = getattr(place, where)
     failed = []
 
     def stumbles(notebook, *args, **options):
@@ -120,7 +138,7 @@ def test_a_fault_of_the_grader_costs_one_submission_only(
             raise KeyError("a bug")
         return real(notebook, *args, **options)
 
-    monkeypatch.setattr(module, where, stumbles)
+    monkeypatch.setattr(place, where, stumbles)
     course = grade(submissions, tmp_path / "out", jobs=1)
     points = {s: sum(m.points for m in course.results if m.student == s) for s in ("ada", "bob", "clara")}
     assert points == {"ada": 23, "bob": 0, "clara": 23}
@@ -132,7 +150,8 @@ def test_nothing_is_written_where_the_reference_fails(submissions, tmp_path, mon
     def fails(*_):
         raise RuntimeError("the reference solution does not earn full marks")
 
-    monkeypatch.setattr(module, "prove_reference", fails)
+    monkeypatch.setattr(module, "Zygote", Nobody)
+    monkeypatch.setattr(module.Grader, "prove_reference", fails)
     with pytest.raises(RuntimeError, match="does not earn full marks"):
         grade(submissions, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -8,9 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograde.demo import hand_in, run_reference
-from autograde.grade import Lab
-from autograde.trust.run import own_sockets
+from autograde.demo import hand_in, own_sockets, run_reference
+from autograde.grader import Lab
 from autograde.verify import verify_lab
 from kit.trials import Trials
 

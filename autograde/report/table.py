@@ -18,7 +18,8 @@ def write_csv(path: Path, marks: Sequence[Mark], sandbox: str) -> None:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         writer.writerows(
-            (_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status), sandbox) for m in marks
+            (_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status), sandbox)
+            for m in marks
         )
     draft.replace(path)
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import ast
 import builtins
+import io
 import math
+import symtable
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
+from functools import cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -75,7 +80,9 @@ class Decider:
             mark = _execute(source, namespace)
         except Exception as error:
             finding = _of(error)
-            return Verdict(exercise, {"the tests of this cell": 0.0}, points, finding.outcome, (("", finding),)).as_dict()
+            return Verdict(
+                exercise, {"the tests of this cell": 0.0}, points, finding.outcome, (("", finding),)
+            ).as_dict()
         verdict = recorder.verdict()
         if verdict is not None:
             return verdict.as_dict() | {"of": points, "points": min(points, verdict.points)}
@@ -94,10 +101,12 @@ class Decider:
 
     def _from_given(self, name: str, lookup: Lookup) -> Any:
         if any(name in _bound(source) for source in self._given):
-            with self._lock:
+            with self._lock, redirect_stdout(io.StringIO()):
                 if not self._ran_given:
                     for source in self._given:
-                        exec(compile(_tree(source), "<given>", "exec"), self._own)  # the instructor's own cells
+                        exec(
+                            compile(_tree(source), "<given>", "exec"), self._own
+                        )  # the instructor's own cells
                     self._ran_given = True
             return self._own[name]
         return lookup(name)
@@ -112,7 +121,9 @@ class Reference:
     """
 
     def __init__(self, instructor: NotebookNode) -> None:
-        self._cells = [cell for cell in instructor.cells if cell.metadata["kit"]["kind"] in ("given", "exercise")]
+        self._cells = [
+            cell for cell in instructor.cells if cell.metadata["kit"]["kind"] in ("given", "exercise")
+        ]
         self._defines = {
             cell.metadata["nbgrader"]["grade_id"]: _bound(cell.source)
             for cell in self._cells
@@ -135,11 +146,11 @@ class Reference:
 
     def upstream(self, name: str) -> dict[str, Any]:
         """What the other exercises ask for, as the instructor wrote it: functions and plain data by name."""
-        with self._lock:
+        with self._lock, redirect_stdout(io.StringIO()):
             if self._own is None:
                 self._own = {}
-                for cell in self._cells:
-                    exec(compile(_tree(cell.source), "<reference>", "exec"), self._own)
+                for source in self._needed():
+                    exec(compile(_tree(source), "<reference>", "exec"), self._own)
         return {
             bound: self._own[bound]
             for other, names in self._defines.items()
@@ -147,6 +158,17 @@ class Reference:
             for bound in names
             if bound in self._own
         }
+
+    def _needed(self) -> Iterator[str]:
+        """The cells that define the answers; of the given ones only the imports, if nothing else is used."""
+        asked: set[str] = set().union(*(_globals(c.source) for c in self._cells if "nbgrader" in c.metadata))
+        for cell in self._cells:
+            given = "nbgrader" not in cell.metadata
+            imported = dict(_imported(cell.source))
+            if given and not asked & (_bound(cell.source) - set(imported)):
+                yield "\n".join(imported.values())
+            else:
+                yield cell.source
 
 
 class _Recorder:
@@ -185,13 +207,23 @@ class _Recorder:
 
 def _execute(source: str, namespace: dict[str, Any]) -> float | None:
     """Run a cell; a number as its last value is a mark."""
-    tree = _tree(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<check>", "exec"), namespace)
-    value = eval(compile(ast.Expression(last.value), "<check>", "eval"), namespace) if last else None
+    before, last = _compiled(source)
+    exec(before, namespace)
+    value = eval(last, namespace) if last else None
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         return None
     return float(value) if math.isfinite(value) else 0.0
+
+
+@cache
+def _compiled(source: str) -> tuple[CodeType, CodeType | None]:
+    """A cell's code: what it does, and its last value."""
+    tree = _tree(source)
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        return compile(tree, "<check>", "exec"), None
+    tree.body.pop()
+    return compile(tree, "<check>", "exec"), compile(ast.Expression(last.value), "<check>", "eval")
 
 
 def _of(error: Exception) -> Finding:
@@ -204,9 +236,16 @@ def _of(error: Exception) -> Finding:
         blank = isinstance(error, NotImplementedError)
         return Finding("not started", outcome=Outcome.NOT_STARTED) if blank else of_error(error)
     if isinstance(error, AssertionError):
-        return Finding("a test fails", str(error)[:300], "the answer is not yet right", "the text of the exercise")
+        return Finding(
+            "a test fails", str(error)[:300], "the answer is not yet right", "the text of the exercise"
+        )
     where = traceback.extract_tb(error.__traceback__)[-1].name
-    return Finding("the result cannot be read", f"reading it ends in a {type(error).__name__}", "", where and "what is returned")
+    return Finding(
+        "the result cannot be read",
+        f"reading it ends in a {type(error).__name__}",
+        "",
+        where and "what is returned",
+    )
 
 
 def imports_of(sources: Sequence[str]) -> str:
@@ -222,17 +261,32 @@ def _mentions(source: str) -> set[str]:
         return set()
 
 
+def _globals(source: str) -> set[str]:
+    """The names that the functions of a cell look up outside of themselves."""
+    tables = [symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")]
+    names: set[str] = set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+    return names
+
+
 def _only_defines(source: str) -> bool:
-    """Whether a cell does nothing but define functions and classes."""
+    """Whether a cell does nothing but import, and define functions and classes."""
     try:
-        return all(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in _tree(source).body)
+        return all(isinstance(node, _DEFINITIONS) for node in _tree(source).body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True  # it does nothing at all
 
 
+_DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
 def _tree(source: str) -> ast.Module:
     """A cell's syntax tree, magics written out as IPython does it."""
-    return ast.parse(TransformerManager().transform_cell(source))
+    tree: ast.Module = ast.parse(TransformerManager().transform_cell(source))
+    return tree
 
 
 def _imported(source: str) -> Iterator[tuple[str, str]]:
@@ -243,22 +297,28 @@ def _imported(source: str) -> Iterator[tuple[str, str]]:
                 yield (alias.asname or alias.name).split(".")[0], ast.unparse(node)
 
 
-def _bound(source: str) -> set[str]:
+@cache
+def _bound(source: str) -> frozenset[str]:
     """The names that a cell defines at its top level."""
     names: set[str] = set()
     for node in _tree(source).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         else:
-            names |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
-    return names
+            names |= {
+                part.id
+                for part in ast.walk(node)
+                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+            }
+    return frozenset(names)
 
 
-def _used(source: str) -> set[str]:
+@cache
+def _used(source: str) -> frozenset[str]:
     """The names that a cell uses and does not define itself."""
     tree = _tree(source)
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     defined = {node.id for node in names if isinstance(node.ctx, ast.Store)} | _bound(source)
     defined |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     defined |= {name for name, _ in _imported(source)}
-    return {node.id for node in names} - defined - set(dir(builtins))
+    return frozenset({node.id for node in names} - defined - set(dir(builtins)))

@@ -160,6 +160,9 @@ def _words(value: Any) -> str:
         return f"a {type(value).__name__}"
 
 
+_PLAIN: tuple[Callable[..., Any], ...] = (bool, int, float, str, list, tuple, dict)
+
+
 class Far:
     """Serves one grader through one socket.
 
@@ -227,7 +230,7 @@ class Far:
 
     def do_model(self, thing: int, method: str, args: Any) -> dict[str, Any]:
         """Ask a Keras model, where it is."""
-        from kit.checks.models import AskedModel
+        from kit.checks.elsewhere import AskedModel
 
         return self._try(lambda: getattr(AskedModel(self.things[thing]), method)(*args))
 
@@ -249,8 +252,8 @@ class Far:
 
     def put(self, value: Any) -> Any:
         """What is not plain data: brought to its plain form, or left here under a number."""
-        for kind in (bool, int, float, str, list, tuple, dict):
-            if isinstance(value, kind):
+        for kind in _PLAIN:
+            if isinstance(value, kind):  # type: ignore[arg-type]
                 return ["plain", kind(value)]
         if isinstance(value, np.ndarray):
             return ["plain", np.asarray(value)]

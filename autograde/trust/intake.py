@@ -1,20 +1,72 @@
-"""Find the submissions in a folder or zip. Nothing of them is run."""
+"""Find the submissions in a folder or zip. Nothing of them is run, no link is followed, every reading has a bound.
+
+What is too big, too deep or broken is the trouble of the one student who handed it in. The path that the instructor
+names may itself be a link; below it none is followed.
+"""
 
 from __future__ import annotations
 
-import json
-import shutil
-import stat
+import csv
+import hashlib
+import io
+import os
+import re
+import unicodedata
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from zoneinfo import ZoneInfo
 
-import nbformat
 from nbformat import NotebookNode
 
+from autograde.trust.plain import Refused, inflated, open_zip, read_below, read_json, shown
+from autograde.trust.rebuild import sound_notebook
+
 MOST_BYTES = 30_000_000  # of one notebook; beyond it somebody saved a data set in it
-MOST_FILES = 100_000
+MOST_ENTRIES = 5_000  # files and folders of one student
+MOST_LEVELS = 12
+MOST_NOTEBOOKS = 20  # of one student, none of them called as it should be
+MOST_ZIPS = 3
+MOST_NAME = 100  # bytes of a student's name
+MOST_ZIP = 60_000_000  # bytes
+MOST_FILES, MOST_UNPACKED = 100_000, 10 * 1024**3  # of a class's zip
+
+NO_STUDENTS = (".", "__MACOSX", "__pycache__")
+UNPACKED = (".ipynb", ".zip", ".npy", ".trials.jsonl", "received.csv", "timestamp.txt")
+NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of characters, line ends
+TURNS_TEXT = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a notebook lies: `parts` lead down from the instructor's folder; `member` is its name in a zip there."""
+
+    root: Path
+    parts: tuple[str, ...]
+    member: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file, to be shown; `read` opens it."""
+        return self.root.joinpath(*self.parts)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return PurePosixPath(self.member or self.parts[-1]).name
+
+    def read(self) -> bytes:
+        """The notebook's bytes, opened as carefully each time; Refused when that is no longer possible."""
+        if not self.member:
+            return read_below(self.root, self.parts, MOST_BYTES)
+        with _zip_of_student(self) as archive:
+            data = inflated(archive, archive.getinfo(self.member), MOST_BYTES)
+        if len(data) > MOST_BYTES:
+            raise Refused(f"the file has more than {MOST_BYTES / 1e6:g} MB")
+        return data
 
 
 @dataclass(frozen=True)
@@ -25,12 +77,17 @@ class Submission:
     ----------
     student : str
     path : Path or None
-        The file it was read from.
+        The file it was read from; None for what cannot be read, and for a notebook out of a student's own zip.
     notebook : NotebookNode or None
+        Its cells' type, text, id and nbgrader metadata, and nothing else.
     trouble : str
         Why the notebook cannot be graded; "" if it can.
     notes : tuple of str
         What was mended on the way in.
+    received : datetime or None
+        When it came in, by a clock that is not the student's; None where there is none.
+    place : Place or None
+        ``place.read()`` gives the bytes once more and follows no link, as opening `path` would.
     """
 
     student: str
@@ -38,6 +95,261 @@ class Submission:
     notebook: NotebookNode | None
     trouble: str = ""
     notes: tuple[str, ...] = ()
+    received: datetime | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is looked for, and by which clock."""
+
+    root: Path
+    lab: str
+    names: frozenset[str]
+    texts: frozenset[str]
+    clock: dict[tuple[str, str], datetime]
+    timestamps: bool
+
+
+# --- a class --------------------------------------------------------------------------------------------------------
+
+
+def find_submissions(
+    folder: Path,
+    lab: str,
+    names: set[str],
+    *,
+    texts: Collection[str] = (),
+    timestamps: bool = False,
+    only: str = "",
+) -> list[Submission]:
+    """One submission a student: a folder each, or a file named after the student.
+
+    A renamed file is known by the lab's grade_ids and texts in it. Of two that fit equally well the newest is taken,
+    by received.csv or else by the files' own dates.
+
+    Lateness is told only by a clock that students cannot set: `received.csv` in `folder`, written by whoever
+    collected it, with the columns ``student,when`` and, if wanted, ``file``. `when` is ISO 8601; without a zone,
+    this machine's; of several lines the latest counts. nbgrader's `timestamp.txt` beside a notebook counts only with
+    `timestamps`: ask for it where nbgrader's own collect wrote the folder. Dates of files, which archives carry, and
+    whatever else a submission says of its time count for nothing.
+
+    Parameters
+    ----------
+    folder : Path
+    lab : str
+    names : set of str
+        The grade_ids of the lab, by which a renamed file is known.
+    texts : collection of str, optional
+        The texts of the lab's given cells, for the same purpose where the grade_ids are lost.
+    timestamps : bool
+        Whether `timestamp.txt` is trusted.
+    only : str
+        The one entry of the folder to read; "" reads all.
+
+    Raises
+    ------
+    ValueError
+        When the folder holds no submission at all, a student twice, or a received.csv that cannot be read.
+    """
+    known = frozenset(text.strip() for text in texts if text.strip())
+    wanted = _Wanted(folder, lab, frozenset(names), known, _collectors_clock(folder), timestamps)
+    with os.scandir(folder) as entries:
+        in_order = sorted(entries, key=lambda entry: entry.name)
+    chosen = [entry for entry in in_order if only in ("", entry.name) and _is_submission(entry)]
+    found = [_of_entry(wanted, entry) for entry in chosen]
+    students = [submission.student for submission in found]
+    twice = sorted({student for student in students if students.count(student) > 1})
+    if twice:
+        raise ValueError(f"{folder} holds {', '.join(twice)} twice, as a folder and a file: keep one of them")
+    if not found:
+        raise ValueError(f"{folder} holds no submissions: it needs folders STUDENT/{lab}.ipynb")
+    return found
+
+
+def _is_submission(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(NO_STUDENTS):
+        return False
+    # A link without an ending may be one to a folder; that is said, not followed.
+    linked = entry.is_symlink() and not Path(entry.name).suffix
+    return linked or entry.is_dir(follow_symlinks=False) or entry.name.lower().endswith(".ipynb")
+
+
+def _of_entry(wanted: _Wanted, entry: os.DirEntry[str]) -> Submission:
+    is_folder, place = entry.is_dir(follow_symlinks=False), Place(wanted.root, (entry.name,))
+    student, unfit = _student(entry.name if is_folder else re.sub(r"\.(?i:ipynb)$", "", entry.name))
+    empty = Submission(student, None, None)
+    if unfit:
+        return replace(empty, trouble=unfit)
+    try:
+        taken = _of_folder(wanted, empty, entry.name) if is_folder else _read(empty, place)
+        taken = replace(taken, received=_received(wanted, taken))
+    except Refused as error:
+        taken = replace(empty, trouble=str(error))
+    except Exception as error:  # whatever it is, it is the trouble of this one student
+        taken = replace(empty, trouble=f"it cannot be read: {type(error).__name__}: {str(error)[:80]}")
+    return replace(taken, trouble=shown(taken.trouble), notes=tuple(shown(note) for note in taken.notes))
+
+
+def _student(name: str) -> tuple[str, str]:
+    """The name that marks are kept under, and why a folder's or file's name cannot be it ("" if it can)."""
+    raw = name.encode("utf-8", "surrogateescape")
+    kinds = {unicodedata.category(letter) for letter in name}
+    reasons = {
+        f"has {len(raw)} bytes, more than {MOST_NAME}": len(raw) > MOST_NAME,
+        "starts with -, as an option of a command does": name.startswith("-"),
+        "holds a character that no name has": kinds & NO_LETTERS or TURNS_TEXT & set(name) or "\\" in name,
+        "holds nothing but dots and spaces": not name.strip(". "),
+    }
+    why = next((words for words, holds in reasons.items() if holds), "")
+    if not why:
+        return unicodedata.normalize("NFC", name), ""
+    stand_in = re.sub(r"[^A-Za-z0-9_.]+", "_", name).strip("_.")[:40]
+    student = f"{stand_in}_{hashlib.sha256(raw).hexdigest()[:6]}".lstrip("_")
+    return student, f"the name {name[:60]!a} {why}: rename the folder or file after the student"
+
+
+def _collectors_clock(folder: Path) -> dict[tuple[str, str], datetime]:
+    """What received.csv says: (student, file or "") to the latest time."""
+    try:
+        text = read_below(folder, ("received.csv",), MOST_BYTES).decode("utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{folder}: received.csv cannot be read: {error}; export it anew") from error
+    clock: dict[tuple[str, str], datetime] = {}
+    for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        try:
+            key = (unicodedata.normalize("NFC", row["student"].strip()), (row.get("file") or "").strip())
+            when = datetime.fromisoformat(row["when"].strip()).astimezone()
+        except (KeyError, AttributeError, ValueError, OverflowError) as error:
+            example = "needs the columns student,when with times such as 2026-11-22T18:00:00+01:00: mend it"
+            raise ValueError(f"{folder}: received.csv, line {number}: {example}") from error
+        clock[key] = max(when, clock.get(key, when))
+    return clock
+
+
+def _by_clock(wanted: _Wanted, student: str, file: str) -> datetime | None:
+    return wanted.clock.get((student, file)) or wanted.clock.get((student, ""))
+
+
+def _received(wanted: _Wanted, taken: Submission) -> datetime | None:
+    when = _by_clock(wanted, taken.student, taken.place.name if taken.place else "")
+    if when or not wanted.timestamps or taken.place is None or taken.place.member:
+        return when
+    try:
+        text = read_below(wanted.root, (*taken.place.parts[:-1], "timestamp.txt"), 200).decode().strip()
+        moment, _, zone = text.rpartition(" ")
+        if zone[:1].isalpha():
+            return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
+        return datetime.fromisoformat(text).astimezone()
+    except (OSError, ValueError, KeyError, OverflowError):
+        return None
+
+
+# --- one student ----------------------------------------------------------------------------------------------------
+
+Found = tuple[Place, int, float]  # with its size and the file's own date
+
+
+def _of_folder(wanted: _Wanted, empty: Submission, name: str) -> Submission:
+    """The notebook called as it should be, where it should be; or else the one known by its content."""
+    called = f"{wanted.lab}.ipynb"
+    expected = [Place(wanted.root, (name, called)), Place(wanted.root, (name, wanted.lab, called))]
+    named = [_read(empty, place) for place in expected if os.path.lexists(place.path)]
+    sound = [submission for submission in named if submission.notebook is not None]
+    if sound:
+        return sound[0]
+    notes = tuple(f"{called}: {submission.trouble}" for submission in named)
+    try:
+        other = _known(wanted, replace(empty, notes=notes), _below(wanted.root, name))
+    except Refused:
+        if not named:
+            raise
+        return named[0]
+    return named[0] if named and other.notebook is None else other
+
+
+def _below(root: Path, student: str) -> list[Found]:
+    """All notebooks in a student's folder, or else in zips there; a folder without end is refused."""
+    notebooks: list[Found] = []
+    zips: list[Found] = []
+    seen = 0
+    waiting: list[tuple[str, ...]] = [(student,)]
+    while waiting:
+        parts = waiting.pop()
+        if len(parts) > MOST_LEVELS:
+            raise Refused(f"folders more than {MOST_LEVELS} deep: hand in the notebook by itself")
+        # Whoever exchanges a folder for a link now has names listed in vain: reading opens each step anew.
+        with os.scandir(root.joinpath(*parts)) as entries:
+            for entry in entries:
+                seen += 1
+                if seen > MOST_ENTRIES:
+                    raise Refused(f"more than {MOST_ENTRIES:,} files: hand in the notebook by itself")
+                kind = {".ipynb": notebooks, ".zip": zips}.get(Path(entry.name).suffix.lower())
+                if entry.name.startswith(NO_STUDENTS):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((*parts, entry.name))
+                elif entry.is_file(follow_symlinks=False) and kind is not None:
+                    status = entry.stat(follow_symlinks=False)
+                    kind.append((Place(root, (*parts, entry.name)), status.st_size, status.st_mtime))
+    if len(zips) > MOST_ZIPS:
+        raise Refused(f"{len(zips)} zips: hand in the notebook by itself")
+    return notebooks or [found for place, _, _ in zips for found in _in_zip(place)]
+
+
+def _known(wanted: _Wanted, empty: Submission, found: list[Found]) -> Submission:
+    """The best of several notebooks: by its name, then by its content, then the newest."""
+    called = f"{wanted.lab}.ipynb"
+    if len(found) > MOST_NOTEBOOKS or sum(min(size, MOST_BYTES) for _, size, _ in found) > 3 * MOST_BYTES:
+        raise Refused(f"{len(found)} notebooks, and not {called} where it should be: hand in one, called so")
+    read = [(_read(empty, place), place, date) for place, _, date in found]
+    fits = [
+        (place.name == called, _likeness(wanted, s)) if s.notebook else (False, 0) for s, place, _ in read
+    ]
+    best = max(fits, default=(False, 0))
+    if best == (False, 0) and len(found) != 1:
+        return replace(empty, trouble=f"no notebook {called} among {len(found)} notebooks")
+    likely = [item for item, fit in zip(read, fits, strict=True) if fit == best]
+    times = {place: _by_clock(wanted, empty.student, place.name) for _, place, _ in likely}
+    first = datetime.min.replace(tzinfo=UTC)
+    taken, place, _ = max(likely, key=lambda item: (times[item[1]] or first, item[2], item[1]))
+    notes = [*taken.notes]
+    if place.name != called:
+        notes.append(f"the file is called {place.name}" + ", and was known by its exercises" * (best[1] > 0))
+    if place.member:
+        notes.append(f"the notebook was taken out of {place.parts[-1]}")
+    if len(likely) > 1:
+        way = place.member or "/".join(place.parts[1:])
+        notes.append(f"{len(likely)} notebooks fit equally well; the newest was taken: {way}")
+    return replace(taken, notes=tuple(notes))
+
+
+def _likeness(wanted: _Wanted, submission: Submission) -> int:
+    """How many of the lab's grade_ids and texts a notebook holds."""
+    cells = submission.notebook.cells if submission.notebook else []
+    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells}
+    return len(wanted.names & ids) + len(wanted.texts & {cell.source.strip() for cell in cells})
+
+
+# --- one notebook ---------------------------------------------------------------------------------------------------
+
+
+def _read(empty: Submission, place: Place) -> Submission:
+    here = replace(empty, place=place)
+    try:
+        data = place.read()
+        here = replace(here, path=None if place.member else place.path)  # a link, say, is nobody's to open
+        notebook, notes = sound_notebook(read_json(data))
+        return replace(here, notebook=notebook, notes=(*empty.notes, *notes))
+    except Refused as error:
+        return replace(here, trouble=str(error))
+    except OSError as error:
+        return replace(here, trouble=f"the file cannot be read: {error.strerror}")
+
+
+# --- zips -----------------------------------------------------------------------------------------------------------
 
 
 def unpack(submissions: Path, scratch: Path) -> Path:
@@ -46,148 +358,51 @@ def unpack(submissions: Path, scratch: Path) -> Path:
     Raises
     ------
     ValueError
-        For neither a folder nor a zip, or a zip with links, ways out of it, or far too much in it.
+        For neither a folder nor a zip, or a zip that is damaged, leads out of its folder, or holds far too much.
     """
     if submissions.is_dir():
         return submissions
     if not submissions.is_file() or not zipfile.is_zipfile(submissions):
-        raise ValueError(
-            f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of one: check the path"
-        )
-    with zipfile.ZipFile(submissions) as archive:
-        members = archive.infolist()
-        if len(members) > MOST_FILES or sum(member.file_size for member in members) > 20 * 1024**3:
-            raise ValueError(
-                f"{submissions} holds too much to be a class's submissions: unpack it yourself and look"
-            )
-        for member in members:
-            name = PurePosixPath(member.filename.replace("\\", "/"))
-            if name.is_absolute() or ".." in name.parts or stat.S_ISLNK(member.external_attr >> 16):
-                raise ValueError(
-                    f"{submissions} holds {member.filename!r}, which leads out of it: refuse it or repack it"
-                )
-            if member.is_dir() or name.suffix != ".ipynb" or member.file_size > 2 * MOST_BYTES:
+        raise ValueError(f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of it: check it")
+    left = MOST_UNPACKED
+    with open_zip(submissions, submissions.name, MOST_FILES) as archive:
+        for member in archive.infolist():
+            if member.is_dir() or not member.filename.endswith(UNPACKED):
                 continue
-            target = scratch / name
+            # One byte too many is kept, so that whoever reads it says that it is too big.
+            most = MOST_ZIP if member.filename.endswith((".zip", ".npy")) else MOST_BYTES
+            data = inflated(archive, member, most)
+            left -= len(data)
+            if left < 0:
+                raise Refused(f"{submissions} holds too much for a class: unpack it yourself and look")
+            target = scratch / member.filename.replace("\\", "/")
             target.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(member) as source, target.open("wb") as sink:
-                shutil.copyfileobj(source, sink)
+            with target.open("xb") as sink:
+                sink.write(data)
     top = [path for path in scratch.iterdir() if path.name != "__MACOSX"]
     # A zip of a folder has that folder as its only entry, and the students below it.
-    if len(top) == 1 and top[0].is_dir() and not any(top[0].glob("*.ipynb")):
-        return top[0]
-    return scratch
+    if len(top) > 1 or not top or not top[0].is_dir() or any(top[0].glob("*.ipynb")):
+        return scratch
+    if sum(path.is_dir() for path in top[0].iterdir()) < 2:
+        # It may as well be the folder of one student, whose clock counts for nothing.
+        (top[0] / "received.csv").unlink(missing_ok=True)
+    return top[0]
 
 
-def find_submissions(folder: Path, lab: str, names: set[str], *, only: str = "") -> list[Submission]:
-    """One submission a student: a folder each, or a file named after the student.
-
-    Parameters
-    ----------
-    folder : Path
-    lab : str
-    names : set of str
-        The grade_ids of the lab, by which a renamed file is known.
-    only : str
-        The one entry of the folder to read; "" reads all.
-
-    Raises
-    ------
-    ValueError
-        When the folder holds no submission at all.
-    """
-    found = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "__")) or only not in ("", path.name):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            found.append(_of_student(path, lab, names))
-        elif path.suffix == ".ipynb" and path.is_file():
-            found.append(_read(path.stem, path, ()))
-    twice = {s.student for s in found if sum(t.student == s.student for t in found) > 1}
-    if twice:
-        raise ValueError(
-            f"{folder} holds {', '.join(sorted(twice))} twice, as a folder and as a file: keep one of them"
-        )
-    if not found:
-        raise ValueError(f"{folder} holds no submissions: it needs folders STUDENT/{lab}.ipynb")
-    return found
+@contextmanager
+def _zip_of_student(place: Place) -> Iterator[zipfile.ZipFile]:
+    data = read_below(place.root, place.parts, MOST_ZIP)
+    if data.count(b"PK\1\2") > MOST_ENTRIES:
+        raise Refused(f"{place.name} holds more than {MOST_ENTRIES:,} files: hand in the notebook by itself")
+    with open_zip(io.BytesIO(data), place.parts[-1], MOST_ENTRIES) as archive:
+        yield archive
 
 
-def _of_student(folder: Path, lab: str, names: set[str]) -> Submission:
-    student = folder.name
-    files = sorted(
-        path
-        for path in folder.rglob("*.ipynb")
-        if path.is_file() and not path.is_symlink() and ".ipynb_checkpoints" not in path.parts
-    )
-    named = [path for path in files if path.name == f"{lab}.ipynb"]
-    if named:
-        return _read(student, named[0], ())
-    known = [(_known(path, names), path) for path in files]
-    likely = [path for score, path in known if score and score == max(score for score, _ in known)]
-    if likely:
-        newest = max(likely, key=lambda path: path.stat().st_mtime)
-        return _read(student, newest, (f"the file is called {newest.name}, and was known by its exercises",))
-    if len(files) == 1:
-        return _read(student, files[0], (f"the file is called {files[0].name}",))
-    return Submission(student, None, None, f"no notebook {lab}.ipynb among {len(files)} notebooks")
-
-
-def _known(path: Path, names: set[str]) -> int:
-    """How many of the lab's grade_ids a file mentions."""
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace") if path.stat().st_size <= MOST_BYTES else ""
-    except OSError:
-        return 0
-    return sum(f'"{name}"' in text for name in names)
-
-
-def _read(student: str, path: Path, notes: tuple[str, ...]) -> Submission:
-    def refuse(trouble: str) -> Submission:
-        return Submission(student, path, None, trouble, notes)
-
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            return refuse(
-                f"the file has {path.stat().st_size / 1e6:.0f} MB, more than {MOST_BYTES / 1e6:.0f}"
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return refuse("the file is not text in UTF-8")
-    except OSError as error:
-        return refuse(f"the file cannot be read: {error.strerror}")
-    if not text.strip():
-        return refuse("the file is empty")
-    try:
-        raw = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return refuse(f"the file is not valid JSON: {str(error)[:80]}")
-    try:
-        return Submission(student, path, _notebook(raw), "", notes)
-    except Exception as error:
-        return refuse(f"the file is no notebook: {type(error).__name__} {str(error)[:80]}")
-
-
-def _notebook(raw: Any) -> NotebookNode:
-    """Bring any version of the format up to date, and every cell into a shape that can be read on."""
-    if not isinstance(raw, dict) or not isinstance(raw.get("cells", raw.get("worksheets")), list):
-        raise ValueError("it has no list of cells")
-    notebook = nbformat.from_dict(raw)
-    if notebook.get("nbformat", 4) != 4:
-        notebook = nbformat.convert(notebook, 4)
-    notebook.cells = [_cell(cell) for cell in notebook.cells if isinstance(cell, dict)]
-    return notebook
-
-
-def _cell(cell: NotebookNode) -> NotebookNode:
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(str(line) for line in source)
-    metadata = cell.get("metadata")
-    return NotebookNode(
-        cell_type=str(cell.get("cell_type", "code")),
-        source=str(source).encode("utf-8", "replace").decode(),  # half a character cannot be sent to a kernel
-        id=str(cell.get("id", "")),
-        metadata=metadata if isinstance(metadata, dict) else NotebookNode(),
-    )
+def _in_zip(place: Place) -> list[Found]:
+    with _zip_of_student(place) as archive:
+        members = [member for member in archive.infolist() if member.filename.lower().endswith(".ipynb")]
+    return [
+        (replace(place, member=m.filename), m.file_size, float("".join(f"{n:02}" for n in m.date_time)))
+        for m in members
+        if not any(part.startswith(NO_STUDENTS) for part in PurePosixPath(m.filename).parts)
+    ]

@@ -104,7 +104,7 @@ class Near:
         return self._value(self._request({"do": "attribute", "thing": thing, "name": name}, seconds))
 
     def model(self, thing: int, method: str, args: tuple[Any, ...], seconds: float) -> Any:
-        """Ask a Keras model by a method of `kit.checks.models.AskedModel`."""
+        """Ask a Keras model by a method of `kit.checks.elsewhere.AskedModel`."""
         request = {"do": "model", "thing": thing, "method": method, "args": args}
         return self._value(self._request(request, seconds))
 
@@ -139,7 +139,11 @@ class Near:
         number, args, options = asked["ask"], asked.get("args"), asked.get("options")
         if type(number) is not int or not 0 <= number < len(self._given):
             raise WireError("no such function")
-        if type(args) is not tuple or type(options) is not dict or not all(type(key) is str for key in options):
+        if (
+            type(args) is not tuple
+            or type(options) is not dict
+            or not all(type(key) is str for key in options)
+        ):
             raise WireError("no such arguments")
         answer: dict[str, Any] = {}
         try:
@@ -203,7 +207,7 @@ class Near:
 
     def _take(self, data: Any) -> Any:
         """What the far side gives that is not plain data, or was brought to its plain form there."""
-        tag, *parts = data if type(data) is list and data else [None]
+        tag, *parts = data if type(data) is list and data and type(data[0]) is str else [""]
         if tag == "plain" and len(parts) == 1:
             return parts[0]
         if tag == "rng" and len(parts) == 1:
@@ -253,6 +257,7 @@ class FunctionStandIn(StandIn):
     """Anything that can be called."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
+        """Call it there."""
         return asked(self._near.call, self._number, args, options, self.seconds)
 
 
@@ -272,7 +277,7 @@ class ModelStandIn(StandIn):
     is_model = True
 
     def ask(self, method: str, *args: Any) -> Any:
-        """Call a method of `kit.checks.models.AskedModel` there."""
+        """Call a method of `kit.checks.elsewhere.AskedModel` there."""
         return asked(self._near.model, self._number, method, args, self.seconds)
 
 
@@ -324,15 +329,12 @@ def _error_class(name: str) -> type[Exception] | None:
 
 
 def _frames(frames: Any) -> list[traceback.FrameSummary]:
-    made = []
-    for frame in frames[:30] if isinstance(frames, list) else []:
-        if (
-            isinstance(frame, list)
-            and len(frame) == 3
-            and [type(part) for part in frame] == [str, int, str]
-        ):
-            made.append(traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=frame[2][:300]))
-    return made
+    """Where an exception came through, as the far side tells it."""
+    return [
+        traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=frame[2][:300])
+        for frame in (frames[:30] if isinstance(frames, list) else [])
+        if isinstance(frame, list) and [type(part) for part in frame] == [str, int, str]
+    ]
 
 
 def _outputs(parts: Any) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,23 +22,28 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from autograde.trust.sandbox import (
+    Cgroup,
     Fence,
     Level,
     Limits,
+    SandboxError,
     become_subreaper,
     clean_environment,
     enter,
     sweep,
+    wrap,
 )
 
 KIT = Path(__file__).resolve().parents[2] / "kit"
+MOST_PROCESSES = 64  # and threads, of one far side, where they can be counted
 MOST_THREADS = 2  # of a process that is forked
 PATIENCE = 0.3  # seconds for a process to end by itself
+REFUSED = 97  # exit code of a far side that cannot be held at its level
 
 
 @dataclass(frozen=True)
@@ -90,10 +96,12 @@ class Keeper:
     ----------
     bare, primed : socket or None
         To the process that has the lab's packages imported, and to the one that has also run its first cells.
+    folder : Path
+        In which the far sides' folders are made.
     """
 
-    def __init__(self, bare: socket.socket, primed: socket.socket | None) -> None:
-        self._bare, self._primed = bare, primed
+    def __init__(self, bare: socket.socket, primed: socket.socket | None, folder: Path) -> None:
+        self._bare, self._primed, self.folder = bare, primed, folder
         self._used = bare
 
     def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
@@ -119,8 +127,8 @@ class Keeper:
 class ColdKeeper:
     """The same by fresh processes, where a warm one cannot be forked; slower by the time of the imports."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, setting: Setting, folder: Path) -> None:
+        self._setting, self.folder = setting, folder
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
@@ -170,14 +178,23 @@ class Zygote:
         self._keepers: list[Keeper | ColdKeeper] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._controls: list[socket.socket] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="zygote-")
+        self._group: Cgroup | None = None
+        self.folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
         if not self.cold:
             pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2 * n_keepers)]
             fds = [far.fileno() for _, far in pairs]
-            self._process = _python(setting, {"controls": fds}, fds, Path(self._folder.name))
+            self._process = self._start({"controls": fds}, fds)
             self._controls = [near for near, _ in pairs]
             for _, far in pairs:
                 far.close()
+
+    def _start(self, order: dict[str, Any], fds: Sequence[int]) -> subprocess.Popen[bytes]:
+        """Start the warm process; from level 3 in namespaces of its own, from level 4 in a control group too."""
+        if self._setting.level >= Level.CGROUP:
+            most = 2 * self._n_keepers + 1
+            self._group = Cgroup(memory=most * self._setting.memory, processes=MOST_PROCESSES * most)
+            self._group.__enter__()
+        return _python(self._setting, order, fds, self.folder, self._group)
 
     def keepers(self) -> Sequence[Keeper | ColdKeeper]:
         """One a worker; waits until the process is warm.
@@ -193,15 +210,18 @@ class Zygote:
         if not self.cold:
             answers = [control.recv(10_000) for control in self._controls]
             if not all(answers):
-                raise RuntimeError("the process that students' code runs in does not start: see the error above")
+                raise RuntimeError(
+                    "the process that students' code runs in does not start: see the error above"
+                )
             words = [json.loads(answer)["cold"] for answer in answers]
             self.cold = words[0]
             bare, primed = self._controls[:n], self._controls[n:]
             self._keepers = [
-                Keeper(one, other if not words[n] else None) for one, other in zip(bare, primed, strict=True)
+                Keeper(one, other if not words[n] else None, self.folder)
+                for one, other in zip(bare, primed, strict=True)
             ]
         if self.cold:
-            self._keepers = [ColdKeeper(self._setting) for _ in range(n)]
+            self._keepers = [ColdKeeper(self._setting, self.folder) for _ in range(n)]
         return self._keepers
 
     def close(self) -> None:
@@ -212,27 +232,43 @@ class Zygote:
             control.close()
         if self._process is not None:
             self._process.wait()
-        self._folder.cleanup()
+        if self._group is not None:
+            self._group.__exit__(None, None, None)
+        remove_tree(self.folder)
 
-    def __enter__(self) -> Zygote:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def _python(setting: Setting, order: dict[str, Any], fds: Sequence[int], folder: Path) -> subprocess.Popen[bytes]:
+def _python(
+    setting: Setting, order: dict[str, Any], fds: Sequence[int], folder: Path, group: Cgroup | None = None
+) -> subprocess.Popen[bytes]:
     """A fresh Python that serves; it gets nothing of the grader's but the order."""
     text = json.dumps({"setting": asdict(setting), **order})
+    command = [sys.executable, "-c", "from autograde.trust.zygote import main; main()", text]
+    if setting.level >= Level.NAMESPACES:
+        command = wrap(command, [*map(Path, setting.readable), KIT.parent / "autograde"], folder)
     return subprocess.Popen(
-        [sys.executable, "-c", "from autograde.trust.zygote import main; main()", text],
+        command,
         pass_fds=fds,
         env=clean_environment(folder) | {"PYTHONPATH": str(KIT.parent), "PYTHONHASHSEED": "0"},
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=None if group is None else lambda: group.add(os.getpid()),
     )
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a stranger's folder, however deep it is; no link in it is followed."""
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):  # rmtree of Python 3.11 calls itself for each level
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)
 
 
 def main() -> None:
@@ -284,7 +320,7 @@ def cannot_fork() -> str:
     context = sys.modules.get("tensorflow.python.eager.context")
     if context is not None and context.context()._context_handle is not None:
         return "TensorFlow has run an operation"
-    n_threads = len(os.listdir("/proc/self/task"))
+    n_threads = len(list(Path("/proc/self/task").iterdir()))
     return f"{n_threads} threads are running" if n_threads > MOST_THREADS else ""
 
 
@@ -341,6 +377,8 @@ def _why(code: int | None) -> str:
     """How a process ended by itself, in words."""
     if not code:
         return ""
+    if code == REFUSED:
+        return "the sandbox could not be entered"
     if code > 0:
         return f"exit code {code}"
     name = signal.Signals(-code).name
@@ -349,19 +387,19 @@ def _why(code: int | None) -> str:
 
 def _enter(setting: Setting, folder: Path, fd: int) -> None:
     """Into the sandbox; from here on nothing can be read but what the lab needs."""
-    os.environ.clear()
-    os.environ.update(clean_environment(folder))
-    for standard in (1, 2):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), standard)
     readable = tuple(Path(path) for path in setting.readable)
-    enter(Fence(Level(setting.level), folder, readable, Limits(memory=setting.memory), keep_fds=(fd,)))
+    os.chdir(folder)
+    try:
+        enter(Fence(Level(setting.level), folder, readable, Limits(memory=setting.memory), keep_fds=(fd,)))
+    except SandboxError:
+        os._exit(REFUSED)
 
 
 def _serve(fd: int, shell: Any) -> None:
     from autograde.trust.far import Far
 
     random.seed(0)
-    np.random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - a student's code may draw from it
     if "keras" in sys.modules:
         sys.modules["keras"].utils.set_random_seed(0)
     Far(socket.socket(fileno=fd), shell).serve()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import importlib
 import io
 import traceback
 import warnings
@@ -137,33 +136,6 @@ def student_code() -> Iterator[None]:
         raise AnswerError from error
 
 
-@dataclass(frozen=True)
-class Made:
-    """Something an answer is given that is made where the answer runs, such as a KD-tree.
-
-    Attributes
-    ----------
-    maker : str
-        Module and name of what makes it, such as "sklearn.neighbors:KDTree".
-    args : tuple
-        Plain data.
-    """
-
-    maker: str
-    args: tuple[Any, ...]
-
-    def to_cross(self) -> tuple[Any, ...]:
-        """What makes it in another process."""
-        return (self.maker, *self.args)
-
-    def for_answer(self, answer: Any) -> Any:
-        """It, for an answer of this process; itself, for one that runs elsewhere."""
-        if getattr(answer, "elsewhere", False):
-            return self
-        module, name = self.maker.split(":")
-        return getattr(importlib.import_module(module), name)(*self.args)
-
-
 def shown(value: Any, width: int = 160) -> str:
     """Any value in one short line, also one that cannot show itself.
 
@@ -254,7 +226,9 @@ class Verdict:
             if separator and name in ("saw", "so", "look at", "already right"):
                 rows.append(f"<div><b>{name}</b>: {html.escape(text)}</div>")
             elif line.strip().startswith("stuck? "):
-                rows.append(f"<div>stuck? <code>{html.escape(line.strip().removeprefix('stuck? '))}</code></div>")
+                rows.append(
+                    f"<div>stuck? <code>{html.escape(line.strip().removeprefix('stuck? '))}</code></div>"
+                )
             else:
                 rows.append(f"<div>{html.escape(line.strip())}</div>")
         return (

@@ -1,33 +1,38 @@
-"""TEMP shim."""
-from __future__ import annotations
-import os, sys
-from dataclasses import dataclass, field
-from enum import IntEnum
-from pathlib import Path
-class Level(IntEnum):
-    NONE=0; LIMITS=1; FENCE=2; NAMESPACES=3; CGROUP=4
-class SandboxError(RuntimeError): ...
-@dataclass(frozen=True)
-class Limits:
-    memory: int = 4<<30
-@dataclass(frozen=True)
-class Fence:
-    level: Level
-    folder: Path
-    readable: tuple[Path, ...] = ()
-    limits: Limits = Limits()
-    keep_fds: tuple[int, ...] = ()
-def enter(fence):
-    os.setsid(); os.chdir(fence.folder)
-def become_subreaper(): pass
-def sweep(pid): return 0
-def readable_by_default(): return ()
-def clean_environment(folder):
-    kept={n:os.environ[n] for n in ("PATH","LANG") if n in os.environ}
-    return kept|dict.fromkeys(("OMP_NUM_THREADS","OPENBLAS_NUM_THREADS","TF_NUM_INTRAOP_THREADS","TF_NUM_INTEROP_THREADS"),"1")|{"TF_CPP_MIN_LOG_LEVEL":"3","CUDA_VISIBLE_DEVICES":"-1","HOME":str(folder),"IPYTHONDIR":str(folder),"TMPDIR":str(folder),"KERAS_HOME":str(folder)}
+"""The sandbox in which students' code runs.
 
-@dataclass
-class Probed:
-    level: Level
-    found: dict
-def probe(): return Probed(Level.LIMITS, {Level.LIMITS: "works"})
+- `levels`: what the levels are called, what a caller says about one
+- `entering`: `enter`, the steps of a level in a forked child
+- `process`: level 1, what a process gives up by itself
+- `landlock`, `seccomp`: level 2, which files it may open, which system calls it may make
+- `namespaces`: level 3, bubblewrap around it
+- `cgroup`: level 4, memory and processes counted together
+- `readable`: what a Python has to read
+- `sweeping`: finds processes that detached
+- `probing`, `report`: which levels work on this machine, by trying
+"""
+
+from autograde.trust.sandbox.cgroup import Cgroup
+from autograde.trust.sandbox.entering import enter
+from autograde.trust.sandbox.levels import Fence, Level, Limits, SandboxError
+from autograde.trust.sandbox.namespaces import wrap
+from autograde.trust.sandbox.probing import Probed, probe
+from autograde.trust.sandbox.process import clean_environment, private
+from autograde.trust.sandbox.readable import readable_by_default
+from autograde.trust.sandbox.sweeping import become_subreaper, sweep
+
+__all__ = [
+    "Cgroup",
+    "Fence",
+    "Level",
+    "Limits",
+    "Probed",
+    "SandboxError",
+    "become_subreaper",
+    "clean_environment",
+    "enter",
+    "private",
+    "probe",
+    "readable_by_default",
+    "sweep",
+    "wrap",
+]

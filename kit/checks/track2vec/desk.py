@@ -49,6 +49,7 @@ class Desk:
     corpus: Corpus
     given: list[Any] = field(default_factory=list)
     made: list[tuple[Any, Any]] = field(default_factory=list)
+    chance: list[int] = field(default_factory=list)  # a number from the `rng` of each call
     since_batch: int = 0
 
     @classmethod
@@ -57,7 +58,7 @@ class Desk:
         return cls(Corpus(rng.integers(3, 8, N_PLAYLISTS).tolist()))
 
     def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
-        """Two pairs a track, one of each label; what it cannot take is said in words."""
+        """Two pairs a track, one of each label, in any order; what it cannot take is said in words."""
         self.since_batch += 1
         if self.since_batch > LIMIT:
             raise _NoYieldError
@@ -72,11 +73,12 @@ class Desk:
             )
         playlist = np.asarray(playlist)
         self.given.append(playlist.copy())
+        self.chance.append(int(rng.integers(2**62)))
         n = len(playlist)
         pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(
             np.int32
         )
-        labels = np.tile(np.array([1, 0], np.float32), n)
+        labels = rng.permutation(np.tile(np.array([1, 0], np.float32), n))
         pairs[labels == 1, 1] = np.roll(playlist, -1)
         self.made.append((pairs.copy(), labels.copy()))
         return pairs, labels

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.models import is_model
+from kit.checks.elsewhere import is_model
 from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
 from kit.checks.track2vec.probe import DIM, N_TRACKS, Facts, Probe, first_answer, probe
 from kit.doctor import base_rate_loss
@@ -102,10 +102,10 @@ def _normalised(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
             "nothing of it",
             "Dot(axes=..., normalize=True), or divide each vector by its length",
         )
-    if abs(facts.alike[0] - facts.alike[1]) > slack:
+    if max(facts.alike) - min(facts.alike) > slack:
         return Finding(
             "more than the cosine",
-            f"two pairs with the cosine .5 score {facts.alike[0]:.3f} and {facts.alike[1]:.3f}",
+            f"pairs with the cosine .5 score from {min(facts.alike):.3f} to {max(facts.alike):.3f}",
             "neighbours are searched by the cosine alone",
             "what stands between the embedding and the dot product: p = sigmoid(w cos + c)",
         )
@@ -180,6 +180,13 @@ def _compiled(facts: Facts, rng: Rng) -> Finding | None:
         )
     no_probability = _one_probability(facts, rng) is not None  # then the loss is judged by itself
     finding = None if no_probability and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
+    if not finding and facts.step > 1.5 and (N_TRACKS, DIM) in facts.shapes:
+        return Finding(
+            "the learning rate is far too high",
+            f"one step moves a number of the table by {facts.step:.1f} times the size that they have",
+            "each batch throws away what the ones before it taught",
+            "the learning rate: 0.01 for Adam",
+        )
     if finding or facts.trains or no_probability or (N_TRACKS, DIM) in facts.frozen:
         return finding
     return Finding(
@@ -237,7 +244,9 @@ def _coin_toss(built: list[Probe], rng: Rng) -> Finding | None:
         with_itself, *with_others = asked.scores([0, 0, 0], [0, 1, 2])
         upside_down.append(bool(with_itself < min(with_others)))
     with student_code():
-        kernels = [float(asked.model.read(number).ravel()[0]) for asked in built for number in asked.kernels()]
+        kernels = [
+            float(asked.model.read(number).ravel()[0]) for asked in built for number in asked.kernels()
+        ]
     if any(upside_down):
         values = (
             f", their last kernels are {', '.join(f'{kernel:.2f}' for kernel in kernels)}" if kernels else ""

@@ -170,11 +170,11 @@ def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
 def _chance(answer: Any, rng: Rng) -> Finding | None:
     desk = Desk.draw(rng)
 
-    def drawn(seed: int) -> tuple[list[int], list[Any]]:
-        desk.given.clear()
-        desk.made.clear()
+    def drawn(seed: int) -> tuple[list[int], list[Any], list[int]]:
+        for notes in (desk.given, desk.made, desk.chance):
+            notes.clear()
         desk.batches(answer, 4, 6, seed)
-        return desk.drawn(), [pairs.tolist() for pairs, _ in desk.made]
+        return desk.drawn(), [pairs.tolist() for pairs, _ in desk.made], list(desk.chance)
 
     first, again, other = drawn(1), drawn(1), drawn(2)
     if first[0] != again[0]:
@@ -197,6 +197,14 @@ def _chance(answer: Any, rng: Rng) -> Finding | None:
             "the same `rng` gave the same playlists, and other pairs of them",
             "a training could not be repeated",
             "sample_pairs(playlist, rng): the same `rng` that draws the playlists",
+        )
+    if len(set(first[2])) < len(first[2]) or first[2][:1] == other[2][:1]:
+        return Finding(
+            "sample_pairs gets the same chance again",
+            f"the `rng` of its {len(first[2])} calls gave {len(set(first[2]))} different numbers"
+            + (", and the same first one for another `rng`" if first[2][:1] == other[2][:1] else ""),
+            "the negatives of a playlist never change, and the model learns them by heart",
+            "sample_pairs(playlist, rng): the `rng` that is given, not one made anew with a fixed seed",
         )
     return None
 

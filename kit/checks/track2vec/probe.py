@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.models import AskedModel, asked_model, is_model
+from kit.checks.elsewhere import AskedModel, asked_model, is_model
 from kit.checks.outcomes import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator
-N_TRACKS, DIM = 23, 4
+N_TRACKS, DIM = 23, 5
 N_PAIRS = 24  # in a batch of the probe
+ALIKE = [(0, 4), (5, 6), (7, 8), (9, 10), (11, 12)]  # pairs of known rows with a cosine of .5
+N_KNOWN = 13
 
 
 @dataclass
@@ -31,7 +33,7 @@ class Facts:
     scores: list[float] = field(default_factory=list)  # for a cosine of 1, 0 and -1
     longer: float = 0.0  # the first of them again, with a vector 5 times as long
     swapped: float = 0.0  # largest change when the two inputs are exchanged
-    alike: tuple[float, float] = (0.0, 0.0)  # scores of two pairs with the same cosine
+    alike: list[float] = field(default_factory=list)  # scores of pairs with the same cosine
     losses: list[tuple[float, float, float]] = field(
         default_factory=list
     )  # compiled; by hand from p; from logits
@@ -42,6 +44,7 @@ class Facts:
     compiled: bool = False
     train_error: str = ""
     trains: bool = False
+    step: float = 0.0  # how far a step moves a number of the table, beside the size that they have
 
 
 class Probe:
@@ -73,13 +76,19 @@ class Probe:
     def tables(self) -> list[int]:
         """Weights that could hold the tracks: `N_TRACKS` rows, or else the longest ones."""
         shapes = {number: shape for number, (shape, _) in enumerate(self.describe()["weights"])}
-        flat = {n: shape for n, shape in shapes.items() if len(shape) == 2 and shape[0] > 6 and shape[1] > 1}
+        flat = {
+            n: shape
+            for n, shape in shapes.items()
+            if len(shape) == 2 and shape[0] >= N_KNOWN and shape[1] > 1
+        }
         exact = [n for n, shape in flat.items() if shape[0] == N_TRACKS]
         return exact or [n for n, shape in flat.items() if shape[0] == max(s[0] for s in flat.values())]
 
     def kernels(self) -> list[int]:
         """The single weight of a Dense(1) on one number."""
-        return [n for n, (shape, trained) in enumerate(self.describe()["weights"]) if trained and shape == (1, 1)]
+        return [
+            n for n, (shape, trained) in enumerate(self.describe()["weights"]) if trained and shape == (1, 1)
+        ]
 
     def write_rows(self, rng: Rng) -> None:
         """Rows of known cosines, the same in every table; a kernel near 0 would hide them and is set to 1."""
@@ -87,7 +96,7 @@ class Probe:
         with student_code():
             for table in self.tables():
                 rows = np.array(self.model.read(table), np.float32)
-                rows[:7] = known.setdefault(rows.shape[1], _known_rows(rows.shape[1], rng))
+                rows[:N_KNOWN] = known.setdefault(rows.shape[1], _known_rows(rows.shape[1], rng))
                 self.model.write(table, rows)
             for kernel in self.kernels():
                 if abs(float(self.model.read(kernel).ravel()[0])) < 0.1:
@@ -95,18 +104,14 @@ class Probe:
 
 
 def _known_rows(dim: int, rng: Rng) -> Any:
-    """Row 0 and others at a cosine of 0, -1, 1 and .5 to it; rows 5 and 6 have a cosine of .5 as well."""
-    axes, turn = (np.linalg.qr(rng.normal(size=(dim, dim)))[0] for _ in range(2))
+    """Row 0 and others at a cosine of 0, -1, 1 and .5 to it; then pairs with a cosine of .5, turned anyhow."""
+    axes = np.linalg.qr(rng.normal(size=(dim, dim)))[0]
     half = axes[0] * 0.5 + axes[1] * 0.75**0.5
-    return [
-        0.6 * axes[0],
-        0.9 * axes[1],
-        -0.6 * axes[0],
-        3 * axes[0],
-        0.8 * half,
-        axes[0] @ turn,
-        0.5 * half @ turn,
-    ]
+    rows = [0.6 * axes[0], 0.9 * axes[1], -0.6 * axes[0], 3 * axes[0], 0.8 * half]
+    while len(rows) < N_KNOWN:
+        turn = np.linalg.qr(rng.normal(size=(dim, dim)))[0]
+        rows += [axes[0] @ turn, rng.uniform(0.5, 2) * half @ turn]
+    return rows
 
 
 def probe(answer: Any, rng: Rng) -> Facts:
@@ -150,11 +155,11 @@ def first_answer(asked: Probe, facts: Facts, rng: Rng) -> Any:
 
 
 def _ask_scores(asked: Probe, facts: Facts) -> None:
-    pairs = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (5, 6), (1, 0), (4, 0), (2, 6), (6, 2)]
+    pairs = [(0, 0), (0, 1), (0, 2), (0, 3), *ALIKE, (1, 0), (4, 0), (2, 6), (6, 2)]
     score = dict(zip(pairs, asked.scores(*zip(*pairs, strict=True)).tolist(), strict=True))
     facts.scores = [score[0, other] for other in (0, 1, 2)]
     facts.longer = score[0, 3]
-    facts.alike = (score[0, 4], score[5, 6])
+    facts.alike = [score[pair] for pair in ALIKE]
     facts.swapped = max(abs(score[a, b] - score[b, a]) for a, b in ((0, 1), (0, 4), (2, 6)))
 
 
@@ -166,7 +171,7 @@ def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
     try:
         model.step_by_step()
         for every in (6, 2):
-            first, second = rng.integers(4, size=(2, N_PAIRS))
+            first, second = rng.integers(N_KNOWN, size=(2, N_PAIRS))
             labels = (np.arange(N_PAIRS) % every == 0).astype(np.float32)
             output = np.asarray(asked.ask(first, second)["output"], np.float64)
             scores = output.reshape(N_PAIRS, -1)[:, 0]
@@ -177,8 +182,14 @@ def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
         facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng)
         before = [model.read(table) for table in tables]
         model.train(asked.inputs(first, second), labels)
-        facts.trains = any(
-            not np.array_equal(old, model.read(table)) for old, table in zip(before, tables, strict=True)
+        after = [model.read(table) for table in tables]
+        facts.trains = any(not np.array_equal(old, new) for old, new in zip(before, after, strict=True))
+        facts.step = max(
+            (
+                float(np.abs(new - old).max() / np.sqrt((old**2).mean()))
+                for old, new in zip(before, after, strict=True)
+            ),
+            default=0.0,
         )
     except FoundError:
         raise

@@ -18,8 +18,11 @@ Rng = np.random.Generator
 
 
 def _walks(answer: Any, rng: Rng) -> Finding | None:
-    query = int(rng.integers(40))
-    studio = Studio().run(answer, query, 10, 8)
+    query, n = (
+        int(rng.integers(40)),
+        int(rng.integers(11, 15)),
+    )  # more than the steps, so that nobody runs out
+    studio = Studio().run(answer, query, n, 8)
     if not studio.tried or studio.tried[0] != query:
         return Finding(
             "the query is not played first",
@@ -27,7 +30,7 @@ def _walks(answer: Any, rng: Rng) -> Finding | None:
             "a radio starts with the track one asked for",
             "the first call of `play`",
         )
-    finding = _follows(studio, query) or _draws(answer, query)
+    finding = _follows(studio, query, n) or _draws(answer, query) or _all_are_candidates(answer, query)
     if finding or studio.endless or studio.walk == studio.heard:
         return finding
     return nothing_returned(studio.result) or Finding(
@@ -38,7 +41,7 @@ def _walks(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _follows(studio: Studio, query: int) -> Finding | None:
+def _follows(studio: Studio, query: int, n: int) -> Finding | None:
     """Each track must come from what was suggested for the track before it."""
     tried = studio.tried[:9]
     if set(studio.asked) == {query} and len(tried) > 3 and len(set(tried)) > 2:
@@ -62,10 +65,11 @@ def _follows(studio: Studio, query: int) -> Finding | None:
                 "each next track is drawn among suggest([current], n_candidates)[0]",
                 "which list the next track is drawn from, and its index",
             )
-        if max(len(tracks) for tracks in offered) > 10 and i < 9:
+        most = max(len(tracks) for tracks in offered)
+        if most != n:
             return Finding(
                 "n_candidates is not honoured",
-                f"n_candidates=10, and {max(len(tracks) for tracks in offered)} neighbours were asked for",
+                f"n_candidates={n}, and {most} neighbours were asked for",
                 "the number of candidates says how far the radio roams",
                 "the second argument of `suggest`",
             )
@@ -96,6 +100,21 @@ def _draws(answer: Any, query: int) -> Finding | None:
             "draw with the `rng` that is given, not with `random` or `np.random`",
         )
     return None
+
+
+def _all_are_candidates(answer: Any, query: int) -> Finding | None:
+    """In many walks of one step with two candidates, each of the two must come sometimes."""
+    walks = [Studio().run(answer, query, 2, 1, seed) for seed in range(100)]
+    drawn = [studio.tried[1] for studio in walks if len(studio.tried) > 1]
+    never = sorted({(query + 1) % 40, (query - 1) % 40} - set(drawn))
+    if len(drawn) < len(walks) or not never:  # who does not walk is another item's business
+        return None
+    return Finding(
+        "a candidate is never drawn",
+        f"n_candidates=2, and in {len(walks)} walks from track {query} its neighbour {never[0]} never came",
+        "the radio roams less far than it was told to",
+        "which of the candidates the draw can reach: a slice or a bound that ends one too early",
+    )
 
 
 def _never_twice(answer: Any, rng: Rng) -> Finding | None:

@@ -7,4 +7,7 @@ def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
             targets.extend(pairs[:, 0])
             contexts.extend(pairs[:, 1])
             labels.extend(answers)
-        yield (np.array(targets, np.int64)[:, None], np.array(contexts, np.int64)[:, None]), np.array(labels, int)[:, None]
+        yield (
+            (np.array(targets, np.int64)[:, None], np.array(contexts, np.int64)[:, None]),
+            np.array(labels, int)[:, None],
+        )

@@ -13,5 +13,7 @@ def start_radio(query, n_candidates, n_steps, suggest, play, rng):
         candidates = [t for t in suggest([current], n_candidates)[0] if t not in tried]
         if not candidates:
             break
-        track = int(rng.choice(candidates, p=np.arange(len(candidates), 0, -1) / np.arange(len(candidates) + 1).sum()))
+        track = int(
+            rng.choice(candidates, p=np.arange(len(candidates), 0, -1) / np.arange(len(candidates) + 1).sum())
+        )
     return heard

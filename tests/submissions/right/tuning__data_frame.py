@@ -7,4 +7,8 @@ def tune(configurations, train, score):
     table = pd.DataFrame(configurations)
     table["validation"] = [score(v, "validation") for v in vectors]
     i = table.validation.idxmax()
-    return {"best": dict(configurations[i]), "validation": table.validation[i], "test": score(vectors[i], "test")}
+    return {
+        "best": dict(configurations[i]),
+        "validation": table.validation[i],
+        "test": score(vectors[i], "test"),
+    }

@@ -3,4 +3,7 @@
 def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
     while True:
         sampled = [sample_pairs(corpus[i], rng) for i in rng.integers(len(corpus), size=n_playlists)]
-        yield np.concatenate([pairs for pairs, _ in sampled]), np.concatenate([labels for _, labels in sampled])
+        yield (
+            np.concatenate([pairs for pairs, _ in sampled]),
+            np.concatenate([labels for _, labels in sampled]),
+        )

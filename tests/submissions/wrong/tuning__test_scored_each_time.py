@@ -5,6 +5,10 @@ def tune(configurations, train, score):
     for configuration in configurations:
         vectors = train(configuration, seed=0)
         trials.append(
-            {"best": configuration, "validation": score(vectors, "validation"), "test": score(vectors, "test")}
+            {
+                "best": configuration,
+                "validation": score(vectors, "validation"),
+                "test": score(vectors, "test"),
+            }
         )
     return max(trials, key=lambda trial: trial["validation"])

@@ -1,17 +1,47 @@
-"""How a check asks a Keras model: in numbers, by a few plain operations, wherever the model is.
+"""What a check gives to an answer, and asks of it, that may run in another process.
 
-In a lab the model is at hand. When an answer is graded, it stays in the student's process, and these operations are
-carried out there; only their arguments and results, plain data, pass between. What they mean is decided by the check.
+In a lab the answer is at hand. When it is graded, it stays in the student's process, and only plain data passes:
+what an answer is given is made there (`Made`), and a Keras model is asked there in numbers, by a few plain operations
+(`AskedModel`). What the numbers mean is decided by the check.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from kit.checks.outcomes import shown
+
+
+@dataclass(frozen=True)
+class Made:
+    """Something an answer is given that is made where the answer runs, such as a KD-tree.
+
+    Attributes
+    ----------
+    maker : str
+        Module and name of what makes it, such as "sklearn.neighbors:KDTree".
+    args : tuple
+        Plain data.
+    """
+
+    maker: str
+    args: tuple[Any, ...]
+
+    def to_cross(self) -> tuple[Any, ...]:
+        """What makes it in another process."""
+        return (self.maker, *self.args)
+
+    def for_answer(self, answer: Any) -> Any:
+        """It, for an answer of this process; itself, for one that runs elsewhere."""
+        if getattr(answer, "elsewhere", False):
+            return self
+        module, name = self.maker.split(":")
+        return getattr(importlib.import_module(module), name)(*self.args)
 
 
 class AskedModel:
@@ -44,7 +74,8 @@ class AskedModel:
             "compiled": bool(getattr(self.model, "compiled", False)),
             "from_logits": bool(getattr(getattr(self.model, "loss", None), "from_logits", False)),
             "weights": [
-                (tuple(int(side) for side in weight.shape), id(weight) in trained) for weight in self.model.weights
+                (tuple(int(side) for side in weight.shape), id(weight) in trained)
+                for weight in self.model.weights
             ],
         }
 

@@ -1,0 +1,268 @@
+"""Mutants: the reference answer with one slip each. A check that gives one full marks has missed something.
+
+The slips are those of `expressions` and `statements`; nothing here knows a lab by name. Some mutants are
+right answers too (another learning rate, a layer without a name): `tests/submissions/mutants/LAB.txt`
+declares them, each with its reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograde.cells import ROOT, SOLUTIONS, read_solution
+from autograde.selftest import expressions, statements
+from autograde.selftest.expressions import Change, edited
+
+DECLARED = ROOT / "tests" / "submissions" / "mutants"
+_MARKS = ("# BEGIN SOLUTION", "# END SOLUTION")
+
+
+class DeclarationError(ValueError):
+    """A line of a list of equivalent mutants cannot stand; the message names the remedy."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A reference answer with one slip.
+
+    Attributes
+    ----------
+    exercise : str
+    name : str
+        The same in every run, such as "hit_at_k/compare-eq-to-ne/1".
+    change : str
+        In words, such as "line 3: `==` became `!=`".
+    source : str
+        The whole cell.
+    """
+
+    exercise: str
+    name: str
+    change: str
+    source: str
+
+
+def mutants(exercise: str, source: str) -> list[Mutant]:
+    r"""Every answer that is one slip away from the source of a cell.
+
+    Parameters
+    ----------
+    exercise : str
+    source : str
+        Without the solution marks.
+
+    Returns
+    -------
+    list of Mutant
+        In the order of the source; all compile, and no two are the same, nor the source itself.
+
+    Examples
+    --------
+    >>> for mutant in mutants("half", "def half(x):\n    return x / 2")[:4]:
+    ...     print(mutant.name, "|", mutant.change)
+    half/statement-removed/1 | line 1: `def half(x):` was removed
+    half/parameter-x-global/1 | line 1: `x` is read from outside the function
+    half/parameter-x-fixed/1 | line 1: `x` is always `1`
+    half/parameter-x-fixed/2 | line 1: `x` is always `10`
+    """
+    tree = ast.parse(source)
+    seen, numbers, found = {ast.unparse(tree)}, Counter[str](), []
+    for change in changes(tree):
+        text = _applied(tree, change)
+        if text in seen or not _compiles(text):
+            continue
+        seen.add(text)
+        numbers[change.kind] += 1
+        name = f"{exercise}/{change.kind}/{numbers[change.kind]}"
+        found.append(Mutant(exercise, name, _in_words(change), f"{text}\n"))
+    return found
+
+
+def changes(tree: ast.Module) -> Iterator[Change]:
+    """All slips of all families, in the order of the source."""
+    everything = list(nodes(tree))
+    words = [
+        node.value for node in everything if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    bound = _bound(everything)
+    inner = {
+        id(name)
+        for node in everything
+        if isinstance(node, ast.comprehension)
+        for name in ast.walk(node.target)
+    }
+    outer = _bound([node for node in everything if id(node) not in inner])
+    for node in everything:
+        yield from statements.parameters(node)
+        yield from statements.blocks(node)
+        yield from statements.loops(node)
+        yield from statements.handlers(node)
+        yield from statements.results(node, list(outer))
+        yield from expressions.conditions(node)
+        yield from expressions.comparisons(node)
+        yield from expressions.arithmetic(node)
+        yield from expressions.arguments(node)
+        yield from expressions.calls(node, list(bound))
+        yield from expressions.displays(node)
+        yield from expressions.subscripts(node)
+        yield from expressions.constants(node)
+        yield from expressions.names(node, outer)
+        yield from expressions.strings(node, list(dict.fromkeys(words)))
+
+
+def nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all below it, in the order of the source; docstrings, annotations and f-strings left out."""
+    yield node
+    children = list(ast.iter_child_nodes(node))
+    if statements.has_docstring(node):
+        children.remove(node.body[0])  # type: ignore[attr-defined]
+    annotations = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+    for child in children:
+        if child not in annotations and not isinstance(child, ast.JoinedStr):
+            yield from nodes(child)
+
+
+def _bound(found: list[ast.AST]) -> dict[str, int]:
+    """Parameters and assigned names, and the line in which each first stands."""
+    lines: dict[str, int] = {}
+    for node in found:
+        if isinstance(node, ast.arg):
+            lines.setdefault(node.arg, node.lineno)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            lines.setdefault(node.id, node.lineno)
+    return lines
+
+
+def _applied(tree: ast.Module, change: Change) -> str:
+    """The source with one slip in it."""
+    return ast.unparse(ast.fix_missing_locations(_rebuilt(tree, change)))
+
+
+def _rebuilt(node: Any, change: Change) -> Any:
+    """The tree anew, with something else in the place of one node."""
+    if node is change.place:
+        return change.by
+    if isinstance(node, list):
+        parts = [_rebuilt(part, change) for part in node]
+        return [new for part in parts for new in (part if isinstance(part, list) else [part])]
+    if not isinstance(node, ast.AST):
+        return node
+    return edited(node, **{name: _rebuilt(value, change) for name, value in ast.iter_fields(node)})
+
+
+def _compiles(text: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of `1[0]` and its like
+        try:
+            compile(text, "<mutant>", "exec")
+        except (SyntaxError, ValueError):
+            return False
+    return True
+
+
+def _in_words(change: Change) -> str:
+    """Where it is and what happened."""
+    line = change.line or next((n.lineno for n in ast.walk(change.place) if hasattr(n, "lineno")), 1)
+    if change.words:
+        return f"line {line}: {change.words}"
+    assert isinstance(change.by, ast.AST)
+    old, new = (" ".join(ast.unparse(node).split()) for node in (change.place, change.by))
+    old, new = _difference(old, new)
+    return f"line {line}: `{old}` became `{new}`"
+
+
+def _difference(old: str, new: str, around: int = 12, width: int = 90) -> tuple[str, str]:
+    """Two texts, cut down to where they differ if they are long."""
+    if max(len(old), len(new)) <= width:
+        return old, new
+    same = _n_shared(old, new)
+    end = min(_n_shared(old[::-1], new[::-1]), min(len(old), len(new)) - same)
+    first, last = max(same - around, 0), max(end - around, 0)
+    return _cut(old, first, last, width), _cut(new, first, last, width)
+
+
+def _n_shared(old: str, new: str) -> int:
+    """How many characters two texts have in common from the start."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((i for i, (x, y) in pairs if x != y), min(len(old), len(new)))
+
+
+def _cut(text: str, first: int, last: int, width: int) -> str:
+    middle = text[first : len(text) - last]
+    middle = middle if len(middle) <= width else f"{middle[: width - 3]}..."
+    return f"{'...' if first else ''}{middle}{'...' if last and not middle.endswith('...') else ''}"
+
+
+def mutants_of_lab(solution: Path) -> dict[str, list[Mutant]]:
+    """The mutants of each exercise of a lab.
+
+    Parameters
+    ----------
+    solution : Path
+        The lab's solution script.
+
+    Examples
+    --------
+    >>> found = mutants_of_lab(SOLUTIONS / "01_track2vec.py")
+    >>> found["hit_at_k"][0].exercise
+    'hit_at_k'
+    """
+    found = {}
+    for cell in read_solution(solution).cells:
+        if cell.metadata["kit"]["kind"] == "exercise":
+            name = cell.metadata["nbgrader"]["grade_id"]
+            lines = [line for line in cell.source.splitlines() if line.strip() not in _MARKS]
+            found[name] = mutants(name, "\n".join(lines))
+    return found
+
+
+def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS) -> dict[str, str]:
+    """The mutants of a lab that are right answers too, each with the reason.
+
+    Parameters
+    ----------
+    lab : str
+        Such as "01_track2vec"; a lab without a list has none.
+    declared, solutions : Path
+        The folders of the lists and of the solution scripts.
+
+    Raises
+    ------
+    DeclarationError
+        For a line without a reason, a name twice, or one that no mutant bears.
+
+    Examples
+    --------
+    >>> equivalent("99_no_such_lab")
+    {}
+    """
+    path = declared / f"{lab}.txt"
+    if not path.exists():
+        return {}
+    names = {mutant.name for found in mutants_of_lab(solutions / f"{lab}.py").values() for mutant in found}
+    reasons: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, _, reason = (part.strip() for part in line.partition("  # "))
+        if trouble := _trouble(name, reason, names, reasons):
+            raise DeclarationError(f"{path.name}, line {number}: {trouble}")
+        reasons[name] = reason
+    return reasons
+
+
+def _trouble(name: str, reason: str, names: set[str], reasons: dict[str, str]) -> str:
+    """What is wrong with a line, and the remedy; nothing where it is right."""
+    if not reason:
+        return f"{name} has no reason; write `name  # why it is a right answer too`"
+    if name in reasons:
+        return f"{name} stands there twice; remove one of the lines"
+    if name not in names:
+        return f"there is no mutant {name}; remove the line, or give it the name that the mutant has now"
+    return ""

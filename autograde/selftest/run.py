@@ -1,0 +1,186 @@
+"""The grader is graded: `python -m autograde selftest LAB`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+
+from tqdm import tqdm
+
+from autograde.cells import graded_cells
+from autograde.demo import hand_in
+from autograde.grader import Grader, Lab
+from autograde.selftest import hostile
+from autograde.selftest.answers import Case, Judged, cases, judge
+from autograde.trust.rebuild import alone, rebuild
+from autograde.trust.run import Limits, run
+from autograde.trust.sandbox import Level
+from autograde.trust.zygote import ColdKeeper, Keeper
+
+KINDS = ("right", "near", "wrong", "mutants", "hostile")
+LIMITS = Limits(call=6, cell=30, submission=60)
+LEAST_KILLED = 0.95  # of the mutants
+SALTS = (
+    7_000,
+    8_000,
+)  # the answers are tried on several draws of the checks' inputs, the mutants on the first
+
+
+@dataclass
+class Report:
+    """What a selftest found.
+
+    Attributes
+    ----------
+    judged : list of Judged
+        Of all answers and mutants.
+    hostile : tuple of (int, int) or None
+        How many submissions held, of how many.
+    faults : list of str
+        Everything that must be mended, a line each.
+    survivors : list of str
+        Mutants that no check sees: tests that are missing.
+    """
+
+    judged: list[Judged] = field(default_factory=list)
+    hostile: tuple[int, int] | None = None
+    faults: list[str] = field(default_factory=list)
+    survivors: list[str] = field(default_factory=list)
+
+    @property
+    def killed(self) -> tuple[int, int]:
+        """Mutants that lost something, and all that should have."""
+        mutants = [one for one in self.judged if one.case.kind == "mutant"]
+        return sum(one.held for one in mutants), len(mutants)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the grader may be trusted with this lab."""
+        killed, n_mutants = self.killed
+        return not self.faults and killed >= LEAST_KILLED * n_mutants
+
+    def line(self) -> str:
+        """All of it in one line."""
+        parts = []
+        for kind, held, named in (
+            ("right", "{}/{} full", ""),
+            ("near", "{}/{} partial", ""),
+            ("wrong", "{}/{} caught", ", cause named {}/{}"),
+        ):
+            own = [one for one in self.judged if one.case.kind == kind]
+            if own:
+                words = held.format(sum(one.held for one in own), len(own))
+                parts.append(f"{kind} {words}{named.format(sum(one.named for one in own), len(own))}")
+        killed, n_mutants = self.killed
+        if n_mutants:
+            parts.append(f"mutants {100 * killed / n_mutants:.1f} % killed")
+        if self.hostile is not None:
+            parts.append(f"hostile {self.hostile[0]}/{self.hostile[1]} held")
+        return " · ".join(parts)
+
+
+def selftest(
+    name: str, *, kinds: Sequence[str] = KINDS, level: Level = Level.FENCE, jobs: int = 2, every: int = 1
+) -> Report:
+    """Grade answers whose marks are known, and compare.
+
+    Parameters
+    ----------
+    name : str
+        Of the lab.
+    kinds : sequence of str
+        Of right, near, wrong, mutants, hostile.
+    level : Level
+        Of the sandbox.
+    jobs : int
+        Answers at a time.
+    every : int
+        Try only one of so many mutants, for a quick look.
+
+    Returns
+    -------
+    Report
+    """
+    lab, report = Lab.load(name), Report()
+    found = cases(lab, kinds)
+    mutants = [case for case in found if case.kind in ("mutant", "equivalent")]
+    others = [case for case in found if case not in mutants]
+    for number, salt in enumerate(SALTS):
+        todo = others + (mutants[::every] if number == 0 else [])
+        if todo or number == 0:
+            with Grader(lab, LIMITS, level=level, jobs=jobs, salt=salt) as grader:
+                if number == 0:
+                    _opposites(grader, report)
+                _merge(report, _judge_all(grader, todo))
+    for one in report.judged:
+        _tell(report, one)
+    if "hostile" in kinds:
+        with tempfile.TemporaryDirectory(prefix="selftest-") as folder:
+            n_held, n_all, faults = hostile.tried(lab, Path(folder), level=level, jobs=jobs)
+        report.hostile = n_held, n_all
+        report.faults += faults
+    return report
+
+
+def _opposites(grader: Grader, report: Report) -> None:
+    """The reference earns all, the blank lab none."""
+    lab, keeper = grader.lab, grader.zygote.keepers()[0]
+    grader.prove_reference(keeper)
+    ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, keeper)
+    for kind, name, _ in graded_cells(lab.instructor):
+        verdict = ran.verdicts.get(name, {})
+        if kind == "check" and (verdict.get("points") != 0 or verdict.get("outcome") != "not started"):
+            report.faults.append(f"blank {name}: {verdict.get('points')} points, {verdict.get('outcome')}")
+
+
+def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
+    """Grade each answer by itself, several at a time."""
+    free: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
+    for keeper in grader.zygote.keepers():
+        free.put(keeper)
+
+    def one(case: Case) -> Judged:
+        keeper = free.get()
+        try:
+            submitted = hand_in(grader.lab, {case.exercise: case.source})
+            rebuilt = rebuild(grader.lab.instructor, grader.lab.blank, submitted).notebook
+            ran = run(alone(rebuilt, case.exercise), keeper, grader.decider, grader.limits, grader.n_primed)
+            return judge(case, ran)
+        finally:
+            free.put(keeper)
+
+    with ThreadPoolExecutor(len(grader.zygote.keepers())) as pool:
+        waiting = [pool.submit(one, case) for case in todo]
+        bar = tqdm(as_completed(waiting), total=len(todo), desc="answers", unit="answer", file=sys.stdout)
+        for _ in bar:
+            pass
+        return [future.result() for future in waiting]
+
+
+def _merge(report: Report, judged: Sequence[Judged]) -> None:
+    """An answer holds when it holds on every draw of the inputs."""
+    known = {(one.case.kind, one.case.name): i for i, one in enumerate(report.judged)}
+    for one in judged:
+        place = known.get((one.case.kind, one.case.name))
+        if place is None:
+            report.judged.append(one)
+        elif report.judged[place].held and report.judged[place].named:
+            report.judged[place] = one
+
+
+def _tell(report: Report, one: Judged) -> None:
+    case = one.case
+    if case.kind == "mutant":
+        if not one.held:
+            report.survivors.append(f"{case.name}: {case.words}")
+    elif case.kind == "equivalent":
+        if not one.held:
+            report.faults.append(f"{case.name} is declared a right answer ({case.words}), and has {one.saw}")
+    elif not (one.held and one.named):
+        wanted = f"loses {sorted(case.loses) or 'nothing'}: {case.cause or 'no cause'}"
+        report.faults.append(f"{case.kind} {case.name}: wanted {wanted}; has {one.saw}")

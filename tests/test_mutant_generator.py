@@ -1,0 +1,185 @@
+"""The slips that are put into the reference answers, family by family, on sources as small as they can be."""
+
+import ast
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from autograde.cells import SOLUTIONS, lab_names
+from autograde.selftest.mutants import DECLARED, DeclarationError, equivalent, mutants, mutants_of_lab
+
+LABS = lab_names()
+of_lab = cache(lambda lab: mutants_of_lab(SOLUTIONS / f"{lab}.py"))
+
+
+def sources(body, kind, parameters="a, b"):
+    """What a family makes of the body of a function."""
+    text = f"def f({parameters}):\n    " + body.replace("\n", "\n    ")
+    made = [m.source for m in mutants("f", text) if m.name.split("/")[1] == kind]
+    return ["\n".join(line.removeprefix("    ") for line in source.splitlines()[1:]) for source in made]
+
+
+FAMILIES = [
+    ("compare-eq-to-ne", "return a == b", ["return a != b"]),
+    ("compare-lt-to-le", "return a < b", ["return a <= b"]),
+    ("compare-in-to-notin", "return a in b", ["return a not in b"]),
+    ("arithmetic-add-to-sub", "return a + b", ["return a - b"]),
+    ("arithmetic-add-to-sub", "a += b", ["a -= b"]),
+    ("operands-swapped", "return a / b", ["return b / a"]),
+    ("left-operand-alone", "b = a / norm(a)", ["b = a"]),
+    ("right-operand-alone", "return 1 / log2(a)", ["return log2(a)"]),
+    ("minus-dropped", "return sort(-a)", ["return sort(a)"]),
+    ("and-or-swapped", "return a and b", ["return a or b"]),
+    ("condition-dropped", "x = a and b", ["x = b", "x = a"]),
+    ("condition-dropped", "return [x for x in a if x > b]", ["return [x for x in a]"]),
+    ("condition-negated", "if a:\n    b()", ["if not a:\n    b()"]),
+    ("condition-true", "if a:\n    b()", ["if True:\n    b()"]),
+    ("not-dropped", "b = not a", ["b = a"]),
+    ("int-plus-one", "return a[2]", ["return a[3]"]),
+    ("int-minus-one", "return a[2]", ["return a[1]"]),
+    ("float-times-2", "return Adam(0.01)", ["return Adam(0.02)"]),
+    ("float-times-0", "return Adam(0.01)", ["return Adam(0.0)"]),
+    ("bool-flipped", "return dot(a, normalize=True)", ["return dot(a, normalize=False)"]),
+    ("string-to-mse", "return 'binary_crossentropy'", ["return 'mse'"]),
+    ("string-misspelt", "return a['key']", ["return a['key_']"]),
+    ("string-to-next", "return a['x'] + a['y']", ["return a['y'] + a['y']", "return a['x'] + a['x']"]),
+    ("axis-changed", "return a.any(axis=1)", ["return a.any(axis=0)", "return a.any(axis=None)"]),
+    ("keyword-axis-removed", "return a.any(axis=1)", ["return a.any()"]),
+    ("arguments-swapped", "return f(a, b)", ["return f(b, a)"]),
+    ("argument-removed", "return f(a, b)", ["return f(a)"]),
+    ("call-unit-dropped", "b = unit(a)", ["b = a"]),
+    ("method-mean-dropped", "b = a.mean()", ["b = a"]),
+    ("method-array-dropped", "return np.array(a)", []),  # `return np` is nobody's slip
+    ("call-argmax-to-argmin", "return a.argmax()", ["return a.argmin()"]),
+    ("call-mean-to-sum", "return np.mean(a)", ["return np.sum(a)"]),
+    ("call-concatenate-to-stack", "return np.concatenate(a)", ["return np.stack(a)"]),
+    ("elements-swapped", "return concatenate([a, b])", ["return concatenate([b, a])"]),
+    ("element-removed", "return [a, b]", ["return [b]", "return [a]"]),
+    ("brackets-changed", "return (a, b)", ["return [a, b]"]),
+    ("key-removed", "return {'x': a, 'y': b}", ["return {'y': b}", "return {'x': a}"]),
+    ("subscript-dropped", "b = a[0]", ["b = a"]),
+    ("index-to-0", "return a[b]", ["return a[0]"]),
+    ("axes-exchanged", "return a[:, 0]", ["return a[0, :]"]),
+    ("index-none-to-0", "return a[:, None]", ["return a[:, 0]"]),
+    ("slice-one-more", "return a[: 2 * b]", ["return a[:2 * b + 1]"]),
+    ("slice-one-less", "return a[: 2 * b]", ["return a[:2 * b - 1]"]),
+    ("slice-to-end", "return a[:b]", ["return a[:]"]),
+    ("slice-last-left-out", "return a[:]", ["return a[:-1]"]),
+    ("slice-reversed", "return a[:]", ["return a[::-1]"]),
+    ("name-a-to-b", "return f(a)", ["return f(b)"]),
+    ("name-a-to-c", "c = f(a)", []),  # not there yet
+    ("statement-removed", "a.append(b)\nreturn a", ["", "pass\nreturn a"]),  # "": the function itself
+    ("statements-swapped", "a()\nb()", ["b()\na()"]),
+    ("statement-indented", "for x in a:\n    b()\nreturn b", ["for x in a:\n    b()\n    return b"]),
+    ("statement-dedented", "for x in a:\n    a()\n    b()", ["for x in a:\n    a()\nb()"]),
+    ("loop-first-left-out", "for x in a:\n    b()", ["for x in list(a)[1:]:\n    b()"]),
+    ("loop-last-left-out", "return [b for x in a]", ["return [b for x in list(a)[:-1]]"]),
+    ("loop-once", "while True:\n    a()", ["for _ in range(1):\n    a()"]),
+    ("break-to-continue", "for x in a:\n    break", ["for x in a:\n    continue"]),
+    ("continue-to-break", "for x in a:\n    continue", ["for x in a:\n    break"]),
+    ("try-removed", "try:\n    a()\nexcept B:\n    pass", ["a()"]),
+    ("except-bare", "try:\n    a()\nexcept B:\n    pass", ["try:\n    a()\nexcept:\n    pass"]),
+    (
+        "except-exception",
+        "try:\n    a()\nexcept B:\n    pass",
+        ["try:\n    a()\nexcept Exception:\n    pass"],
+    ),
+    ("except-body-raise", "try:\n    a()\nexcept B:\n    pass", ["try:\n    a()\nexcept B:\n    raise"]),
+    ("except-body-break", "try:\n    a()\nexcept B:\n    pass", []),  # not in a loop
+    ("return-none", "return a", ["return None"]),
+    ("return-c", "c = a\nreturn a", ["c = a\nreturn c"]),
+    ("yield-to-return", "yield a", ["return a"]),
+    ("parameter-b-fixed", "return a[:b]", ["b = 1\nreturn a[:b]", "b = 10\nreturn a[:b]"]),
+    ("parameter-b-plus-one", "return a[:b]", ["return a[:b + 1]"]),
+    ("parameter-b-minus-one", "return draw(size=b)", ["return draw(size=b - 1)"]),
+    ("call-len-minus-one", "b = len(a)", ["b = len(a) - 1"]),
+    ("call-range-plus-one", "for i in range(a[0]):\n    b()", ["for i in range(a[0] + 1):\n    b()"]),
+    ("parameter-a-fixed", "return a[:b]", []),  # no number can stand in for a list
+    ("parameter-a-global", "return a", ["return a"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "made"), FAMILIES)
+def test_each_family_makes_its_slip(kind, body, made):
+    assert sources(body, kind) == made
+
+
+def test_a_generator_of_chance_is_fixed_or_made_anew_at_each_use():
+    body = "x = rng.random()\nreturn f(rng)"
+    fixed = sources(body, "parameter-rng-fixed", "rng")
+    assert fixed == [f"rng = np.random.default_rng({seed})\n{body}" for seed in ("0", "")]
+    unused = sources(body, "parameter-rng-unused", "rng")
+    assert unused[0] == "x = np.random.default_rng(0).random()\nreturn f(rng)"
+    assert unused[2] == "x = rng.random()\nreturn f(np.random.default_rng(0))"
+
+
+def test_a_parameter_can_be_read_from_outside():
+    made = [m.source for m in mutants("f", "def f(a):\n    return a") if "global" in m.name]
+    assert made == ["def f(a_):\n    return a\n"]
+
+
+def test_docstrings_annotations_and_messages_stay_as_they_are():
+    source = 'def f(a: int = 3) -> "x":\n    """One 1."""\n    return f"{a} 5"'
+    for mutant in mutants("f", source):
+        assert '"""One 1."""' in mutant.source or mutant.name == "f/statement-removed/1"
+        assert "a: int" in mutant.source or "a_: int" in mutant.source or "statement-removed" in mutant.name
+
+
+def test_the_change_is_told_in_words():
+    source = "def f(a, b):\n    for x in a:\n        b()\n    return a == b"
+    told = {m.name: m.change for m in mutants("f", source)}
+    assert told["f/compare-eq-to-ne/1"] == "line 4: `a == b` became `a != b`"
+    assert told["f/statement-indented/1"] == "line 4: was indented into the block of line 2"
+    assert told["f/statement-removed/2"] == "line 2: `for x in a:` was removed"
+
+
+def test_a_long_change_is_told_by_where_it_differs():
+    source = f"return_value = f({', '.join(f'argument_{i}={i}' for i in range(20))})"
+    told = {m.name: m.change for m in mutants("f", source)}
+    assert told["f/keyword-argument_7-removed/1"] == (
+        "line 1: `...6, argument_7=7, argument_8=8, argumen...` became `...6, argument_8=8, argumen...`"
+    )
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_mutants_of_a_lab_compile_and_are_all_different(lab):
+    every = [mutant for found in of_lab(lab).values() for mutant in found]
+    assert len(every) > 300
+    assert max(Counter(mutant.name for mutant in every).values()) == 1
+    for exercise, found in of_lab(lab).items():
+        assert len({mutant.source for mutant in found}) == len(found)
+        assert all(mutant.exercise == exercise for mutant in found)
+        for mutant in found:
+            assert mutant.name.startswith(f"{exercise}/")
+            assert mutant.change.startswith("line ")
+            assert ast.unparse(ast.parse(mutant.source)) == mutant.source.rstrip("\n")
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_the_list_is_the_same_each_time(lab):
+    assert mutants_of_lab(SOLUTIONS / f"{lab}.py") == of_lab(lab)
+
+
+def test_every_list_of_equivalents_belongs_to_a_lab_and_names_mutants():
+    lists = sorted(DECLARED.glob("*.txt"))
+    assert lists
+    for path in lists:
+        assert path.stem in LABS
+        assert equivalent(path.stem)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("hit_at_k/no-such/1  # why", "line 2: there is no mutant hit_at_k/no-such/1; remove the line"),
+        ("hit_at_k/int-plus-one/1", "line 2: hit_at_k/int-plus-one/1 has no reason"),
+        ("hit_at_k/return-none/1  # x\nhit_at_k/return-none/1  # x", "line 3: .* stands there twice"),
+    ],
+)
+def test_a_declaration_that_cannot_stand_is_refused(tmp_path, line, message):
+    lab = LABS[0]
+    Path(tmp_path / f"{lab}.txt").write_text(f"# a list\n{line}\n")
+    with pytest.raises(DeclarationError, match=message):
+        equivalent(lab, tmp_path)

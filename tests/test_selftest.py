@@ -1,0 +1,100 @@
+"""The grader is graded: what `selftest` says of answers whose marks are known, and that it can fail."""
+
+import nbformat
+import pytest
+
+from autograde.selftest.answers import CORPUS, KINDS, Case, Judged, cases, judge
+from autograde.selftest.run import Report, selftest
+from autograde.trust.run import Run
+
+LAB = "01_track2vec"
+ITEMS = {"shape": 1.0, "order": 1.0}
+
+
+def ran(items=ITEMS, causes=(), outcome="right", troubles=()):
+    verdict = {
+        "points": sum(items.values()),
+        "of": 2.0,
+        "items": items,
+        "outcome": outcome,
+        "findings": [{"cause": cause} for cause in causes],
+    }
+    return Run(nbformat.v4.new_notebook(), {} if troubles else {"radio": verdict}, dict(troubles))
+
+
+def case(kind, loses=(), cause="", outcome=""):
+    return Case(kind, "a", "radio", "", frozenset(loses), cause, outcome, "words")
+
+
+HALF = {"shape": 0.0, "order": 1.0}
+NOTHING = {"shape": 0.0, "order": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "held", "named"),
+    [
+        (case("right"), ran(), True, True),
+        (case("right"), ran(HALF, ["bad"]), False, False),
+        (case("right"), ran(ITEMS, ["a note"]), False, False),
+        (case("right", cause="a note"), ran(ITEMS, ["a note"]), True, True),
+        (case("right"), ran(troubles={"radio": "stopped"}), False, False),
+        (case("near", ["shape"], "bad"), ran(HALF, ["bad"], "not yet"), True, True),
+        (case("near", ["shape"], "bad"), ran(HALF, ["another"], "not yet"), True, False),
+        (case("near", ["order"], "bad"), ran(HALF, ["bad"], "not yet"), False, True),
+        (case("near", ["shape", "order"], "bad"), ran(NOTHING, ["bad"], "not yet"), False, True),
+        (case("wrong", ["shape", "order"], "bad"), ran(NOTHING, ["bad"], "not yet"), True, True),
+        (case("wrong", ["shape"], "bad", "runs into an error"), ran(HALF, ["bad"], "not yet"), True, False),
+        (case("wrong", ["shape"], "bad"), ran(), False, False),
+        (case("wrong", ["shape"], "bad"), ran(troubles={"radio": "stopped"}), False, False),
+        (case("mutant"), ran(HALF, ["bad"]), True, True),
+        (case("mutant"), ran(troubles={"radio": "stopped"}), True, True),
+        (case("mutant"), ran(), False, True),
+        (case("equivalent"), ran(), True, True),
+        (case("equivalent"), ran(HALF, ["bad"]), False, True),
+    ],
+)
+def test_an_answer_is_judged_by_what_it_lost_and_why(wanted, got, held, named):
+    judged = judge(wanted, got)
+    assert (judged.held, judged.named) == (held, named)
+
+
+def judged(kind, held=True, named=True):
+    return Judged(case(kind), held, named, "")
+
+
+def test_the_report_is_one_line():
+    report = Report(
+        [judged("right"), judged("near", held=False), judged("wrong", named=False), *[judged("mutant")] * 3],
+        hostile=(5, 6),
+    )
+    report.judged.append(judged("mutant", held=False))
+    assert report.line() == (
+        "right 1/1 full · near 0/1 partial · wrong 1/1 caught, cause named 0/1 · mutants 75.0 % killed"
+        " · hostile 5/6 held"
+    )
+    assert not report.ok
+
+
+def test_a_fault_is_enough_to_fail():
+    assert Report([judged("right")]).ok
+    assert not Report([judged("right")], faults=["blank radio: 1 points, right"]).ok
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_file_of_the_corpus_is_a_case(kind):
+    from autograde.grader import Lab
+
+    found = cases(Lab.load(LAB), [kind])
+    assert {one.name for one in found} == {path.stem for path in (CORPUS / kind).glob("*.py")}
+    assert len(found) >= {"right": 40, "near": 20, "wrong": 60}[kind]
+
+
+@pytest.mark.slow
+def test_the_lab_passes_behind_the_wall():
+    """All answers on two draws of the inputs, and some of the mutants; all of them: `python -m autograde selftest`."""
+    report = selftest(LAB, kinds=["right", "near", "wrong", "mutants"], every=12)
+    assert report.faults == []
+    assert report.survivors == []
+    assert report.line().startswith("right 5")
+    n_killed, n_mutants = report.killed
+    assert n_killed == n_mutants > 60
