@@ -115,13 +115,7 @@ class _Wanted:
 
 
 def find_submissions(
-    folder: Path,
-    lab: str,
-    names: set[str],
-    *,
-    texts: Collection[str] = (),
-    timestamps: bool = False,
-    only: str = "",
+    folder: Path, lab: str, names: set[str], *, texts: Collection[str] = (), timestamps: bool = False
 ) -> list[Submission]:
     """One submission a student: a folder each, or a file named after the student.
 
@@ -144,8 +138,6 @@ def find_submissions(
         The texts of the lab's given cells, for the same purpose where the grade_ids are lost.
     timestamps : bool
         Whether `timestamp.txt` is trusted.
-    only : str
-        The one entry of the folder to read; "" reads all.
 
     Raises
     ------
@@ -156,8 +148,7 @@ def find_submissions(
     wanted = _Wanted(folder, lab, frozenset(names), known, _collectors_clock(folder), timestamps)
     with os.scandir(folder) as entries:
         in_order = sorted(entries, key=lambda entry: entry.name)
-    chosen = [entry for entry in in_order if only in ("", entry.name) and _is_submission(entry)]
-    found = [_of_entry(wanted, entry) for entry in chosen]
+    found = [_of_entry(wanted, entry) for entry in in_order if _is_submission(entry)]
     students = [submission.student for submission in found]
     twice = sorted({student for student in students if students.count(student) > 1})
     if twice:
