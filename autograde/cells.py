@@ -172,18 +172,16 @@ def _refuse_unmatched(path: Path, notebook: NotebookNode) -> None:
         )
 
 
-def checked_function(source: str) -> str | None:
-    """The function that a check cell checks: the first argument of its call, by name.
+def defined_function(source: str) -> str | None:
+    r"""The function or class that an exercise's cell defines: its first one.
 
     Examples
     --------
-    >>> checked_function("check.radio(start_radio)")
+    >>> defined_function("def start_radio(query):\n    return [query]")
     'start_radio'
     """
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Name):
-            return node.args[0].id
-    return None
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return next((node.name for node in ast.parse(source).body if isinstance(node, definitions)), None)
 
 
 def graded_cells(notebook: NotebookNode) -> Iterator[tuple[str, str, float]]:

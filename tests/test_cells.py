@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograde.cells import CellError, checked_function, graded_cells, kind_of, read_solution
+from autograde.cells import CellError, defined_function, graded_cells, kind_of, read_solution
 
 GOOD = """# %% [markdown]
 # # A lab
@@ -110,9 +110,11 @@ def test_an_exercise_twice_is_refused(tmp_path):
         read(tmp_path, GOOD[:end] + GOOD[start:end] + GOOD[end:])
 
 
-def test_checked_function():
-    assert checked_function("check.a(f)\ncheck.marks('a', f, seed=1)") == "f"
-    assert checked_function("1 + 1") is None
+def test_defined_function():
+    assert defined_function("import x\ndef f():\n    pass\ndef g():\n    pass") == "f"
+    assert defined_function("class C:\n    pass") == "C"
+    assert defined_function("1 + 1") is None
+
 
 
 def test_kind_of_a_plain_cell(tmp_path):

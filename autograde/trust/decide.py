@@ -45,7 +45,7 @@ class Decider:
         self._imports: dict[str, str] = {}
         self._given: list[str] = []
         self._theirs: set[str] = set()
-        self._own: dict[str, Any] = {}
+        self._own: dict[str, Any] = {"get_ipython": _NoShell}
         self._ran_given = False
         self._lock = threading.Lock()
         for cell in instructor.cells:
@@ -148,7 +148,7 @@ class Reference:
         """What the other exercises ask for, as the instructor wrote it: functions and plain data by name."""
         with self._lock, redirect_stdout(io.StringIO()):
             if self._own is None:
-                self._own = {}
+                self._own = {"get_ipython": _NoShell}
                 for source in self._needed():
                     exec(compile(_tree(source), "<reference>", "exec"), self._own)
         return {
@@ -203,6 +203,14 @@ class _Recorder:
     def _exercise(self, name: str) -> Exercise:
         assert self._checks is not None
         return self._checks.exercise(name)
+
+
+class _NoShell:
+    """Magics of given cells mean nothing on the grader's side."""
+
+    def run_line_magic(self, *_: object) -> None: ...
+
+    run_cell_magic = system = getoutput = run_line_magic
 
 
 def _execute(source: str, namespace: dict[str, Any]) -> float | None:

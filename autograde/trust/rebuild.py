@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.cells import checked_function
+from autograde.cells import defined_function
 from autograde.trust.plain import Refused
 
 MOST_CELLS = 2_000
@@ -129,9 +129,9 @@ class _Known:
         }
         by_source = {cell.source.strip(): cell.id for cell in blank.cells if cell.source.strip()}
         asked = {
-            by_grade_id[_name(cell)]: checked_function(cell.source)
+            by_grade_id[_name(cell)]: defined_function(cell.source)
             for cell in instructor.cells
-            if cell.metadata["kit"]["kind"] == "check"
+            if cell.metadata["kit"]["kind"] == "exercise"
         }
         functions = {exercise: function for exercise, function in asked.items() if function}
         return cls(blank, kinds, {c.id: c for c in blank.cells}, by_source, by_grade_id, functions)
@@ -216,10 +216,16 @@ def _sort_cells(lab: _Known, submitted: NotebookNode) -> _Sorted:
 def _found_changed(lab: _Known, found: _Sorted) -> list[str]:
     """What a student changed that does not count, in words."""
     said = []
-    missing = [key for key in lab.cells if lab.kinds[key] in ("check", "given") and not found.cells[key]]
+    missing = [
+        key
+        for key, cell in lab.cells.items()
+        if lab.kinds[key] in ("check", "given") and cell.source.strip() and not found.cells[key]
+    ]
     if missing:
         said.append(f"missing, and put back: {', '.join(_called(lab, key) for key in missing)}")
     for key, released in lab.cells.items():
+        if not released.source.strip():
+            continue
         kind, cells, called = lab.kinds[key], found.cells[key], _called(lab, key)
         if kind in ("check", "given") and any(
             _squeezed(c.source) != _squeezed(released.source) for c in cells

@@ -1,0 +1,392 @@
+"""One submission through the grader, on small labs of numpy: independence, records, restarts, what a cell may say."""
+
+import copy
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import autograde.grader as module
+import autograde.trust.zygote as zygote
+from autograde.cells import ROOT
+from autograde.demo import hand_in
+from autograde.grader import Grader, Lab, choose_level, salt_of
+from autograde.trust.intake import Submission
+from autograde.trust.rebuild import rebuild
+from autograde.trust.run import Limits
+from autograde.trust.sandbox import Level, Probed, SandboxError
+
+NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
+QUICK = Limits(call=2, cell=4, submission=20)
+NAMES = ["standardise", "cosine", "nearest", "moving_mean", "share_of_hits"]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="grading needs fork")
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return Lab.of(NUMBERS)
+
+
+@pytest.fixture(scope="module")
+def grader(lab):
+    with Grader(lab, QUICK, level=Level.LIMITS) as grader:
+        yield grader
+
+
+def run(grader, answers, extra=None):
+    notebook = hand_in(grader.lab, answers)
+    if extra is not None:
+        cell = copy.deepcopy(notebook.cells[2])
+        cell.metadata, cell.id, cell.source = {}, "own", extra
+        notebook.cells.insert(2, cell)
+    rebuilt = rebuild(grader.lab.instructor, grader.lab.blank, notebook).notebook
+    return grader.run(rebuilt, grader.zygote.keepers()[0])
+
+
+def points(ran):
+    return {name: ran.verdicts.get(name, {}).get("points", 0) for name in NAMES}
+
+
+def losing(*names):
+    return {name: 0 if name in names else 2 for name in NAMES}
+
+
+def test_the_reference_earns_all(grader):
+    grader.prove_reference(grader.zygote.keepers()[0])
+
+
+def test_the_blank_lab_earns_nothing_and_is_not_started(grader):
+    ran = run(grader, None)
+    assert points(ran) == losing(*NAMES)
+    assert {verdict["outcome"] for verdict in ran.verdicts.values()} == {"not started"}
+
+
+def test_a_wrong_answer_costs_only_itself_and_the_assertion_is_told(grader):
+    ran = run(grader, {"standardise": "def standardise(x):\n    return x"})
+    assert points(ran) == losing("standardise")
+    finding = ran.verdicts["standardise"]["findings"][0]
+    assert (finding["cause"], finding["saw"]) == ("a test fails", "two rows become -1 and 1")
+
+
+def test_an_error_is_told_with_the_students_own_line(grader):
+    ran = run(grader, {"cosine": "def cosine(a, b):\n    return a / [][0]"})
+    assert points(ran) == losing("cosine")
+    finding = ran.verdicts["cosine"]["findings"][0]
+    assert finding["cause"].startswith("your code raises IndexError")
+    assert finding["look"] == "line 2 of your cell: return a / [][0]"
+
+
+NOISY = """
+import sys, warnings
+def cosine(a, b):
+    print("loud"); print("louder", file=sys.stderr); warnings.warn("careful")
+    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+"""
+
+
+def test_what_is_printed_changes_no_mark(grader):
+    assert (
+        points(run(grader, {"cosine": NOISY}, "print('x' * 10**6, file=__import__('sys').stderr)"))
+        == losing()
+    )
+
+
+LEANING = """
+def share_of_hits(suggested, held_out):
+    return float(np.mean([round(cosine(np.ones(2), np.ones(2))) * (t in row) for row, t in zip(suggested, held_out)]))
+"""
+
+
+def test_an_answer_that_leans_on_a_wrong_one_is_graded_with_the_references(grader):
+    ran = run(grader, {"cosine": "def cosine(a, b):\n    return 0.5", "share_of_hits": LEANING})
+    assert points(ran) == losing("cosine")
+    assert "share_of_hits was graded apart from the other answers: they had cost it points" in ran.notes
+
+
+def test_an_answer_that_breaks_the_others_breaks_only_itself(grader):
+    breaks = "np.linalg.norm = np.mean = np.convolve = None\ndef cosine(a, b):\n    return 1"
+    assert points(run(grader, {"cosine": breaks})) == losing("cosine")
+
+
+def test_the_references_answer_is_not_on_the_far_side(grader):
+    """An upstream answer is a function that asks the grader: nothing of its code can be read."""
+    spies = "def share_of_hits(s, h):\n    return str(vars(cosine)) + str(getattr(cosine, '__code__', None))"
+    ran = run(grader, {"cosine": "def cosine(a, b):\n    return 0.5", "share_of_hits": spies})
+    assert points(ran) == losing("cosine", "share_of_hits")
+    assert "linalg" not in json.dumps(ran.verdicts["share_of_hits"])
+
+
+@pytest.mark.parametrize(
+    ("source", "cause"),
+    [
+        ("def cosine(a, b):\n    while True: pass", "it does not come to an end"),
+        ("import time\ndef cosine(a, b):\n    time.sleep(99)", "it does not come to an end"),
+        ("import os\ndef cosine(a, b):\n    os._exit(0)", "it ends the kernel"),
+        ("import os\ndef cosine(a, b):\n    os.abort()", "it ends the kernel"),
+        ("import sys\ndef cosine(a, b):\n    sys.exit()", "your code raises SystemExit"),
+    ],
+)
+def test_an_answer_that_has_to_be_cut_off_costs_only_itself(grader, source, cause):
+    ran = run(grader, {"cosine": source})
+    assert points(ran) == losing("cosine")
+    assert ran.verdicts["cosine"]["findings"][0]["cause"].startswith(cause)
+
+
+def test_a_cell_that_has_to_be_cut_off_is_left_out_of_what_follows(grader):
+    ran = run(grader, {}, "while True:\n    pass")
+    assert points(ran) == losing()
+    assert ran.notebook.cells[2].metadata["kit"]["left_out"] == "it took more than 4 seconds"
+
+
+def test_a_syntax_error_is_told_where_it_is(grader):
+    ran = run(grader, {"nearest": "def nearest(vectors, query:"})
+    assert points(ran) == losing("nearest")
+    assert "NameError: name 'nearest' is not defined; its cell ends in SyntaxError" in ran.troubles["nearest"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are swept on Linux")
+def test_processes_that_are_left_behind_are_ended_and_told(grader, tmp_path):
+    detaches = f"""
+    import os, time
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            time.sleep(1)
+            open({str(tmp_path / "alive")!r}, "w").close()
+            os._exit(0)
+        os._exit(0)
+    os.wait()
+    """
+    ran = run(grader, {}, textwrap.dedent(detaches))
+    assert points(ran) == losing()
+    assert any("left behind" in note for note in ran.notes)
+
+
+def test_each_submission_has_a_folder_of_its_own_that_is_gone_afterwards(grader):
+    run(
+        grader,
+        {},
+        "from pathlib import Path\nPath('mine').write_text('x')\nassert len(list(Path('.').iterdir())) == 1",
+    )
+    ran = run(grader, {}, "from pathlib import Path\nprint(list(Path('.').iterdir()))")
+    assert "mine" not in json.dumps(ran.notebook)
+    assert list(grader.zygote.folder.glob("submission-*")) == []
+
+
+def submission(lab, answers):
+    return Submission("ada", None, hand_in(lab, answers))
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How often a notebook is really run."""
+    calls = []
+    real = module.run
+
+    def counting(*args, **options):
+        calls.append(args[0])
+        return real(*args, **options)
+
+    monkeypatch.setattr(module, "run", counting)
+    return calls
+
+
+def test_what_was_run_before_is_not_run_again(lab, tmp_path, counted):
+    with Grader(lab, QUICK, records=tmp_path) as grader:
+        keeper = grader.zygote.keepers()[0]
+        first = grader.grade(submission(lab, {}), keeper)
+        again = grader.grade(submission(lab, {}), keeper)
+        assert len(counted) == 1
+        assert again.ran.verdicts == first.ran.verdicts
+        assert again.ran.notebook == first.ran.notebook
+        grader.grade(submission(lab, {"cosine": "def cosine(a, b):\n    return 1"}), keeper)
+        assert len(counted) == 2
+        (path,) = [p for p in tmp_path.iterdir() if p.stem == grader.key(rebuilt(lab))]
+        path.write_text(path.read_text()[:-20])
+        grader.grade(submission(lab, {}), keeper)
+        assert len(counted) == 3, "a torn record is no record"
+
+
+def rebuilt(lab):
+    return rebuild(lab.instructor, lab.blank, hand_in(lab, {})).notebook
+
+
+def test_other_inputs_limits_or_tests_are_another_run(lab, monkeypatch):
+    class Nothing:
+        def __init__(self, *_): ...
+
+    monkeypatch.setattr(module, "Zygote", Nothing)
+    changed = copy.deepcopy(lab.instructor)
+    changed.cells[3].source += "\n# another test"
+    graders = [
+        Grader(lab),
+        Grader(lab, salt=1),
+        Grader(lab, QUICK),
+        Grader(lab, level=Level.FENCE),
+        Grader(Lab(lab.name, changed, lab.blank)),
+    ]
+    assert len({grader.key(rebuilt(lab)) for grader in graders}) == len(graders)
+    assert Grader(lab).key(rebuilt(lab)) == graders[0].key(rebuilt(lab))
+
+
+def test_the_salt_is_drawn_once(tmp_path):
+    assert salt_of(tmp_path) == salt_of(tmp_path)
+    (tmp_path / "other").mkdir()
+    assert salt_of(tmp_path) != salt_of(tmp_path / "other")
+    (tmp_path / ".salt").write_text("x")
+    with pytest.raises(ValueError, match="delete it"):
+        salt_of(tmp_path)
+
+
+SMALL = """
+# %%
+import numpy as np
+%alias_magic t time
+LIMIT = 3
+
+# %% exercise="double"
+def double(x):
+    # BEGIN SOLUTION
+    return 2 * x
+    # END SOLUTION
+
+# %% check="double" points=4
+import math
+def right(x):
+    return math.isclose(double(x), 2 * x)
+assert right(LIMIT)
+# BEGIN HIDDEN TESTS
+MARK
+# END HIDDEN TESTS
+"""
+
+
+def small(tmp_path, mark):
+    path = tmp_path / "98_small.py"
+    path.write_text(SMALL.replace("MARK", mark))
+    return Lab.of(path)
+
+
+@pytest.mark.parametrize(
+    ("mark", "earned"),
+    [
+        ("1 + double(0.5)", 2),
+        ("double(-100)", 0),
+        ("double(100)", 4),
+        ("float('nan') * double(1)", 0),
+        ("np.float64(1.5) * double(1)", 3),
+        ("double(1) == 2", 4),
+        ("'words'", 4),
+        ("assert double(1) == 3, 'no'", 0),
+        ("raise KeyError('hidden value 77')", 0),
+        ("double(object())", 0),
+    ],
+)
+def test_what_a_check_cell_may_say(tmp_path, mark, earned):
+    """A number as its last value is a mark, as in nbgrader; one that is none, or no number, is not."""
+    lab = small(tmp_path, mark)
+    with Grader(lab, QUICK) as grader:
+        ran = grader.run(rebuilt(lab), grader.zygote.keepers()[0])
+    verdict = ran.verdicts["double"]
+    assert verdict["points"] == earned
+    assert verdict["of"] == 4
+    assert "77" not in json.dumps(verdict)
+
+
+class TestLevels:
+    def found(self, level):
+        return lambda *_: Probed(level, dict.fromkeys(Level, "not here"))
+
+    def test_no_sandbox_has_to_be_asked_for(self, monkeypatch):
+        monkeypatch.setattr(module, "probe", self.found(Level.NONE))
+        with pytest.raises(
+            RuntimeError, match=r"level 1 of the sandbox is required, and this machine has level 0"
+        ):
+            choose_level(None, Level.LIMITS)
+        level, words = choose_level(Level.NONE, Level.NONE)
+        assert level is Level.NONE
+        assert "may do all that you may do" in words
+
+    def test_a_required_level_fails_closed(self, monkeypatch):
+        monkeypatch.setattr(module, "probe", self.found(Level.LIMITS))
+        with pytest.raises(RuntimeError, match=r"level 2 .* \(not here\): python -m autograde sandbox"):
+            choose_level(None, Level.FENCE)
+        with pytest.raises(RuntimeError, match="level 3"):
+            choose_level(Level.NAMESPACES, Level.LIMITS)
+        with pytest.raises(RuntimeError, match="leave one of them out"):
+            choose_level(Level.NONE, Level.FENCE)
+        assert choose_level(None, Level.LIMITS)[0] is Level.LIMITS
+
+    def test_the_fence_is_the_default_and_more_is_asked_for(self, monkeypatch):
+        monkeypatch.setattr(module, "probe", self.found(Level.CGROUP))
+        assert choose_level(None, Level.LIMITS)[0] is Level.FENCE
+        assert choose_level(None, Level.NAMESPACES)[0] is Level.NAMESPACES
+        assert choose_level(Level.LIMITS, Level.LIMITS)[0] is Level.LIMITS
+        assert choose_level(Level.CGROUP, Level.LIMITS)[0] is Level.CGROUP
+
+    @pytest.mark.parametrize("level", [Level.NONE, Level.FENCE, Level.NAMESPACES, Level.CGROUP])
+    def test_the_reference_earns_all_at_each_level(self, lab, level):
+        if level > Level.FENCE and (reason := module.probe(level).found[level]) != "works":
+            pytest.skip(f"level {level:d}: {reason}")
+        with Grader(lab, QUICK, level=level) as grader:
+            grader.prove_reference(grader.zygote.keepers()[0])
+
+    def test_a_far_side_that_cannot_be_held_runs_nothing(self, lab, monkeypatch):
+        """Told to enter namespaces from outside of any, it ends before the first cell."""
+        monkeypatch.setattr(zygote, "wrap", lambda command, *_: command)
+        with Grader(lab, QUICK, level=Level.NAMESPACES) as grader:
+            ran = run(grader, {})
+        assert points(ran) == losing(*NAMES)
+        assert any("the sandbox could not be entered" in note for note in ran.notes)
+
+
+def test_without_a_warm_process_each_submission_has_a_fresh_one(lab, monkeypatch):
+    monkeypatch.setattr(zygote.sys, "platform", "darwin")
+    with Grader(lab, QUICK, level=Level.LIMITS) as grader:
+        assert grader.zygote.cold == "processes are forked warm on Linux only"
+        grader.prove_reference(grader.zygote.keepers()[0])
+        ran = run(grader, {"cosine": "import os\ndef cosine(a, b):\n    os._exit(3)"})
+    assert points(ran) == losing("cosine")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forked warm on Linux only")
+def test_a_process_that_has_run_an_operation_is_not_forked():
+    """After an operation of TensorFlow forks hang; before it they do not."""
+    script = """
+    import keras
+    from autograde.trust.zygote import cannot_fork
+    assert cannot_fork() == "", cannot_fork()
+    keras.ops.add(1, 2)
+    print(cannot_fork())
+    """
+    from autograde.trust.sandbox import clean_environment
+
+    env = clean_environment(Path("/tmp")) | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-W", "ignore", "-c", textwrap.dedent(script)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "TensorFlow has run an operation"
+
+
+@pytest.mark.slow
+def test_a_lab_that_runs_an_operation_first_is_graded_from_its_imports(tmp_path):
+    """Its first cells are then not run before forking, but in each far side."""
+    source = SMALL.replace(
+        "import numpy as np\n", "import numpy as np\nimport keras\nLIMITS = keras.ops.add(1, 2)\n"
+    )
+    path = tmp_path / "98_small.py"
+    path.write_text(source.replace("MARK", "double(1)"))
+    lab = Lab.of(path)
+    with Grader(lab, Limits(call=20, cell=30, submission=60)) as grader:
+        keeper = grader.zygote.keepers()[0]
+        assert grader.zygote.cold == ""
+        assert keeper._primed is None
+        assert grader.run(rebuilt(lab), keeper).verdicts["double"]["points"] == 2
+
+
+def test_a_sandbox_error_names_the_remedy():
+    assert issubclass(SandboxError, RuntimeError)
