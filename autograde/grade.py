@@ -27,11 +27,11 @@ from autograde.grader import Graded, Grader, Lab, choose_level, salt_of
 from autograde.report.feedback import Pages, public_notebook
 from autograde.report.table import changes, read_csv, write_csv
 from autograde.trust.intake import Submission, find_submissions, unpack
+from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.plain import Refused
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
-from autograde.trust.zygote import ColdKeeper, Keeper
 
 
 @dataclass
