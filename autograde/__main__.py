@@ -1,4 +1,4 @@
-"""`python -m autograde build | verify | release | grade | demo | sandbox`."""
+"""`python -m autograde build | verify | release | grade | course | selftest | demo | sandbox`."""
 
 from __future__ import annotations
 
@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--fresh", action="store_true", help="run all again, also what was run before")
     grade.add_argument("--no-feedback", action="store_true", help="write no pages for students")
     grade.set_defaults(run=_grade)
+
+    course = commands.add_parser("course", help="a course folder for nbgrader's own commands and formgrader")
+    course.add_argument("folder", type=Path)
+    course.add_argument("--lab", help="which lab (all)")
+    course.set_defaults(run=_course)
 
     selftest = commands.add_parser(
         "selftest", help="the grader is graded: right, near-right, wrong and hostile answers, mutants"
@@ -152,6 +157,26 @@ def _grade(options: argparse.Namespace) -> int:
         print(f"changed  {change}")
     print(f"marks: {course.grades}\nfeedback: {course.feedback}\ngradebook: {course.gradebook}")
     return 0
+
+
+def _course(options: argparse.Namespace) -> None:
+    from autograde.grade import prepare
+    from autograde.grader import Lab
+
+    labs = _labs(options.lab)
+    prepare(options.folder, [Lab.load(lab) for lab in labs])
+    print(
+        f"{options.folder} is a course folder of {', '.join(labs)}: put submissions into "
+        f"{options.folder}/submitted/STUDENT/LAB/, then there: nbgrader autograde LAB"
+    )
+
+
+def _labs(lab: str | None) -> list[str]:
+    from autograde.cells import lab_names
+
+    if lab is not None and lab not in lab_names():
+        raise ValueError(f"say which lab with --lab: there are {', '.join(lab_names())}")
+    return lab_names() if lab is None else [lab]
 
 
 def _selftest(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,14 +24,14 @@ from autograde.build import as_text
 from autograde.cells import graded_cells, lab_names
 from autograde.gradebook import Mark
 from autograde.grader import Graded, Grader, Lab, choose_level, salt_of
-from autograde.report.feedback import public_notebook, write_feedback
+from autograde.report.feedback import Pages, public_notebook
 from autograde.report.table import changes, read_csv, write_csv
 from autograde.trust.intake import Submission, find_submissions, unpack
+from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.plain import Refused
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
-from autograde.trust.zygote import ColdKeeper, Keeper
 
 
 @dataclass
@@ -115,6 +115,7 @@ def grade(
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
     chosen = Lab.of(Path(lab)) if lab and lab.endswith(".py") else Lab.load(choose(lab))
+    settings = settings_of_door(limits, level, require)
     level, words = choose_level(level, require)
     jobs = jobs or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
@@ -136,38 +137,42 @@ def grade(
                 print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)
                 grader.prove_reference(keepers[0])
                 print("earns full marks here")
-                graded = _grade_class(grader, found, out, keepers)
+                graded = _grade_class(grader, found, out, keepers, settings)
         except RuntimeError:
             if not keep:
                 shutil.rmtree(out)
             raise
         if feedback:
-            for submission in tqdm(found, desc="feedback", unit="page", file=sys.stdout):
-                _feedback_safely(out, chosen.name, submission.student)
+            with Pages(out) as pages:
+                for submission in tqdm(found, desc="feedback", unit="page", file=sys.stdout):
+                    _write_safely(pages, chosen.name, submission.student)
     return graded
 
 
-def _feedback_safely(out: Path, lab: str, student: str) -> None:
+def _write_safely(pages: Pages, lab: str, student: str) -> None:
     """A page that cannot be made stops no other."""
     try:
-        write_feedback(out, lab, student)
+        pages.write(lab, student)
     except Exception as error:
-        tqdm.write(
-            f"{student}: no feedback page: {type(error).__name__}: {str(error)[:200]}", file=sys.stdout
-        )
+        words = f"{type(error).__name__}: {str(error)[:200]}"
+        tqdm.write(f"{student}: no feedback page: {words}", file=sys.stdout)
 
 
 def _grade_class(
-    grader: Grader, found: Sequence[Submission], out: Path, keepers: Sequence[Keeper | ColdKeeper]
+    grader: Grader,
+    found: Sequence[Submission],
+    out: Path,
+    keepers: Sequence[Keeper | ColdKeeper],
+    settings: Mapping[str, float],
 ) -> Course:
     """Grade all, each written down when it is done, whatever becomes of the rest."""
     before = read_csv(out / "grades.csv")
-    root = _prepare(out, grader.lab)
-    graded = Course(root, sandbox=grader.level)
+    prepare(out, [grader.lab], settings)
+    graded = Course(out, sandbox=grader.level)
     try:
-        with gradebook.open_gradebook(root) as book:
+        with gradebook.open_gradebook(out) as book:
             for done in _grade_all(grader, found, keepers):
-                graded.results += _record_safely(root, book, grader, done)
+                graded.results += record_safely(out, book, grader, done, _say)
     finally:
         _write_table(graded, grader.lab, found)
         graded.changes = changes(before, graded.results)
@@ -197,16 +202,45 @@ def choose(lab: str | None) -> str:
     return lab
 
 
-def _prepare(out: Path, lab: Lab) -> Path:
-    """Make the course folder that nbgrader and formgrader know."""
+def settings_of_door(limits: Limits, level: Level | None, require: Level) -> dict[str, float]:
+    """What nbgrader's own door has to know to grade as this one does; -1 is the best level that there is."""
+    return {
+        "call_limit": limits.call,
+        "cell_limit": limits.cell,
+        "limit": limits.submission,
+        "level": -1 if level is None else int(level),
+        "require_level": int(require),
+    }
+
+
+def prepare(out: Path, labs: Sequence[Lab], settings: Mapping[str, float] | None = None) -> None:
+    """Make the course folder that nbgrader and formgrader know.
+
+    Parameters
+    ----------
+    out : Path
+    labs : sequence of Lab
+    settings : mapping, optional
+        Of nbgrader's own door.
+
+    Raises
+    ------
+    ValueError
+        When the folder was graded by other exercises.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    course.write_config(out)
-    for step, notebook in (("source", lab.instructor), ("release", lab.blank)):
+    course.write_config(out, settings or settings_of_door(Limits(), None, Level.LIMITS))
+    for lab in labs:
+        prepare_lab(out, lab)
+
+
+def prepare_lab(out: Path, lab: Lab) -> None:
+    """Put a lab into a course folder: its two notebooks, and its cells into the gradebook."""
+    gradebook.save_lab(out, lab.name, lab.instructor)
+    for step, notebook in (("release", lab.blank), ("source", lab.instructor)):
         folder = out / step / lab.name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{lab.name}.ipynb").write_text(as_text(notebook), encoding="utf-8")
-    gradebook.save_lab(out, lab.name, lab.instructor)
-    return out
 
 
 def _grade_all(
@@ -254,29 +288,32 @@ def _was_stopped(future: Future[Graded]) -> bool:
 
 def _result(future: Future[Graded], submission: Submission) -> Graded:
     error = future.exception()
-    return _grader_failed(submission, error) if isinstance(error, Exception) else future.result()
+    return grader_failed(submission, error) if isinstance(error, Exception) else future.result()
 
 
-def _grader_failed(submission: Submission, error: Exception) -> Graded:
+def grader_failed(submission: Submission, error: Exception) -> Graded:
     """A fault of the grader's own costs one submission its marks, is said, and stops nobody else."""
     trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
     failed = replace(submission, notebook=None, trouble=trouble)
     return Graded(failed, None, None)
 
 
-def _record_safely(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Mark]:
+def record_safely(
+    root: Path, book: Gradebook, grader: Grader, done: Graded, say: Callable[[str], None]
+) -> list[Mark]:
+    """Write one submission down, and say its notes; what cannot be written down gets no points and the reason."""
     try:
         marks = record(root, book, grader, done)
     except Exception as error:
-        done = _grader_failed(done.submission, error)
+        done = grader_failed(done.submission, error)
         marks = record(root, book, grader, done)
-    _say(done)
+    for note in done.notes:
+        say(f"{done.submission.student}: {note}")
     return marks
 
 
-def _say(done: Graded) -> None:
-    for note in done.notes:
-        tqdm.write(f"{done.submission.student}: {note}", file=sys.stdout)
+def _say(words: str) -> None:
+    tqdm.write(words, file=sys.stdout)
 
 
 def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Mark]:
@@ -299,12 +336,16 @@ def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Ma
     # Grading OUT/submitted once more is how nbgrader's users grade again.
     if submission.place is not None and submission.place.path.resolve() != submitted.resolve():
         with contextlib.suppress(Refused):  # it was no notebook that can be read, or has been exchanged since
-            submitted.write_bytes(submission.place.read())
+            content = submission.place.read()
+            submitted.unlink(missing_ok=True)  # nbgrader's collect makes it read only
+            submitted.write_bytes(content)
     autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
     autograded.parent.mkdir(parents=True, exist_ok=True)
     ran = done.ran.notebook if done.ran else _nothing_ran(lab)
     page = as_text(public_notebook(ran, lab.blank, done.notes))
-    autograded.write_text(page, encoding="utf-8", errors="backslashreplace")
+    draft = autograded.with_suffix(".part")  # put in the place of one that may be read only
+    draft.write_text(page, encoding="utf-8", errors="backslashreplace")
+    draft.replace(autograded)
     return [
         Mark(student, name, counted[_grade_id(kind, name)][0], of, _status(done, kind, name, counted))
         for kind, name, of in graded_cells(lab.instructor)

@@ -21,11 +21,12 @@ from autograde.cells import ROOT, SOLUTIONS, graded_cells
 from autograde.trust.beside import Beside
 from autograde.trust.decide import Decider, Reference, imports_of
 from autograde.trust.intake import Submission
+from autograde.trust.keepers import ColdKeeper, Keeper, Zygote
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.run import Limits, Run, run
 from autograde.trust.sandbox import Level, probe, readable_by_default
 from autograde.trust.trained import trained
-from autograde.trust.zygote import ColdKeeper, Keeper, Setting, Zygote
+from autograde.trust.zygote import Setting
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import autograde.grader as module
-import autograde.trust.zygote as zygote
+import autograde.trust.keepers as keepers
 from autograde.cells import ROOT
 from autograde.demo import hand_in
 from autograde.grader import Grader, Lab, choose_level, salt_of
@@ -337,7 +337,7 @@ class TestLevels:
 
     def test_a_far_side_that_cannot_be_held_runs_nothing(self, lab, monkeypatch):
         """Told to enter namespaces from outside of any, it ends before the first cell."""
-        monkeypatch.setattr(zygote, "wrap", lambda command, *_: command)
+        monkeypatch.setattr(keepers, "wrap", lambda command, *_: command)
         with Grader(lab, QUICK, level=Level.NAMESPACES) as grader:
             ran = run(grader, {})
         assert points(ran) == losing(*NAMES)
@@ -345,7 +345,7 @@ class TestLevels:
 
 
 def test_without_a_warm_process_each_submission_has_a_fresh_one(lab, monkeypatch):
-    monkeypatch.setattr(zygote.sys, "platform", "darwin")
+    monkeypatch.setattr(keepers.sys, "platform", "darwin")
     with Grader(lab, QUICK, level=Level.LIMITS) as grader:
         assert grader.zygote.cold == "processes are forked warm on Linux only"
         grader.prove_reference(grader.keepers()[0])

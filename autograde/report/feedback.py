@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import html
+import json
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Self
 
-import mistune
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import GetGrades, LimitOutput
+from nbgrader.preprocessors import LimitOutput
 
 from autograde import course
-from autograde.trust.outputs import printable
+from autograde.gradebook import open_gradebook
+from autograde.report import safe
 from kit.checks.outcomes import VERDICT_TYPE
 
 
@@ -41,46 +46,16 @@ def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]
         if kit.get("kind") == "check":
             cell.source = released[grade["grade_id"]].source
             cell.outputs = _verdict_only(cell, kit.get("left_out", ""))
-        elif kit.get("kind") == "answer":
-            cell.source = safe_markdown(cell.source)
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 if output["output_type"] == "error":
                     output["traceback"] = output["traceback"][-1:]
     if notes:
-        lines = ["**Notes**", "", *(f"- {' '.join(printable(note).split())}" for note in notes)]
-        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(safe_markdown("\n".join(lines))))
+        told = "\n".join(["**Notes**", "", *(f"- {note}" for note in notes)])
+        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(told, id="notes"))
     notebook.metadata = copy.deepcopy(blank.metadata)
     notebook, _ = LimitOutput().preprocess(notebook, {})
     return notebook
-
-
-def safe_markdown(source: str) -> str:
-    """A text of a student's, as HTML in one line that asks nothing of a browser but to be shown.
-
-    Feedback pages and formgrader render the markdown of written answers with all HTML in it, and formgrader does so
-    in a page from which its reader may do everything. The line is one block of HTML, which markdown leaves as it is.
-
-    Examples
-    --------
-    >>> safe_markdown("*near*, a < b <script>alert(1)</script> [x](javascript:alert)")
-    '<div><p><em>near</em>, a &lt; b &lt;script&gt;alert(1)&lt;/script&gt; <a href="#harmful-link">x</a></p></div>'
-    """
-    text = _MATH_THAT_ACTS.sub(r"\\text{\1}", "\n".join(source.splitlines()))
-    try:
-        page = str(_MARKDOWN(text)) if len(text) <= MOST_RENDERED else ""
-    except RecursionError:  # hundreds of quotes in each other
-        page = ""
-    page = _IMAGE.sub(r"\1", page) or f"<pre>{html.escape(text)}</pre>"
-    return f"<div>{'&#10;'.join(page.strip().splitlines())}</div>"
-
-
-MOST_RENDERED = 20_000  # characters of a text; a longer one is shown as it is
-_MARKDOWN = mistune.create_markdown(escape=True, plugins=["math", "table"])
-_IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')  # to show one, a browser has to fetch it
-_MATH_THAT_ACTS = re.compile(
-    r"\\(href|require|style|class|cssId|unicode|def|let|newcommand|newenvironment)\b"
-)
 
 
 def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
@@ -120,45 +95,128 @@ def _as_html(verdict: dict) -> str:  # type: ignore[type-arg]
 _PARTS = (("saw", "saw"), ("so", "so"), ("look at", "look"))
 
 
-def write_feedback(root: Path, lab: str, student: str) -> Path:
-    """Turn a student's autograded notebook into a page, with the marks of the gradebook.
+class Pages:
+    """Turns autograded notebooks into pages, with the marks of the gradebook; one exporter for a whole class.
 
     Parameters
     ----------
     root : Path
         The graded folder.
-    lab, student : str
-
-    Returns
-    -------
-    Path
-        feedback/STUDENT/LAB.html; whole or not there.
     """
-    source = root / "autograded" / student / lab / f"{lab}.ipynb"
-    notebook = nbformat.read(source, as_version=4)
-    db_url = f"sqlite:///{root.resolve() / 'gradebook.db'}"
-    resources = {
-        "nbgrader": {"notebook": lab, "assignment": lab, "student": student, "db_url": db_url},
-        "metadata": {"name": lab},
-    }
-    notebook, resources = GetGrades().preprocess(notebook, resources)
-    settings = course.config(root)
-    converter = GenerateFeedback(coursedir=CourseDirectory(config=settings), config=settings)
-    exporter = converter.exporter_class(config=converter.config)
-    page, _ = exporter.from_notebook_node(notebook, resources)
-    target = root / "feedback" / student / f"{lab}.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(".part")
-    draft.write_text(_readable(page, _unmarked(db_url, lab, student)), encoding="utf-8")
-    draft.replace(target)
-    return target
+
+    def __init__(self, root: Path) -> None:
+        settings = course.config(root)
+        converter = GenerateFeedback(coursedir=CourseDirectory(config=settings), config=settings)
+        self._root, self._book = root, open_gradebook(root)
+        self._exporter = converter.exporter_class(config=converter.config)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._book.close()
+
+    def write(self, lab: str, student: str) -> Path:
+        """Write feedback/STUDENT/LAB.html, whole or not at all; a page that would come out the same is left as it is.
+
+        Parameters
+        ----------
+        lab, student : str
+
+        Returns
+        -------
+        Path
+            The page.
+        """
+        source = (self._root / "autograded" / student / lab / f"{lab}.ipynb").read_bytes()
+        marks = self._marks(lab, student)
+        target = self._root / "feedback" / student / f"{lab}.html"
+        kept = target.with_name(f".{lab}.made-of")
+        made_of = _digest(_maker(), source, json.dumps(asdict(marks)).encode())
+        if _is_kept(target, kept, made_of):
+            return target
+        page = self._page(lab, nbformat.reads(source, as_version=4), marks).encode()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, page)
+        _replace(kept, f"{made_of} {_digest(page)}".encode())
+        return target
+
+    def _marks(self, lab: str, student: str) -> _Marks:
+        self._book.db.rollback()  # what somebody else has written since is read anew
+        submission = self._book.find_submission_notebook(lab, lab, student)
+        return _Marks(
+            {grade.name: (grade.score, grade.max_score) for grade in submission.grades},
+            {comment.name: comment.comment for comment in submission.comments},
+            sorted(grade.name for grade in submission.grades if grade.needs_manual_grade),
+            submission.score,
+            submission.max_score,
+            submission.late_submission_penalty or 0,
+        )
+
+    def _page(self, lab: str, notebook: NotebookNode, marks: _Marks) -> str:
+        for cell in notebook.cells:
+            grade = cell.metadata.get("nbgrader", {})
+            if grade.get("solution"):
+                grade["comment"] = marks.comments[grade["grade_id"]]
+            if grade.get("grade"):
+                grade["score"], grade["points"] = marks.grades[grade["grade_id"]]
+        told = {
+            "notebook": lab,
+            "score": marks.score - marks.late_penalty,
+            "max_score": marks.max_score,
+            "late_penalty": marks.late_penalty,
+        }
+        resources = {"nbgrader": told, "metadata": {"name": lab}}
+        page, _ = self._exporter.from_notebook_node(notebook, resources)
+        return _readable(page, marks.unmarked)
 
 
-def _unmarked(db_url: str, lab: str, student: str) -> set[str]:
-    """The written answers that a person still has to look at."""
-    with Gradebook(db_url) as book:
-        grades = book.find_submission_notebook(lab, lab, student).grades
-        return {grade.name for grade in grades if grade.needs_manual_grade}
+@dataclass(frozen=True)
+class _Marks:
+    """What the gradebook says of a submission: by grade_id the points and the most points, and what was said."""
+
+    grades: dict[str, tuple[float, float]]
+    comments: dict[str, str | None]
+    unmarked: list[str]  # the written answers that a person still has to look at
+    score: float
+    max_score: float
+    late_penalty: float
+
+
+@cache
+def _maker() -> bytes:
+    """What makes the pages: other code, other pages."""
+    versions = [version(name) for name in ("nbconvert", "nbgrader", "mistune", "bleach", "Pygments")]
+    return b"".join(
+        [Path(__file__).read_bytes(), Path(safe.__file__).read_bytes(), "".join(versions).encode()]
+    )
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+def _is_kept(target: Path, kept: Path, made_of: str) -> bool:
+    """Whether the page that is there was made of the same, and nobody has changed it."""
+    try:
+        return kept.read_text(encoding="utf-8") == f"{made_of} {_digest(target.read_bytes())}"
+    except (OSError, ValueError):
+        return False
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def write_feedback(root: Path, lab: str, student: str) -> Path:
+    """Write one student's page; for a class, keep a `Pages`."""
+    with Pages(root) as pages:
+        return pages.write(lab, student)
 
 
 def _readable(page: str, unmarked: Collection[str]) -> str:

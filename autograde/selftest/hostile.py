@@ -33,7 +33,7 @@ from autograde.cells import ROOT, graded_cells
 from autograde.demo import KEEPS_THE_QUERY, hand_in
 from autograde.grade import Course, grade
 from autograde.grader import Lab
-from autograde.report.feedback import write_feedback
+from autograde.report.feedback import Pages
 from autograde.selftest.canaries import Canaries
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level, become_subreaper
@@ -276,10 +276,8 @@ def _told(course: Course, expected: Expected, canaries: Canaries) -> Iterator[st
 
 
 def _rendered(path: Path) -> Iterator[str]:
-    """All of a notebook that is shown as HTML or markdown."""
+    """All of a notebook that is shown as HTML; its markdown is made harmless where it is rendered."""
     for cell in json.loads(path.read_text(encoding="utf-8", errors="replace"))["cells"]:
-        if cell["cell_type"] == "markdown":
-            yield "".join(cell["source"])
         for output in cell.get("outputs", []):
             yield from ("".join(text) for mime, text in output.get("data", {}).items() if "html" in mime)
 
@@ -337,9 +335,10 @@ def grade_hostile(folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None 
 
 
 def _write_pages(course: Course, lab: Lab, expected: Sequence[Expected]) -> None:
-    for student in expected:
-        if student.hostile is not None and student.hostile.family in PAGES:
-            write_feedback(course.root, lab.name, student.student)
+    with Pages(course.root) as pages:
+        for student in expected:
+            if student.hostile is not None and student.hostile.family in PAGES:
+                pages.write(lab.name, student.student)
 
 
 def tried(lab: Lab, folder: Path, level: Level, jobs: int) -> tuple[int, int, list[str]]:

@@ -17,10 +17,10 @@ from autograde.demo import hand_in
 from autograde.grader import Grader, Lab
 from autograde.selftest import hostile
 from autograde.selftest.answers import Case, Judged, cases, judge
+from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.rebuild import alone, rebuild
 from autograde.trust.run import Limits, run
 from autograde.trust.sandbox import Level
-from autograde.trust.zygote import ColdKeeper, Keeper
 
 KINDS = ("right", "near", "wrong", "mutants", "hostile")
 LIMITS = Limits(call=6, cell=30, submission=60)

@@ -1,8 +1,12 @@
-"""Where a stranger's notebook comes in, and where its code runs.
+"""Where a stranger's notebook comes in, where its code runs, and who decides.
 
-- `intake`: finds submissions in a folder or zip; runs nothing
+- `plain`, `intake`: find and read submissions in a folder or zip; run nothing
 - `rebuild`: the instructor's notebook with the student's answers spliced in
-- `run`: executes a rebuilt notebook in a kernel of its own, with time limits
-
-What decides marks (`autograde.grade`, `autograde.gradebook`) only reads what `run` hands back: plain data.
+- `sandbox`: what a process gives up before it runs a student's code
+- `zygote`, `keepers`: the warm process that far sides are forked from, and how the grader starts and ends them
+- `far`: the far side of the wall, where the student's cells run
+- `wire`, `near`: what crosses, and the stand-ins on the grader's side
+- `decide`: the instructor's check cells, on the grader's side
+- `run`: one notebook through all of it, with time limits
+- `trained`: what the student's record of trials says
 """

@@ -14,8 +14,8 @@ from typing import Any, Self
 from nbformat import NotebookNode
 
 from autograde.trust.decide import Decider
+from autograde.trust.keepers import ColdKeeper, Keeper, remove_tree
 from autograde.trust.near import FunctionStandIn, Gone, Near, asked
-from autograde.trust.zygote import ColdKeeper, Ended, Keeper, remove_tree
 from kit.checks.outcomes import VERDICT_TYPE, Finding, FoundError, Outcome
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
@@ -258,7 +258,7 @@ class _Session:
         at_once = "seconds" in self._near.gone
         self._near.close()
         self._near = None
-        ended: Ended = self._keeper.end(at_once=at_once)
+        ended = self._keeper.end(at_once=at_once)
         self._result.memory = max(self._result.memory, ended.memory)
         if ended.why:
             self._result.notes.append(f"its process ended by itself: {ended.why}")

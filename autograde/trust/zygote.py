@@ -1,8 +1,8 @@
-"""A warm process that students' processes are forked from: packages imported, nothing of the grader's in its memory.
+"""The warm process that students' processes are forked from: packages imported, nothing of the grader's in its memory.
 
-The grader starts it with a clean environment and speaks to one keeper a worker, forked from it. A keeper starts one far
-side at a time, each in its sandbox, and when it is over ends whatever is left of it. TensorFlow may be forked only as
-long as it has run no operation; where it has, every far side is a fresh process instead.
+`autograde.trust.keepers` starts it, with a clean environment. It forks keepers; a keeper starts one far side at a
+time, each in its sandbox, and when it is over ends whatever is left of it. TensorFlow may be forked only as long as it
+has run no operation.
 """
 
 from __future__ import annotations
@@ -12,38 +12,21 @@ import importlib
 import json
 import os
 import random
-import shutil
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
-from autograde.trust.sandbox import (
-    Cgroup,
-    Fence,
-    Level,
-    Limits,
-    SandboxError,
-    become_subreaper,
-    clean_environment,
-    enter,
-    sweep,
-    wrap,
-)
+from autograde.trust.sandbox import Fence, Level, Limits, SandboxError, become_subreaper, enter, sweep
 
-KIT = Path(__file__).resolve().parents[2] / "kit"
-MOST_PROCESSES = 64  # and threads, of one far side, where they can be counted
 MOST_THREADS = 2  # of a process that is forked
-KEEPER_SECONDS = 20  # for a keeper to do what it is told
 PATIENCE = 0.3  # seconds for a process to end by itself
 REFUSED = 97  # exit code of a far side that cannot be held at its level
 
@@ -89,215 +72,6 @@ class Ended:
     why: str = ""
     orphans: int = 0
     memory: int = 0
-
-
-class Keeper:
-    """Starts and ends far sides, one at a time, as the grader sees it.
-
-    Parameters
-    ----------
-    bare, primed : socket or None
-        To the process that has the lab's packages imported, and to the one that has also run its first cells.
-    folder : Path
-        In which the far sides' folders are made.
-    """
-
-    def __init__(
-        self, bare: socket.socket, primed: socket.socket | None, setting: Setting, folder: Path
-    ) -> None:
-        self._bare, self._primed, self._setting, self.folder = bare, primed, setting, folder
-        self._used = bare
-        self._instead: ColdKeeper | None = (
-            None  # when one of the processes was ended, as where memory is short
-        )
-        for control in (bare, primed):
-            if control is not None:
-                control.settimeout(KEEPER_SECONDS)
-
-    def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
-        """Start a far side in a folder of its own; the socket to speak to it through, and whether it is primed."""
-        if self._instead:
-            return self._instead.start(folder, primed=primed)
-        self._used = self._primed if primed and self._primed else self._bare
-        near, far = socket.socketpair()
-        with far:
-            try:
-                socket.send_fds(self._used, [json.dumps({"folder": str(folder)}).encode()], [far.fileno()])
-            except OSError:
-                near.close()
-                self._instead = ColdKeeper(self._setting, self.folder)
-                return self._instead.start(folder, primed=primed)
-        return near, self._used is self._primed
-
-    def end(self, *, at_once: bool = False) -> Ended:
-        """End the far side and all that it started; unless at once, it has a moment to end by itself."""
-        if self._instead:
-            return self._instead.end(at_once=at_once)
-        try:
-            self._used.sendall(b"kill" if at_once else b"end")
-            return Ended(**json.loads(self._used.recv(10_000)))
-        except (OSError, ValueError):
-            self._instead = ColdKeeper(self._setting, self.folder)
-            return Ended("the process that had started it was ended")
-
-    def close(self) -> None:
-        """The processes end with their sockets."""
-        for control in (self._bare, self._primed):
-            if control:
-                control.close()
-        if self._instead:
-            self._instead.close()
-
-
-class ColdKeeper:
-    """The same by fresh processes, where a warm one cannot be forked; slower by the time of the imports."""
-
-    def __init__(self, setting: Setting, folder: Path) -> None:
-        self._setting, self.folder = setting, folder
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
-        """Start a far side in a folder of its own."""
-        near, far = socket.socketpair()
-        with far:
-            order = {"folder": str(folder), "primed": primed, "serve": far.fileno()}
-            self._process = _python(self._setting, order, [far.fileno()], folder)
-        return near, primed
-
-    def end(self, *, at_once: bool = False) -> Ended:
-        """End the far side and its session."""
-        if self._process is None:
-            return Ended()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(0 if at_once else PATIENCE)
-        why = _why(self._process.returncode)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.wait()
-        self._process = None
-        return Ended(why)
-
-    def close(self) -> None:
-        """End what still runs."""
-        self.end()
-
-
-class Zygote:
-    """The warm process, with one keeper a worker.
-
-    Parameters
-    ----------
-    setting : Setting
-    n_keepers : int
-
-    Attributes
-    ----------
-    cold : str
-        Why far sides are fresh processes; "" when they are forked.
-    """
-
-    def __init__(self, setting: Setting, n_keepers: int) -> None:
-        self.cold = "" if sys.platform.startswith("linux") else "processes are forked warm on Linux only"
-        self._setting, self._n_keepers = setting, n_keepers
-        self._keepers: list[Keeper | ColdKeeper] = []
-        self._process: subprocess.Popen[bytes] | None = None
-        self._controls: list[socket.socket] = []
-        self._group: Cgroup | None = None
-        self.folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
-        if not self.cold:
-            pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2 * n_keepers)]
-            fds = [far.fileno() for _, far in pairs]
-            self._process = self._start({"controls": fds}, fds)
-            self._controls = [near for near, _ in pairs]
-            for _, far in pairs:
-                far.close()
-
-    def _start(self, order: dict[str, Any], fds: Sequence[int]) -> subprocess.Popen[bytes]:
-        """Start the warm process; from level 3 in namespaces of its own, from level 4 in a control group too."""
-        if self._setting.level >= Level.CGROUP:
-            most = 2 * self._n_keepers + 1
-            self._group = Cgroup(memory=most * self._setting.memory, processes=MOST_PROCESSES * most)
-            self._group.__enter__()
-        return _python(self._setting, order, fds, self.folder, self._group)
-
-    def keepers(self) -> Sequence[Keeper | ColdKeeper]:
-        """One a worker; waits until the process is warm.
-
-        Raises
-        ------
-        RuntimeError
-            When it does not start.
-        """
-        if self._keepers:
-            return self._keepers
-        n = self._n_keepers
-        if not self.cold:
-            answers = [control.recv(10_000) for control in self._controls]
-            if not all(answers):
-                raise RuntimeError(
-                    "the process that students' code runs in does not start: see the error above"
-                )
-            words = [json.loads(answer)["cold"] for answer in answers]
-            self.cold = words[0]
-            bare, primed = self._controls[:n], self._controls[n:]
-            self._keepers = [
-                Keeper(one, other if not words[n] else None, self._setting, self.folder)
-                for one, other in zip(bare, primed, strict=True)
-            ]
-        if self.cold:
-            self._keepers = [ColdKeeper(self._setting, self.folder) for _ in range(n)]
-        return self._keepers
-
-    def close(self) -> None:
-        """End it, its keepers and all far sides."""
-        for keeper in self._keepers:
-            keeper.close()
-        for control in self._controls:
-            control.close()
-        if self._process is not None:
-            try:
-                self._process.wait(KEEPER_SECONDS)
-            except subprocess.TimeoutExpired:  # one of them stands still
-                os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.wait()
-        if self._group is not None:
-            self._group.__exit__(None, None, None)
-        remove_tree(self.folder)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def _python(
-    setting: Setting, order: dict[str, Any], fds: Sequence[int], folder: Path, group: Cgroup | None = None
-) -> subprocess.Popen[bytes]:
-    """A fresh Python that serves; it gets nothing of the grader's but the order."""
-    text = json.dumps({"setting": asdict(setting), **order})
-    command = [sys.executable, "-c", "from autograde.trust.zygote import main; main()", text]
-    if setting.level >= Level.NAMESPACES:
-        command = wrap(command, [*map(Path, setting.readable), KIT.parent / "autograde"], folder)
-    return subprocess.Popen(
-        command,
-        pass_fds=fds,
-        env=clean_environment(folder) | {"PYTHONPATH": str(KIT.parent), "PYTHONHASHSEED": "0"},
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=None if group is None else lambda: group.add(os.getpid()),
-    )
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a stranger's folder, however deep it is; no link in it is followed."""
-    try:
-        shutil.rmtree(folder)
-    except (OSError, RecursionError):  # rmtree of Python 3.11 calls itself for each level
-        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)
 
 
 def main() -> None:
@@ -396,14 +170,14 @@ def _clear_away(pid: int, patience: float) -> Ended:
     while not found and time.monotonic() < until:
         time.sleep(0.002)
         found, status, usage = os.wait4(pid, os.WNOHANG)
-    why = _why(os.waitstatus_to_exitcode(status)) if found else ""
+    why = in_words(os.waitstatus_to_exitcode(status)) if found else ""
     if not found:
         os.kill(pid, signal.SIGKILL)
         usage = os.wait4(pid, 0)[2]
     return Ended(why, sweep(os.getpid()), usage.ru_maxrss * 1024)
 
 
-def _why(code: int | None) -> str:
+def in_words(code: int | None) -> str:
     """How a process ended by itself, in words."""
     if not code:
         return ""
