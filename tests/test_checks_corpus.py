@@ -22,6 +22,7 @@ FUNCTIONS = dict(re.findall(r"^check\.(\w+)\((\w+)\)", LESSON.read_text(encoding
 NEAR = sorted((FOLDER / "near").glob("*.py"))
 WRONG = sorted((FOLDER / "wrong").glob("*.py")) + NEAR
 RIGHT = sorted((FOLDER / "right").glob("*.py"))
+SLOW = ("track2vec_model__",)  # each builds and trains a model
 BASE = 7_000  # behind the wall, `selftest` tries them all on two more
 
 
@@ -41,7 +42,14 @@ def marks(exercise, answer, base):
     return run(exercise, answer, [base + i for i in range(exercise.n_seeds)])
 
 
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+def each(paths):
+    return [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.slow] if path.stem.startswith(SLOW) else [])
+        for path in paths
+    ]
+
+
+@pytest.mark.parametrize("path", each(WRONG))
 def test_a_wrong_answer_loses_its_items_and_is_told_why(path):
     exercise, header, answer = read(path)
     verdict = marks(exercise, answer, BASE)
@@ -55,7 +63,7 @@ def test_a_wrong_answer_loses_its_items_and_is_told_why(path):
         assert first.so
 
 
-@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", each(RIGHT))
 def test_a_right_answer_of_any_shape_has_full_marks(path):
     exercise, header, answer = read(path)
     verdict = marks(exercise, answer, BASE)

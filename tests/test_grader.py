@@ -120,6 +120,7 @@ def test_the_references_answer_is_not_on_the_far_side(grader):
     assert "linalg" not in json.dumps(ran.verdicts["share_of_hits"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "cause"),
     [
@@ -136,6 +137,7 @@ def test_an_answer_that_has_to_be_cut_off_costs_only_itself(grader, source, caus
     assert ran.verdicts["cosine"]["findings"][0]["cause"].startswith(cause)
 
 
+@pytest.mark.slow
 def test_a_cell_that_has_to_be_cut_off_is_left_out_of_what_follows(grader):
     ran = run(grader, {}, "while True:\n    pass")
     assert points(ran) == losing()

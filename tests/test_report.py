@@ -16,11 +16,12 @@ def test_the_csv_has_its_columns_and_no_formulas(tmp_path):
     write_csv(
         tmp_path / "grades.csv",
         [Mark("=cmd()", "radio", 2.5, 4, "not yet"), Mark("Zoë, B.", "radio", 4, 4, "right")],
+        "2 fence",
     )
     with (tmp_path / "grades.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))
-    assert tuple(rows[0]) == COLUMNS == ("student", "exercise", "points", "of", "status")
-    assert rows[1] == ["'=cmd()", "radio", "2.5", "4", "not yet"]
+    assert tuple(rows[0]) == COLUMNS == ("student", "exercise", "points", "of", "status", "sandbox")
+    assert rows[1] == ["'=cmd()", "radio", "2.5", "4", "not yet", "2 fence"]
     assert rows[2][0] == "Zoë, B."
     assert not list(tmp_path.glob("*.part"))
 

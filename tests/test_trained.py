@@ -8,7 +8,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from autograde.trust import trained as module
+from autograde.trust import plain as module
+from autograde.trust import trained as trained_module
 from autograde.trust.plain import read_below, read_json
 from autograde.trust.trained import trained
 from kit.trials import Trials
@@ -141,10 +142,10 @@ def test_a_date_that_is_none_is_not_repeated(ada):
 
 
 def test_records_without_end(ada, monkeypatch):
-    monkeypatch.setattr(module, "MOST_LINES", 10)
+    monkeypatch.setattr(trained_module, "MOST_LINES", 10)
     lines(ada, *(line(seed=seed) for seed in range(50)))
     assert trained(ada, LAB).n_trials == 10
-    monkeypatch.setattr(module, "MOST_RECORD_BYTES", 100)
+    monkeypatch.setattr(trained_module, "MOST_RECORD_BYTES", 100)
     assert "more than" in trained(ada, LAB).note
 
 
