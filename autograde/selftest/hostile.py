@@ -44,7 +44,9 @@ LIMITS = Limits(call=3, cell=10, submission=60)
 PAGES = ("files", "hidden", "metadata", "patched", "reading", "strings", "upstream")
 EVERY = 12  # hostile students to one honest class-mate
 SCRIPT = re.compile(
-    r"<(script|img|svg|iframe)[^>]*>?[^<]*kitCanary|(href|src)\s*=\s*[\"']?javascript:", re.IGNORECASE
+    r"<script[^>]*>[^<]*kitCanary|<\w[^<>]*\bon\w+\s*=\s*[\"']?kitCanary"
+    r"|<(iframe|object|embed)\b|<\w[^<>]*\b(href|src)\s*=\s*[\"']?javascript:",
+    re.IGNORECASE,
 )
 STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
