@@ -465,6 +465,7 @@ def test_a_name_is_the_same_however_its_accents_are_written(tmp_path, lab, text)
         ("a\x1b[31m", "a character that no name has"),
         ("abc\u202egpj", "a character that no name has"),
         ("a\\b", "a character that no name has"),
+        ("<b>ada", "a character that no name has"),
         (os.fsdecode(b"a\xff"), "a character that no name has"),
         ("a" * 101, "101 bytes, more than 100"),
         ("é" * 51, "102 bytes"),

@@ -43,9 +43,10 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
     """Whether an attribute stays; no id and no name, by which formgrader's script finds the fields for the marks."""
     if name == "class":
         return all(_OF_CODE.fullmatch(word) for word in value.split())
+    if (tag, name) == ("img", "src"):  # opening a page must not tell anybody that it was opened
+        return value.startswith("data:image/")
     return name in ("style", "title") or (tag, name) in (
         ("a", "href"),
-        ("img", "src"),
         ("img", "alt"),
         ("img", "width"),
         ("ol", "start"),

@@ -36,6 +36,7 @@ MOST_FILES, MOST_UNPACKED = 100_000, 10 * 1024**3  # of a class's zip
 
 NO_STUDENTS = (".", "__MACOSX", "__pycache__")
 UNPACKED = (".ipynb", ".zip", ".npy", ".trials.jsonl", "received.csv", "timestamp.txt")
+MARKUP = set('<>&"\\')  # nbgrader's pages show names as they are
 NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of characters, line ends
 TURNS_TEXT = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -189,7 +190,7 @@ def _student(name: str) -> tuple[str, str]:
     reasons = {
         f"has {len(raw)} bytes, more than {MOST_NAME}": len(raw) > MOST_NAME,
         "starts with -, as an option of a command does": name.startswith("-"),
-        "holds a character that no name has": kinds & NO_LETTERS or TURNS_TEXT & set(name) or "\\" in name,
+        "holds a character that no name has": kinds & NO_LETTERS or (TURNS_TEXT | MARKUP) & set(name),
         "holds nothing but dots and spaces": not name.strip(". "),
     }
     why = next((words for words, holds in reasons.items() if holds), "")
