@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import secrets
+import sys
+import sysconfig
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -172,22 +174,27 @@ class Grader:
         record = self._records / f"{self.key(notebook)}.json" if self._records else None
         if record is not None and (kept := _read_record(record)) is not None:
             return kept
-        ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
-        for name in self._second_chances(ran):
-            self._second_chance(name, notebook, ran, keeper)
+        ran = self._run_once(notebook, keeper)
         if record is not None:
             _write_record(record, ran)
         return ran
 
+    def _run_once(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
+        ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
+        for name in self._second_chances(ran):
+            self._second_chance(name, notebook, ran, keeper)
+        return ran
+
     def prove_reference(self, keeper: Keeper | ColdKeeper) -> None:
-        """Grade the reference solution as if a student had handed it in.
+        """Grade the reference solution as if a student had handed it in; always anew, as the machine may have changed.
 
         Raises
         ------
         RuntimeError
             With what it lost, and why.
         """
-        ran = self.run(rebuild(self.lab.instructor, self.lab.blank, self.lab.instructor).notebook, keeper)
+        rebuilt = rebuild(self.lab.instructor, self.lab.blank, self.lab.instructor)
+        ran = self._run_once(rebuilt.notebook, keeper)
         lost = []
         for kind, name, points in graded_cells(self.lab.instructor):
             earned = ran.verdicts.get(name, {}).get("points", 0)
@@ -296,8 +303,9 @@ def salt_of(folder: Path) -> int:
 
 
 def _fingerprint(lab: Lab, limits: Limits, level: Level, salt: int) -> str:
-    """What besides the answers decides the marks: the lab, the kit, the limits."""
-    digest = hashlib.sha256(json.dumps([salt, int(level), asdict(limits)]).encode())
+    """What besides the answers decides the marks: the lab, the kit, the installed packages, the limits."""
+    packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    digest = hashlib.sha256(json.dumps([salt, int(level), asdict(limits), sys.version, packages]).encode())
     digest.update("\0".join(cell.source for cell in lab.instructor.cells).encode())
     for folder in (ROOT / "kit", ROOT / "autograde" / "trust"):
         for path in sorted(folder.rglob("*.py")):

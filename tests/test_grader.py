@@ -235,6 +235,24 @@ def test_other_inputs_limits_or_tests_are_another_run(lab, monkeypatch):
     assert Grader(lab).key(rebuilt(lab)) == graders[0].key(rebuilt(lab))
 
 
+def test_the_reference_is_proved_anew_each_time(lab, tmp_path, counted):
+    for _ in range(2):
+        with Grader(lab, QUICK, records=tmp_path) as grader:
+            grader.prove_reference(grader.keepers()[0])
+    assert len(counted) == 2
+
+
+def test_another_package_is_another_run(lab, monkeypatch, tmp_path):
+    class Nothing:
+        def __init__(self, *_): ...
+
+    monkeypatch.setattr(module, "Zygote", Nothing)
+    monkeypatch.setattr(module.sysconfig, "get_path", lambda _: str(tmp_path))
+    before = Grader(lab).key(rebuilt(lab))
+    (tmp_path / "keras-99.0.dist-info").mkdir()
+    assert Grader(lab).key(rebuilt(lab)) != before
+
+
 def test_the_salt_is_drawn_once(tmp_path):
     assert salt_of(tmp_path) == salt_of(tmp_path)
     (tmp_path / "other").mkdir()
