@@ -144,6 +144,15 @@ def test_a_cell_that_has_to_be_cut_off_is_left_out_of_what_follows(grader):
     assert ran.notebook.cells[2].metadata["kit"]["left_out"] == "it took more than 4 seconds"
 
 
+@pytest.mark.slow
+def test_a_cell_that_does_not_end_the_second_time_costs_no_other(grader, tmp_path):
+    """All is run again after a process had to be ended; whatever fails then is left out alone."""
+    flag = str(tmp_path / "ran")
+    twice = f"from pathlib import Path\nwhile Path({flag!r}).exists(): pass\nPath({flag!r}).write_text('x')"
+    ran = run(grader, {"nearest": "import os\ndef nearest(vectors, query):\n    os._exit(0)"}, twice)
+    assert points(ran) == losing("nearest")
+
+
 def test_a_syntax_error_is_told_where_it_is(grader):
     ran = run(grader, {"nearest": "def nearest(vectors, query:"})
     assert points(ran) == losing("nearest")

@@ -222,9 +222,8 @@ class _Session:
         if self._starts >= MOST_STARTS:
             raise Gone(f"the kernel was ended {self._starts} times")
         self._starts += 1
-        remove_tree(
-            self._folder
-        )  # what a process that was cut off has written must not be found by the next one
+        # What a process that was cut off has written must not be found by the next one.
+        remove_tree(self._folder)
         self._folder.mkdir(mode=0o700)
         sock, primed = self._keeper.start(self._folder, primed=bool(self._primed))
         near = self._near = Near(sock, self._limits.call)
@@ -235,10 +234,16 @@ class _Session:
         for name, value in self._upstream.items():
             near.put(name, value, self._limits.call)
         again, self._done = self._done, list(self._primed) if primed else []
-        for cell in again:
-            if not any(cell is done for done in self._done):
+        for place, cell in enumerate(again):
+            if any(cell is done for done in self._done):
+                continue
+            try:
                 self._outputs(near, cell)
-                self._done.append(cell)
+            except Gone as gone:
+                cell.metadata["kit"]["left_out"] = str(gone)
+                self._done += again[place + 1 :]  # the next start runs the others
+                return self._alive()
+            self._done.append(cell)
         near.until = self._check_until
         return near
 
