@@ -136,22 +136,30 @@ def _release(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograde.grade import grade
-    from autograde.report.table import as_text
-    from autograde.trust.run import Limits
+    from autograde.cells import solution_of
+    from autograde.start import start
     from autograde.trust.sandbox import Level
 
-    course = grade(
-        options.submissions,
-        options.out,
-        lab=options.lab,
-        jobs=options.jobs,
-        limits=Limits(options.call_limit, options.cell_limit, options.limit),
-        level=None if options.level is None else Level(options.level),
-        require=Level(min(options.require_level, options.level or options.require_level)),
-        fresh=options.fresh,
-        feedback=not options.no_feedback,
-    )
+    level = None if options.level is None else Level(options.level)
+    require = Level(min(options.require_level, options.level or options.require_level))
+    jobs = options.jobs or os.cpu_count() or 1
+    with start(solution_of(options.lab), level, require, jobs) as started:
+        from autograde.grade import grade  # two seconds of nbgrader, in which the other process gets warm
+        from autograde.report.table import as_text
+        from autograde.trust.run import Limits
+
+        course = grade(
+            options.submissions,
+            options.out,
+            lab=options.lab,
+            jobs=jobs,
+            limits=Limits(options.call_limit, options.cell_limit, options.limit),
+            level=level,
+            require=require,
+            fresh=options.fresh,
+            feedback=not options.no_feedback,
+            started=started,
+        )
     print(as_text(course.results))
     for change in course.changes:
         print(f"changed  {change}")
@@ -180,12 +188,12 @@ def _labs(lab: str | None) -> list[str]:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from autograde.grade import choose
+    from autograde.cells import solution_of
     from autograde.selftest.run import KINDS, LEAST_KILLED, selftest
     from autograde.trust.sandbox import Level
 
     report = selftest(
-        choose(options.lab),
+        solution_of(options.lab).stem,
         kinds=options.only or KINDS,
         level=Level(options.level),
         jobs=options.jobs or os.cpu_count() or 1,

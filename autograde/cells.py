@@ -46,6 +46,29 @@ def lab_names() -> list[str]:
     return [path.stem for path in solution_paths()]
 
 
+def solution_of(lab: str | None) -> Path:
+    """The solution of the lab that is meant; where there is one only, it need not be named.
+
+    Parameters
+    ----------
+    lab : str or None
+        Its name, or the path of a script that lies anywhere.
+
+    Raises
+    ------
+    ValueError
+        When it is not clear which.
+    """
+    labs = lab_names()
+    if lab is not None and lab.endswith(".py"):
+        return Path(lab)
+    if lab is None and len(labs) == 1:
+        return solution_paths()[0]
+    if lab not in labs:
+        raise ValueError(f"say which lab with --lab: there are {', '.join(labs)}")
+    return SOLUTIONS / f"{lab}.py"
+
+
 def read_solution(path: Path) -> NotebookNode:
     """Read a script as the instructor's notebook: solutions, hidden tests, and nbgrader's metadata.
 

@@ -21,11 +21,12 @@ from tqdm import tqdm
 
 from autograde import course, gradebook
 from autograde.build import as_text
-from autograde.cells import graded_cells, lab_names
+from autograde.cells import graded_cells, solution_of
 from autograde.gradebook import Mark
-from autograde.grader import Graded, Grader, Lab, choose_level, salt_of
+from autograde.grader import Graded, Grader, Lab, salt_of
 from autograde.report.feedback import Pages, public_notebook
 from autograde.report.table import changes, read_csv, write_csv
+from autograde.start import Started, start
 from autograde.trust.intake import Submission, find_submissions, unpack
 from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.plain import Refused
@@ -80,6 +81,7 @@ def grade(
     require: Level = Level.LIMITS,
     fresh: bool = False,
     feedback: bool = True,
+    started: Started | None = None,
 ) -> Course:
     """Grade a folder STUDENT/LAB.ipynb, or a zip of it.
 
@@ -102,6 +104,8 @@ def grade(
         Run all again, also what was run before.
     feedback : bool
         Whether to write the students' pages.
+    started : Started, optional
+        By `autograde.start.start`, for the same lab, level and jobs; it is ended here.
 
     Returns
     -------
@@ -114,30 +118,44 @@ def grade(
     RuntimeError
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
-    chosen = Lab.of(Path(lab)) if lab and lab.endswith(".py") else Lab.load(choose(lab))
-    settings = settings_of_door(limits, level, require)
-    level, words = choose_level(level, require)
     jobs = jobs or os.cpu_count() or 1
-    with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
+    path = solution_of(lab)
+    with (
+        started or start(path, level, require, jobs) as warm,
+        tempfile.TemporaryDirectory(prefix="intake-") as scratch,
+    ):
+        chosen = Lab.of(path)
+        settings = settings_of_door(limits, level, require)
         texts = [cell.source for cell in chosen.blank.cells]
         found = find_submissions(
             unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids, texts=texts
         )
-        print(f"sandbox: {words}")
+        print(f"sandbox: {warm.words}")
         keep = out.exists()
         out.mkdir(parents=True, exist_ok=True)
         try:
             records = out / ".records"
             if fresh:
                 shutil.rmtree(records, ignore_errors=True)
-            with Grader(chosen, limits, level=level, jobs=jobs, records=records, salt=salt_of(out)) as grader:
+            with Grader(
+                chosen,
+                limits,
+                level=warm.level,
+                jobs=jobs,
+                records=records,
+                salt=salt_of(out),
+                zygote=warm.zygote,
+            ) as grader:
                 keepers = grader.keepers()
                 if grader.zygote.cold:
                     print(f"each submission starts a Python of its own: {grader.zygote.cold}")
                 print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)
-                grader.prove_reference(keepers[0])
+                with ThreadPoolExecutor(1) as pool:
+                    proof = pool.submit(grader.prove_reference, keepers[0])
+                    prepare(out, [chosen], settings)
+                    proof.result()
                 print("earns full marks here")
-                graded = _grade_class(grader, found, out, keepers, settings)
+                graded = _grade_class(grader, found, out, keepers)
         except RuntimeError:
             if not keep:
                 shutil.rmtree(out)
@@ -163,11 +181,9 @@ def _grade_class(
     found: Sequence[Submission],
     out: Path,
     keepers: Sequence[Keeper | ColdKeeper],
-    settings: Mapping[str, float],
 ) -> Course:
     """Grade all, each written down when it is done, whatever becomes of the rest."""
     before = read_csv(out / "grades.csv")
-    prepare(out, [grader.lab], settings)
     graded = Course(out, sandbox=grader.level)
     try:
         with gradebook.open_gradebook(out) as book:
@@ -190,16 +206,6 @@ def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
     ]
     graded.results.sort(key=lambda mark: mark.student)
     write_csv(graded.grades, graded.results, f"{int(graded.sandbox)} {graded.sandbox.name.lower()}")
-
-
-def choose(lab: str | None) -> str:
-    """The lab that is meant; where there is one only, it need not be named."""
-    labs = lab_names()
-    if lab is None and len(labs) == 1:
-        return labs[0]
-    if lab not in labs:
-        raise ValueError(f"say which lab with --lab: there are {', '.join(labs)}")
-    return lab
 
 
 def settings_of_door(limits: Limits, level: Level | None, require: Level) -> dict[str, float]:

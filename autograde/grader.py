@@ -20,15 +20,15 @@ from nbformat import NotebookNode
 
 from autograde.build import instructor_notebook, student_notebook
 from autograde.cells import ROOT, SOLUTIONS, graded_cells
+from autograde.start import first_cells, warm
 from autograde.trust.beside import Beside
-from autograde.trust.decide import Decider, Reference, imports_of
+from autograde.trust.decide import Decider, Reference
 from autograde.trust.intake import Submission
-from autograde.trust.keepers import ColdKeeper, Keeper, Zygote
+from autograde.trust.keepers import ColdKeeper, Keeper, Zygote, on_one_core
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.run import Limits, Run, run
-from autograde.trust.sandbox import Level, probe, readable_by_default
+from autograde.trust.sandbox import Level
 from autograde.trust.trained import trained
-from autograde.trust.zygote import Setting
 
 
 @dataclass(frozen=True)
@@ -56,18 +56,6 @@ class Lab:
     def grade_ids(self) -> set[str]:
         """All names that nbgrader knows in the lab."""
         return {c.metadata["nbgrader"]["grade_id"] for c in self.blank.cells if "nbgrader" in c.metadata}
-
-    @property
-    def first_cells(self) -> list[str]:
-        """The given cells before the first exercise: they run once for all submissions."""
-        first = []
-        for cell in self.instructor.cells:
-            kind = cell.metadata["kit"]["kind"]
-            if kind == "given":
-                first.append(cell.source)
-            elif kind in ("exercise", "check"):
-                break
-        return first
 
 
 @dataclass
@@ -103,6 +91,8 @@ class Grader:
         A folder in which each run is kept: what was run before is not run again.
     salt : int
         Makes the inputs of the checks others than those of anyone else's grading.
+    zygote : Zygote, optional
+        The warm process, where it was started already.
     """
 
     def __init__(
@@ -114,21 +104,12 @@ class Grader:
         jobs: int = 1,
         records: Path | None = None,
         salt: int = 0,
+        zygote: Zygote | None = None,
     ) -> None:
         self.lab, self.limits, self.level, self.salt = lab, limits, level, salt
         self._records = records
-        given = [cell.source for cell in lab.instructor.cells if cell.metadata["kit"]["kind"] == "given"]
-        self.n_primed = len(lab.first_cells)
-        readable = [*readable_by_default(), ROOT / "kit"]
-        self.zygote = Zygote(
-            Setting(
-                imports=imports_of(given),
-                cells=tuple(lab.first_cells),
-                level=level,
-                readable=tuple(str(path) for path in readable),
-            ),
-            2 * jobs,  # a second far side a worker, for the instructor's answers
-        )
+        self.n_primed = len(first_cells(lab.instructor))
+        self.zygote = zygote or warm(lab.instructor, level, jobs)
         self._jobs = jobs
         self._lock, self._shared_out = threading.Lock(), False
         self._spare: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
@@ -180,9 +161,10 @@ class Grader:
         return ran
 
     def _run_once(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
-        ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
-        for name in self._second_chances(ran):
-            self._second_chance(name, notebook, ran, keeper)
+        with on_one_core(keeper.number):
+            ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
+            for name in self._second_chances(ran):
+                self._second_chance(name, notebook, ran, keeper)
         return ran
 
     def prove_reference(self, keeper: Keeper | ColdKeeper) -> None:
@@ -244,49 +226,6 @@ class Grader:
             ran.troubles.pop(name, None)
             ran.show(name)
             ran.notes.append(f"{name} was graded apart from the other answers: they had cost it points")
-
-
-DEFAULT = Level.FENCE  # namespaces and cgroups are asked for: they cost a start, and need more of the machine
-
-
-def choose_level(wanted: Level | None, required: Level) -> tuple[Level, str]:
-    """The sandbox to use, and what is said of it.
-
-    Parameters
-    ----------
-    wanted : Level or None
-        None takes the best there is, up to `DEFAULT` or what is required.
-    required : Level
-        The least to accept.
-
-    Raises
-    ------
-    RuntimeError
-        When this machine has not what is wanted or required: nothing is graded then.
-    """
-    if wanted is Level.NONE:
-        if required > Level.NONE:
-            raise RuntimeError(
-                f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out"
-            )
-        return Level.NONE, "level 0, none: students' code may do all that you may do"
-    least = max(required, wanted or Level.LIMITS)
-    found = probe(max(least, DEFAULT))
-    if found.level < least:
-        raise RuntimeError(
-            f"level {int(least)} of the sandbox is required, and this machine has level {int(found.level)} "
-            f"({found.found.get(Level(found.level + 1), '')}): python -m autograde sandbox tells more"
-        )
-    level = wanted or min(found.level, max(DEFAULT, required))
-    return level, f"level {int(level)}, {_HOLDS[level]}"
-
-
-_HOLDS = {
-    Level.LIMITS: "limits: holds slips, not malice; students' code can read what you can read",
-    Level.FENCE: "fence: no network, no other files, no other processes",
-    Level.NAMESPACES: "fence and namespaces of its own",
-    Level.CGROUP: "fence, namespaces, and a control group",
-}
 
 
 def salt_of(folder: Path) -> int:

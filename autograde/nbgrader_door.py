@@ -31,7 +31,8 @@ from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import ROOT, SOLUTIONS, lab_names
 from autograde.grade import grader_failed, prepare_lab, record_safely
-from autograde.grader import Graded, Grader, Lab, choose_level, salt_of
+from autograde.grader import Graded, Grader, Lab, salt_of
+from autograde.start import choose_level
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level

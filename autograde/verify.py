@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from autograde.build import out_of_step
 from autograde.cells import graded_cells, lab_names
-from autograde.grader import Grader, Lab, choose_level
+from autograde.grader import Grader, Lab
+from autograde.start import choose_level
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level
 

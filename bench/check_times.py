@@ -27,7 +27,9 @@ def answers():
         if kind == "exercise" or (kind == "given" and "import keras" in cell.source):
             exec(compile(cell.source, "<answer>", "exec"), space)
         if kind == "check":
-            names[cell.metadata["nbgrader"]["grade_id"].removeprefix("check_")] = checked_function(cell.source)
+            names[cell.metadata["nbgrader"]["grade_id"].removeprefix("check_")] = checked_function(
+                cell.source
+            )
     return {exercise: space[function] for exercise, function in names.items()}
 
 

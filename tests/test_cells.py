@@ -116,7 +116,6 @@ def test_defined_function():
     assert defined_function("1 + 1") is None
 
 
-
 def test_kind_of_a_plain_cell(tmp_path):
     prose = read(tmp_path, "# %% [markdown]\n# hello\n").cells[0]
     prose.metadata = {}

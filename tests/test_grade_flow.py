@@ -3,12 +3,14 @@
 import csv
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from nbgrader.api import Gradebook
 
 import autograde.grade as grading
 import autograde.grader as module
+import autograde.start as starting
 from autograde.build import as_text
 from autograde.course import COURSE_ID
 from autograde.demo import hand_in
@@ -65,7 +67,7 @@ class Nobody:
         self.n_keepers = n_keepers
 
     def keepers(self):
-        return list(range(self.n_keepers))
+        return [SimpleNamespace(number=number) for number in range(self.n_keepers)]
 
     def close(self): ...
 
@@ -74,7 +76,7 @@ class Nobody:
 def runs(monkeypatch):
     """Stand-ins for the reference's proof and for the runs; gives a setter for what a run does."""
     monkeypatch.setattr(module.Grader, "prove_reference", lambda *_: None)
-    monkeypatch.setattr(module, "Zygote", Nobody)
+    monkeypatch.setattr(starting, "Zygote", Nobody)
 
     def use(action):
         monkeypatch.setattr(module, "run", lambda notebook, *_, **__: action(notebook))
@@ -150,7 +152,7 @@ def test_nothing_is_written_where_the_reference_fails(submissions, tmp_path, mon
     def fails(*_):
         raise RuntimeError("the reference solution does not earn full marks")
 
-    monkeypatch.setattr(module, "Zygote", Nobody)
+    monkeypatch.setattr(starting, "Zygote", Nobody)
     monkeypatch.setattr(module.Grader, "prove_reference", fails)
     with pytest.raises(RuntimeError, match="does not earn full marks"):
         grade(submissions, tmp_path / "out")
@@ -165,7 +167,7 @@ def test_a_folder_graded_with_other_exercises_is_not_mixed(submissions, tmp_path
         c for c in fewer.instructor.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "check_radio"
     ]
     radio[0].metadata["nbgrader"]["grade_id"] = "check_other"
-    monkeypatch.setattr(Lab, "load", classmethod(lambda cls, name: fewer))
+    monkeypatch.setattr(Lab, "of", classmethod(lambda cls, path: fewer))
     with pytest.raises(ValueError, match="grade into a new folder"):
         grade(submissions, tmp_path / "out", jobs=1)
 

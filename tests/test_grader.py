@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 import autograde.grader as module
+import autograde.start as starting
 import autograde.trust.keepers as keepers
 from autograde.cells import ROOT
 from autograde.demo import hand_in
-from autograde.grader import Grader, Lab, choose_level, salt_of
+from autograde.grader import Grader, Lab, salt_of
+from autograde.start import choose_level
 from autograde.trust.intake import Submission
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
@@ -230,7 +232,7 @@ def test_other_inputs_limits_or_tests_are_another_run(lab, monkeypatch):
     class Nothing:
         def __init__(self, *_): ...
 
-    monkeypatch.setattr(module, "Zygote", Nothing)
+    monkeypatch.setattr(starting, "Zygote", Nothing)
     changed = copy.deepcopy(lab.instructor)
     changed.cells[3].source += "\n# another test"
     graders = [
@@ -255,7 +257,7 @@ def test_another_package_is_another_run(lab, monkeypatch, tmp_path):
     class Nothing:
         def __init__(self, *_): ...
 
-    monkeypatch.setattr(module, "Zygote", Nothing)
+    monkeypatch.setattr(starting, "Zygote", Nothing)
     monkeypatch.setattr(module.sysconfig, "get_path", lambda _: str(tmp_path))
     before = Grader(lab).key(rebuilt(lab))
     (tmp_path / "keras-99.0.dist-info").mkdir()
@@ -331,7 +333,7 @@ class TestLevels:
         return lambda *_: Probed(level, dict.fromkeys(Level, "not here"))
 
     def test_no_sandbox_has_to_be_asked_for(self, monkeypatch):
-        monkeypatch.setattr(module, "probe", self.found(Level.NONE))
+        monkeypatch.setattr(starting, "probe", self.found(Level.NONE))
         with pytest.raises(
             RuntimeError, match=r"level 1 of the sandbox is required, and this machine has level 0"
         ):
@@ -341,7 +343,7 @@ class TestLevels:
         assert "may do all that you may do" in words
 
     def test_a_required_level_fails_closed(self, monkeypatch):
-        monkeypatch.setattr(module, "probe", self.found(Level.LIMITS))
+        monkeypatch.setattr(starting, "probe", self.found(Level.LIMITS))
         with pytest.raises(RuntimeError, match=r"level 2 .* \(not here\): python -m autograde sandbox"):
             choose_level(None, Level.FENCE)
         with pytest.raises(RuntimeError, match="level 3"):
@@ -351,7 +353,7 @@ class TestLevels:
         assert choose_level(None, Level.LIMITS)[0] is Level.LIMITS
 
     def test_the_fence_is_the_default_and_more_is_asked_for(self, monkeypatch):
-        monkeypatch.setattr(module, "probe", self.found(Level.CGROUP))
+        monkeypatch.setattr(starting, "probe", self.found(Level.CGROUP))
         assert choose_level(None, Level.LIMITS)[0] is Level.FENCE
         assert choose_level(None, Level.NAMESPACES)[0] is Level.NAMESPACES
         assert choose_level(Level.LIMITS, Level.LIMITS)[0] is Level.LIMITS
@@ -359,7 +361,7 @@ class TestLevels:
 
     @pytest.mark.parametrize("level", [Level.NONE, Level.FENCE, Level.NAMESPACES, Level.CGROUP])
     def test_the_reference_earns_all_at_each_level(self, lab, level):
-        if level > Level.FENCE and (reason := module.probe(level).found[level]) != "works":
+        if level > Level.FENCE and (reason := starting.probe(level).found[level]) != "works":
             pytest.skip(f"level {level:d}: {reason}")
         with Grader(lab, QUICK, level=level) as grader:
             grader.prove_reference(grader.keepers()[0])

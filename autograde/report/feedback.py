@@ -64,10 +64,11 @@ def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
         output["data"][VERDICT_TYPE] for output in cell.outputs if VERDICT_TYPE in output.get("data", {})
     ]
     if verdicts:
-        return [nbformat.v4.new_output("display_data", data={"text/html": _as_html(verdicts[-1])})]
+        data = {"text/html": _as_html(verdicts[-1])}
+        return [NotebookNode(output_type="display_data", metadata={}, data=data)]
     errors = [f"{o['ename']}: {o['evalue'][:200]}" for o in cell.outputs if o["output_type"] == "error"]
     text = f"stopped: {left_out}" if left_out else (errors or ["the check said nothing"])[0]
-    return [nbformat.v4.new_output("stream", name="stdout", text=text + "\n")]
+    return [NotebookNode(output_type="stream", name="stdout", text=text + "\n")]
 
 
 def _as_html(verdict: dict) -> str:  # type: ignore[type-arg]

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -28,6 +28,33 @@ SECONDS = 20  # for one of the processes to do what it is told
 MOST_PROCESSES = 64  # and threads, of one far side, where they can be counted
 
 
+@contextlib.contextmanager
+def on_one_core(number: int) -> Iterator[None]:
+    """Let this thread, and the far sides that it starts, share one core of the machine.
+
+    Only one of the two ever works while the other waits for its answer, and on one core a question and its answer take
+    half the time. Where a system cannot do this, nothing is changed.
+
+    Parameters
+    ----------
+    number : int
+        Of the worker: they take the cores in turn.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(before)[number % len(before)]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _cores() -> list[int]:
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
 class Keeper:
     """Starts and ends far sides, one at a time, as the grader sees it.
 
@@ -37,9 +64,15 @@ class Keeper:
         To the process that has the lab's packages imported, and to the one that has also run its first cells.
     instead : ColdKeeper
         Goes on when one of the processes was ended or stands still, as where memory is short.
+
+    Attributes
+    ----------
+    number : int
+        Of the worker.
     """
 
     def __init__(self, bare: socket.socket, primed: socket.socket | None, instead: ColdKeeper) -> None:
+        self.number = instead.number
         self._bare, self._primed, self._instead = bare, primed, instead
         self._used = bare
         self._lost = False
@@ -54,9 +87,10 @@ class Keeper:
             return self._instead.start(folder, primed=primed)
         self._used = self._primed if primed and self._primed else self._bare
         near, far = socket.socketpair()
+        order = json.dumps({"folder": str(folder), "cores": _cores()}).encode()
         with far:
             try:
-                socket.send_fds(self._used, [json.dumps({"folder": str(folder)}).encode()], [far.fileno()])
+                socket.send_fds(self._used, [order], [far.fileno()])
             except OSError:
                 near.close()
                 self._lost = True
@@ -85,8 +119,8 @@ class Keeper:
 class ColdKeeper:
     """The same by fresh processes, where a warm one cannot be forked; slower by the time of the imports."""
 
-    def __init__(self, setting: Setting, folder: Path) -> None:
-        self._setting, self.folder = setting, folder
+    def __init__(self, setting: Setting, folder: Path, number: int = 0) -> None:
+        self._setting, self.folder, self.number = setting, folder, number
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
@@ -137,6 +171,7 @@ class Zygote:
         self._process: subprocess.Popen[bytes] | None = None
         self._controls: list[socket.socket] = []
         self._group: Cgroup | None = None
+        self._closed = False
         self.folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
         if not self.cold:
             pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2 * n_keepers)]
@@ -175,15 +210,18 @@ class Zygote:
             self.cold = words[0]
             bare, primed = self._controls[:n], self._controls[n:]
             self._keepers = [
-                Keeper(one, other if not words[n] else None, ColdKeeper(self._setting, self.folder))
-                for one, other in zip(bare, primed, strict=True)
+                Keeper(one, other if not words[n] else None, ColdKeeper(self._setting, self.folder, number))
+                for number, (one, other) in enumerate(zip(bare, primed, strict=True))
             ]
         if self.cold:
-            self._keepers = [ColdKeeper(self._setting, self.folder) for _ in range(n)]
+            self._keepers = [ColdKeeper(self._setting, self.folder, number) for number in range(n)]
         return self._keepers
 
     def close(self) -> None:
-        """End it, its keepers and all far sides."""
+        """End it, its keepers and all far sides; nothing more when that was done."""
+        if self._closed:
+            return
+        self._closed = True
         for keeper in self._keepers:
             keeper.close()
         for control in self._controls:

@@ -7,6 +7,7 @@ has a deadline, and what goes wrong is a finding about the answer, never an exce
 from __future__ import annotations
 
 import builtins
+import contextlib
 import socket
 import time
 import traceback
@@ -17,6 +18,7 @@ import numpy as np
 
 from autograde.trust.outputs import outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
+from kit.checks.elsewhere import Noted
 from kit.checks.outcomes import Finding, FoundError, Outcome
 
 MOST_OF_A_CHECK = 16_000_000  # bytes that the far side may send in one check: checks keep what they are given
@@ -144,8 +146,11 @@ class Near:
         self._turn = turn = self._turn + 1
         try:
             self.wire.send(request | {"turn": turn}, deadline)
-            while "ask" in (reply := self._receive(deadline, most)):
-                self._asked(reply, deadline)
+            while "ask" in (reply := self._receive(deadline, most)) or "note" in reply:
+                if "ask" in reply:
+                    self._asked(reply, deadline)
+                else:
+                    self._told(reply)
             if reply.get("turn") != turn:
                 raise WireError("an answer out of turn")
         except OutOfTime:
@@ -172,18 +177,10 @@ class Near:
     def _asked(self, asked: dict[str, Any], deadline: float) -> None:
         """The far side calls a function that it was given."""
         generators, self._generators = self._generators, []
-        number, args, options = asked["ask"], asked.get("args"), asked.get("options")
-        if type(number) is not int or not 0 <= number < len(self._given):
-            raise WireError("no such function")
-        if (
-            type(args) is not tuple
-            or type(options) is not dict
-            or not all(type(key) is str for key in options)
-        ):
-            raise WireError("no such arguments")
+        function, args, options = self._call_of(asked["ask"], asked)
         answer: dict[str, Any] = {}
         try:
-            answer["value"] = self._given[number](*args, **options)
+            answer["value"] = function(*args, **options)
         except BaseException as error:
             if self.gone or isinstance(error, WireError) or type(error) is KeyboardInterrupt:
                 raise  # nobody is there to hear of it; the last one is the instructor's own
@@ -193,6 +190,25 @@ class Near:
             self.wire.send(answer, deadline)
         except TypeError as error:  # it cannot cross
             self.wire.send({"raise": self._as_data(error), "states": answer["states"]}, deadline)
+
+    def _told(self, told: dict[str, Any]) -> None:
+        """The far side has called the copy of a function that it was given, and knows its value already."""
+        self._generators.clear()
+        function, args, options = self._call_of(told["note"], told)
+        if not isinstance(function, Noted):
+            raise WireError("no such function")
+        with contextlib.suppress(Exception):  # it has had enough of calls, and says so when it is asked
+            function(*args, **options)
+
+    def _call_of(
+        self, number: Any, message: dict[str, Any]
+    ) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
+        args, options = message.get("args"), message.get("options")
+        if type(number) is not int or not 0 <= number < len(self._given):
+            raise WireError("no such function")
+        if type(args) is not tuple or type(options) is not dict or not {*map(type, options)} <= {str}:
+            raise WireError("no such arguments")
+        return self._given[number], args, options
 
     def _as_data(self, error: BaseException) -> dict[str, Any]:
         self._n_raised = token = self._n_raised + 1
@@ -239,7 +255,12 @@ class Near:
             return ["made", *value.to_cross()]
         if callable(value):
             self._given.append(value)
-            return ["function", len(self._given) - 1, getattr(value, "__name__", "function")]
+            described = [len(self._given) - 1, getattr(value, "__name__", "function")]
+            return (
+                ["noted", *described, value.copy, value.args]
+                if isinstance(value, Noted)
+                else ["function", *described]
+            )
         raise TypeError(f"a {type(value).__name__} cannot cross")
 
     def _take(self, data: Any) -> Any:

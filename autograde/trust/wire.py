@@ -26,6 +26,7 @@ MOST_ANSWER = 2_000_000  # bytes of a frame that answers or asks something; the 
 MOST_LONG = 64  # bytes of an integer
 MOST_KEYS = 10_000  # of one dict: numbers can be chosen so that a larger one takes minutes to build
 MOST_EMPTY = 10_000  # rows, say, of an array without numbers: they cost nothing to send, and much to look at
+LATE = 0.1  # seconds after a deadline at which it may be noticed
 MOST_LEVELS = 12  # of tuples and the like in each other: each takes tens of KB of the reader's stack
 KINDS = "biufc"  # of arrays
 _HEAD = struct.Struct(">II")  # bytes of the message, number of arrays
@@ -71,15 +72,24 @@ class Wire:
         self.sock, self._put, self._take = sock, put, take
         self.size = 0  # bytes of the frame that was read last
         self._buffer = bytearray()
+        self._held: list[bytes] = []  # frames that go out before the next one
         self._raw: list[bytes] = []
         self._level = 0
         self._deadline: float | None = None
+        self._timeout = sock.gettimeout()  # setting it is a system call
 
     def close(self) -> None:
         """Speak no more."""
         self.sock.close()
 
-    def send(self, message: dict[str, Any], deadline: float | None = None, most: int | None = None) -> None:
+    def send(
+        self,
+        message: dict[str, Any],
+        deadline: float | None = None,
+        most: int | None = None,
+        *,
+        later: bool = False,
+    ) -> None:
         """Write one frame.
 
         Parameters
@@ -89,6 +99,8 @@ class Wire:
             On `time.monotonic`'s clock.
         most : int, optional
             Bytes that it may have.
+        later : bool
+            Keep it, and write it before the next one.
 
         Raises
         ------
@@ -102,13 +114,21 @@ class Wire:
         if most is not None and len(packed) + sum(map(len, raw)) > most:
             raise WireError(f"the value has more than {most // 1_000_000} MB")
         head = _HEAD.pack(len(packed), len(raw)) + b"".join(_SIZE.pack(len(part)) for part in raw)
+        self._held.append(b"".join([head, packed, *raw]))
+        if later:
+            return
+        frames, self._held = b"".join(self._held), []
         try:
             self._wait_until(deadline)
-            self.sock.sendall(b"".join([head, packed, *raw]))
+            self.sock.sendall(frames)
         except TimeoutError as error:
             raise OutOfTime("the other side does not read") from error
         except OSError as error:
             raise Closed("the other side has gone") from error
+
+    def take_back(self) -> None:
+        """Do not write the last frame that was to be written later."""
+        self._held.pop()
 
     def receive(self, deadline: float | None = None, most: int | None = None) -> dict[str, Any]:
         """Read one frame.
@@ -123,19 +143,19 @@ class Wire:
         WireError
             `Closed` when the other side has gone, `OutOfTime` at the deadline; else when it is no frame.
         """
-        self._wait_until(deadline)
+        self._deadline = deadline
         n_message, n_raw = _HEAD.unpack(self._read(_HEAD.size))
         if n_message > MOST_MESSAGE or n_raw > MOST_ARRAYS:
             raise WireError("a frame that is too large")
-        sizes = [size for (size,) in _SIZE.iter_unpack(self._read(_SIZE.size * n_raw))]
+        sizes = [size for (size,) in _SIZE.iter_unpack(self._read(_SIZE.size * n_raw))] if n_raw else []
         self.size = n_message + sum(sizes)
-        if sum(sizes) > MOST_RAW or (most is not None and self.size > most):
+        if self.size - n_message > MOST_RAW or (most is not None and self.size > most):
             raise WireError("a frame that is too large")
         packed = self._read(n_message)
         self._raw = [self._read(size) for size in sizes]
         message = self._unpack(packed)
         self._raw = []
-        if type(message) is not dict or not all(type(key) is str for key in message):
+        if type(message) is not dict or not {*map(type, message)} <= {str}:
             raise WireError("no such message")
         return message
 
@@ -221,9 +241,8 @@ class Wire:
     def _read(self, size: int) -> bytes:
         while len(self._buffer) < size:
             try:
-                self._wait_until(
-                    self._deadline
-                )  # anew: what comes byte by byte has no more time than the rest
+                # Anew: what comes byte by byte has no more time than the rest.
+                self._wait_until(self._deadline)
                 part = self.sock.recv(max(65_536, min(size - len(self._buffer), 1 << 20)))
             except TimeoutError as error:
                 raise OutOfTime("nothing came in time") from error
@@ -237,14 +256,14 @@ class Wire:
         return taken
 
     def _wait_until(self, deadline: float | None) -> None:
-        self._deadline = deadline
-        if deadline is None:
-            self.sock.settimeout(None)
-            return
-        left = deadline - time.monotonic()
-        if left <= 0:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
             raise OutOfTime("nothing came in time")
-        self.sock.settimeout(left)
+        if left is None and self._timeout is None:
+            return
+        if left is None or self._timeout is None or not 0 <= self._timeout - left < LATE:
+            self.sock.settimeout(left)
+            self._timeout = left
 
 
 def _objects(shape: Any, values: Any) -> Any:

@@ -8,6 +8,7 @@ has run no operation.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -88,8 +89,13 @@ def main() -> None:
     controls = [socket.socket(fileno=fd) for fd in order["controls"]]
     half = len(controls) // 2
     shell = _warm_up(setting)
+    gc.collect()
+    gc.freeze()  # what a fork's collector looks at is copied for it
     _fork_keepers(controls[:half], controls, setting, shell)
-    _fork_keepers(controls[half:], controls, setting, _prime(shell, setting))
+    primed = _prime(shell, setting)
+    gc.collect()
+    gc.freeze()
+    _fork_keepers(controls[half:], controls, setting, primed)
     for control in controls:
         control.close()
     with contextlib.suppress(ChildProcessError):
@@ -149,16 +155,19 @@ def _keep(control: socket.socket, setting: Setting, shell: Any) -> None:
         order, fds, *_ = socket.recv_fds(control, 10_000, 1)
         if not order:
             return
+        told = json.loads(order)
+        if told["cores"]:
+            os.sched_setaffinity(0, told["cores"])
         pid = os.fork()
         if pid == 0:
             control.close()
-            _enter(setting, Path(json.loads(order)["folder"]), fds[0])
+            _enter(setting, Path(told["folder"]), fds[0])
             _serve(fds[0], shell)
             os._exit(0)
         os.close(fds[0])
-        told = control.recv(100)  # nothing when the grader has gone
-        ended = _clear_away(pid, 0 if told == b"kill" else PATIENCE)
-        if not told:
+        word = control.recv(100)  # nothing when the grader has gone
+        ended = _clear_away(pid, 0 if word == b"kill" else PATIENCE)
+        if not word:
             return
         control.sendall(json.dumps(asdict(ended)).encode())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,6 +43,32 @@ class Made:
             return self
         module, name = self.maker.split(":")
         return getattr(importlib.import_module(module), name)(*self.args)
+
+
+class Noted:
+    """A function that an answer is given, and whose values are no secret.
+
+    An answer that runs elsewhere calls a copy of it there, and each call is told to the function itself afterwards, in
+    its order, before anything else is: a call that waits for nobody.
+
+    Parameters
+    ----------
+    function : callable
+        What an answer of this process calls, and what is told of the calls elsewhere. Its value depends on nothing but
+        its arguments, and it may count or keep them.
+    copy : str
+        Module and name of what gives the same values, such as "kit.checks.track2vec.desk:pairs_of".
+    args : tuple
+        Plain data: the first arguments of the copy.
+    """
+
+    def __init__(self, function: Callable[..., Any], copy: str, args: tuple[Any, ...] = ()) -> None:
+        self.function, self.copy, self.args = function, copy, args
+        self.__name__ = function.__name__
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Call it."""
+        return self.function(*args, **options)
 
 
 class AskedModel:

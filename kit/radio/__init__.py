@@ -22,7 +22,7 @@ __all__ = ["Clip", "DeezerClient", "DeezerPreviews", "NoPreview", "OfflinePrevie
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Player":    # only a notebook needs the widget's libraries
+    if name == "Player":  # only a notebook needs the widget's libraries
         from kit.radio.player import Player
 
         return Player

@@ -21,7 +21,7 @@ from kit import __version__
 from kit.radio.previews import NoPreview
 
 API = "https://api.deezer.com"
-REQUESTS, SECONDS = 45, 5.0    # Deezer allows 50 in any 5 seconds; the rest is for who shares the address
+REQUESTS, SECONDS = 45, 5.0  # Deezer allows 50 in any 5 seconds; the rest is for who shares the address
 TRIES = 4
 USER_AGENT = f"music-recommendation-labs/{__version__} (teaching; nothing is stored)"
 PLAY_OFFLINE = "To go on without a network: OfflinePreviews(playlists)."
@@ -122,7 +122,7 @@ class DeezerClient:
         self._clock, self._sleep, self._timeout = clock, sleep, timeout
         self._rng = np.random.default_rng() if rng is None else rng
         self._sent: deque[float] = deque()
-        self._lock = threading.Lock()    # cells and the player's messages may ask from different threads
+        self._lock = threading.Lock()  # cells and the player's messages may ask from different threads
 
     def track(self, deezer_id: str) -> Track:
         """What Deezer knows of a track.

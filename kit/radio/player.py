@@ -18,7 +18,7 @@ from kit.radio.deezer import DeezerError
 from kit.radio.previews import Clip, NoPreview, Previews
 
 STATIC = Path(__file__).parent / "static"
-REPORTS = ("ended", "skipped", "stopped", "blocked")    # what the page tells of its own accord
+REPORTS = ("ended", "skipped", "stopped", "blocked")  # what the page tells of its own accord
 
 
 class Player(anywidget.AnyWidget):  # type: ignore[misc]
@@ -110,10 +110,10 @@ class Player(anywidget.AnyWidget):  # type: ignore[misc]
         """Send the sound of an entry of the queue, or why there is none; `ask` names the page's request."""
         about = {"index": index, "ask": ask}
         try:
-            clip = self._previews.clip(self.queue[index]["track"])    # may take seconds: not under the lock
+            clip = self._previews.clip(self.queue[index]["track"])  # may take seconds: not under the lock
         except (NoPreview, DeezerError) as error:
             self._tell({"event": "failed", "reason": str(error), **about})
-        except Exception as error:    # our own fault: the page must not wait for it, the log must show it
+        except Exception as error:  # our own fault: the page must not wait for it, the log must show it
             self._tell({"event": "failed", "reason": f"{type(error).__name__}: {error}", **about})
             raise
         else:

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-RATE = 16_000    # samples a second
+RATE = 16_000  # samples a second
 KNOBS = ("tempo", "brightness", "drums", "register", "mode", "density")
 N_KNOBS = len(KNOBS)
-SCALES = (    # from dark to bright, semitones above the root
+SCALES = (  # from dark to bright, semitones above the root
     (0, 1, 3, 5, 7, 8, 10),
     (0, 2, 3, 5, 7, 8, 10),
     (0, 3, 5, 7, 10),
@@ -23,7 +23,7 @@ SCALES = (    # from dark to bright, semitones above the root
     (0, 2, 4, 5, 7, 9, 11),
     (0, 2, 4, 6, 7, 9, 11),
 )
-LOUDNESS, PEAK = 0.13, 0.85    # root mean square aimed at, and the largest sample allowed; full scale is 1
+LOUDNESS, PEAK = 0.13, 0.85  # root mean square aimed at, and the largest sample allowed; full scale is 1
 
 Wave = NDArray[np.float64]
 
@@ -68,8 +68,8 @@ def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0
     (16044, b'RIFF')
     """
     tempo, brightness, drums, register, mode, density = settings
-    beat = 60.0 / (70.0 + 80.0 * tempo)    # seconds
-    root = 36 + round(24 * register)       # a MIDI note, C2 to C4
+    beat = 60.0 / (70.0 + 80.0 * tempo)  # seconds
+    root = 36 + round(24 * register)  # a MIDI note, C2 to C4
     scale = SCALES[min(int(mode * len(SCALES)), len(SCALES) - 1)]
 
     wave = np.zeros(int(seconds * RATE))
@@ -106,7 +106,7 @@ def _add_melody(
 ) -> None:
     """Plucked notes on a grid of quarter beats: the denser, the more of it is filled, by shorter notes."""
     length = beat * (2.0 - 1.6 * density)
-    chances = (0.2 + 1.3 * density, 1.8 * density - 0.8)    # of a note on a half beat, and between two
+    chances = (0.2 + 1.3 * density, 1.8 * density - 0.8)  # of a note on a half beat, and between two
     step = 0
     for place, start in enumerate(np.arange(0.0, len(wave) / RATE, beat / 4)):
         step += int(rng.integers(-2, 3))
@@ -137,7 +137,7 @@ def _tone(frequency: float, timbre: Wave, time: Wave) -> Wave:
     for partial, weight in enumerate(timbre[1:], start=2):
         if partial * frequency > 0.45 * RATE:
             break
-        before, sine = sine, twice_cosine * sine - before    # sin(nx) = 2 cos(x) sin((n-1)x) - sin((n-2)x)
+        before, sine = sine, twice_cosine * sine - before  # sin(nx) = 2 cos(x) sin((n-1)x) - sin((n-2)x)
         tone += weight * sine
     return np.asarray(tone)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.elsewhere import Noted
 from kit.checks.outcomes import AnswerError, shown, student_code
 
 Rng = np.random.Generator
-N_PLAYLISTS = 12  # in the corpus of the check
+N_PLAYLISTS = 8  # in the corpus of the check
 LIMIT = 500  # calls of `sample_pairs` for one batch
 END, NO_YIELD = object(), object()
 
@@ -42,6 +43,26 @@ class Corpus:
         return (self[i] for i in range(N_PLAYLISTS))
 
 
+def pairs_of(playlist: Any, rng: Rng) -> tuple[Any, Any]:
+    """Two pairs a track, one of each label, in any order; what it cannot take is said in words."""
+    if np.ndim(playlist) != 1:
+        raise TypeError(
+            f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of the corpus"
+        )
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"sample_pairs(playlist, rng): rng is {shown(rng, 40)}, and must be the `rng` that was given"
+        )
+    playlist = np.asarray(playlist)
+    n = len(playlist)
+    pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(
+        np.int32
+    )
+    labels = rng.permutation(np.tile(np.array([1, 0], np.float32), n))
+    pairs[labels == 1, 1] = np.roll(playlist, -1)
+    return pairs, labels
+
+
 @dataclass
 class Desk:
     """A corpus and a `sample_pairs` that notes what it is given."""
@@ -49,7 +70,7 @@ class Desk:
     corpus: Corpus
     given: list[Any] = field(default_factory=list)
     made: list[tuple[Any, Any]] = field(default_factory=list)
-    chance: list[int] = field(default_factory=list)  # a number from the `rng` of each call
+    chance: list[str] = field(default_factory=list)  # the state of the `rng` of each call
     since_batch: int = 0
 
     @classmethod
@@ -58,28 +79,14 @@ class Desk:
         return cls(Corpus(rng.integers(3, 8, N_PLAYLISTS).tolist()))
 
     def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
-        """Two pairs a track, one of each label, in any order; what it cannot take is said in words."""
+        """`pairs_of`, and a note of it."""
         self.since_batch += 1
         if self.since_batch > LIMIT:
             raise _NoYieldError
-        if np.ndim(playlist) != 1:
-            raise TypeError(
-                f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of "
-                "the corpus"
-            )
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(
-                f"sample_pairs(playlist, rng): rng is {shown(rng, 40)}, and must be the `rng` that was given"
-            )
-        playlist = np.asarray(playlist)
-        self.given.append(playlist.copy())
-        self.chance.append(int(rng.integers(2**62)))
-        n = len(playlist)
-        pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(
-            np.int32
-        )
-        labels = rng.permutation(np.tile(np.array([1, 0], np.float32), n))
-        pairs[labels == 1, 1] = np.roll(playlist, -1)
+        state = str(getattr(getattr(rng, "bit_generator", None), "state", ""))
+        pairs, labels = pairs_of(playlist, rng)
+        self.given.append(np.array(playlist))
+        self.chance.append(state)
         self.made.append((pairs.copy(), labels.copy()))
         return pairs, labels
 
@@ -88,7 +95,12 @@ class Desk:
         self.since_batch = 0
         try:
             with student_code():
-                generator = answer(self.corpus, n_playlists, self.sample_pairs, np.random.default_rng(seed))
+                generator = answer(
+                    self.corpus,
+                    n_playlists,
+                    Noted(self.sample_pairs, "kit.checks.track2vec.desk:pairs_of"),
+                    np.random.default_rng(seed),
+                )
         except AnswerError as error:
             if isinstance(error.__cause__, _NoYieldError):
                 return NO_YIELD

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.elsewhere import Noted
 from kit.checks.outcomes import AnswerError, shown, student_code
 from kit.radio import NoPreview
 
@@ -20,6 +21,17 @@ class StopPressed(KeyboardInterrupt):
 
 class EndlessError(RuntimeError):
     """The radio asks and asks."""
+
+
+def ring(n_tracks: int, queries: Any, k: Any) -> Any:
+    """The k nearest on the ring for each query."""
+    if np.ndim(queries) != 1 or len(queries) > n_tracks:
+        raise TypeError(
+            f"suggest(queries, k): queries is {shown(queries, 40)}, and must be a list such as [5]"
+        )
+    steps = np.arange(1, n_tracks)
+    nearest = np.where(steps % 2, (steps + 1) // 2, -(steps // 2))[: int(k)]
+    return (np.array([int(query) for query in queries], int)[:, None] + nearest) % n_tracks
 
 
 @dataclass
@@ -50,23 +62,16 @@ class Studio:
         return [query for _, query, _ in self.offers]
 
     def suggest(self, queries: Any, k: Any) -> Any:
-        """The k nearest on the ring for each query."""
+        """`ring`, and a note of it."""
         self._count()
-        if np.ndim(queries) != 1 or len(queries) > self.n_tracks:
-            raise TypeError(
-                f"suggest(queries, k): queries is {shown(queries, 40)}, and must be a list such as [5]"
-            )
+        rows = ring(self.n_tracks, queries, k)
         if self.calls > LIMIT + 200:
             return [[]] * len(queries)  # a way out for a radio that swallowed the error
         if self.endless:
             return [[self.n_tracks + self.calls]] * len(queries)
-        rows = []
-        for query in queries:
-            steps = np.arange(1, self.n_tracks)
-            ring = np.where(steps % 2, (steps + 1) // 2, -(steps // 2))
-            rows.append((int(query) + ring[: int(k)]) % self.n_tracks)
-            self.offers.append((len(self.tried), int(query), [int(t) for t in rows[-1]]))
-        return np.array(rows)
+        for query, row in zip(queries, rows, strict=True):
+            self.offers.append((len(self.tried), int(query), row.tolist()))
+        return rows
 
     def play(self, track: Any) -> None:
         """Note the track; raise NoPreview for a silent one."""
@@ -94,9 +99,9 @@ class Studio:
         """Let the answer walk; an endless one is stopped, and what it did until then is kept."""
         try:
             with student_code():
-                self.result = answer(
-                    query, n_candidates, n_steps, self.suggest, self.play, np.random.default_rng(seed)
-                )
+                suggest = Noted(self.suggest, "kit.checks.track2vec.studio:ring", (self.n_tracks,))
+                rng = np.random.default_rng(seed)
+                self.result = answer(query, n_candidates, n_steps, suggest, self.play, rng)
                 if hasattr(self.result, "__next__"):
                     self.result = list(islice(self.result, LIMIT))
         except AnswerError as error:

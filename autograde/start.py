@@ -1,0 +1,146 @@
+"""What grading begins with and what takes time: the sandbox is probed, and a process is warmed up.
+
+Light enough to be done while nbgrader is still being imported, as `python -m autograde grade` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from nbformat import NotebookNode
+
+from autograde.trust.decide import imports_of
+from autograde.trust.keepers import Zygote
+from autograde.trust.sandbox import Level, probe, readable_by_default
+from autograde.trust.zygote import Setting
+
+DEFAULT = Level.FENCE  # namespaces and cgroups are asked for: they cost a start, and need more of the machine
+KIT = Path(__file__).resolve().parent.parent / "kit"
+
+
+@dataclass
+class Started:
+    """A sandbox that was probed, and the process that is warming up in it.
+
+    Attributes
+    ----------
+    level : Level
+    words : str
+        What is said of it.
+    zygote : Zygote
+    """
+
+    level: Level
+    words: str
+    zygote: Zygote
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.zygote.close()
+
+
+def start(path: Path, level: Level | None, require: Level, jobs: int) -> Started:
+    """Choose the sandbox for a lab, and start the process that its far sides are forked from.
+
+    Parameters
+    ----------
+    path : Path
+        Of the solution.
+    level, require : Level
+        As of `choose_level`.
+    jobs : int
+        Submissions at a time.
+
+    Raises
+    ------
+    RuntimeError
+        When the sandbox is not good enough.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        choosing = pool.submit(choose_level, level, require)
+        from autograde.cells import read_solution
+
+        notebook = read_solution(path)
+        level, words = choosing.result()
+    return Started(level, words, warm(notebook, level, jobs))
+
+
+def warm(notebook: NotebookNode, level: Level, jobs: int) -> Zygote:
+    """Start a process that has imported what a lab imports, and has run its first cells.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The lab with its solutions.
+    level : Level
+        Of the sandbox.
+    jobs : int
+        Submissions at a time.
+    """
+    given = [cell.source for cell in notebook.cells if cell.metadata["kit"]["kind"] == "given"]
+    readable = [*readable_by_default(), KIT]
+    setting = Setting(
+        imports=imports_of(given),
+        cells=tuple(first_cells(notebook)),
+        level=level,
+        readable=tuple(str(path) for path in readable),
+    )
+    return Zygote(setting, 2 * jobs)  # a second far side a worker, for the instructor's answers
+
+
+def first_cells(notebook: NotebookNode) -> Sequence[str]:
+    """The given cells before the first exercise: they run once for all submissions."""
+    first = []
+    for cell in notebook.cells:
+        kind = cell.metadata["kit"]["kind"]
+        if kind == "given":
+            first.append(cell.source)
+        elif kind in ("exercise", "check"):
+            break
+    return first
+
+
+def choose_level(wanted: Level | None, required: Level) -> tuple[Level, str]:
+    """The sandbox to use, and what is said of it.
+
+    Parameters
+    ----------
+    wanted : Level or None
+        None takes the best there is, up to `DEFAULT` or what is required.
+    required : Level
+        The least to accept.
+
+    Raises
+    ------
+    RuntimeError
+        When this machine has not what is wanted or required: nothing is graded then.
+    """
+    if wanted is Level.NONE:
+        if required > Level.NONE:
+            raise RuntimeError(
+                f"level 0 is no sandbox, and level {int(required)} is required: leave one of them out"
+            )
+        return Level.NONE, "level 0, none: students' code may do all that you may do"
+    least = max(required, wanted or Level.LIMITS)
+    found = probe(max(least, DEFAULT))
+    if found.level < least:
+        raise RuntimeError(
+            f"level {int(least)} of the sandbox is required, and this machine has level {int(found.level)} "
+            f"({found.found.get(Level(found.level + 1), '')}): python -m autograde sandbox tells more"
+        )
+    level = wanted or min(found.level, max(DEFAULT, required))
+    return level, f"level {int(level)}, {_HOLDS[level]}"
+
+
+_HOLDS = {
+    Level.LIMITS: "limits: holds slips, not malice; students' code can read what you can read",
+    Level.FENCE: "fence: no network, no other files, no other processes",
+    Level.NAMESPACES: "fence and namespaces of its own",
+    Level.CGROUP: "fence, namespaces, and a control group",
+}
