@@ -66,9 +66,7 @@ n_tracks, counts = train_part.n_tracks, train_part.counts
 print(train_part)
 print("validation:", split.validation)
 print("test:", split.test)
-print(
-    f"the last track repeats the query in {repeat_rate(split.test.n_repeated, len(split.test)):.1%} of the test playlists"
-)
+print(f"the last track repeats the query in {repeat_rate(split.test.n_repeated, len(split.test)):.1%} of the test playlists")
 
 # %% [markdown]
 # ## 2 · The model
@@ -93,7 +91,6 @@ print(
 # of code is right. Start it at 1 and keep it from turning negative: `kernel_initializer="ones"`,
 # `kernel_constraint="non_neg"`.
 
-
 # %% exercise="track2vec_model"
 def build_track2vec(n_tracks, dim):
     """A compiled model: two tracks in, the probability that they were seen together out."""
@@ -109,7 +106,6 @@ def build_track2vec(n_tracks, dim):
     model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["accuracy"])
     return model
     # END SOLUTION
-
 
 # %% check="track2vec_model" points=4
 check.track2vec_model(build_track2vec)
@@ -133,9 +129,7 @@ check.marks("track2vec_model", build_track2vec, seed=7401)
 # %%
 sampler = PairSampler(counts, window=3, negatives=5, exponent=0.5, subsample=1.2)
 pairs, labels = sampler.one(train_part[0], np.random.default_rng(0))
-print(
-    f"playlist 0 holds {len(train_part[0])} tracks and gives {len(pairs)} pairs, {labels.mean():.3f} of them positive"
-)
+print(f"playlist 0 holds {len(train_part[0])} tracks and gives {len(pairs)} pairs, {labels.mean():.3f} of them positive")
 for (target, context), label in list(zip(pairs, labels))[:3]:
     print(f"  {label:.0f}  {train_part.label(target)}  |  {train_part.label(context)}")
 
@@ -149,7 +143,6 @@ for (target, context), label in list(zip(pairs, labels))[:3]:
 #   make pairs that no playlist holds. `pairs` has a row a pair, the target in column 0 and the context in column 1;
 # - yields all of it in the form Keras reads, `((targets, contexts), labels)`: round brackets, numpy arrays.
 
-
 # %% exercise="pair_generator"
 def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
     """Endless batches ((targets, contexts), labels), each from n_playlists playlists drawn at random."""
@@ -161,7 +154,6 @@ def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
         labels = np.concatenate([labels for _, labels in sampled])
         yield (pairs[:, 0], pairs[:, 1]), labels
     # END SOLUTION
-
 
 # %% check="pair_generator" points=4
 check.pair_generator(track_ns_generator)
@@ -221,7 +213,6 @@ else:
 # queries, nearest first. *The query itself is excluded.* Beware: two tracks can have exactly the same vector, so the
 # query is not always the first that the tree finds.
 
-
 # %% exercise="predict_batch"
 def predict_batch(queries, k, vectors, tree):
     """The (n, k) nearest tracks of each query, nearest first, the query itself excluded."""
@@ -229,7 +220,6 @@ def predict_batch(queries, k, vectors, tree):
     found = tree.query(vectors[queries], k + 1, return_distance=False)
     return np.array([row[row != query][:k] for query, row in zip(queries, found)])
     # END SOLUTION
-
 
 # %% check="predict_batch" points=3
 check.predict_batch(predict_batch)
@@ -251,14 +241,12 @@ if ready("predict_batch"):
 # **Exercise `hit_at_k`.** `suggested` is an `(n, k)` table of tracks, `held_out` the `n` tracks that really came next.
 # hit@k is the share of queries whose held-out track stands anywhere in its row.
 
-
 # %% exercise="hit_at_k"
 def hit_at_k(suggested, held_out):
     """Share of queries whose held-out track is suggested, a float from 0 to 1."""
     # BEGIN SOLUTION
     return float((suggested == held_out[:, None]).any(axis=1).mean())
     # END SOLUTION
-
 
 # %% check="hit_at_k" points=2
 check.hit_at_k(hit_at_k)
@@ -271,7 +259,6 @@ check.marks("hit_at_k", hit_at_k, seed=8087)
 # track at rank $r$ gains $1/\log_2(r+1)$ and one that is not suggested gains 0. NDCG@k is the mean gain over all
 # queries (with one right answer a query the best possible gain is 1, so there is nothing more to normalise).
 
-
 # %% exercise="ndcg_at_k"
 def ndcg_at_k(suggested, held_out):
     """Mean of 1/log2(rank + 1) over all queries, rank from 1; 0 where the track is not suggested."""
@@ -280,7 +267,6 @@ def ndcg_at_k(suggested, held_out):
     rank = found.argmax(axis=1) + 1
     return float(np.where(found.any(axis=1), 1 / np.log2(rank + 1), 0).mean())
     # END SOLUTION
-
 
 # %% check="ndcg_at_k" points=3
 check.ndcg_at_k(ndcg_at_k)
@@ -307,12 +293,8 @@ suggestions = {
 }
 if ready("predict_batch", "hit_at_k", "ndcg_at_k"):
     suggestions["Track2Vec"] = np.array(predict_batch(queries, 10, vectors, tree))
-    print(
-        "yours:",
-        f"hit@10 {hit_at_k(suggestions['Track2Vec'], held_out):.3f}",
-        f"NDCG@10 {ndcg_at_k(suggestions['Track2Vec'], held_out):.3f}",
-        sep="  ",
-    )
+    print("yours:", f"hit@10 {hit_at_k(suggestions['Track2Vec'], held_out):.3f}",
+          f"NDCG@10 {ndcg_at_k(suggestions['Track2Vec'], held_out):.3f}", sep="  ")
 print(f"{'':15}{'hit@10':24}NDCG@10")
 for name, suggested in suggestions.items():
     hit, ndcg = mean_interval(hits(suggested, held_out)), mean_interval(gains(suggested, held_out))
@@ -356,7 +338,6 @@ else:
 # `score(vectors, "test")` once, for the winner. Return a dict with the keys `best` (the winning configuration),
 # `validation` and `test` (its two scores).
 
-
 # %% exercise="tuning"
 def tune(configurations, train, score):
     """The best configuration by validation, and its scores: {"best": ..., "validation": ..., "test": ...}."""
@@ -369,7 +350,6 @@ def tune(configurations, train, score):
             best = {"best": configuration, "validation": validation, "vectors": vectors}
     return {"best": best["best"], "validation": best["validation"], "test": score(best["vectors"], "test")}
     # END SOLUTION
-
 
 # %% check="tuning" points=3
 check.tuning(tune)
@@ -429,9 +409,7 @@ def score(vectors, part):
 
 if ready("track2vec_model", "tuning"):
     result = tune(configurations, train, score)
-    print(
-        f"\nthe winner {result['best']} has hit@10 {result['validation']:.3f} on validation, {result['test']:.3f} on test"
-    )
+    print(f"\nthe winner {result['best']} has hit@10 {result['validation']:.3f} on validation, {result['test']:.3f} on test")
 
 # %% only="lab"
 baseline = hits(popular(counts, split.validation.queries, 10), split.validation.held_out).mean()
@@ -453,7 +431,6 @@ trials.table({"popularity": {"hit@10 validation": baseline}})
 #   and the radio draws another one. (It may or may not use up a step, as you like.)
 # - When no candidate is left, the radio ends. And Stop must work: catch `NoPreview`, not everything.
 
-
 # %% exercise="radio"
 def start_radio(query, n_candidates, n_steps, suggest, play, rng):
     """Walk from the query to neighbours of neighbours; the tracks heard, in order."""
@@ -474,7 +451,6 @@ def start_radio(query, n_candidates, n_steps, suggest, play, rng):
         track = int(rng.choice(candidates))
     return heard
     # END SOLUTION
-
 
 # %% check="radio" points=4
 check.radio(start_radio)

@@ -3,8 +3,7 @@
 def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
     while True:
         sampled = [
-            sample_pairs(corpus[i], np.random.default_rng(0))
-            for i in rng.integers(len(corpus), size=n_playlists)
+            sample_pairs(corpus[i], np.random.default_rng(0)) for i in rng.integers(len(corpus), size=n_playlists)
         ]
         pairs = np.concatenate([pairs for pairs, _ in sampled])
         labels = np.concatenate([labels for _, labels in sampled])
