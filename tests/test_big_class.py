@@ -20,7 +20,7 @@ from autograde.trust.sandbox import Level
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 POINTS = 10
-LIMITS = Limits(call=2, cell=4)
+LIMITS = Limits(call=4, cell=8)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are watched through /proc"),

@@ -8,6 +8,7 @@ from autograde.selftest.canaries import Canaries
 
 LAB = "01_track2vec"
 CORPUS = hostile.corpus()
+EVERY = 3  # of the corpus; all of it is graded by `python -m autograde selftest`, which CI runs too
 LONGEST = 900  # seconds for the class, on a busy machine too
 
 pytestmark = pytest.mark.slow
@@ -16,19 +17,19 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """The class, graded once, by two at a time."""
-    return hostile.grade_hostile(tmp_path_factory.mktemp("hostile"), Lab.load(LAB), jobs=2)
+    return hostile.grade_hostile(tmp_path_factory.mktemp("hostile"), Lab.load(LAB), jobs=2, every=EVERY)
 
 
-@pytest.mark.parametrize("name", [student.name for student in CORPUS])
+@pytest.mark.parametrize("name", [student.name for student in CORPUS[::EVERY]])
 def test_a_hostile_student_has_what_the_answers_deserve_and_no_more(graded, name):
     assert [failure.what for failure in graded.failures if failure.student == name] == []
 
 
 def test_honest_class_mates_have_the_marks_that_they_have_alone(graded):
     mates = {student.student for student in graded.expected if student.hostile is None}
-    assert len(mates) >= 6
+    assert len(mates) >= 4
     assert (
-        sum(sum(student.marks.values()) > 0 for student in graded.expected if student.student in mates) >= 4
+        sum(sum(student.marks.values()) > 0 for student in graded.expected if student.student in mates) >= 2
     )
     assert [failure for failure in graded.failures if failure.student in mates] == []
 
