@@ -41,8 +41,9 @@ class Catalogue:
 
     def __init__(self, playlists: Playlists, vectors: ArrayLike, previews: Previews | None = None) -> None:
         self._playlists = playlists
-        self._previews: Previews = OfflinePreviews(playlists, vectors)
-        if previews is not None:
+        if previews is None:
+            self._previews: Previews = OfflinePreviews(playlists, vectors)
+        else:
             self._previews = PreviewsOrOffline(
                 previews, lambda: OfflinePreviews(playlists, vectors, missing=0)
             )

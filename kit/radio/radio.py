@@ -279,7 +279,9 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
         if not isinstance(content, dict):
             return
         event, i = content.get("event"), content.get("id")
-        if event == "neighbourhood" and type(n := content.get("n")) is int and n >= 1:
+        if event == "hello":
+            self._tell({"event": "here", "ask": content.get("ask")})
+        elif event == "neighbourhood" and type(n := content.get("n")) is int and n >= 1:
             self.n_candidates = n
         elif type(i) is int and i in self._entries:
             if event == "want":

@@ -65,15 +65,15 @@ class Step:
         Examples
         --------
         >>> Step(4, after=2, distance=0.25, rank=1, among=5, shared=3).why("track {}".format)
-        'the nearest of 5 to track 2 · cosine distance 0.25 · together in 3 playlists'
+        'the nearest to track 2 · cosine distance 0.25 · together in 3 playlists'
         """
         if self.after is None:
             words = ["the track you asked for"]
         elif self.rank is None:
             words = [f"after {label(self.after)}, though it is not among the neighbours asked for"]
         else:
-            rank = "the nearest" if self.rank == 1 else f"number {self.rank}"
-            words = [f"{rank} of {self.among} to {label(self.after)}"]
+            rank = "the nearest" if self.rank == 1 else f"number {self.rank} among the {self.among} nearest"
+            words = [f"{rank} to {label(self.after)}"]
         if self.distance is not None:
             words.append(f"cosine distance {self.distance:.2f}")
         if self.shared is not None:

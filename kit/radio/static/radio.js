@@ -21,9 +21,10 @@ class Radio {
     this.loaded = null; // the id whose sound the audio element holds
     this.retried = null; // the id whose link was asked for a second time
     this.failures = 0;
+    this.gone = false; // whether Python no longer knows this radio
     this.turn = 0; // counts starts; what an older start still awaits is dropped
     this.marks = new Map(); // id -> {state, reason, liked}: what Python may not know yet
-    this.sounds = new Sounds(model, () => this.checkLife(true));
+    this.sounds = new Sounds(model, (answers) => this.onLife(!answers));
     this.audio = new Audio(); // no crossorigin: previews must not need the server's permission to be heard
     this.audio.onended = () => this.leave("ended");
     this.audio.onerror = () => this.onBroken();
@@ -88,9 +89,16 @@ class Radio {
     this.sounds.tell({ event, id: entry.id, ...more });
   }
 
-  checkLife(gone = false) {
-    this.gone = gone || Boolean(this.el.closest(".jupyter-widgets-disconnected"));
+  onLife(gone) {
+    if (this.gone === gone) return;
+    this.gone = gone;
     this.show();
+  }
+
+  // JupyterLab marks what has lost its kernel; elsewhere, and where it does not notice, an unanswered hello tells.
+  checkLife() {
+    this.onLife(Boolean(this.el.closest(".jupyter-widgets-disconnected")));
+    if (!this.gone) this.sounds.hello();
   }
 
   onReach() {
@@ -141,6 +149,7 @@ class Radio {
     this.playing = true;
     document.dispatchEvent(new CustomEvent(STARTED, { detail: this }));
     this.show();
+    this.checkLife();
     if (!entry) return this.wait();
     this.say("");
     const patience = setTimeout(() => turn === this.turn && this.say(this.gone ? GONE : WAITING), PATIENCE);

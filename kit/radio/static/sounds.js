@@ -1,23 +1,33 @@
 // Part 2 of 4: asks Python for the sound of an entry; one request an entry, until it is dropped.
 
+const DELAY = 1500; // milliseconds between the kernel's "done" and the arrival of what it said before
+
 class Sounds {
-  constructor(model, lost) {
+  constructor(model, heard) {
     this.model = model;
-    this.lost = lost; // is called when Python cannot be written to
+    this.heard = heard; // is told whether Python still answers
+    this.hellos = new Set(); // those not yet answered
     this.sources = new Map(); // id -> promise of {src, ours}
     this.waiting = new Map(); // ask -> {resolve, reject}
     this.onMessage = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.onMessage);
   }
 
-  tell(content) {
+  tell(content, callbacks) {
     try {
-      this.model.send(content);
-      return true;
+      this.model.send(content, callbacks);
     } catch {
-      this.lost();
-      return false;
+      this.heard(false);
     }
+  }
+
+  // A kernel that is done with a hello and has not answered it is a new one, which knows nothing of this radio.
+  hello() {
+    const ask = `hello-${Math.random().toString(36).slice(2)}`;
+    const judge = () => this.hellos.delete(ask) && this.heard(false);
+    const status = ({ content }) => content.execution_state === "idle" && setTimeout(judge, DELAY);
+    this.hellos.add(ask);
+    this.tell({ event: "hello", ask }, { iopub: { status } });
   }
 
   get(id) {
@@ -40,6 +50,8 @@ class Sounds {
   }
 
   receive(message, buffers) {
+    this.hellos.delete(message.ask);
+    this.heard(true);
     const waiting = this.waiting.get(message.ask);
     if (!waiting) return; // the answer to another view of this radio, or one that came twice
     this.waiting.delete(message.ask);
@@ -61,5 +73,6 @@ class Sounds {
     this.model.off("msg:custom", this.onMessage);
     for (const id of [...this.sources.keys()]) this.drop(id);
     this.waiting.clear();
+    this.hellos.clear();
   }
 }

@@ -178,7 +178,9 @@ class View {
     const item = current && this.rows.get(`way ${current.id}`);
     if (item && this.shownLast !== current.id) {
       this.shownLast = current.id;
-      this.way.scrollTop = item.offsetTop - this.way.clientHeight + item.offsetHeight;
+      requestAnimationFrame(() => {
+        this.way.scrollTop = item.offsetTop - this.way.clientHeight + item.offsetHeight;
+      });
     }
   }
 
