@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -180,12 +181,15 @@ def test_a_track_that_was_drawn_anew_and_plays_already_is_part_of_the_way(radio)
     say(radio, "started", second["id"])
     assert radio.heard == [2, second["track"]] and radio.queue[1]["id"] == second["id"]
     assert second["track"] not in radio.tracks[2:]
-    assert radio.queue[2]["why"].startswith(("number", "the nearest to Song")) and "Song" in radio.queue[2]["why"]
+    assert (
+        radio.queue[2]["why"].startswith(("number", "the nearest to Song"))
+        and "Song" in radio.queue[2]["why"]
+    )
 
 
 def test_reports_that_were_held_up_come_in_one_go(radio):
     first = ids(radio)
-    for i, following in zip(first, first[1:], strict=False):
+    for i, following in pairwise(first):
         say(radio, "started", i)
         say(radio, "ended", i)
         say(radio, "started", following)
@@ -329,7 +333,9 @@ def test_what_the_listener_does_is_kept(radio, event):
 def test_a_message_that_is_not_from_our_page_is_ignored(radio, shop, sent, content):
     before = (radio.queue, list(shop.asked))
     radio._on_message(radio, content, [])
-    assert sent == [] and radio.events == [] and (radio.queue, shop.asked) == before and radio.n_candidates == 5
+    assert (
+        sent == [] and radio.events == [] and (radio.queue, shop.asked) == before and radio.n_candidates == 5
+    )
 
 
 def test_a_hello_is_answered(radio, sent):

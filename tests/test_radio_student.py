@@ -92,7 +92,9 @@ def test_an_exception_of_predict_batch_names_that_cell():
 
 
 def test_a_long_message_is_cut_and_has_one_line():
-    start_radio = cell("def start_radio(*given):\n    raise ValueError('many\\nwords ' * 500)\n")["start_radio"]
+    start_radio = cell("def start_radio(*given):\n    raise ValueError('many\\nwords ' * 500)\n")[
+        "start_radio"
+    ]
     walk = walk_of(start_radio)
     assert walk.ahead(9) == [] and "\n" not in walk.problem and len(walk.problem) < 420
 
@@ -113,7 +115,11 @@ ENDLESS = """def start_radio(query, n_candidates, n_steps, suggest, play, rng):
     while True:
         {body}
 """
-GUARDED = "try:\n            play(track)\n            track = suggest([track], 5)[0][0]\n        except Exception:\n            pass"
+GUARDED = """try:
+            play(track)
+            track = suggest([track], 5)[0][0]
+        except Exception:
+            pass"""
 
 
 @pytest.mark.parametrize(

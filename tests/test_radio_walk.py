@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -72,7 +73,7 @@ def test_each_step_is_one_of_the_nearest_and_says_how_near(seed):
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     walk = Walk(7, vectors, seed=seed, n_candidates=5)
     steps = walk.ahead(12)
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         distances = 1 - unit[before.track] @ unit.T
         order = [t for t in np.argsort(distances) if t != before.track]
         assert step.after == before.track
