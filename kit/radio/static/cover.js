@@ -1,7 +1,7 @@
 // The page of the radio, part 1 of 4: a cover for every track, drawn from its number. Near tracks share a hue.
 
 const SVG = "http://www.w3.org/2000/svg"; // a name, not an address: nothing is asked there
-const TILES = 4;
+const TILES = 3; // a side
 const SHAPES = [
   "M0 0H10A10 10 0 0 1 0 10Z", // a quarter of a disc
   "M0 0H10V10A10 10 0 0 1 0 0Z", // its opposite
@@ -27,7 +27,7 @@ function chance(seed) {
   };
 }
 
-function cover([seed, hue], tiles = TILES) {
+function cover([seed, hue]) {
   const next = chance(seed);
   const colours = [
     `hsl(${hue} 62% 46%)`,
@@ -35,11 +35,11 @@ function cover([seed, hue], tiles = TILES) {
     `hsl(${hue - 36} 56% 36%)`,
     `hsl(${hue + 12} 45% 88%)`,
   ];
-  const side = 10 * tiles;
+  const side = 10 * TILES;
   const picture = drawn("svg", { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true", class: "kit-radio-cover" });
   picture.append(drawn("rect", { width: side, height: side, fill: `hsl(${hue} 48% 20%)` }));
-  for (let i = 0; i < tiles * tiles; i++) {
-    const [x, y] = [10 * (i % tiles), 10 * Math.floor(i / tiles)];
+  for (let i = 0; i < TILES * TILES; i++) {
+    const [x, y] = [10 * (i % TILES), 10 * Math.floor(i / TILES)];
     const turn = 90 * Math.floor(4 * next());
     picture.append(
       drawn("path", {

@@ -9,8 +9,7 @@ const AHEAD = 4; // sounds held beside the one that plays
 const BEHIND = 2;
 const WAITING =
   "Waiting for Python: it may be busy with a cell. If it was restarted, run the cell of this radio again.";
-const GONE =
-  "Python was restarted or has ended, and no longer knows this radio: run its cell again. What is here already plays on.";
+const GONE = "Python was restarted or has ended, and no longer knows this radio: run its cell again.";
 
 class Radio {
   constructor(model, el) {
@@ -135,7 +134,8 @@ class Radio {
   // The sound of the next tracks must be here before Python is busy.
   pull() {
     const queue = this.queue();
-    const place = Math.max(queue.findIndex(({ id }) => id === this.current?.id), 0);
+    const next = queue.some(({ id }) => id === this.current?.id) ? this.current : this.following(this.current);
+    const place = next ? queue.indexOf(queue.find(({ id }) => id === next.id)) : queue.length;
     const ids = queue.slice(place, place + 1 + AHEAD).map(({ id }) => id);
     const before = queue.slice(Math.max(place - BEHIND, 0), place).map(({ id }) => id);
     const held = before.filter((id) => this.sounds.sources.has(id));
@@ -169,7 +169,7 @@ class Radio {
       if (fresh || this.blocked) this.report("started", entry);
       this.blocked = false;
       this.show();
-      this.say("");
+      if ([WAITING, GONE].includes(this.view.status.textContent)) this.say("");
       this.pull();
     } catch (error) {
       if (turn === this.turn) this.onFailure(error);

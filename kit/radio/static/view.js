@@ -117,7 +117,7 @@ class View {
   lists() {
     const list = (text, className) => {
       const heading = element("h4", "", { textContent: text });
-      const items = element("ol", className);
+      const items = focusable(element("ol", className)); // browsers let the keyboard scroll it
       items.setAttribute("aria-label", text);
       const frame = element("div", "kit-radio-list");
       frame.append(heading, items);
@@ -126,6 +126,7 @@ class View {
     const [way, wayItems] = list("The way so far", "kit-radio-way");
     const [ahead, aheadItems] = list("Coming up", "kit-radio-ahead");
     [this.way, this.ahead] = [wayItems, aheadItems];
+    this.ahead.tabIndex = 0; // there is no button in it
     const lists = element("div", "kit-radio-lists");
     lists.append(way, ahead);
     return lists;
@@ -140,7 +141,7 @@ class View {
       this.title.textContent = entry?.title ?? "";
       this.artist.textContent = entry?.artist ?? "";
     }
-    this.why.textContent = entry ? `Why: ${entry.why}` : "";
+    this.why.textContent = entry ? `Why: ${entry.why.replaceAll(" · ", "\u00a0· ")}` : "";
     this.like.setAttribute("aria-pressed", String(liked));
     label(this.play, playing ? "Pause" : "Play");
   }
@@ -212,14 +213,14 @@ class View {
     row.onclick = () => this.actions.go(entry.id);
     const text = element("span", "kit-radio-row-text");
     text.append(element("span", "kit-radio-row-name"), element("span", "kit-radio-row-state"));
-    row.append(cover(entry.cover, 2), text);
+    row.append(cover(entry.cover), text);
     item.append(row);
     return item;
   }
 
   aheadRow(entry) {
     const item = element("li", "kit-radio-row");
-    item.append(cover(entry.cover, 2), element("span", "kit-radio-row-name"));
+    item.append(cover(entry.cover), element("span", "kit-radio-row-name"));
     return item;
   }
 }
