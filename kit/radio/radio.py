@@ -121,7 +121,7 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
         ----------
         start_radio : callable
             `start_radio(query, n_candidates, n_steps, suggest, play, rng)`. Its `play(track)` queues a track and
-            returns at once, or raises NoPreview. An exception is shown in the player, in words; what was
+            returns at once, or raises NoPreview. An exception is shown by the radio, in words; what was
             queued until then plays.
         n_steps : int
             How many tracks after the query.
