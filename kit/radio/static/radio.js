@@ -91,6 +91,7 @@ class Radio {
   onLife(gone) {
     if (this.gone === gone) return;
     this.gone = gone;
+    if (gone && !this.playing) this.say("");
     this.show();
   }
 
