@@ -80,7 +80,13 @@ def of_the_radio(started: Any, address: str, work: Path) -> None:
     radio.wait("window.sounds[0].currentTime > 2")
     picture(radio.page, "radio")
     radio.command("apputils:change-theme", theme=DARK)
-    radio.wait("document.body.dataset.jpThemeLight === 'false' && window.sounds[0].currentTime > 2")
+    radio.wait(
+        "document.body.dataset.jpThemeLight === 'false' && !document.querySelector('#jupyterlab-splash')"
+    )
+    radio.page.wait_for_timeout(1500)
+    radio.wait(
+        "!window.sounds[0].paused && window.sounds[0].currentTime > 1 && window.sounds[0].currentTime < 3"
+    )
     picture(radio.page, "radio-dark")
     radio.close()
 
