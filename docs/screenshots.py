@@ -17,18 +17,15 @@ import nbformat
 from autograde.build import as_text
 from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB, hand_in
 from autograde.grade import Lab
-from tests.browser import PANEL, ROOT, Notebook, browser, jupyterlab, missing
+from tests.browser import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
 
 IMAGES = ROOT / "docs" / "images"
 DARK = "JupyterLab Dark"
 RADIO = """from kit.data import load_playlists
-from kit.radio import OfflinePreviews, Player
+from kit.radio import Radio
 
 playlists = load_playlists()
-player = Player(OfflinePreviews(playlists, missing=0), playlists)
-for track in playlists[0][:7]:
-    player.play(track)
-player"""
+Radio(query=3, vectors=playlists.sound, playlists=playlists, seed=1)"""
 
 
 def show(lab: Notebook, name: str, above: int) -> None:
@@ -71,18 +68,26 @@ def of_the_lab(started: Any, address: str, work: Path) -> None:
 
 
 def of_the_radio(started: Any, address: str, work: Path) -> None:
-    """The player at its second track."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(RADIO)])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, work / "radio.ipynb")
+    """The radio on its way, a track liked; in both themes."""
+    nbformat.write(blank_notebook(RADIO), work / "radio.ipynb")
     radio = Notebook(started, address, "radio.ipynb")
     radio.run(0)
-    radio.page.get_by_role("button", name="Play", exact=True).click()
-    radio.wait("window.sounds[0].currentTime > 0.5")
-    radio.page.get_by_role("button", name="Next", exact=True).click()
-    radio.page.mouse.move(640, 790)
+    for name in ("Play", "Next", "Next", "More like this", "Next"):
+        radio.page.get_by_role("button", name=name, exact=True).click()
+        radio.wait("window.sounds[0].currentTime > 1 && !window.sounds[0].paused")
+    radio.select(0)
+    radio.page.mouse.move(1200, 700)
     radio.wait("window.sounds[0].currentTime > 2")
     picture(radio.page, "radio")
+    radio.command("apputils:change-theme", theme=DARK)
+    radio.wait(
+        "document.body.dataset.jpThemeLight === 'false' && !document.querySelector('#jupyterlab-splash')"
+    )
+    radio.page.wait_for_timeout(1500)
+    radio.wait(
+        "!window.sounds[0].paused && window.sounds[0].currentTime > 1 && window.sounds[0].currentTime < 3"
+    )
+    picture(radio.page, "radio-dark")
     radio.close()
 
 

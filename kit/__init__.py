@@ -7,7 +7,7 @@
 - `kit.counting`: co-occurrence, Markov, vectors from counts
 - `kit.training`: what watches a `fit`; `kit.doctor`: why it does not learn
 - `kit.trials`: a record of what was trained
-- `kit.radio`: clips, Deezer's previews, the player
+- `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 
 Plain numpy arrays of track numbers pass between them.

@@ -19,7 +19,7 @@ from kit.counting import cooccurrence, suggest_by_counts, transitions, vectors_f
 from kit.data import load_playlists, split_playlists
 from kit.metrics import bootstrap_interval, gains, hits, mean_interval, popular, repeat_rate
 from kit.neighbours import Neighbours, unit
-from kit.radio import NoPreview, OfflinePreviews, Player
+from kit.radio import NoPreview, Radio
 from kit.sampling import PairSampler
 from kit.training import fit, vectors_of
 from kit.trials import Trials, fingerprint
@@ -460,27 +460,32 @@ check.marks("radio", start_radio, seed=1877)
 
 # %% [markdown]
 # Press Play. In the synthetic world every track has a clip of its own, made on the spot from where it stands: tracks
-# that are near each other sound alike. The cell returns at once, and the radio goes on playing while you work.
+# that are near each other sound alike. The cell returns at once, and the radio goes on playing while you work. Each
+# track says why it comes: which neighbour it is, how far away, and how many playlists hold both. Move the
+# neighbourhood, or press *More like this*: `start_radio` walks anew from the track that plays.
 
 # %% only="lab"
 if ready("radio", "predict_batch"):
-    player = Player(OfflinePreviews(train_part, vectors), train_part)
-    display(player)
-    walk = start_radio(
+    radio = Radio.from_walk(
+        start_radio,
         query=0,
+        vectors=vectors,
+        playlists=train_part,
+        suggest=lambda queries, k: predict_batch(np.asarray(queries), k, vectors, tree),
         n_candidates=5,
         n_steps=9,
-        suggest=lambda queries, k: predict_batch(np.asarray(queries), k, vectors, tree),
-        play=player.play,
-        rng=np.random.default_rng(4),
+        seed=4,
     )
-    for step, track in enumerate(walk):
+    display(radio)
+    for step, track in enumerate(radio.tracks):
         print(f"{step:3}  {train_part.label(track)}")
 
 # %% [markdown]
 # ## Where to go from here
 #
 # - `train_part.find("moon")` looks for a track by words: start the radio there.
+# - `Radio(query, vectors, train_part)` is a radio without an end, on the kit's own walk. Give it other vectors: how does
+#   a radio of co-occurrences sound?
 # - Is the model better for popular or for rare tracks? Compare hit@10 for queries above and below the median count.
 # - Blend: rank by co-occurrence first and fill up with neighbours in the vector space. Does it beat both?
 # - `load_playlists("deezer")`: the same lab on 100,000 real playlists, and with a network `DeezerPreviews` plays them.

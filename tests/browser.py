@@ -1,4 +1,4 @@
-"""One JupyterLab and one chromium, driven from Python: for `test_browser.py` and for `docs/screenshots.py`.
+"""One JupyterLab and one chromium, driven from Python: for `test_browser*.py` and for `docs/screenshots.py`.
 
 Nothing of the machine's own Jupyter is read or written; the kernels import the `kit` beside this folder.
 """
@@ -13,11 +13,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90_000  # milliseconds; an idle machine needs 15 seconds for the longest wait
@@ -169,6 +171,8 @@ class Notebook:
         Requests that left this machine, or failed.
     """
 
+    path: Path  # of the file, where `notebooks` has written it
+
     def __init__(self, browser: Any, address: str, path: str, **options: Any) -> None:
         self.complaints: list[str] = []
         self.strays: list[str] = []
@@ -266,6 +270,29 @@ class Notebook:
         """A new kernel, the notebook as it was."""
         self.page.evaluate(f"async () => {{ await {KERNEL}.restart() }}")
         self.wait(f"{KERNEL}.status === 'idle'")
+
+
+@contextmanager
+def notebooks(folder: Path) -> Iterator[Callable[[str, Any], Notebook]]:
+    """One JupyterLab and one chromium; yields what opens a notebook by a name of its own."""
+    with browser() as started, jupyterlab(folder) as address:
+
+        def opened(name: str, notebook: Any) -> Notebook:
+            path = folder / "work" / name / f"{name}.ipynb"
+            path.parent.mkdir()
+            nbformat.write(notebook, path)
+            made = Notebook(started, address, f"{name}/{name}.ipynb")
+            made.path = path
+            return made
+
+        yield opened
+
+
+def blank_notebook(*sources: str) -> Any:
+    """A notebook of code cells for Python."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return notebook
 
 
 PANEL = "window.jupyterapp?.shell?.currentWidget"

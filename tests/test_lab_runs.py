@@ -75,7 +75,7 @@ def test_what_the_solved_lab_leaves_behind(ran):
 
 
 def test_the_walk_has_ten_tracks_and_no_repeats(ran):
-    cell = next(c for c in ran[0].cells if "player = Player(" in c.source)
+    cell = next(c for c in ran[0].cells if "radio = Radio.from_walk(" in c.source)
     text = "".join(o.get("text", "") for o in cell.outputs)
     walk = re.findall(r"^ *(\d+)  (.+)$", text, flags=re.MULTILINE)
     assert [int(step) for step, _ in walk] == list(range(10))

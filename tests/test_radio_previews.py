@@ -13,6 +13,8 @@ import pytest
 from kit.data import Playlists
 from kit.data.playlists import number_by_count
 from kit.radio import Clip, NoPreview, OfflinePreviews
+from kit.radio.deezer import Unavailable
+from kit.radio.previews import PreviewsOrOffline
 from kit.radio.synthesis import KNOBS, RATE, knobs
 
 
@@ -199,3 +201,40 @@ def test_the_radio_loads_nothing_heavy():
     code = f"import sys, kit.radio; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+class Flaky:
+    """An online source that can be switched off."""
+
+    def __init__(self):
+        self.error, self.asked = None, 0
+
+    def clip(self, track):
+        self.asked += 1
+        if self.error:
+            raise self.error
+        return Clip(title="t", artist="a", note="online", url="https://cdn/1.mp3")
+
+
+def test_while_a_source_cannot_be_reached_clips_are_made_here_and_say_why():
+    playlists, _ = world()
+    source, now = Flaky(), [0.0]
+    previews = PreviewsOrOffline(
+        source, lambda: OfflinePreviews(playlists, missing=0, seconds=0.2), clock=lambda: now[0]
+    )
+    assert previews.clip(3).note == "online"
+    source.error = Unavailable("ConnectionError")
+    clip = previews.clip(3)
+    assert clip.wav == OfflinePreviews(playlists, missing=0, seconds=0.2).clip(3).wav
+    assert clip.note == "synthesised clip, for now: Deezer cannot be reached (ConnectionError)"
+    source.error = None
+    assert previews.clip(3).wav and source.asked == 2  # it is left alone for a minute
+    now[0] = 61.0
+    assert previews.clip(3).note == "online"
+
+
+def test_a_track_without_a_preview_is_not_replaced():
+    source = Flaky()
+    source.error = NoPreview("silence")
+    with pytest.raises(NoPreview, match="silence"):
+        PreviewsOrOffline(source, lambda: pytest.fail("asked")).clip(3)

@@ -48,7 +48,7 @@ def test_the_release_holds_labs_kit_and_environment_only(tmp_path):
         "pyproject.toml",
         "requirements.lock",
     }
-    assert "kit/radio/static/player.js" in names
+    assert "kit/radio/static/radio.js" in names
     assert "kit/py.typed" in names
     assert not [
         n for n in names if "solution" in n or "autograde" in n or "__pycache__" in n or n.endswith(".pyc")

@@ -3,9 +3,13 @@
 previews.py     a clip of each track behind one contract: `OfflinePreviews` (the default), `DeezerPreviews`
 synthesis.py    a place in the space of sound -> five seconds of music
 deezer.py       Deezer's API, with everything that goes wrong there
-player.py       the player shown in a notebook; static/ holds its page: one ES module, one style sheet
+walk.py         which track comes next, and why
+student.py      the walk that a student's `start_radio` makes
+catalogue.py    what the radio shows of a track, and its clip
+radio.py        the radio shown in a notebook; static/ holds its page: one ES module in parts, one style sheet
 
-Going online is always somebody's choice: nothing here turns from one source to the other by itself.
+Going online is always somebody's choice: nothing here does it by itself. Without a network, an online source is
+replaced by offline clips for a while, and each of them says so.
 """
 
 from __future__ import annotations
@@ -16,14 +20,14 @@ from kit.radio.deezer import DeezerClient
 from kit.radio.previews import Clip, DeezerPreviews, NoPreview, OfflinePreviews, Previews
 
 if TYPE_CHECKING:
-    from kit.radio.player import Player
+    from kit.radio.radio import Radio
 
-__all__ = ["Clip", "DeezerClient", "DeezerPreviews", "NoPreview", "OfflinePreviews", "Player", "Previews"]
+__all__ = ["Clip", "DeezerClient", "DeezerPreviews", "NoPreview", "OfflinePreviews", "Previews", "Radio"]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Player":  # only a notebook needs the widget's libraries
-        from kit.radio.player import Player
+    if name == "Radio":  # only a notebook needs the widget's libraries
+        from kit.radio.radio import Radio
 
-        return Player
+        return Radio
     raise AttributeError(f"module 'kit.radio' has no attribute {name!r}")

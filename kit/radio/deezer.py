@@ -122,7 +122,7 @@ class DeezerClient:
         self._clock, self._sleep, self._timeout = clock, sleep, timeout
         self._rng = np.random.default_rng() if rng is None else rng
         self._sent: deque[float] = deque()
-        self._lock = threading.Lock()  # cells and the player's messages may ask from different threads
+        self._lock = threading.Lock()  # cells and the radio's messages may ask from different threads
 
     def track(self, deezer_id: str) -> Track:
         """What Deezer knows of a track.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import operator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from zlib import crc32
 
@@ -15,6 +18,8 @@ from kit.radio.synthesis import N_KNOBS, knobs, synthesise
 
 if TYPE_CHECKING:
     from kit.radio.deezer import DeezerClient
+
+REST = 60.0  # seconds without a try after the source could not be reached
 
 
 class NoPreview(LookupError):
@@ -147,6 +152,49 @@ class DeezerPreviews:
             link=found.link,
             url=found.preview,
         )
+
+
+class PreviewsOrOffline:
+    """Clips of an online source; while it cannot be reached, clips synthesised on this machine.
+
+    Parameters
+    ----------
+    previews : Previews
+        `DeezerPreviews`, say.
+    offline : callable
+        Makes the source to fall back on; called when it is first needed.
+    clock : callable
+        Seconds now.
+
+    Examples
+    --------
+    >>> previews = PreviewsOrOffline(online, lambda: OfflinePreviews(playlists, missing=0))  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        previews: Previews,
+        offline: Callable[[], Previews],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._previews, self._make_offline, self._clock = previews, offline, clock
+        self._offline: Previews | None = None
+        self._again = -math.inf  # when to try the source once more: each try may take many seconds
+
+    def clip(self, track: int) -> Clip:
+        """The clip of the source, or a synthesised one with the reason in its note."""
+        from kit.radio.deezer import DeezerError
+
+        if self._clock() >= self._again:
+            try:
+                return self._previews.clip(track)
+            except DeezerError as error:
+                self._again, self._why = self._clock() + REST, str(error).partition(". ")[0]
+        if self._offline is None:
+            self._offline = self._make_offline()
+        clip = self._offline.clip(track)
+        return replace(clip, note=f"synthesised clip, for now: {self._why}")
 
 
 def _check_track(playlists: Playlists, track: int) -> int:
