@@ -51,7 +51,7 @@ def draw(points: Points, epochs: int, baseline: tuple[float, str] | None = None)
     if baseline:
         at = height(baseline[0])
         shapes.append({"line": [LEFT, at, WIDTH - RIGHT, at], "dashed": True})
-        below = at > (TOP + HEIGHT - BOTTOM) / 2
+        below = not points or points[-1][1] > baseline[0]  # where the curve does not go on
         shapes.append(
             _text(
                 f"{baseline[1]} {_number(baseline[0])}", WIDTH - RIGHT - 2, at + (14 if below else -5), "end"

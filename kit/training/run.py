@@ -171,13 +171,14 @@ class Run:
 
     def words(self) -> str:
         """The result so far, in a sentence."""
-        parts = [f"{self.done} of {self.epochs} epochs"]
+        parts = [f"{self.done} of {self.epochs} epoch{'s' * (self.epochs > 1)}"]
         if self.outcome in ("stopped", "failed"):
             parts[0] += ", then stopped" if self.outcome == "stopped" else ", then an error"
         if self.loss.points:
             parts.append(f"loss {self.loss.points[-1][1]:.3f}")
         if self._best:
-            parts.append(f"best {self.score_name} {self._best[0]:.3f} in epoch {self._best[1]}")
+            kept = " (kept)" if self.outcome in ("finished", "stopped") else ""
+            parts.append(f"best {self.score_name} {self._best[0]:.3f} in epoch {self._best[1]}{kept}")
             if self.score_baseline:
                 parts.append(f"{self.score_baseline.words} {self.score_baseline.value:.3f}")
         return "Training: " + " · ".join(parts)
