@@ -152,14 +152,8 @@ def test_axe_finds_nothing(desk, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     desk.command("apputils:change-theme", theme=theme)
     desk.wait(f"document.body.dataset.jpThemeLight === '{str(theme == LIGHT).lower()}'")
-    start(
-        desk,
-        RUN.replace("'ones'", "keras.initializers.Constant(-0.6)")
-        .format(40)
-        .replace("slow(0.1)", "slow(0.05)"),
-    )
+    start(desk, "watch = watched(40, keras.initializers.Constant(-0.6))")
     desk.wait(f"{VIEW}.querySelectorAll('.kit-training-curve').length === 2")
-    print(outputs(desk), desk.page.locator(".kit-training").all_inner_texts())
     assert "the last dense kernel is -0." in desk.page.locator(".kit-training-doctor").inner_text()
     found = axe.run(desk.page, context=".kit-training").response["violations"]
     desk.page.get_by_role("button", name="Stop", exact=True).click()
