@@ -27,6 +27,27 @@ from kit.radio import Radio
 playlists = load_playlists()
 Radio(query=3, vectors=playlists.sound, playlists=playlists, seed=1)"""
 
+TRAINING = """import keras
+import numpy as np
+
+from kit.data import load_playlists, split_playlists
+from kit.sampling import PairSampler
+from kit.training import HitAtK, fit
+
+keras.utils.set_random_seed(0)
+split = split_playlists(load_playlists(), np.random.default_rng(0))
+train = split.train
+target, context = keras.Input((1,), dtype="int32"), keras.Input((1,), dtype="int32")
+tracks = keras.layers.Embedding(train.n_tracks, 30)
+cosine = keras.layers.Dot(axes=2, normalize=True)([tracks(target), tracks(context)])
+answer = keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")
+model = keras.Model([target, context], answer(keras.layers.Flatten()(cosine)))
+model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy", metrics=["accuracy"])
+sampler = PairSampler(train.counts)
+batches = sampler.batches(train.values, train.offsets, 100, np.random.default_rng(0), n_pairs=20_000)
+score = HitAtK(split.validation, train.counts, np.random.default_rng(0))"""
+FIT = "watch = fit(model, batches, steps_per_epoch=50, epochs=8, score=score)"
+
 
 def show(lab: Notebook, name: str, above: int) -> None:
     """Scroll so that a cell stands `above` pixels below the toolbar."""
@@ -91,6 +112,27 @@ def of_the_radio(started: Any, address: str, work: Path) -> None:
     radio.close()
 
 
+def of_the_training(started: Any, address: str, work: Path) -> None:
+    """A training in its sixth epoch, in both themes."""
+    cells = [nbformat.v4.new_code_cell(source) for source in (TRAINING, FIT)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    for name, theme in (("training", "JupyterLab Light"), ("training-dark", DARK)):
+        nbformat.write(notebook, work / f"{name}.ipynb")
+        training = Notebook(started, address, f"{name}.ipynb")
+        training.command("apputils:change-theme", theme=theme)
+        training.wait(f"document.body.dataset.jpThemeLight === '{str(theme != DARK).lower()}'")
+        training.run(0)
+        training.run(1, wait=False)
+        page = training.page.locator(".kit-training")
+        training.wait(
+            "document.querySelectorAll('.kit-training-chart')[1]?.querySelectorAll('circle').length === 5"
+        )
+        picture(page, name)
+        training.wait("!document.querySelector('.kit-training')")
+        training.close()
+
+
 def of_the_feedback(started: Any, folder: Path) -> None:
     """The page of a student who got some things wrong."""
     lab = Lab.load(LAB)
@@ -119,6 +161,7 @@ def main() -> int:
         with jupyterlab(Path(folder) / "jupyter") as address:
             of_the_lab(started, address, Path(folder) / "jupyter" / "work")
             of_the_radio(started, address, Path(folder) / "jupyter" / "work")
+            of_the_training(started, address, Path(folder) / "jupyter" / "work")
         of_the_feedback(started, Path(folder))
     return 0
 

@@ -6,7 +6,7 @@
 - `kit.metrics`: hit@k, NDCG@k, intervals, baselines
 - `kit.counting`: co-occurrence, Markov, vectors from counts
 - `kit.training`: what watches a `fit`; `kit.doctor`: why it does not learn
-- `kit.trials`: a record of what was trained
+- `kit.trials`: a record of what was trained; `kit.pictures`: curves and tables for a report
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 

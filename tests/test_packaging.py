@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.slow
-def test_the_wheel_holds_the_radios_page_and_nothing_of_the_lessons(tmp_path):
+def test_the_wheel_holds_the_pages_and_nothing_of_the_lessons(tmp_path):
     build = "import setuptools.build_meta as backend, sys; backend.build_wheel(sys.argv[1])"
     copy = tmp_path / "source"  # setuptools leaves a build folder behind
     shutil.copytree(
@@ -28,10 +28,9 @@ def test_the_wheel_holds_the_radios_page_and_nothing_of_the_lessons(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {
-        f"kit/radio/static/{part}" for part in ("cover.js", "sounds.js", "view.js", "radio.js", "radio.css")
-    } <= names
-    assert "kit/py.typed" in names
+    pages = {str(path.relative_to(ROOT)) for path in (ROOT / "kit").rglob("static/*")}
+    assert {"kit/radio/static/radio.js", "kit/training/static/training.css"} <= pages
+    assert pages | {"kit/py.typed"} <= names
     assert {"kit/checks/track2vec/__init__.py", "kit/data/worlds/names.py", "autograde/trust/run.py"} <= names
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"kit", "autograde"}

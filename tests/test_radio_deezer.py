@@ -1,13 +1,12 @@
 """The client against a Deezer on this machine that misbehaves on demand."""
 
+import io
 import json
 import socket
-import struct
 import threading
 import time
 from collections import deque
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
@@ -16,114 +15,8 @@ import requests
 from kit.data import Playlists
 from kit.radio import DeezerClient, DeezerPreviews, NoPreview
 from kit.radio.deezer import DeezerError, Quota, Refused, Unavailable
-
-ERRORS = {
-    "quota": {"type": "Exception", "message": "Quota limit exceeded", "code": 4},
-    "busy": {"type": "Exception", "message": "Service busy", "code": 700},
-    "parameter": {"type": "ParameterException", "message": "Wrong parameter", "code": 500},
-    "missing": {"type": "ParameterException", "message": "Missing parameter", "code": 501},
-    "query": {"type": "QueryException", "message": "Invalid query", "code": 600},
-    "nocode": {"type": "Exception", "message": "An error has occured"},
-}
-BODIES = {
-    "html": b"<html>Welcome to Hotel Wifi</html>",
-    "empty": b"{}",
-    "list": b"[1, 2]",
-    "string": b'"ok"',
-    "word": b'{"error": "out of order"}',
-    **{name: json.dumps({"error": error}).encode() for name, error in ERRORS.items()},
-}
-
-
-def signed(number):
-    return f"https://cdnt-preview.dzcdn.net/api/1/{number}.mp3?hdnea=exp=1790000000~hmac=00"
-
-
-def answer_for(number):
-    """The catalogue: the last digit of a track says what is special about it."""
-    track = {
-        "id": number,
-        "title": f"Titre {number} — <b>été</b>",
-        "artist": {"id": 1, "name": "Zoé"},
-        "readable": True,
-        "preview": signed(number),
-        "link": "javascript:alert(1)",
-    }
-    match number % 10:
-        case 0:
-            track["readable"] = False
-        case 2:
-            track["alternative"] = answer_for(number + 9)
-        case 3:
-            track["preview"] = ""
-        case 4:
-            track["preview"] = None
-        case 5:
-            del track["preview"], track["artist"], track["readable"]
-        case 6:
-            track["preview"] = f"http://cdn-preview-8.deezer.com/stream/c-{number}.mp3"
-        case 7:
-            track |= {"readable": False, "alternative": answer_for(number + 4)}
-        case 8:
-            track |= {"readable": False, "preview": "", "alternative": answer_for(number + 5)}
-        case 9:
-            track |= {"readable": False, "preview": ""}
-    return track
-
-
-class FakeDeezer(BaseHTTPRequestHandler):
-    def do_GET(self):
-        server = self.server
-        server.log.append((self.path, self.headers["User-Agent"]))
-        fault = server.plan.popleft() if server.plan else ""
-        if fault == "reset":
-            linger = struct.pack("ii", 1, 0)
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            self.close_connection = True
-            self.connection.close()
-        elif fault == "hang":
-            server.released.wait(10)
-        elif fault.isdecimal():
-            self.reply(b"oops", int(fault))
-        elif fault == "trunc":
-            self.reply(b'{"id": 1, "tit', length=500)
-        else:
-            self.reply(BODIES.get(fault) or self.body())
-
-    def body(self):
-        number = int(self.path.rpartition("/")[2])
-        if number == 404:
-            return json.dumps(
-                {"error": {"type": "DataException", "message": "no data", "code": 800}}
-            ).encode()
-        return json.dumps(answer_for(number), ensure_ascii=False).encode()
-
-    def reply(self, body, status=200, length=None):
-        self.send_response(status)
-        if 300 <= status < 400:
-            self.send_header("Location", self.server.elsewhere)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(length or len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass
-
-
-def start_server():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), FakeDeezer)
-    server.plan, server.log, server.released = deque(), [], threading.Event()
-    server.url = f"http://127.0.0.1:{server.server_port}"
-    server.elsewhere = f"{server.url}/login"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    return server
-
-
-def stop_server(server):
-    server.released.set()
-    server.shutdown()
-    server.server_close()
+from kit.radio.deezer_answers import Answer, playable, read_track
+from tests.fake_deezer import ERRORS, signed, start_server, stop_server
 
 
 @pytest.fixture
@@ -162,7 +55,7 @@ class Answers(requests.Session):
     def get(self, *args, **kwargs):
         self.before()
         answer = requests.Response()
-        answer.status_code, answer._content = 200, b'{"id": 1}'
+        answer.status_code, answer.raw = 200, io.BytesIO(b'{"id": 1}')
         return answer
 
 
@@ -391,3 +284,71 @@ def test_deezer_previews_do_not_fall_back_by_themselves(client, server):
 def test_invented_tracks_are_not_looked_for_at_deezer(client):
     with pytest.raises(ValueError, match="OfflinePreviews"):
         DeezerPreviews(playlists_of("41", sound=np.zeros((1, 6), np.float32)), client)
+
+
+def test_names_are_remembered_and_links_are_not(client, server):
+    assert client.playable("47").preview == client.track("47").alternative.preview
+    asked = len(server.log)
+    assert client.about("47").title == "Titre 47 — <b>été</b>"
+    assert client.about("47").link == "https://www.deezer.com/track/47"
+    assert len(server.log) == asked
+    assert client.about("41").preview == ""
+    assert [name for name, held in vars(client).items() if "dzcdn" in repr(held)] == []
+
+
+def test_a_track_without_preview_is_not_asked_for_again(client, server):
+    for number in ("43", "404"):
+        for _ in range(3):
+            with pytest.raises(NoPreview):
+                client.playable(number)
+    assert [path for path, _ in server.log] == ["/track/43", "/track/404"]
+
+
+def test_what_failed_is_asked_for_again(client, server):
+    server.plan.extend(["503"] * 4)
+    with pytest.raises(Unavailable):
+        client.playable("41")
+    assert client.playable("41").id == "41"
+
+
+def test_one_connection_is_kept_for_many_requests(client, server):
+    for number in ("41", "43", "404", "42"):
+        with suppress(NoPreview):
+            client.playable(number)
+    assert (len(server.log), server.connections) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),  # set as text by the page
+        ("été 音楽 🎵", "été 音楽 🎵"),
+        ("two\nlines\x00\x1b[31m", "two lines [31m"),
+        ("turned \u202eround", "turned round"),
+        ("half \ud83d character", "half character"),
+        ("la" * 5_000, "la" * 99 + "l…"),
+        ("", "untitled"),
+        (17, "untitled"),
+        (["a"], "untitled"),
+    ],
+)
+def test_titles_are_one_line_of_text(given, shown):
+    body = json.dumps({"id": 41, "title": given}).encode()
+    title = read_track(Answer(200, {}, body), "41").title
+    assert title == shown
+    assert title.encode()  # a half character could not be sent to the page
+
+
+@pytest.mark.parametrize("preview", [None, 17, ["https://there"], {"url": "https://there"}])
+def test_a_preview_that_is_no_text_is_none(preview):
+    track = read_track(Answer(200, {}, json.dumps({"id": 41, "preview": preview}).encode()), "41")
+    with pytest.raises(NoPreview, match="has no preview"):
+        playable(track)
+
+
+def test_alternatives_of_alternatives_are_not_followed():
+    track = {"id": 1}
+    for number in range(2, 200):
+        track = {"id": number, "alternative": track}
+    read = read_track(Answer(200, {}, json.dumps(track).encode()), "199")
+    assert (read.id, read.alternative.id, read.alternative.alternative) == ("199", "198", None)

@@ -1,11 +1,8 @@
 """Offline clips: the same for the same track, sound WAV files, and near tracks sound alike."""
 
-import io
 import subprocess
 import sys
-import wave
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,6 +13,7 @@ from kit.radio import Clip, NoPreview, OfflinePreviews
 from kit.radio.deezer import Unavailable
 from kit.radio.previews import PreviewsOrOffline
 from kit.radio.synthesis import KNOBS, RATE, knobs
+from tests.hearing import features, samples
 
 
 def world(n=40, d=6, seed=3, genres=1, spread=1.0):
@@ -31,28 +29,6 @@ def world(n=40, d=6, seed=3, genres=1, spread=1.0):
     values = rng.permutation(np.repeat(np.arange(n), 3)).astype(np.int32)
     offsets = np.array([0, len(values)])
     return Playlists("world", values, offsets, ids, titles, artists, names, sound=sound), genre
-
-
-def samples(wav):
-    with wave.open(io.BytesIO(wav)) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
-        assert file.getnframes() == (len(wav) - 44) // 2
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float) / 32767
-
-
-def features(wav):
-    """Bands of a third of an octave, how much they move, and the weight of the twelve notes of the scale."""
-    wave = samples(wav)
-    frames = wave[: len(wave) // 1024 * 1024].reshape(-1, 1024) * np.hanning(1024)
-    power = np.abs(np.fft.rfft(frames)) ** 2
-    edges = (1024 / RATE * 60 * 2.0 ** (np.arange(22) / 3)).astype(int)
-    bands = np.log10([power[:, a : max(b, a + 1)].sum(1) + 1e-6 for a, b in pairwise(edges)]).T
-    whole = np.abs(np.fft.rfft(wave * np.hanning(len(wave))))
-    frequency = np.fft.rfftfreq(len(wave), 1 / RATE)
-    heard = (frequency > 60) & (frequency < 2000)
-    note = np.round(12 * np.log2(frequency[heard] / 440)).astype(int) % 12
-    notes = np.bincount(note, whole[heard] ** 2, minlength=12)
-    return np.concatenate([bands.mean(0), bands.std(0), 4 * np.sqrt(notes / notes.sum())])
 
 
 @pytest.mark.parametrize("seconds", [0.2, 1.2, 5.0])

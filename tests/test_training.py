@@ -6,13 +6,13 @@ import keras
 import numpy as np
 import pytest
 
-from kit import training
 from kit.data import split_playlists
 from kit.data.worlds import world
 from kit.metrics import hits, popular
 from kit.neighbours import Neighbours
 from kit.sampling import PairSampler
 from kit.training import Watch, fit, vectors_of
+from kit.training.checkpoint import make_of
 
 STEPS = 4
 
@@ -111,7 +111,6 @@ def test_a_whole_training(capfd):
     assert not watch.stopped
     assert int(model.optimizer.iterations.numpy()) == 3 * STEPS
     assert batches.n >= 3 * STEPS
-    assert watch._bar is None
     out, err = capfd.readouterr()
     assert all(f"epoch {i}/3 · accuracy 0." in out for i in (1, 2, 3))
     assert "training" in out  # the bar
@@ -172,7 +171,6 @@ def test_stop_in_the_middle_keeps_the_best(model, capsys):
     assert watch.best == 0.2
     assert same(model.get_weights(), scores.weights[0])
     assert "stopped after 1 whole epoch, the model holds the best state so far\n" in capsys.readouterr().out
-    assert watch._bar is None
 
 
 def interrupt_at(monkeypatch, step):
@@ -413,7 +411,7 @@ def test_a_model_without_a_single_kernel(capsys):
 
 
 def test_the_names_keras_gives_are_no_part_of_the_make():
-    assert training._make_of(make()) == training._make_of(make())
+    assert make_of(make()) == make_of(make())
 
 
 @pytest.mark.slow

@@ -2,85 +2,44 @@
 
 Deezer's API needs no key, answers at most 50 requests in 5 seconds to one address (a class room is often
 one address), and reports its errors inside successful answers. The link to a preview lives for minutes only:
-it is asked for when the track is to be played, and kept nowhere.
+it is asked for when the track is to be played, and kept nowhere. What a track is called, and that one has no
+preview, is remembered while the client lives; nothing is written to disk.
 """
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import requests
+from urllib3.exceptions import NameResolutionError
 
 from kit import __version__
+from kit.radio.deezer_answers import (
+    Answer,
+    DeezerError,
+    Quota,
+    Refused,
+    Track,
+    Unavailable,
+    playable,
+    read_track,
+)
 from kit.radio.previews import NoPreview
+
+__all__ = ["DeezerClient", "DeezerError", "Quota", "Refused", "Track", "Unavailable"]
 
 API = "https://api.deezer.com"
 REQUESTS, SECONDS = 45, 5.0  # Deezer allows 50 in any 5 seconds; the rest is for who shares the address
 TRIES = 4
+LONGEST = 256 * 1024  # bytes of an answer; a track has about 3,000
+READ = 64  # bytes at a time: who sends slowly is looked at often
 USER_AGENT = f"music-recommendation-labs/{__version__} (teaching; nothing is stored)"
-PLAY_OFFLINE = "To go on without a network: OfflinePreviews(playlists)."
-
-
-class DeezerError(Exception):
-    """Deezer could not be asked. `pause`: the seconds before another try makes sense, None if none does."""
-
-    pause: float | None = None
-
-
-class Unavailable(DeezerError):
-    """No usable answer: offline, a network in between that answers instead, or Deezer itself down."""
-
-    def __init__(self, what: str, *, passing: bool = True) -> None:
-        super().__init__(f"Deezer cannot be reached ({what}). Is this machine online? {PLAY_OFFLINE}")
-        self.pause = 0.5 if passing else None
-
-
-class Quota(DeezerError):
-    """Too many requests from this address."""
-
-    pause = 2.5
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Deezer answers 50 requests in 5 seconds for everybody behind this network's address, and that "
-            f"is used up. Wait ten seconds and run the cell again. {PLAY_OFFLINE}"
-        )
-
-
-class Refused(DeezerError):
-    """Deezer understood that the request was wrong; asking again would not help."""
-
-
-@dataclass(frozen=True)
-class Track:
-    """A track in Deezer's words.
-
-    Attributes
-    ----------
-    id, title, artist : str
-    preview : str
-        The link to 30 seconds of it, good for some minutes; "" where there is none.
-    readable : bool
-        Whether Deezer plays the whole track in this country.
-    link : str
-        The page of the track, to listen to all of it.
-    alternative : Track or None
-        The same song under another number, for where this one is not readable.
-    """
-
-    id: str
-    title: str
-    artist: str
-    preview: str
-    readable: bool
-    link: str
-    alternative: Track | None = None
 
 
 class DeezerClient:
@@ -97,6 +56,8 @@ class DeezerClient:
         Spreads the waits, so that a class that was refused together does not come back together.
     timeout : (float, float)
         The seconds to wait for a connection, and for the next bytes of an answer.
+    patience : float
+        The seconds to wait for a whole answer, however it comes: byte by byte, or held up by a name server.
 
     Examples
     --------
@@ -115,13 +76,16 @@ class DeezerClient:
         sleep: Callable[[float], None] = time.sleep,
         rng: np.random.Generator | None = None,
         timeout: tuple[float, float] = (3.05, 5.0),
+        patience: float = 8.0,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._session = session or requests.Session()
         self._session.headers["User-Agent"] = USER_AGENT
-        self._clock, self._sleep, self._timeout = clock, sleep, timeout
+        self._clock, self._sleep, self._timeout, self._patience = clock, sleep, timeout, patience
         self._rng = np.random.default_rng() if rng is None else rng
         self._sent: deque[float] = deque()
+        self._known: dict[str, Track] = {}  # without their links
+        self._silent: dict[str, str] = {}  # tracks without a preview, and why
         self._lock = threading.Lock()  # cells and the radio's messages may ask from different threads
 
     def track(self, deezer_id: str) -> Track:
@@ -139,25 +103,35 @@ class DeezerClient:
                 f"{deezer_id!r} is not a Deezer number: the tracks of this data set are not Deezer's. "
                 "Hear them with OfflinePreviews(playlists)."
             )
-        return _read_track(self._ask(f"/track/{deezer_id}", deezer_id))
-
-    def playable(self, deezer_id: str) -> Track:
-        """The track, or its alternative, with a preview that can be played now; else NoPreview says why."""
-        track = self.track(deezer_id)
-        if track.alternative and track.alternative.preview and not (track.readable and track.preview):
-            track = track.alternative
-        if not track.preview:
-            why = "has no preview of" if track.readable else "may not play in this country:"
-            raise NoPreview(f"Deezer {why} {track.title!r} by {track.artist}. Go on with the next track.")
-        if not track.preview.startswith("https://"):
-            raise NoPreview(f"Deezer's link to {track.title!r} is not encrypted and is not played.")
+        track = self._ask(f"/track/{deezer_id}", deezer_id)
+        self._known[deezer_id] = replace(track, preview="", alternative=None)
         return track
 
-    def _ask(self, path: str, deezer_id: str) -> dict[str, Any]:
+    def about(self, deezer_id: str) -> Track:
+        """What a track is called, without a link to its sound; asked for once, then remembered."""
+        if deezer_id not in self._known:
+            self.track(deezer_id)
+        return self._known[deezer_id]
+
+    def playable(self, deezer_id: str) -> Track:
+        """The track, or its alternative, with a preview that can be played now; else NoPreview says why.
+
+        That a track has none is remembered: it is not asked for again.
+        """
+        if deezer_id in self._silent:
+            raise NoPreview(self._silent[deezer_id])
+        try:
+            return playable(self.track(deezer_id))
+        except NoPreview as reason:
+            self._silent[deezer_id] = str(reason)
+            raise
+
+    def _ask(self, path: str, deezer_id: str) -> Track:
         for tried in range(TRIES):
             self._wait_for_turn()
             try:
-                return self._ask_once(path, deezer_id)
+                answer = self._answer_within(self._base_url + path, self._patience)
+                return read_track(answer, deezer_id)
             except DeezerError as error:
                 if error.pause is None or tried == TRIES - 1:
                     raise
@@ -165,23 +139,49 @@ class DeezerClient:
             self._sleep(pause * self._rng.uniform(1.0, 1.5))
         raise AssertionError("the last try returns or raises")
 
-    def _ask_once(self, path: str, deezer_id: str) -> dict[str, Any]:
+    def _answer_within(self, url: str, patience: float) -> Answer:
+        """An answer, asked for by another thread: a name server, or a sender of single bytes, can hold one up."""
+        outcome: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
+        until = time.monotonic() + patience
+
+        def ask() -> None:
+            try:
+                outcome.put(self._get(url, until))
+            except BaseException as error:
+                outcome.put(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            came = outcome.get(timeout=patience)
+        except queue.Empty:
+            raise _late(patience) from None
+        if isinstance(came, BaseException):
+            raise came
+        return came
+
+    def _get(self, url: str, until: float) -> Answer:
         try:
             # A redirect is a network's login page, or leads off Deezer: not followed.
-            answer = self._session.get(self._base_url + path, timeout=self._timeout, allow_redirects=False)
-        except (
-            requests.ConnectionError,
-            requests.Timeout,
-            requests.exceptions.ChunkedEncodingError,
-            requests.exceptions.ContentDecodingError,
-        ) as error:
-            raise Unavailable(type(error).__name__) from error
-        _check_status(answer.status_code)
-        try:
-            content = answer.json()
-        except ValueError as error:
-            raise Unavailable("an answer that is not JSON") from error
-        return _check_content(content, deezer_id)
+            with self._session.get(url, timeout=self._timeout, allow_redirects=False, stream=True) as answer:
+                body = bytearray()
+                for part in answer.iter_content(READ):
+                    body += part
+                    if len(body) > LONGEST:
+                        raise Unavailable("an answer far too long for a track")
+                    if time.monotonic() > until:
+                        raise _late(self._patience)
+                return Answer(answer.status_code, answer.headers, bytes(body))
+        except requests.exceptions.SSLError as error:
+            why = "no safe connection: a network in between, or this machine's date is wrong"
+            raise Unavailable(why, passing=False) from error
+        except requests.Timeout as error:
+            raise Unavailable("no answer in time") from error
+        except requests.ConnectionError as error:
+            if _is_of_names(error):
+                raise Unavailable("its name is not found", passing=False) from error
+            raise Unavailable("no connection, or one that broke") from error
+        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError) as error:
+            raise Unavailable("an answer that broke off") from error
 
     def _wait_for_turn(self) -> None:
         """Return when a request may be sent: at most `REQUESTS` in any `SECONDS`."""
@@ -197,44 +197,11 @@ class DeezerClient:
             self._sleep(wait + 0.001)
 
 
-def _check_status(status: int) -> None:
-    if status == 429:
-        raise Quota
-    if status != 200:
-        raise Unavailable(f"HTTP {status}", passing=status >= 500)
+def _late(patience: float) -> Unavailable:
+    return Unavailable(f"no whole answer within {patience:g} seconds")
 
 
-def _check_content(content: Any, deezer_id: str) -> dict[str, Any]:
-    """Return the content of an answer if it is a track, else raise what it says or lacks."""
-    if not isinstance(content, dict):
-        raise Unavailable("an answer that is not a track")
-    error = content.get("error")
-    if error:
-        _raise_error(error if isinstance(error, dict) else {"message": error}, deezer_id)
-    if not content.get("id"):
-        raise Unavailable("an answer that is not a track")
-    return content
-
-
-def _raise_error(error: dict[str, Any], deezer_id: str) -> None:
-    code, message = error.get("code"), error.get("message", "no message")
-    if code == 4:
-        raise Quota
-    if code == 800:
-        raise NoPreview(f"Deezer does not know track {deezer_id} any more. Go on with the next track.")
-    if code in (None, 700):
-        raise Unavailable(f"{message}")
-    raise Refused(f"Deezer refused to say of track {deezer_id}: {message} (code {code}). {PLAY_OFFLINE}")
-
-
-def _read_track(content: dict[str, Any]) -> Track:
-    artist, other = content.get("artist"), content.get("alternative")
-    return Track(
-        id=str(content["id"]),
-        title=str(content.get("title") or "untitled"),
-        artist=str(artist.get("name") or "unknown") if isinstance(artist, dict) else "unknown",
-        preview=str(content.get("preview") or ""),
-        readable=content.get("readable") is not False,
-        link=f"https://www.deezer.com/track/{content['id']}",
-        alternative=_read_track(other) if isinstance(other, dict) and other.get("id") else None,
-    )
+def _is_of_names(error: BaseException) -> bool:
+    """Whether no name server knew the address: urllib3 says so in the reason that requests wraps."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, NameResolutionError)

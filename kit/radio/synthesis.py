@@ -7,6 +7,7 @@ sound alike; the rng only picks the melody within what the knobs allow.
 from __future__ import annotations
 
 import struct
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ SCALES = (  # from dark to bright, semitones above the root
     (0, 2, 4, 6, 7, 9, 11),
 )
 LOUDNESS, PEAK = 0.13, 0.85  # root mean square aimed at, and the largest sample allowed; full scale is 1
+
+N_PARTIALS = 8
+PERIOD = 2**14  # samples of one period, from which tones of any pitch are read
 
 Wave = NDArray[np.float64]
 
@@ -73,39 +77,50 @@ def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0
     scale = SCALES[min(int(mode * len(SCALES)), len(SCALES) - 1)]
 
     wave = np.zeros(int(seconds * RATE))
-    timbre = _timbre(brightness, mode)
-    _add_pad(wave, root, scale, timbre)
-    _add_melody(wave, root + 12, scale, timbre, beat, density, rng)
+    periods = _periods(brightness, mode)
+    _add_pad(wave, root, scale, periods[:4])
+    _add_melody(wave, root + 12, scale, periods, beat, density, rng)
     _add_drums(wave, beat, drums, rng)
     return _wav(_finish(wave))
 
 
-def _timbre(brightness: float, mode: float) -> Wave:
-    """The weights of eight partials: a bright tone keeps the high ones, a dark mode lacks the even ones."""
-    weights = (0.12 + 0.75 * brightness) ** np.arange(8)
+def _periods(brightness: float, mode: float) -> Wave:
+    """One period of the tone, `(N_PARTIALS, PERIOD)`: row n has its first n + 1 partials.
+
+    A bright tone keeps the high ones, a dark mode lacks the even ones.
+    """
+    weights = (0.12 + 0.75 * brightness) ** np.arange(N_PARTIALS)
     weights[1::2] *= mode
-    return np.asarray(weights, np.float64)
+    return np.asarray(np.cumsum(weights[:, None] * _partials(), axis=0), np.float64)
 
 
-def _add_pad(wave: Wave, root: int, scale: tuple[int, ...], timbre: Wave) -> None:
+@cache
+def _partials() -> Wave:
+    """The sine and its harmonics over one period, `(N_PARTIALS, PERIOD)`."""
+    phase = 2 * np.pi * np.arange(PERIOD) / PERIOD
+    return np.asarray(np.sin(np.arange(1, N_PARTIALS + 1)[:, None] * phase), np.float64)
+
+
+def _add_pad(wave: Wave, root: int, scale: tuple[int, ...], periods: Wave) -> None:
     """A chord held from the first sample to the last: root, third and fifth of the scale."""
-    time = np.arange(len(wave)) / RATE
     third = next(step for step in scale if step >= 3)
     for note in (root, root + third, root + 7):
-        wave += 0.08 * _tone(_pitch(note), timbre[:4], time)
+        wave += 0.08 * _tone(_pitch(note), periods, len(wave))
 
 
 def _add_melody(
     wave: Wave,
     root: int,
     scale: tuple[int, ...],
-    timbre: Wave,
+    periods: Wave,
     beat: float,
     density: float,
     rng: np.random.Generator,
 ) -> None:
     """Plucked notes on a grid of quarter beats: the denser, the more of it is filled, by shorter notes."""
     length = beat * (2.0 - 1.6 * density)
+    time = np.arange(int(min(length, 1.2) * RATE)) / RATE
+    envelope = 0.3 * np.minimum(time / 0.006, 1.0) * np.exp(-3.5 * time / length)
     chances = (0.2 + 1.3 * density, 1.8 * density - 0.8)  # of a note on a half beat, and between two
     step = 0
     for place, start in enumerate(np.arange(0.0, len(wave) / RATE, beat / 4)):
@@ -114,9 +129,7 @@ def _add_melody(
             continue
         octave, degree = divmod(step % (2 * len(scale)), len(scale))
         frequency = _pitch(root + 12 * octave + scale[degree])
-        time = np.arange(int(min(length, 1.2) * RATE)) / RATE
-        envelope = np.minimum(time / 0.006, 1.0) * np.exp(-3.5 * time / length)
-        _add(wave, start, 0.3 * envelope * _tone(frequency, timbre, time))
+        _add(wave, start, envelope * _tone(frequency, periods, len(time)))
 
 
 def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator) -> None:
@@ -129,17 +142,11 @@ def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator)
         _add(wave, start + beat / 2, 0.35 * amount * hiss)
 
 
-def _tone(frequency: float, timbre: Wave, time: Wave) -> Wave:
-    """A tone with a weight for each of its partials, up to what the sampling rate can hold."""
-    phase = 2 * np.pi * frequency * time
-    before, sine, twice_cosine = np.zeros(len(time)), np.sin(phase), 2 * np.cos(phase)
-    tone = timbre[0] * sine
-    for partial, weight in enumerate(timbre[1:], start=2):
-        if partial * frequency > 0.45 * RATE:
-            break
-        before, sine = sine, twice_cosine * sine - before  # sin(nx) = 2 cos(x) sin((n-1)x) - sin((n-2)x)
-        tone += weight * sine
-    return np.asarray(tone)
+def _tone(frequency: float, periods: Wave, n: int) -> Wave:
+    """`n` samples of a tone, with as many of its partials as the sampling rate can hold."""
+    partials = max(1, min(int(0.45 * RATE / frequency), len(periods)))
+    places = (np.arange(n) * (frequency * PERIOD / RATE)).astype(np.int64) & (PERIOD - 1)
+    return np.asarray(periods[partials - 1][places])
 
 
 def _pitch(note: int) -> float:

@@ -38,6 +38,7 @@ LEAVE = 0.12  # chance that it moves on to another artist
 SHARPNESS = 5.0  # of a mood: how fast a track's chance falls with its distance
 POPULARITY_PULL = 0.5  # exponent of a track's popularity in a mood mix
 POOL = 48  # artists near a point, whose tracks a mood mix may draw
+ARTISTS_OWN = 0.5  # how far an artist sounds unlike its genre: 0 not at all, 1 as far as its playlists are
 REPEAT = 0.044  # share of positions that repeat the one before
 
 
@@ -170,9 +171,17 @@ def _near(places: Floats) -> IntArray:
 
 
 def _sounds(catalogue: _Catalogue, rng: np.random.Generator) -> Floats:
-    """An artist's place, and a little of each track's own."""
-    places = catalogue.places[catalogue.artist_of]
-    return (places + 0.15 * rng.normal(size=places.shape)).astype(np.float32)
+    """How tracks sound: as their genre does, with some of the artist's own place and a little of their own.
+
+    Scaled so that each coordinate has a spread of about 1.
+    """
+    size = np.maximum(np.bincount(catalogue.genres, minlength=N_GENRES), 1)[:, None]
+    centres = np.zeros((N_GENRES, DIMENSION))
+    np.add.at(centres, catalogue.genres, catalogue.places)
+    of_genre = (centres / size)[catalogue.genres]
+    of_artist = of_genre + ARTISTS_OWN * (catalogue.places - of_genre)
+    places = of_artist[catalogue.artist_of]
+    return np.asarray(np.sqrt(DIMENSION) * (places + 0.15 * rng.normal(size=places.shape)), np.float32)
 
 
 def _positions(
