@@ -6,7 +6,8 @@ attribute vec2 before;
 attribute vec2 place;
 attribute float group;
 uniform vec2 centre, scale;
-uniform float moved, size, only, ordered;
+uniform float moved, only, ordered;
+uniform mediump float size;
 uniform vec4 palette[32];
 varying vec4 look;
 void main() {
@@ -20,7 +21,7 @@ void main() {
 const FRAGMENT = `
 precision mediump float;
 varying vec4 look;
-uniform float size;
+uniform mediump float size;
 void main() {
   vec2 p = gl_PointCoord * 2.0 - 1.0;
   vec2 a = abs(p);

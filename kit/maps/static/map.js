@@ -223,6 +223,7 @@ class TrackMap extends Scene {
     if (!this.catalogue) return;
     this.results = text.trim() ? this.catalogue.find(text) : null;
     this.page.showResults((this.results ?? []).slice(0, ROWS), this.results?.length ?? 0, (i) => this.catalogue.label(i));
+    this.showMarks();
     this.list();
   }
 

@@ -9,7 +9,7 @@ export class Marks {
   }
 
   // `to` gives the place of a track on the screen.
-  draw({ view, to, labels, walk, current, theme }) {
+  draw({ view, to, labels, walk, found, current, theme }) {
     const { pen, canvas } = this;
     const [ink, paper] = theme === "dark" ? ["#ffffff", "#111111"] : ["#111111", "#ffffff"];
     pen.setTransform(view.dots, 0, 0, view.dots, 0, 0);
@@ -18,6 +18,7 @@ export class Marks {
     pen.lineJoin = "round";
     this.taken = [];
     this.write = (text, x, y, bold) => this.label(text, x, y, bold, ink, paper, view);
+    for (const track of found) this.frame(...to(track), ink, paper);
     const walked = walk.map(to);
     this.line(walked, ink, paper);
     this.numbers(walked, ink, paper);
@@ -73,6 +74,16 @@ export class Marks {
       this.taken.push([x - radius, y - radius, x + radius, y + radius]);
     });
     pen.textAlign = "left";
+  }
+
+  // Around what was searched for.
+  frame(x, y, ink, paper) {
+    const { pen } = this;
+    for (const [colour, width] of [[paper, 4], [ink, 2]]) {
+      pen.strokeStyle = colour;
+      pen.lineWidth = width;
+      pen.strokeRect(x - 5, y - 5, 10, 10);
+    }
   }
 
   ring(x, y, ink, paper) {

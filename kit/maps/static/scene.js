@@ -1,7 +1,7 @@
 import { bytesOf, Catalogue, Grid, middles, Names } from "./points.js";
 import { drawingOn, lookOf } from "./drawing.js";
 import { Marks } from "./marks.js";
-import { Page } from "./page.js";
+import { Page, ROWS } from "./page.js";
 
 // When something is drawn, and from what: places and names are asked of Python, pictures made of them.
 
@@ -12,7 +12,7 @@ export class Scene {
   constructor(model, el) {
     this.model = model;
     this.view = { x: 0, y: 0, scale: 1, width: 1, height: 1, dots: 1, size: 2, moved: 1, only: -1, ordered: false };
-    Object.assign(this, { n: 0, current: -1, hovered: -1, drawn: 0, dirty: false, chunk: FIRST, walk: [], results: null });
+    Object.assign(this, { n: 0, current: -1, hovered: -1, drawn: 0, dirty: false, chunk: FIRST, walk: [], results: null, labels: [] });
     this.asked = new Map(); // ask -> what to do with the answer
     this.layouts = {};
     this.page = new Page(el, this.actions());
@@ -201,7 +201,7 @@ export class Scene {
       this.dirty = false;
       this.drawn = 0;
       const crowd = Math.sqrt((view.width * view.height) / Math.max(this.n, 1));
-      view.size = Math.max(1.5, Math.min(11, crowd * 0.45 * Math.sqrt(view.scale / view.whole)));
+      view.size = Math.max(1.5, Math.min(11, crowd * 0.5 * (view.scale / view.whole) ** 0.7));
       if (this.moving) view.moved = Math.min(1, (now - this.moving) / 900);
       if (view.moved === 1) this.moving = 0;
       this.drawing.begin(view, this.looks);
@@ -223,7 +223,8 @@ export class Scene {
       return { text, x, y: at === undefined ? y : y - 14 };
     });
     const current = this.hovered >= 0 ? this.hovered : this.current;
-    const marks = { view: this.view, to: this.to, walk: this.walk, current, theme: this.theme };
+    const found = (this.results ?? []).slice(0, ROWS);
+    const marks = { view: this.view, to: this.to, walk: this.walk, found, current, theme: this.theme };
     this.marks.draw({ ...marks, labels: this.moving ? [] : labels });
   }
 
