@@ -58,7 +58,9 @@ def test_degenerate_vectors_have_places_too(vectors):
     assert np.isfinite(project(vectors, "neighbours")).all()
 
 
-@pytest.mark.parametrize(("vectors", "why"), [([[np.nan, 1]], "finite"), ([1, 2], "table"), (np.ones((0, 3)), "table")])
+@pytest.mark.parametrize(
+    ("vectors", "why"), [([[np.nan, 1]], "finite"), ([1, 2], "table"), (np.ones((0, 3)), "table")]
+)
 def test_what_is_no_table_of_numbers_is_refused(vectors, why):
     with pytest.raises(ValueError, match=why):
         project(vectors)
@@ -106,7 +108,9 @@ def test_the_groups_that_occur_most_have_a_colour_and_the_others_a_name_too():
 
 def test_popularity_is_told_in_steps():
     titles = [str(i) for i in range(1000)]
-    colouring = read_tracks({"title": titles, "artist": titles, "count": np.arange(1000)[::-1]}).colourings[-1]
+    colouring = read_tracks({"title": titles, "artist": titles, "count": np.arange(1000)[::-1]}).colourings[
+        -1
+    ]
     assert np.bincount(colouring.group_of).tolist() == [400, 300, 200, 90, 10]
     assert colouring.groups[colouring.group_of[0]] == "in the top 1%" and colouring.ordered
 
@@ -293,7 +297,9 @@ def test_vectors_and_tracks_must_be_as_many():
 def test_the_state_that_is_saved_is_small_and_without_titles_or_sound():
     n = 20_000
     titles = [f"Song {i}" for i in range(n)]
-    made = TrackMap(np.random.default_rng(0).normal(size=(n, 2)), {"title": titles, "artist": titles}, previews=Shop())
+    made = TrackMap(
+        np.random.default_rng(0).normal(size=(n, 2)), {"title": titles, "artist": titles}, previews=Shop()
+    )
     for what in ("pca", "groups", "names"):
         say(made, event="want", what=what, ask="a")
     say(made, event="clip", track=5, ask="b")

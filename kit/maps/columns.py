@@ -5,7 +5,7 @@ Hovering and searching are the browser's work, so that they go on while the kern
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +58,9 @@ class Columns:
     colourings : tuple of Colouring
     """
 
-    titles: Sequence[Any]
+    titles: NDArray[Any]
     artists: NDArray[np.uint32]
-    artist_names: Sequence[Any]
+    artist_names: NDArray[Any]
     colourings: tuple[Colouring, ...]
 
     def label(self, track: int) -> str:
@@ -68,7 +68,7 @@ class Columns:
         return f"{self.titles[track]} · {self.artist_names[self.artists[track]]}"
 
 
-def read_tracks(tracks: Any, genres: Iterable[Any] | None = None) -> Columns:
+def read_tracks(tracks: Any, genres: ArrayLike | None = None) -> Columns:
     """Take what the map needs from a data set or from a table.
 
     Parameters
@@ -84,12 +84,15 @@ def read_tracks(tracks: Any, genres: Iterable[Any] | None = None) -> Columns:
     >>> columns.label(1), [colouring.name for colouring in columns.colourings]
     ('Red · B', ['artist', 'popularity'])
     """
+    titles: Any
+    artists: Any
+    names: Any
     counts: Any
     if isinstance(tracks, Playlists):
         titles, artists, names, counts = tracks.titles, tracks.artists, tracks.artist_names, tracks.counts
     else:
         titles, artists, names, counts, genres = _from_table(tracks, genres)
-    artists = np.asarray(artists).astype(np.uint32)
+    artists = np.asarray(artists, np.uint32)
     counts = None if counts is None else _check_length(counts, len(titles), "counts")
     colourings = [] if genres is None else [_by_genre(_check_length(genres, len(titles), "genres"), counts)]
     colourings.append(_by_artist(artists, names, counts))
@@ -127,7 +130,7 @@ def _by_genre(genres: NDArray[Any], counts: NDArray[Any] | None) -> Colouring:
     return _largest("genre", [words.format(name) for name in names], group_of, counts, MOST_GENRES)
 
 
-def _by_artist(artists: NDArray[np.uint32], names: Sequence[Any], counts: NDArray[Any] | None) -> Colouring:
+def _by_artist(artists: NDArray[np.uint32], names: NDArray[Any], counts: NDArray[Any] | None) -> Colouring:
     return _largest("artist", [str(name) for name in names], artists, counts, MOST_ARTISTS)
 
 
@@ -150,12 +153,12 @@ def _by_popularity(counts: NDArray[Any]) -> Colouring:
 
 
 def as_lines(names: Iterable[Any]) -> bytes:
-    """Names as UTF-8, a line each; a line break within a name becomes a space.
+    r"""Names as UTF-8, a line each; a line break within a name becomes a space.
 
     Examples
     --------
-    >>> as_lines(["Blue", "Red\\nHot"])
-    b'Blue\\nRed Hot'
+    >>> as_lines(["Blue", "Red\nHot"])
+    b'Blue\nRed Hot'
     """
     names = list(map(str, names))
     text = "\n".join(names)

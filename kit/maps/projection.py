@@ -42,7 +42,7 @@ def project(
     *,
     rng: np.random.Generator | None = None,
     landmarks: int = LANDMARKS,
-    on_progress: Progress = lambda share: None,
+    on_progress: Progress | None = None,
 ) -> Floats:
     """Give each track a place on a plane; the far ones stand at -1 or 1.
 
@@ -56,7 +56,7 @@ def project(
         For "neighbours"; seeded by 0 where none is given.
     landmarks : int
         For "neighbours": as many tracks are embedded exactly, the most popular half of them and others at random.
-    on_progress : callable
+    on_progress : callable, optional
         For "neighbours": called with the share that is done; an exception that it raises ends the work.
 
     Returns
@@ -90,13 +90,18 @@ def project(
     if method == "pca" or len(table) < 4:
         return start
     rng = np.random.default_rng(0) if rng is None else rng
+    tell = on_progress or _nothing
     chosen = _choose(len(table), min(landmarks, len(table)), rng)
     rows = unit(table[chosen])
-    places = _tsne(rows, start[chosen], rng, lambda share: on_progress(0.8 * share))
+    places = _tsne(rows, start[chosen], rng, lambda share: tell(0.8 * share))
     if len(chosen) < len(table):
-        places = _place_others(table, rows, places, chosen, rng, lambda share: on_progress(0.8 + 0.2 * share))
-    on_progress(1.0)
+        places = _place_others(table, rows, places, chosen, rng, lambda share: tell(0.8 + 0.2 * share))
+    tell(1.0)
     return _fit(places)
+
+
+def _nothing(_share: float) -> None:
+    """Nobody watches."""
 
 
 def _finite(table: NDArray[np.floating]) -> bool:
@@ -217,7 +222,11 @@ def _place_others(
 
 
 def _push_apart(
-    everywhere: Floats, crowd: NDArray[np.int64], places: Floats, rng: np.random.Generator, on_progress: Progress
+    everywhere: Floats,
+    crowd: NDArray[np.int64],
+    places: Floats,
+    rng: np.random.Generator,
+    on_progress: Progress,
 ) -> None:
     """Tracks of one landmark hold a distance that their number leaves room for."""
     order = np.argsort(crowd, kind="stable")

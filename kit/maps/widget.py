@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ def page() -> str:
     False
     """
     text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in PARTS)
-    return re.sub(r"^export (?!default)", "", re.sub(r'^import .* from "\./.*";\n', "", text, flags=re.M), flags=re.M)
+    alone = re.sub(r'^import .* from "\./.*";\n', "", text, flags=re.MULTILINE)
+    return re.sub(r"^export (?!default)", "", alone, flags=re.MULTILINE)
 
 
 class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
@@ -93,7 +94,7 @@ class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
         vectors: ArrayLike,
         tracks: Any,
         *,
-        genres: Iterable[Any] | None = None,
+        genres: ArrayLike | None = None,
         previews: Previews | None = None,
         on_pick: Callable[[int], Any] | None = None,
         neighbours: bool = True,
@@ -152,7 +153,9 @@ class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
         if by not in WAYS:
             raise ValueError(f'layout "{by}" is unknown: use "pca" or "neighbours"')
         if by == "neighbours" and not self._embeds:
-            raise ValueError("these tracks have places already: a neighbour embedding needs vectors of 3 or more")
+            raise ValueError(
+                "these tracks have places already: a neighbour embedding needs vectors of 3 or more"
+            )
         with self._lock:
             self._unasked = False
             if by in self._places:
@@ -173,7 +176,7 @@ class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
         walk = f", a walk of {len(self.walk)} drawn on it" if self.walk else ""
         return f"Map of {len(self._vectors):,} tracks{walk}. Run the cell again to see it."
 
-    @traitlets.validate("walk")
+    @traitlets.validate("walk")  # type: ignore[untyped-decorator]
     def _check_walk(self, proposal: Any) -> list[int]:
         n = len(self._vectors)
         stray = [track for track in proposal["value"] if not 0 <= track < n]
@@ -181,17 +184,21 @@ class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
             raise traitlets.TraitError(f"There is no track {stray[0]}: tracks are numbered 0 to {n - 1}.")
         return list(proposal["value"])
 
-    @traitlets.validate("colour")
+    @traitlets.validate("colour")  # type: ignore[untyped-decorator]
     def _check_colour(self, proposal: Any) -> str:
         names = [colouring.name for colouring in self._columns.colourings]
         if proposal["value"] not in names:
-            raise traitlets.TraitError(f'"{proposal["value"]}" is no colouring of this map: use {" or ".join(names)}')
+            raise traitlets.TraitError(
+                f'"{proposal["value"]}" is no colouring of this map: use {" or ".join(names)}'
+            )
         return str(proposal["value"])
 
-    @traitlets.validate("layout_by")
+    @traitlets.validate("layout_by")  # type: ignore[untyped-decorator]
     def _check_layout(self, proposal: Any) -> str:
         if proposal["value"] not in self._places:
-            raise traitlets.TraitError(f'there are no places by "{proposal["value"]}" yet: track_map.arrange()')
+            raise traitlets.TraitError(
+                f'there are no places by "{proposal["value"]}" yet: track_map.arrange()'
+            )
         return str(proposal["value"])
 
     def _on_heard(self, change: Any) -> None:
@@ -246,7 +253,9 @@ class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
         if what in self._places:
             self._tell({"event": "answer", "ask": ask}, [np.ascontiguousarray(self._places[what])])
         elif what == "groups":
-            about = [{"name": c.name, "groups": c.groups, "ordered": c.ordered} for c in self._columns.colourings]
+            about = [
+                {"name": c.name, "groups": c.groups, "ordered": c.ordered} for c in self._columns.colourings
+            ]
             ways = {way: words for way, words in WAYS.items() if way == "pca" or self._embeds}
             content = {"event": "answer", "ask": ask, "colourings": about, "ways": ways}
             content |= {"sounds": self._previews is not None, "starts": self._on_pick is not None}
