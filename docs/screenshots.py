@@ -30,6 +30,23 @@ for track in playlists[0][:7]:
     player.play(track)
 player"""
 
+MAP = """from kit.data.worlds import world
+from kit.maps import TrackMap
+from kit.neighbours import Neighbours
+from kit.radio import OfflinePreviews
+
+mini = world()
+playlists, vectors = mini.playlists, mini.playlists.sound
+track_map = TrackMap(
+    vectors, playlists, genres=mini.truth.genres, previews=OfflinePreviews(playlists), on_pick=print
+)
+walk = [40]
+for _ in range(7):
+    near = Neighbours(vectors).nearest([walk[-1]], 60)[0][10:].tolist()
+    walk.append(next(track for track in near if track not in walk))
+track_map.walk = walk
+track_map"""
+
 
 def show(lab: Notebook, name: str, above: int) -> None:
     """Scroll so that a cell stands `above` pixels below the toolbar."""
@@ -86,6 +103,27 @@ def of_the_radio(started: Any, address: str, work: Path) -> None:
     radio.close()
 
 
+def of_the_map(started: Any, address: str, work: Path) -> None:
+    """The map with a walk on it, arranged by neighbours, a track under the mouse; in both themes."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(MAP)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, work / "map.ipynb")
+    lab = Notebook(started, address, "map.ipynb", viewport={"width": 1280, "height": 1000})
+    lab.run(0)
+    lab.wait("document.querySelector('.kit-map-status')?.textContent === 'Arranged by neighbours.'")
+    for name, theme in (("map", "JupyterLab Light"), ("map-dark", DARK)):
+        lab.command("apputils:change-theme", theme=theme)
+        lab.wait(f"document.body.dataset.jpThemeLight === '{str(theme != DARK).lower()}'")
+        lab.page.wait_for_timeout(1500)
+        lab.page.get_by_label("Search", exact=True).evaluate("element => element.scrollIntoView()")
+        field = lab.page.locator(".kit-map-field").bounding_box()
+        lab.page.mouse.move(field["x"] + field["width"] * 0.56, field["y"] + field["height"] * 0.8)
+        lab.page.wait_for_timeout(500)
+        picture(lab.page, name)
+    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    lab.close()
+
+
 def of_the_feedback(started: Any, folder: Path) -> None:
     """The page of a student who got some things wrong."""
     lab = Lab.load(LAB)
@@ -114,6 +152,7 @@ def main() -> int:
         with jupyterlab(Path(folder) / "jupyter") as address:
             of_the_lab(started, address, Path(folder) / "jupyter" / "work")
             of_the_radio(started, address, Path(folder) / "jupyter" / "work")
+            of_the_map(started, address, Path(folder) / "jupyter" / "work")
         of_the_feedback(started, Path(folder))
     return 0
 

@@ -290,6 +290,20 @@ def test_colours_can_be_changed_and_one_group_seen_alone(world):
     world.page.get_by_label("Colour by").select_option("genre")
 
 
+def test_a_drawing_that_the_machine_took_away_comes_back(world):
+    world.page.evaluate(
+        """async () => {
+            const gl = document.querySelector('.kit-map-points').getContext('webgl');
+            const taken = gl.getExtension('WEBGL_lose_context');
+            taken.loseContext();
+            await new Promise(done => setTimeout(done, 300));
+            taken.restoreContext();
+            await new Promise(done => setTimeout(done, 1500));
+        }"""
+    )
+    assert sum(colours(world)) > 20_000
+
+
 def axe_violations(notebook):
     from axe_playwright_python.sync_playwright import Axe
 

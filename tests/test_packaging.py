@@ -29,6 +29,8 @@ def test_the_wheel_holds_the_players_page_and_nothing_of_the_lessons(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {"kit/radio/static/player.js", "kit/radio/static/player.css", "kit/py.typed"} <= names
+    statics = {str(p.relative_to(ROOT)) for p in (ROOT / "kit" / "maps" / "static").iterdir()}
+    assert len(statics) == 7 and statics <= names
     assert {"kit/checks/track2vec/__init__.py", "kit/data/worlds/names.py", "autograde/trust/run.py"} <= names
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"kit", "autograde"}

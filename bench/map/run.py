@@ -10,7 +10,7 @@ Times are read off the frames that the browser paints, the same way for all:
   the part of JavaScript.
 
 Imports are run, and timed, in a cell before. Our time holds the projection too, the peers are given its places.
-The peers are no dependencies: pip install -e .[labs,dev,peers] into an environment of its own.
+The peers are no dependencies: they are a group of pyproject.toml, for an environment of its own.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class TrackMap extends Scene {
     if (far !== false) return;
     const track = this.under(...this.at(event));
     if (track < 0) return;
-    this.choose_track(track);
+    this.select(track);
     this.pick(track);
   }
 
@@ -144,7 +144,7 @@ class TrackMap extends Scene {
       ? this.grid.nearest(view.x, view.y, 6, this.allowed)
       : this.grid.towards(this.current, right, up, STEP / view.scale, this.allowed);
     if (found < 0) return this.page.say("No track that way.");
-    this.choose_track(found);
+    this.select(found);
     const [x, y] = this.to(found);
     const [edgeX, edgeY] = [Math.min(60, view.width / 4), Math.min(60, view.height / 4)];
     const dx = Math.max(edgeX - x, 0) || Math.min(view.width - edgeX - x, 0);
@@ -152,7 +152,7 @@ class TrackMap extends Scene {
     if (dx || dy) this.pan(dx, dy);
   }
 
-  choose_track(track) {
+  select(track) {
     this.current = track;
     this.page.showCurrent(this.describe(track));
     this.redraw();
@@ -167,7 +167,7 @@ class TrackMap extends Scene {
   go(track) {
     const { view, xy } = this;
     Object.assign(view, { x: xy[2 * track], y: xy[2 * track + 1], scale: Math.max(view.scale, view.whole * 6) });
-    this.choose_track(track);
+    this.select(track);
     this.seen();
   }
 

@@ -7,6 +7,8 @@ import { Page, ROWS } from "./page.js";
 
 const FIRST = 20000; // points of the first picture, and of each one while a slow machine moves
 const [QUICK, SLOW] = [24, 70]; // milliseconds a picture: then more points at a time, or fewer
+const PATIENCE = 4000; // milliseconds until the page says what it waits for
+const BUSY = "Waiting for Python: it may be busy with a cell. Where no kernel runs, run the cell again.";
 
 export class Scene {
   constructor(model, el) {
@@ -18,6 +20,8 @@ export class Scene {
     this.page = new Page(el, this.actions());
     const { drawing, quick } = drawingOn(this.page.canvas);
     this.drawing = drawing;
+    this.page.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    this.page.canvas.addEventListener("webglcontextrestored", () => this.restore());
     this.marks = new Marks(this.page.over);
     this.page.showCurrent("");
     if (!quick) this.page.say("This browser has no WebGL: the map is drawn without it, and slower.");
@@ -43,6 +47,7 @@ export class Scene {
 
   // The places first, and with them a picture; then what the tracks are called.
   async start() {
+    const patience = setTimeout(() => (this.page.wait.textContent = BUSY), PATIENCE);
     const way = this.model.get("layout_by");
     const [places, groups] = await Promise.all([this.want(way), this.want("groups")]);
     const { message, buffers } = groups;
@@ -51,6 +56,7 @@ export class Scene {
     this.xy = this.layouts[way];
     this.n = this.xy.length / 2;
     this.page.know({ n: this.n, ...message });
+    clearTimeout(patience);
     this.page.wait.remove();
     this.page.way.value = way;
     this.drawing.places(this.xy, this.xy);
@@ -68,6 +74,15 @@ export class Scene {
     this.progress();
     this.list();
     this.page.map.dataset.ready = "true";
+  }
+
+  // The machine took the drawing away, after a sleep perhaps, and gives it back empty.
+  restore() {
+    if (!this.ready) return;
+    this.drawing = drawingOn(this.page.canvas).drawing;
+    this.drawing.places(this.xy, this.xy);
+    this.drawing.groups(this.colouring.of);
+    this.redraw();
   }
 
   ask(content, answer) {
