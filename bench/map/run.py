@@ -26,6 +26,7 @@ import statistics
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ import psutil
 from PIL import Image
 
 from bench.map.peers import DATA, PEERS, Peer
-from tests.browser import PATIENCE, Notebook, browser, jupyterlab, text_of
+from tests.browser import TOKEN, Notebook, browser, jupyterlab, text_of
 
 SIZES = (10_000, 120_000, 1_000_000)
 STABLE = 4.0  # seconds without a change: the picture is finished
@@ -70,9 +71,16 @@ class Frames:
         self.seen: list[tuple[float, int]] = []
         self.last = np.zeros((1, 1), bool)
         self._page, self._cdp = page, page.context.new_cdp_session(page)
-        self._cdp.on("Page.screencastFrame", self._on_frame)
+        self._waiting: list[dict[str, Any]] = []
+        self._cdp.on("Page.screencastFrame", lambda frame: self._waiting.append(frame))
 
-    def _on_frame(self, frame: dict[str, Any]) -> None:
+    def _look(self) -> None:
+        """Take the frames that have come, and ask for more."""
+        self._page.wait_for_timeout(30)
+        while self._waiting:
+            self._take(self._waiting.pop(0))
+
+    def _take(self, frame: dict[str, Any]) -> None:
         picture = Image.open(io.BytesIO(base64.b64decode(frame["data"]))).convert("RGB")
         pixels = np.asarray(picture).astype(np.int16)
         self.last = pixels.max(axis=2) - pixels.min(axis=2) > 40
@@ -85,7 +93,7 @@ class Frames:
         before = self.seen[-1][1] if self.seen else 0
         self.seen.clear()
         while time.time() - start < LONGEST:
-            self._page.wait_for_timeout(100)
+            self._look()
             changes = self._changes(before)
             if changes and time.time() - changes[1] > STABLE:
                 return changes[0] - start, changes[1] - start
@@ -103,7 +111,8 @@ class Frames:
     def start(self) -> None:
         """Begin to watch."""
         self._cdp.send("Page.startScreencast", {"format": "jpeg", "quality": 80, "everyNthFrame": 1})
-        self._page.wait_for_timeout(700)
+        for _ in range(25):
+            self._look()
 
     def stop(self) -> None:
         """Watch no more: what follows is timed without it."""
@@ -147,6 +156,18 @@ def hover(notebook: Notebook, peer: Peer, coloured: Any, rng: np.random.Generato
     return statistics.median(took) if took else float("nan"), len(took)
 
 
+def end_kernels(address: str) -> None:
+    """What a finished notebook leaves behind would weigh on the next one."""
+    asked = {"headers": {"Authorization": f"token {TOKEN}"}}
+    with urllib.request.urlopen(
+        urllib.request.Request(f"{address}/api/sessions", **asked), timeout=30
+    ) as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        url = f"{address}/api/sessions/{session['id']}"
+        urllib.request.urlopen(urllib.request.Request(url, method="DELETE", **asked), timeout=30).close()
+
+
 def measure(peer: Peer, n: int, address: str, folder: Path, name: str) -> dict[str, float]:
     """Draw n points once, in a kernel and a browser of their own."""
     sources = (DATA.format(n=n), peer.imports, "before = memory()", peer.draw, "print(memory() - before)")
@@ -171,12 +192,11 @@ def measure(peer: Peer, n: int, address: str, folder: Path, name: str) -> dict[s
         said = [text_of(cell) for cell in opened.content()["cells"] if "Error" in text_of(cell)]
         if said:
             print(said[-1][-600:], file=sys.stderr)
+        opened.page.screenshot(path=folder / f"{name}.png")
         result["hover"], result["spots"] = hover(opened, peer, frames.last, np.random.default_rng(1))
         result["heap"], result["page"] = frames.heap() - heap, of_the_browser() - memory
-        opened.page.set_default_timeout(PATIENCE)
         result["kernel"] = float(opened.run(4))
-        opened.page.screenshot(path=folder / f"{name}.png")
-        opened.close()
+    end_kernels(address)
     return result
 
 
@@ -203,9 +223,10 @@ def main() -> int:
     measured = []
     with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder) / "jupyter") as address:
         for n in given.sizes:
-            print(
-                f"\n{n:,} points\n{'':18}{'first':>8}{'whole':>8}{'hover':>9}{'kernel':>9}{'page':>7}{'heap':>7}{'import':>8}"
+            head = "".join(
+                f"{word:>9}" for word in ("first", "whole", "hover", "kernel", "page", "heap", "import")
             )
+            print(f"\n{n:,} points\n{'':18}{head}")
             for name in given.peers:
                 if name in lacking or n > PEERS[name].most:
                     continue
@@ -226,11 +247,17 @@ def main() -> int:
 
 def print_line(name: str, of: dict[str, float]) -> None:
     """One peer's medians."""
-    print(
-        f"{name:18}{of['first']:7.2f}s{of['whole']:7.2f}s{of['hover']:7.0f}ms{of['kernel']:7.0f}MB{of['page']:5.0f}MB"
-        f"{of['heap']:5.0f}MB{of['import']:7.2f}s",
-        flush=True,
-    )
+    units = {
+        "first": "s",
+        "whole": "s",
+        "hover": "ms",
+        "kernel": "MB",
+        "page": "MB",
+        "heap": "MB",
+        "import": "s",
+    }
+    cells = [f"{of[key]:.{2 if unit == 's' else 0}f}{unit}" for key, unit in units.items()]
+    print(f"{name:18}" + "".join(f"{cell:>9}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

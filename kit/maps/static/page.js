@@ -2,9 +2,13 @@ import { SHAPES } from "./drawing.js";
 
 // What is seen around the map. It holds no state of its own; all text is set as text, never as markup.
 
-const KEYS =
-  "Arrows go from track to track, Enter starts the radio there, P plays the clip, + and − zoom, " +
-  "Shift and arrows move the map, 0 shows all of it.";
+// What each key does, where it does something.
+function keys(starts, sounds) {
+  const of = ["Arrows go from track to track", starts && "Enter starts the radio there", sounds && "P plays the clip",
+    "+ and − zoom", "Shift and arrows move the map", "0 shows all of it"];
+  return `Keys, once the map has the focus: ${of.filter(Boolean).join(", ")}.`;
+}
+
 export const ROWS = 40; // of the table, and of the results
 
 function element(tag, className, properties = {}, ...children) {
@@ -69,7 +73,8 @@ export class Page {
     this.wait = element("p", "kit-map-wait", { textContent: "Waiting for the places of the tracks." });
     for (const part of [this.canvas, this.over, this.tip]) part.setAttribute("aria-hidden", "true");
     this.map = focusable(element("div", "kit-map-field", { tabIndex: 0 }, this.canvas, this.over, this.tip, this.wait));
-    this.keys = element("p", "kit-map-keys", { textContent: KEYS, id: `kit-map-${Math.random().toString(36).slice(2)}` });
+    this.keys = element("p", "kit-map-keys", { id: `kit-map-${Math.random().toString(36).slice(2)}` });
+    this.keys.textContent = keys(true, true);
     this.map.setAttribute("role", "application");
     this.map.setAttribute("aria-label", "Map of tracks");
     this.map.setAttribute("aria-describedby", this.keys.id);
@@ -122,6 +127,7 @@ export class Page {
     this.wayLabel.hidden = Object.keys(ways).length < 2;
     this.play.hidden = this.hoverLabel.hidden = !sounds;
     this.start.hidden = !starts;
+    this.keys.textContent = keys(starts, sounds);
     this.map.setAttribute("aria-label", `Map of ${n.toLocaleString("en")} tracks`);
   }
 

@@ -6,6 +6,7 @@ import { Page, ROWS } from "./page.js";
 // When something is drawn, and from what: places and names are asked of Python, pictures made of them.
 
 const FIRST = 20000; // points of the first picture, and of each one while a slow machine moves
+const MOST = 150000; // more at a time only where a picture of as many is quick
 const [QUICK, SLOW] = [24, 70]; // milliseconds a picture: then more points at a time, or fewer
 const PATIENCE = 4000; // milliseconds until the page says what it waits for
 const BUSY = "Waiting for Python: it may be busy with a cell. Where no kernel runs, run the cell again.";
@@ -222,7 +223,8 @@ export class Scene {
       this.drawing.begin(view, this.looks);
       this.showMarks();
     }
-    const count = Math.min(this.chunk, this.n - this.drawn);
+    const more = Math.max(this.chunk, Math.min(this.drawn, MOST)); // at rest, twice as many each time
+    const count = Math.min(more, this.n - this.drawn);
     this.drawing.draw(this.drawn, count);
     this.drawn += count;
     this.page.map.dataset.drawn = this.drawn;
