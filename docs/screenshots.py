@@ -42,7 +42,7 @@ track_map = TrackMap(
 )
 walk = [40]
 for _ in range(7):
-    near = Neighbours(vectors).nearest([walk[-1]], 60)[0][10:].tolist()
+    near = Neighbours(vectors).nearest([walk[-1]], 400)[0][250:].tolist()
     walk.append(next(track for track in near if track not in walk))
 track_map.walk = walk
 track_map"""
@@ -117,7 +117,7 @@ def of_the_map(started: Any, address: str, work: Path) -> None:
         lab.page.wait_for_timeout(1500)
         lab.page.get_by_label("Search", exact=True).evaluate("element => element.scrollIntoView()")
         field = lab.page.locator(".kit-map-field").bounding_box()
-        lab.page.mouse.move(field["x"] + field["width"] * 0.56, field["y"] + field["height"] * 0.8)
+        lab.page.mouse.move(field["x"] + field["width"] * 0.72, field["y"] + field["height"] * 0.32)
         lab.page.wait_for_timeout(500)
         picture(lab.page, name)
     lab.command("apputils:change-theme", theme="JupyterLab Light")

@@ -71,7 +71,7 @@ def few():
     from kit.maps import TrackMap
 
     mini = load_playlists("mini")
-    track_map = TrackMap(mini.sound[:2_000], mini.table()[:2_000])  # noqa: F841
+    track_map = TrackMap(mini.sound[:800], mini.table()[:800])  # noqa: F841
 
 
 CELLS = ("track_map", "print(track_map.picked, track_map.walk)", "import time; time.sleep(60)")
@@ -358,11 +358,11 @@ NO_WEBGL = """
 
 def test_without_webgl_the_map_is_drawn_and_says_so(open_notebook):
     notebook = open_notebook(
-        "plain", body_of(few).replace("[:2_000])  #", "[:2_000], neighbours=False)  #") + "track_map"
+        "plain", body_of(few).replace("[:800])  #", "[:800], neighbours=False)  #") + "track_map"
     )
     notebook.page.evaluate(f"() => {{ {NO_WEBGL} }}")
     notebook.run(0)
-    notebook.wait(f"{FIELD}?.dataset.drawn === '2000'")
+    notebook.wait(f"{FIELD}?.dataset.drawn === '800'")
     assert sum(colours(notebook)) > 5_000
     assert "no WebGL" in notebook.page.locator(".kit-map-status").text_content()
     assert notebook.complaints == []

@@ -17,7 +17,7 @@ from kit.data.playlists import Playlists
 MOST_GENRES = 24
 MOST_ARTISTS = 12
 STEPS = {  # of popularity: the share of the tracks that are counted at least as often
-    "the rest": 1.0,
+    "below the top 60%": 1.0,
     "in the top 60%": 0.6,
     "in the top 30%": 0.3,
     "in the top 10%": 0.1,
