@@ -58,6 +58,12 @@ def test_degenerate_vectors_have_places_too(vectors):
     assert np.isfinite(project(vectors, "neighbours")).all()
 
 
+@pytest.mark.parametrize("length", [1e-30, 1e30, 1e100])
+def test_very_long_and_very_short_vectors_are_directions_like_others(length):
+    vectors = np.random.default_rng(1).normal(size=(60, 4))
+    assert project(vectors * length) == pytest.approx(project(vectors), abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("vectors", "why"), [([[np.nan, 1]], "finite"), ([1, 2], "table"), (np.ones((0, 3)), "table")]
 )

@@ -108,13 +108,20 @@ def _from_table(tracks: Any, genres: Any) -> tuple[Any, Any, Any, Any, Any]:
             f"tracks have no column {' and no '.join(lacking)}: give Playlists, or a table with title and artist"
         )
     titles = np.asarray(tracks["title"], object)
-    names, artists = np.unique(
-        _check_length(np.asarray(tracks["artist"], str), len(titles), "artists"), return_inverse=True
-    )
+    artist = _check_length(np.asarray(tracks["artist"], object), len(titles), "artists")
+    names, artists = _number(map(str, artist))
     counts = np.asarray(tracks["count"]) if "count" in tracks else None
     if genres is None and "genre" in tracks:
         genres = np.asarray(tracks["genre"], object)
     return titles, artists, names, counts, genres
+
+
+def _number(values: Iterable[Any]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """The different values in order, and which of them each one is: `numpy.unique` without sorting them all."""
+    values = list(values)
+    names = sorted(set(values))
+    number = {name: i for i, name in enumerate(names)}
+    return np.array(names, object), np.fromiter(map(number.__getitem__, values), np.int64, len(values))
 
 
 def _check_length(column: ArrayLike, n: int, what: str) -> NDArray[Any]:
@@ -126,7 +133,7 @@ def _check_length(column: ArrayLike, n: int, what: str) -> NDArray[Any]:
 
 def _by_genre(genres: NDArray[Any], counts: NDArray[Any] | None) -> Colouring:
     words = "genre {}" if np.issubdtype(genres.dtype, np.number) else "{}"
-    names, group_of = np.unique(genres if words != "{}" else genres.astype(str), return_inverse=True)
+    names, group_of = _number(genres.tolist() if words != "{}" else map(str, genres))
     return _largest("genre", [words.format(name) for name in names], group_of, counts, MOST_GENRES)
 
 
