@@ -256,7 +256,10 @@ def print_line(name: str, of: dict[str, float]) -> None:
         "heap": "MB",
         "import": "s",
     }
-    cells = [f"{of[key]:.{2 if unit == 's' else 0}f}{unit}" for key, unit in units.items()]
+    cells = [
+        "none" if np.isnan(of[key]) else f"{of[key]:.{2 if unit == 's' else 0}f}{unit}"
+        for key, unit in units.items()
+    ]
     print(f"{name:18}" + "".join(f"{cell:>9}" for cell in cells), flush=True)
 
 
