@@ -3,6 +3,7 @@
 #   make test    every test                                 make check   ruff, mypy, labs in step
 #   make test-fast  without the slow ones                   make bench   what is measured, against which peers
 #   make selftest  the grader graded by known answers, mutants and hostile submissions
+#   make bench-map   the map beside its peers, which get an environment of their own
 #   make lock    compile requirements.lock anew             make clean   remove .venv and what the demo wrote
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo lab test test-fast selftest check bench bench-grading lock clean
+.PHONY: setup demo lab test test-fast selftest check bench bench-grading bench-map lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -53,6 +54,16 @@ bench: $(STAMP)
 
 bench-grading: $(STAMP)
 	@$(BIN)/python -m bench.grading.run
+
+PEERS := build/peers
+bench-map: $(PEERS)/.installed
+	@$(PEERS)/bin/python -m bench.map.run
+
+$(PEERS)/.installed: pyproject.toml
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers -e .
+	@touch $@
 
 lock: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

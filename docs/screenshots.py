@@ -48,6 +48,23 @@ batches = sampler.batches(train.values, train.offsets, 100, np.random.default_rn
 score = HitAtK(split.validation, train.counts, np.random.default_rng(0))"""
 FIT = "watch = fit(model, batches, steps_per_epoch=50, epochs=8, score=score)"
 
+MAP = """from kit.data.worlds import world
+from kit.maps import TrackMap
+from kit.neighbours import Neighbours
+from kit.radio import OfflinePreviews
+
+mini = world()
+playlists, vectors = mini.playlists, mini.playlists.sound
+track_map = TrackMap(
+    vectors, playlists, genres=mini.truth.genres, previews=OfflinePreviews(playlists), on_pick=print
+)
+walk = [40]
+for _ in range(7):
+    near = Neighbours(vectors).nearest([walk[-1]], 400)[0][250:].tolist()
+    walk.append(next(track for track in near if track not in walk))
+track_map.walk = walk
+track_map"""
+
 
 def show(lab: Notebook, name: str, above: int) -> None:
     """Scroll so that a cell stands `above` pixels below the toolbar."""
@@ -133,6 +150,27 @@ def of_the_training(started: Any, address: str, work: Path) -> None:
         training.close()
 
 
+def of_the_map(started: Any, address: str, work: Path) -> None:
+    """The map with a walk on it, arranged by neighbours, a track under the mouse; in both themes."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(MAP)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, work / "map.ipynb")
+    lab = Notebook(started, address, "map.ipynb", viewport={"width": 1280, "height": 1000})
+    lab.run(0)
+    lab.wait("document.querySelector('.kit-map-status')?.textContent === 'Arranged by neighbours.'")
+    for name, theme in (("map", "JupyterLab Light"), ("map-dark", DARK)):
+        lab.command("apputils:change-theme", theme=theme)
+        lab.wait(f"document.body.dataset.jpThemeLight === '{str(theme != DARK).lower()}'")
+        lab.page.wait_for_timeout(1500)
+        lab.page.get_by_label("Search", exact=True).evaluate("element => element.scrollIntoView()")
+        field = lab.page.locator(".kit-map-field").bounding_box()
+        lab.page.mouse.move(field["x"] + field["width"] * 0.72, field["y"] + field["height"] * 0.32)
+        lab.page.wait_for_timeout(500)
+        picture(lab.page, name)
+    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    lab.close()
+
+
 def of_the_feedback(started: Any, folder: Path) -> None:
     """The page of a student who got some things wrong."""
     lab = Lab.load(LAB)
@@ -162,6 +200,7 @@ def main() -> int:
             of_the_lab(started, address, Path(folder) / "jupyter" / "work")
             of_the_radio(started, address, Path(folder) / "jupyter" / "work")
             of_the_training(started, address, Path(folder) / "jupyter" / "work")
+            of_the_map(started, address, Path(folder) / "jupyter" / "work")
         of_the_feedback(started, Path(folder))
     return 0
 

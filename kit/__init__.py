@@ -8,6 +8,7 @@
 - `kit.training`: what watches a `fit`; `kit.doctor`: why it does not learn
 - `kit.trials`: a record of what was trained; `kit.pictures`: curves and tables for a report
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
+- `kit.maps`: the vocabulary as a map that one can walk
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 
 Plain numpy arrays of track numbers pass between them.

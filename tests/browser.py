@@ -176,8 +176,8 @@ class Notebook:
     def __init__(self, browser: Any, address: str, path: str, **options: Any) -> None:
         self.complaints: list[str] = []
         self.strays: list[str] = []
-        size = {"width": 1280, "height": 800}
-        self._context = browser.new_context(viewport=size, locale="en-GB", **options)
+        options = {"viewport": {"width": 1280, "height": 800}} | options
+        self._context = browser.new_context(locale="en-GB", **options)
         self._context.add_init_script(KEEP_SOUNDS)
         self.page = self._context.new_page()
         self.page.set_default_timeout(PATIENCE)

@@ -29,7 +29,11 @@ def test_the_wheel_holds_the_pages_and_nothing_of_the_lessons(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     pages = {str(path.relative_to(ROOT)) for path in (ROOT / "kit").rglob("static/*")}
-    assert {"kit/radio/static/radio.js", "kit/training/static/training.css"} <= pages
+    assert {
+        "kit/radio/static/radio.js",
+        "kit/training/static/training.css",
+        "kit/maps/static/map.css",
+    } <= pages
     assert pages | {"kit/py.typed"} <= names
     assert {"kit/checks/track2vec/__init__.py", "kit/data/worlds/names.py", "autograde/trust/run.py"} <= names
     tops = {name.split("/")[0] for name in names}

@@ -1,6 +1,7 @@
 """Everything that Deezer, or the network before it, is known to do wrong: how often it is asked, what is read.
 
-The listener reads it in the player, beside the track that is skipped. Each row is acted out by a server on this
+The listener reads it on the radio: beside the track that is skipped, or beside the synthesised clip that is heard in its
+place while Deezer cannot be asked. Each row is acted out by a server on this
 machine (or by no server); nothing is asked of the real one.
 """
 
@@ -15,19 +16,22 @@ import pytest
 import requests
 
 from kit.data import Playlists
-from kit.radio import DeezerClient, DeezerPreviews, Player
+from kit.radio import DeezerClient, DeezerPreviews, NoPreview
+from kit.radio.catalogue import Catalogue
 from tests.fake_deezer import start_server, stop_server
 
-PLAY_OFFLINE = "To go on without a network: OfflinePreviews(playlists)."
+
+def offline(why):
+    """Beside a clip that is made on this machine in place of the preview."""
+    return f"synthesised clip, for now: {why}"
 
 
 def gone(what):
-    return f"Deezer cannot be reached ({what}). Is this machine online? {PLAY_OFFLINE}"
+    return offline(f"Deezer cannot be reached ({what})")
 
 
-QUOTA = (
-    "Deezer answers 50 requests in 5 seconds for everybody behind this network's address, and that is used up. "
-    f"Wait ten seconds and run the cell again. {PLAY_OFFLINE}"
+QUOTA = offline(
+    "Deezer answers 50 requests in 5 seconds for everybody behind this network's address, and that is used up"
 )
 NOT_DEEZERS = (
     "'track_41' is not a Deezer number: the tracks of this data set are not Deezer's. Hear them with "
@@ -71,7 +75,7 @@ ALWAYS = [
     ("busy", 4, gone("Service busy")),
     ("nocode", 4, gone("An error has occured")),
     ("word", 4, gone("out of order")),
-    ("parameter", 1, f"Deezer refused to say of track 41: Wrong parameter (code 500). {PLAY_OFFLINE}"),
+    ("parameter", 1, offline("Deezer refused to say of track 41: Wrong parameter (code 500)")),
 ]  # fmt: skip
 
 # What is special about a track, its number, the times it is asked, what the listener reads.
@@ -123,16 +127,15 @@ def clients():
 
 
 def read(client, number):
-    """What the listener reads when the player's turn comes to this track."""
+    """What the listener reads when the turn comes to this track."""
     text = np.array([number], object)
     playlists = Playlists("one", np.array([0]), np.array([0, 1]), text, text, np.array([0]), text)
-    player = Player(DeezerPreviews(playlists, client), playlists)
-    player.queue = [{"track": 0, "title": "", "artist": "", "note": "", "link": ""}]
-    sent = []
-    player.send = lambda content, buffers=None: sent.append(content)
-    player._handle_custom_msg({"event": "want", "index": 0, "ask": "1"}, [])
-    (answer,) = sent
-    return PLAYS if answer["event"] == "audio" else answer["reason"]
+    catalogue = Catalogue(playlists, np.eye(1), DeezerPreviews(playlists, client))
+    try:
+        clip = catalogue.clip(0)
+    except NoPreview as error:
+        return str(error)
+    return clip.note if clip.url is None else PLAYS
 
 
 def nowhere():

@@ -1,0 +1,25 @@
+"""The vocabulary as a map that one can walk: near tracks stand near each other.
+
+projection.py   vectors -> places on a plane: principal components at once, a neighbour embedding in the background
+columns.py      what the page has to know of the tracks, as bytes: names, colourings
+widget.py       the map shown in a notebook; static/ holds its page: plain ES modules, one style sheet
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kit.maps.projection import project
+
+if TYPE_CHECKING:
+    from kit.maps.widget import TrackMap
+
+__all__ = ["TrackMap", "project"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "TrackMap":  # only a notebook needs the widget's libraries
+        from kit.maps.widget import TrackMap
+
+        return TrackMap
+    raise AttributeError(f"module 'kit.maps' has no attribute {name!r}")
