@@ -320,7 +320,9 @@ class PairSampler:
         rows = kept.sum(axis=1)
         contexts = np.empty((int(rows.sum()), 1 + self.negatives), np.int32)
         contexts[:, 0] = near[kept]
-        contexts[:, 1:] = self.draw(len(contexts) * self.negatives, rng).reshape(len(contexts), self.negatives)
+        contexts[:, 1:] = self.draw(len(contexts) * self.negatives, rng).reshape(
+            len(contexts), self.negatives
+        )
         return np.repeat(values, rows), contexts, rows
 
 
