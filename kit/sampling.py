@@ -303,7 +303,7 @@ class PairSampler:
                 )
 
     def _rows(
-        self, values: Pairs, offsets: Integers, rng: np.random.Generator
+        self, values: Integers, offsets: Integers, rng: np.random.Generator
     ) -> tuple[Pairs, Pairs, NDArray[np.int64]]:
         """Targets, contexts, and how many rows each position gives: those of a position stand together."""
         n, reach = len(values), min(self.window, int(np.diff(offsets).max(initial=1)) - 1)
@@ -323,7 +323,7 @@ class PairSampler:
         contexts[:, 1:] = self.draw(len(contexts) * self.negatives, rng).reshape(
             len(contexts), self.negatives
         )
-        return np.repeat(values, rows), contexts, rows
+        return np.repeat(values, rows).astype(np.int32, copy=False), contexts, rows
 
 
 def _some(
