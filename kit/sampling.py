@@ -2,7 +2,8 @@
 
 The formulas are those of the original lab, after Mikolov et al., *Distributed representations of words and
 phrases and their compositionality* (2013): a symmetric window, subsampling of frequent tracks, negatives
-drawn from smoothed counts.
+drawn from smoothed counts. What makes it fast is done once: the table that negatives are drawn from, and many
+batches in one sweep of numpy (`docs/explanation/where-the-time-goes.md`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ Labels = NDArray[np.float32]
 Batch = tuple[tuple[NDArray[np.int32], NDArray[np.int32]], Labels]
 
 PATIENCE = 1_000  # empty draws in a row before `batches` gives up
+BLOCK = 5_000  # playlists that `batches` draws at once, whatever the size of a batch
+CHUNK = 2**16  # negatives drawn at once: what is worked on stays in the processor's cache
 
 
 def positive_pairs(values: Integers, offsets: Integers, window: int) -> Pairs:
@@ -75,6 +78,56 @@ def drop_probability(counts: Integers, threshold: float) -> NDArray[np.float64]:
     return np.asarray(np.maximum(chance, 0.0))
 
 
+class Alias:
+    """Draws from weights in a time that does not grow with their number, by Walker's alias method.
+
+    Each number has an equal share of the line, and gives a part of it to one other number: a draw is one place on the
+    line. Source: Walker, *An efficient method for generating discrete random variables with general
+    distributions* (1977).
+
+    Parameters
+    ----------
+    weights : (V,) floats
+        Not negative, of a finite sum above zero.
+
+    Examples
+    --------
+    >>> drawn = Alias(np.array([3.0, 0.0, 1.0])).draw(10_000, np.random.default_rng(0))
+    >>> np.bincount(drawn, minlength=3).tolist()
+    [7511, 0, 2489]
+    """
+
+    def __init__(self, weights: NDArray[np.float64]) -> None:
+        share = weights / weights.mean()  # of the line; 1 is a fair one
+        part, other = np.ones(len(share)), np.arange(len(share), dtype=np.int32)
+        small, large = np.flatnonzero(share < 1), np.flatnonzero(share >= 1)
+        part[small] = share[small]
+        # Laid end to end, what the small ones leave free is filled by what the large ones have too much.
+        free, spare = np.cumsum(1 - share[small]), np.cumsum(share[large] - 1)
+        begins = np.searchsorted(spare, free - (1 - share[small]), side="right")
+        other[small] = large[np.minimum(begins, len(large) - 1)]
+        # A large one that runs out within a small one's place has given too much, and takes it from the next.
+        ends = np.searchsorted(free, spare[:-1], side="right")
+        out = np.flatnonzero(ends < len(small))
+        part[large[out]] = 1 - (free[ends[out]] - spare[out])
+        other[large[out]] = large[out + 1]
+        self._part = np.minimum(part * 2.0**32, 2.0**32 - 1).astype(np.uint32)
+        self._other = other
+
+    def draw(self, n: int, rng: np.random.Generator) -> NDArray[np.int32]:
+        """`n` numbers from 0 to V - 1."""
+        drawn = np.empty(n, np.int32)
+        for start in range(0, n, CHUNK):
+            chunk = drawn[start : start + CHUNK]
+            # 32 random bits times V: the upper half is a number, the lower half a place in its share.
+            places = rng.integers(2**32, size=len(chunk), dtype=np.uint32).astype(np.uint64)
+            places *= np.uint64(len(self._part))
+            numbers = (places >> np.uint64(32)).astype(np.int32)
+            within = places.astype(np.uint32)
+            chunk[:] = np.where(within < self._part[numbers], numbers, self._other[numbers])
+        return drawn
+
+
 class PairSampler:
     """Draws labelled pairs from playlists, a whole batch of playlists at a time.
 
@@ -121,9 +174,8 @@ class PairSampler:
             weights = counts.astype(np.float64) ** exponent
         if not 0 < weights.sum() < np.inf:
             raise ValueError(f"exponent is {exponent}: counts to that power are no numbers; use -2 to 2")
-        # The running sum is kept: choice(V, n, p=weights) would make it anew at every call.
-        self._reach = np.cumsum(weights / weights.sum())
-        self._reach[-1] = 1.0
+        # Prepared once: choice(V, n, p=weights) would sum up all weights anew at every call.
+        self._alias = Alias(weights)
         self._drop = None if subsample is None else drop_probability(counts, subsample / len(counts))
 
     def batch(self, values: Integers, offsets: Integers, rng: np.random.Generator) -> tuple[Pairs, Labels]:
@@ -153,7 +205,7 @@ class PairSampler:
 
     def draw(self, n: int, rng: np.random.Generator) -> NDArray[np.int32]:
         """`n` tracks drawn by their smoothed counts."""
-        return np.searchsorted(self._reach, rng.random(n), side="right").astype(np.int32)
+        return self._alias.draw(n, rng)
 
     def one(self, playlist: Integers, rng: np.random.Generator) -> tuple[Pairs, Labels]:
         """Labelled pairs of one playlist: `batch` for a single list."""
@@ -178,8 +230,9 @@ class PairSampler:
             Playlists drawn, with replacement, for each batch.
         rng : numpy.random.Generator
         n_pairs : int, optional
-            Make every batch exactly this long, by cutting a shuffled batch or drawing more playlists: a fixed
-            shape is compiled once. Without it a batch is as long as its playlists make it, and never empty.
+            Make every batch exactly this long: the pairs of one playlist after the other, cut where a batch is
+            full. A fixed shape is compiled once. Without it a batch is as long as its playlists make it, and
+            never empty.
 
         Raises
         ------
@@ -200,28 +253,77 @@ class PairSampler:
         rng: np.random.Generator,
         n_pairs: int | None,
     ) -> Iterator[Batch]:
-        while True:
-            drawn = [self._some_pairs(values, offsets, n_playlists, rng)]
-            while sum(len(labels) for _, labels in drawn) < (n_pairs or 1):
-                drawn.append(self._some_pairs(values, offsets, n_playlists, rng))
-            pairs = np.concatenate([pairs for pairs, _ in drawn])
-            labels = np.concatenate([labels for _, labels in drawn])
-            if n_pairs is not None:
-                chosen = rng.permutation(len(labels))[:n_pairs]
-                pairs, labels = pairs[chosen], labels[chosen]
-            yield (pairs[:, 0], pairs[:, 1]), labels
+        if n_pairs is None:
+            for targets, contexts, ends in self._blocks(values, offsets, n_playlists, rng):
+                for start, end in zip([0, *ends[:-1]], ends, strict=True):
+                    if end > start:
+                        yield self._batch_of(targets[start:end], contexts[start:end])
+            return
+        n_rows = -(-n_pairs // (1 + self.negatives))
+        left: list[tuple[Pairs, Pairs]] = []
+        for targets, contexts, _ in self._blocks(values, offsets, n_playlists, rng):
+            left.append((targets, contexts))
+            if sum(len(part) for part, _ in left) < n_rows:
+                continue
+            targets, contexts = (np.concatenate(parts) for parts in zip(*left, strict=True))
+            whole = len(targets) // n_rows * n_rows
+            for start in range(0, whole, n_rows):
+                (first, second), labels = self._batch_of(
+                    targets[start : start + n_rows], contexts[start : start + n_rows]
+                )
+                yield (first[:n_pairs], second[:n_pairs]), labels[:n_pairs]
+            left = [(targets[whole:], contexts[whole:])]
 
-    def _some_pairs(
+    def _batch_of(self, targets: Pairs, contexts: Pairs) -> Batch:
+        """A batch of rows: a target, a track seen near it, and tracks drawn for it."""
+        width = contexts.shape[1]
+        labels = np.zeros(contexts.size, np.float32)
+        labels[::width] = 1.0
+        return (np.repeat(targets, width), contexts.ravel()), labels
+
+    def _blocks(
         self, values: Pairs, offsets: Integers, n_playlists: int, rng: np.random.Generator
-    ) -> tuple[Pairs, Labels]:
-        for _ in range(PATIENCE):
-            pairs, labels = self.batch(*_some(values, offsets, n_playlists, rng), rng)
-            if len(labels):
-                return pairs, labels
-        raise ValueError(
-            f"{PATIENCE} batches of {n_playlists} playlists without a single pair: "
-            "raise subsample (None drops no pair), or draw more playlists a batch"
+    ) -> Iterator[tuple[Pairs, Pairs, list[int]]]:
+        """Rows of many batches: targets `(n,)`, contexts `(n, 1 + negatives)`, and where each batch ends."""
+        n_batches = max(1, BLOCK // n_playlists)
+        empty = 0
+        while True:
+            drawn, starts = _some(values, offsets, n_batches * n_playlists, rng)
+            targets, contexts, rows = self._rows(drawn, starts, rng)
+            ends = np.concatenate([[0], np.cumsum(rows)])[starts[n_playlists::n_playlists]]
+            if len(targets):
+                yield targets, contexts, ends.tolist()
+                empty = 0
+                continue
+            empty += n_batches
+            if empty >= PATIENCE:
+                raise ValueError(
+                    f"{empty} batches of {n_playlists} playlists without a single pair: "
+                    "raise subsample (None drops no pair), or draw more playlists a batch"
+                )
+
+    def _rows(
+        self, values: Integers, offsets: Integers, rng: np.random.Generator
+    ) -> tuple[Pairs, Pairs, NDArray[np.int64]]:
+        """Targets, contexts, and how many rows each position gives: those of a position stand together."""
+        n, reach = len(values), min(self.window, int(np.diff(offsets).max(initial=1)) - 1)
+        playlist = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+        near = np.zeros((n, 2 * reach), np.int32)
+        kept = np.zeros((n, 2 * reach), bool)
+        for distance in range(1, reach + 1):
+            together = playlist[:-distance] == playlist[distance:]
+            before, after = 2 * distance - 2, 2 * distance - 1
+            near[distance:, before], kept[distance:, before] = values[:-distance], together
+            near[:-distance, after], kept[:-distance, after] = values[distance:], together
+        if self._drop is not None:
+            kept &= rng.random(kept.shape, np.float32) >= self._drop.astype(np.float32)[values][:, None]
+        rows = kept.sum(axis=1)
+        contexts = np.empty((int(rows.sum()), 1 + self.negatives), np.int32)
+        contexts[:, 0] = near[kept]
+        contexts[:, 1:] = self.draw(len(contexts) * self.negatives, rng).reshape(
+            len(contexts), self.negatives
         )
+        return np.repeat(values, rows).astype(np.int32, copy=False), contexts, rows
 
 
 def _some(

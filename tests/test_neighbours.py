@@ -1,5 +1,7 @@
 """Nearest tracks: two methods and a brute-force sort agree."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -46,8 +48,11 @@ def test_the_same_as_brute_force(vectors, method, k):
 
 def test_the_exact_method_in_small_blocks(vectors, monkeypatch):
     whole = Neighbours(vectors, "exact").nearest(np.arange(300), 5)
-    monkeypatch.setattr(neighbours, "BLOCK", 700)  # two queries at a time
+    monkeypatch.setattr(neighbours, "LIKENESSES", 700)  # two queries at a time
+    monkeypatch.setattr(neighbours, "WIDTH", 7)  # forty-three blocks, the last one not full
     assert (Neighbours(vectors, "exact").nearest(np.arange(300), 5) == whole).all()
+    far = [Neighbours(vectors, method).nearest(np.arange(300), 60) for method in METHODS]
+    assert (np.sort(far[0]) == np.sort(far[1])).all()
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -103,7 +108,7 @@ def test_not_a_table():
 
 
 def test_an_unknown_method(vectors):
-    with pytest.raises(ValueError, match='method "faiss" is unknown: use "kdtree" or "exact"'):
+    with pytest.raises(ValueError, match='method "faiss" is unknown: use "auto", "kdtree"'):
         Neighbours(vectors, "faiss")
 
 
@@ -129,3 +134,37 @@ def test_the_vectors_handed_in_are_left_alone(vectors):
     before = vectors.copy()
     Neighbours(vectors).nearest([0], 3)
     assert (vectors == before).all()
+
+
+def test_the_method_is_chosen_by_the_dimension(vectors):
+    assert Neighbours(vectors[:, :3]).method == "kdtree"
+    assert Neighbours(vectors).method == "exact"
+
+
+def test_the_approximate_method_finds_almost_all():
+    pytest.importorskip("faiss", reason="the approximate method is an extra: pip install faiss-cpu")
+    rng = np.random.default_rng(0)
+    centres = rng.normal(size=(200, 16))
+    vectors = centres[rng.integers(200, size=8_000)] + 0.5 * rng.normal(size=(8_000, 16))
+    queries = np.arange(0, 8_000, 16)
+    approximate = Neighbours(vectors, "approximate").nearest(queries, 10)
+    exact = Neighbours(vectors, "exact").nearest(queries, 10)
+    shared = [len({*a} & {*b}) for a, b in zip(approximate.tolist(), exact.tolist(), strict=True)]
+    assert np.mean(shared) >= 9.7
+    assert not (approximate == queries[:, None]).any()
+
+
+def test_few_tracks_in_the_lists_that_were_visited(monkeypatch):
+    pytest.importorskip("faiss", reason="the approximate method is an extra: pip install faiss-cpu")
+    monkeypatch.setattr(neighbours, "LOOKED_AT", 1)
+    vectors = np.random.default_rng(0).normal(size=(400, 6))
+    found = Neighbours(vectors, "approximate").nearest(np.arange(400), 150)
+    assert found.shape == (400, 150)
+    assert found.min() == 0
+    assert all(len({*row}) == 150 and query not in row for query, row in enumerate(found.tolist()))
+
+
+def test_without_faiss_the_remedy_is_named(vectors, monkeypatch):
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    with pytest.raises(ImportError, match='pip install "faiss-cpu", or use method="exact"'):
+        Neighbours(vectors, "approximate")

@@ -1,8 +1,8 @@
 """Everything that Deezer, or the network before it, is known to do wrong: how often it is asked, what is read.
 
-The listener reads it on the radio: beside the track that is skipped, or beside the synthesised clip that is heard in its
-place while Deezer cannot be asked. Each row is acted out by a server on this
-machine (or by no server); nothing is asked of the real one.
+The listener reads it on the radio: beside the track that is skipped, or beside the synthesised clip that is heard
+in its place while Deezer cannot be asked. Each row is acted out by a server on this machine (or by no server);
+nothing is asked of the real one.
 """
 
 import socket

@@ -1,0 +1,414 @@
+"""Track2Vec trained fast: the lab's own model and loss, in a few large products of matrices a step.
+
+The model scores two tracks by sigmoid(w cos(a, b) + c), and learns to tell tracks seen near each other from drawn
+ones, as the student's does. What is different is how a step is made of it:
+
+- Some hundred positions of playlists are looked at together, and their gradients come out of a few products of
+  matrices: a track is fetched once, not once for each of its pairs.
+- The negatives of a step are drawn once and shared by all its positions, each with less weight (as in Ji et al.,
+  *Parallelizing word2vec in shared and distributed memory*, 2016).
+- Only rows that a step has touched are moved, each at a rate of its own (Adagrad, Duchi et al. 2011, one number a row).
+- Rows are kept at length 1, where the cosine is a plain product.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm.auto import tqdm
+
+from kit.sampling import Alias, drop_probability
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.integer]
+
+POSITIONS = 256  # of playlists, looked at together
+DRAWN = 256  # negatives that they share
+GROUPS = 16  # of that many positions in one step; fewer where a pass would have less than...
+STEPS = 100
+SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
+LAST_RATE = 0.1  # of the first one, at the end
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is trained.
+
+    Attributes
+    ----------
+    dim : int
+        Numbers a track.
+    window : int
+        Reach in the playlist, to either side.
+    negatives : int
+        What the negatives of one positive weigh together.
+    exponent : float
+        Negatives are drawn in proportion to ``counts ** exponent``.
+    subsample : float or None
+        As of `kit.sampling.PairSampler`.
+    rate : float
+        How far a row moves at first.
+    passes : int
+        Over all playlists.
+    seed : int
+    """
+
+    dim: int = 128
+    window: int = 2
+    negatives: int = 40
+    exponent: float = 0.5
+    subsample: float | None = 1.2
+    rate: float = 0.03
+    passes: int = 3
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.dim, self.window, self.passes) < 1 or self.negatives < 0 or self.rate <= 0:
+            raise ValueError(
+                f"{self}: dim, window and passes must be 1 or more, negatives 0 or more, rate above 0"
+            )
+
+
+@dataclass
+class Trained:
+    """What a training gave.
+
+    Attributes
+    ----------
+    vectors : (V, dim) float32
+        Rows of length 1; of the best pass by the score, or of the last one.
+    scale, shift : float
+        w and c of sigmoid(w cos + c).
+    history : list of dict
+        `loss` (nats a pair) and, if there is one, `score` of each pass.
+    best : float or None
+        The best score.
+    stopped : bool
+        Whether it was stopped before its end.
+    """
+
+    vectors: Floats
+    scale: float
+    shift: float
+    history: list[dict[str, float]] = field(default_factory=list)
+    best: float | None = None
+    stopped: bool = False
+
+
+def train(
+    values: Integers,
+    offsets: Integers,
+    counts: Integers,
+    settings: Settings = Settings(),
+    *,
+    score: Callable[[Floats], float] | None = None,
+    checkpoint: str | Path | None = None,
+    quiet: bool = False,
+) -> Trained:
+    """Train vectors on playlists.
+
+    Stop (the square button of the notebook, or Ctrl-C) ends the training and keeps what was best so far. With a
+    `checkpoint` folder, the same call goes on after the last whole pass, to the same vectors.
+
+    Parameters
+    ----------
+    values, offsets : integers
+        Playlists as a ragged pair; memory maps will do.
+    counts : (V,) integers
+        In how many places each track occurs.
+    settings : Settings
+    score : callable, optional
+        ``score(vectors) -> float`` after each pass, higher is better.
+    checkpoint : path, optional
+        A folder; a training that was finished leaves nothing in it.
+    quiet : bool
+        Show no progress.
+
+    Returns
+    -------
+    Trained
+
+    Raises
+    ------
+    ValueError
+        When no playlist holds two tracks.
+
+    Examples
+    --------
+    >>> values = np.tile([0, 1, 2, 3, 4, 5], 400)
+    >>> offsets = np.arange(0, 2401, 3)  # 0 1 2 and 3 4 5, in turn
+    >>> trained = train(values, offsets, np.bincount(values), Settings(dim=8, passes=5, subsample=None), quiet=True)
+    >>> alike = trained.vectors @ trained.vectors.T
+    >>> bool(alike[0, 1] > alike[0, 4])
+    True
+    """
+    values, offsets, counts = np.asarray(values), np.asarray(offsets), np.asarray(counts)
+    if not (np.diff(offsets) > 1).any():
+        raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
+    state = _State.begin(len(counts), settings)
+    kept = None if checkpoint is None else _Checkpoint(Path(checkpoint), settings, values, offsets)
+    trained = Trained(state.vectors, SCALE, SHIFT)
+    done = kept.restore(state, trained) if kept else 0
+    if done:
+        print(f"going on after pass {done} of {settings.passes}, where a training was stopped")
+    drawer = _Drawer(values, offsets, counts, settings)
+    bar = tqdm(
+        total=settings.passes * drawer.n_steps,
+        initial=done * drawer.n_steps,
+        desc="training",
+        unit="step",
+        file=sys.stdout,
+        leave=False,
+        disable=quiet,
+    )
+    try:
+        for number in range(done, settings.passes):
+            _one_pass(state, drawer, number, bar)
+            _end_pass(state, trained, score)
+            if kept:
+                kept.save(state, trained)
+    except KeyboardInterrupt:
+        trained.stopped = True
+        tqdm.write(_how_it_stopped(len(trained.history), checkpoint is not None), file=sys.stdout)
+    finally:
+        bar.close()
+    if score is None or not trained.history:
+        trained.vectors, trained.scale, trained.shift = state.vectors, float(state.scale), float(state.shift)
+    if kept and not trained.stopped:
+        kept.remove()
+    return trained
+
+
+def _one_pass(state: _State, drawer: _Drawer, number: int, bar: Any) -> None:
+    """A step follows the other while a second thread draws the next one."""
+    state.loss = state.n = 0.0
+    steps = drawer.steps(number)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, steps, None)
+        step = 0
+        while (drawn := waiting.result()) is not None:
+            waiting = pool.submit(next, steps, None)
+            gone = (number + step / drawer.n_steps) / state.settings.passes
+            state.step(drawn, state.settings.rate * (1 - (1 - LAST_RATE) * gone))
+            bar.update()
+            step += 1
+
+
+def _end_pass(state: _State, trained: Trained, score: Callable[[Floats], float] | None) -> None:
+    told = {"loss": float(state.loss / max(state.n, 1))}
+    if score is not None:
+        told["score"] = float(score(state.vectors))
+        if trained.best is None or told["score"] > trained.best:
+            trained.best, trained.vectors = told["score"], state.vectors.copy()
+            trained.scale, trained.shift = float(state.scale), float(state.shift)
+    trained.history.append(told)
+
+
+def _how_it_stopped(done: int, with_checkpoint: bool) -> str:
+    if not done:
+        return "stopped within the first pass: the vectors are those of its last step"
+    again = "; run the cell again to go on" if with_checkpoint else ""
+    return f"stopped after {done} whole pass{'es' * (done > 1)}{again}"
+
+
+class _Drawn(NamedTuple):
+    """What one step is made of: positions, pairs of them that count, and tracks drawn as negatives."""
+
+    tracks: Integers  # of the positions
+    first: Integers
+    second: Integers
+    weight: Floats  # 0, 1 or 2: each direction of a pair may be dropped
+    n_seen: Floats  # positives of each position, as their target
+    negatives: Integers
+
+
+class _Drawer:
+    """Puts playlists in another order for each pass, and cuts it into steps."""
+
+    def __init__(self, values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> None:
+        self._values, self._offsets, self._settings = values, offsets, settings
+        self._alias = Alias(counts.astype(np.float64) ** settings.exponent)
+        subsample = settings.subsample
+        chance = (
+            np.zeros(len(counts)) if subsample is None else drop_probability(counts, subsample / len(counts))
+        )
+        self._drop = chance.astype(np.float32)
+        n = int(offsets[-1] - offsets[0])
+        self.width = min(POSITIONS, n)
+        self.n_groups = max(1, min(GROUPS, n // (POSITIONS * STEPS)))
+        self.n_steps = n // (self.width * self.n_groups)
+
+    def steps(self, number: int) -> Iterator[_Drawn]:
+        """All steps of a pass; the same for the same seed, whichever passes were before."""
+        rng = np.random.default_rng([self._settings.seed, 1 + number])
+        lengths = np.diff(self._offsets)
+        order = rng.permutation(len(lengths))
+        ends = np.concatenate([[0], np.cumsum(lengths[order])])
+        size = self.width * self.n_groups
+        for start in range(0, self.n_steps * size, size):
+            inside = slice(*np.searchsorted(ends, [start, start + size], side="right") - [1, 0])
+            lists = order[inside]
+            starts, n = self._offsets[lists], lengths[lists]
+            playlist = np.repeat(np.arange(len(lists), dtype=np.int32), n)
+            places = np.arange(len(playlist)) + np.repeat(starts - (np.cumsum(n) - n), n)
+            cut = slice(start - ends[inside.start], start - ends[inside.start] + size)
+            yield self._step(np.asarray(self._values[places[cut]]), playlist[cut], rng)
+
+    def _step(self, tracks: Integers, playlist: Integers, rng: np.random.Generator) -> _Drawn:
+        starts, ends = [], []
+        for distance in range(1, min(self._settings.window, len(tracks) - 1) + 1):
+            near = np.flatnonzero(playlist[:-distance] == playlist[distance:])
+            near = near[near // self.width == (near + distance) // self.width]
+            starts.append(near)
+            ends.append(near + distance)
+        first, second = np.concatenate(starts), np.concatenate(ends)
+        other = tracks[first] != tracks[second]
+        forth, back = (
+            other & (rng.random(len(side), np.float32) >= self._drop[tracks[side]])
+            for side in (first, second)
+        )
+        n_seen = np.bincount(first, forth, len(tracks)) + np.bincount(second, back, len(tracks))
+        negatives = self._alias.draw(DRAWN * self.n_groups, rng)
+        weight = forth.astype(np.float32) + back
+        return _Drawn(tracks, first, second, weight, n_seen.astype(np.float32), negatives)
+
+
+@dataclass
+class _State:
+    """All that a step changes."""
+
+    settings: Settings
+    vectors: Floats
+    squares: Floats  # sums of squared gradients, a row
+    scale: np.float32
+    shift: np.float32
+    squares_of_two: Floats  # the same for scale and shift
+    loss: float = 0.0
+    n: float = 0.0
+
+    @classmethod
+    def begin(cls, n_tracks: int, settings: Settings) -> _State:
+        rng = np.random.default_rng([settings.seed, 0])
+        vectors = rng.standard_normal((n_tracks, settings.dim), np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        tiny = np.full(n_tracks, 1e-12, np.float32)
+        return cls(
+            settings, vectors, tiny, np.float32(SCALE), np.float32(SHIFT), np.full(2, 1e-8, np.float32)
+        )
+
+    def step(self, drawn: _Drawn, rate: float) -> None:
+        """One step of gradient descent on the cross-entropy of the pairs."""
+        dim, width = self.settings.dim, len(drawn.tracks) * DRAWN // len(drawn.negatives)
+        seen = self.vectors[drawn.tracks]
+        groups, others = seen.reshape(-1, width, dim), self.vectors[drawn.negatives].reshape(-1, DRAWN, dim)
+
+        cosine = np.einsum("ij,ij->i", seen[drawn.first], seen[drawn.second])
+        likely = _sigmoid(self.scale * cosine + self.shift)
+        pull = drawn.weight * (likely - 1)
+        together = np.zeros((len(groups), width, width), np.float32)
+        group, i, j = drawn.first // width, drawn.first % width, drawn.second % width
+        together[group, i, j] = pull
+        together[group, j, i] += pull
+
+        weight = (drawn.n_seen * (self.settings.negatives / DRAWN)).reshape(-1, width, 1)
+        chance = groups @ others.transpose(0, 2, 1)
+        unlikely = _sigmoid(self.scale * chance + self.shift)
+        push = weight * unlikely
+
+        to_seen = self.scale * (together @ groups + push @ others)
+        to_others = self.scale * (push.transpose(0, 2, 1) @ groups)
+        tracks = np.concatenate([drawn.tracks, drawn.negatives])
+        self._move(tracks, np.concatenate([to_seen.reshape(-1, dim), to_others.reshape(-1, dim)]), rate)
+
+        n = float(drawn.weight.sum()) * (1 + self.settings.negatives)
+        if n:
+            to_scale = (np.vdot(pull, cosine) + np.vdot(push, chance)) / n
+            self._move_two(np.array([to_scale, (pull.sum() + push.sum()) / n], np.float32))
+        self.loss -= float(np.vdot(drawn.weight, np.log(likely + 1e-7)))
+        self.loss -= float((weight * np.log1p(1e-7 - unlikely)).sum())
+        self.n += n
+
+    def _move(self, tracks: Integers, gradients: Floats, rate: float) -> None:
+        """Move each track that was touched, once, by the sum of what pulls at it; along the sphere."""
+        order = np.argsort(tracks, kind="stable")
+        starts = np.flatnonzero(np.diff(tracks[order], prepend=-1))
+        touched = tracks[order][starts]
+        gradient = np.add.reduceat(gradients[order], starts, axis=0)
+        rows = self.vectors[touched]
+        gradient -= np.einsum("ij,ij->i", gradient, rows)[:, None] * rows
+        self.squares[touched] += np.einsum("ij,ij->i", gradient, gradient) / rows.shape[1]
+        rows -= (rate / np.sqrt(self.squares[touched]))[:, None] * gradient
+        rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+        self.vectors[touched] = rows
+
+    def _move_two(self, gradient: Floats) -> None:
+        self.squares_of_two += gradient**2
+        step = 0.1 * gradient / np.sqrt(self.squares_of_two)
+        self.scale = np.float32(max(0.0, self.scale - step[0]))  # below 0, far tracks would be near
+        self.shift = np.float32(self.shift - step[1])
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-x)), np.float32)
+
+
+class _Checkpoint:
+    """The state after the last whole pass, in one file that is only ever replaced whole."""
+
+    def __init__(self, folder: Path, settings: Settings, values: Integers, offsets: Integers) -> None:
+        told = [asdict(settings), len(values), len(offsets), np.asarray(values[:1_000]).tolist()]
+        name = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
+        self._path = folder / f"track2vec-{name}.npz"
+
+    def save(self, state: _State, trained: Trained) -> None:
+        """Write it; where that fails the training goes on."""
+        told = {"history": trained.history, "best": trained.best, "two": [trained.scale, trained.shift]}
+        draft = self._path.with_suffix(".part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file:
+                np.savez(
+                    file,
+                    told=np.array(json.dumps(told)),
+                    vectors=state.vectors,
+                    squares=state.squares,
+                    two=np.array([state.scale, state.shift, *state.squares_of_two], np.float32),
+                    best=trained.vectors if trained.best is not None else np.empty(0, np.float32),
+                )
+            draft.replace(self._path)
+        except OSError as error:
+            why = error.strerror or error
+            print(f"no checkpoint: {self._path.parent} cannot be written ({why}); the training goes on")
+
+    def restore(self, state: _State, trained: Trained) -> int:
+        """Go on from it; the number of passes that are done."""
+        try:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                told = json.loads(kept["told"].item())
+                state.vectors[:], state.squares[:] = kept["vectors"], kept["squares"]
+                state.scale, state.shift = kept["two"][:2]
+                state.squares_of_two = kept["two"][2:]
+                best = kept["best"]
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            print(f"the checkpoint {self._path} cannot be read ({error}); the training starts anew")
+            return 0
+        trained.history, trained.best = told["history"], told["best"]
+        trained.scale, trained.shift = told["two"]
+        trained.vectors = best if trained.best is not None else state.vectors
+        return len(trained.history)
+
+    def remove(self) -> None:
+        """A training that was finished needs none."""
+        self._path.unlink(missing_ok=True)
