@@ -227,6 +227,8 @@ class Zygote:
         for control in self._controls:
             control.close()
         if self._process is not None:
+            if not self._keepers:  # nobody has waited until it was warm, and nobody need
+                os.killpg(self._process.pid, signal.SIGKILL)
             try:
                 self._process.wait(SECONDS)
             except subprocess.TimeoutExpired:  # one of them stands still

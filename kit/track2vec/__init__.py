@@ -13,13 +13,10 @@ ones, as the student's does. What is different is how a step is made of it:
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +25,7 @@ from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from kit.sampling import Alias, drop_probability
+from kit.track2vec.checkpoint import Checkpoint
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
@@ -156,7 +154,7 @@ def train(
     if not (np.diff(offsets) > 1).any():
         raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
     state = _State.begin(len(counts), settings)
-    kept = None if checkpoint is None else _Checkpoint(Path(checkpoint), settings, values, offsets)
+    kept = None if checkpoint is None else Checkpoint(Path(checkpoint), settings, values, offsets)
     trained = Trained(state.vectors, SCALE, SHIFT)
     done = kept.restore(state, trained) if kept else 0
     if done:
@@ -360,55 +358,3 @@ class _State:
 
 def _sigmoid(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-x)), np.float32)
-
-
-class _Checkpoint:
-    """The state after the last whole pass, in one file that is only ever replaced whole."""
-
-    def __init__(self, folder: Path, settings: Settings, values: Integers, offsets: Integers) -> None:
-        told = [asdict(settings), len(values), len(offsets), np.asarray(values[:1_000]).tolist()]
-        name = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
-        self._path = folder / f"track2vec-{name}.npz"
-
-    def save(self, state: _State, trained: Trained) -> None:
-        """Write it; where that fails the training goes on."""
-        told = {"history": trained.history, "best": trained.best, "two": [trained.scale, trained.shift]}
-        draft = self._path.with_suffix(".part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
-                np.savez(
-                    file,
-                    told=np.array(json.dumps(told)),
-                    vectors=state.vectors,
-                    squares=state.squares,
-                    two=np.array([state.scale, state.shift, *state.squares_of_two], np.float32),
-                    best=trained.vectors if trained.best is not None else np.empty(0, np.float32),
-                )
-            draft.replace(self._path)
-        except OSError as error:
-            why = error.strerror or error
-            print(f"no checkpoint: {self._path.parent} cannot be written ({why}); the training goes on")
-
-    def restore(self, state: _State, trained: Trained) -> int:
-        """Go on from it; the number of passes that are done."""
-        try:
-            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                told = json.loads(kept["told"].item())
-                state.vectors[:], state.squares[:] = kept["vectors"], kept["squares"]
-                state.scale, state.shift = kept["two"][:2]
-                state.squares_of_two = kept["two"][2:]
-                best = kept["best"]
-        except (FileNotFoundError, NotADirectoryError):
-            return 0
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            print(f"the checkpoint {self._path} cannot be read ({error}); the training starts anew")
-            return 0
-        trained.history, trained.best = told["history"], told["best"]
-        trained.scale, trained.shift = told["two"]
-        trained.vectors = best if trained.best is not None else state.vectors
-        return len(trained.history)
-
-    def remove(self) -> None:
-        """A training that was finished needs none."""
-        self._path.unlink(missing_ok=True)
