@@ -13,7 +13,7 @@ from kit.maps import TrackMap, project
 from kit.maps.columns import as_lines, read_tracks
 from kit.maps.projection import Stopped
 from kit.maps.widget import PARTS, STATIC, page
-from kit.radio import Clip, NoPreview
+from kit.radio import Clip, NoPreview, Radio
 
 TABLE = {"title": ["Blue", "Red", "Grey", "Green"], "artist": ["A", "B", "B", "C"], "count": [9, 5, 5, 1]}
 
@@ -224,12 +224,12 @@ def test_a_clip_is_sent_or_why_there_is_none(made, sent, shop):
     ]
 
 
-class Radio(traitlets.HasTraits):
+class AnyRadio(traitlets.HasTraits):
     heard = traitlets.List(traitlets.Int())
 
 
 def test_the_walk_follows_a_radio(made):
-    first, second = Radio(heard=[3]), Radio()
+    first, second = AnyRadio(heard=[3]), AnyRadio()
     made.follow(first)
     first.heard = [3, 1]
     assert made.walk == [3, 1]
@@ -337,3 +337,13 @@ def test_the_page_sets_text_as_text_and_loads_nothing_from_outside():
     for word in ("innerHTML", "insertAdjacentHTML", "crossOrigin", "http:", "https:", "@import", "url("):
         assert word not in text
     assert "data-lm-suppress-shortcuts" in text and "prefers-reduced-motion" in text
+
+
+def test_the_walk_of_the_kits_own_radio_is_drawn_as_it_goes():
+    playlists = load_playlists("mini")
+    drawn = TrackMap(playlists.sound, playlists, neighbours=False)
+    radio = Radio(3, playlists.sound, playlists, seed=1)
+    drawn.follow(radio)
+    for entry in radio.queue[:2]:
+        radio._handle_custom_msg({"event": "started", "id": entry["id"]}, [])
+    assert drawn.walk == radio.heard == radio.tracks[:2]

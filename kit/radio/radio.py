@@ -55,6 +55,8 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
     ----------
     queue : list of dict
         The way so far and what comes next, as text.
+    heard : list of int
+        The tracks that the listener has heard, in order.
     n_candidates : int
         May be set while the radio plays.
     problem : str
@@ -83,6 +85,7 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
     n_candidates = traitlets.Int(5).tag(sync=True)
     n_tracks = traitlets.Int(0).tag(sync=True)
     problem = traitlets.Unicode("").tag(sync=True)
+    heard = traitlets.List(traitlets.Int())  # not the page's: it knows, and a map may want to
     ending = traitlets.Unicode("").tag(sync=True)  # why nothing comes after the last entry
 
     def __init__(
@@ -177,12 +180,6 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
         with self._lock:
             return [self._entries[i]["track"] for i in [*self._way, *self._ahead]]
 
-    @property
-    def heard(self) -> list[int]:
-        """The tracks that the listener has heard, in order."""
-        with self._lock:
-            return list(self._walk.heard)
-
     def __repr__(self) -> str:
         # Notebooks cut a representation at 110 characters.
         if self.problem:
@@ -270,6 +267,7 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
         self._entries[i] = self._entries[i] | changes  # a new one: the page is told of what differs
 
     def _publish(self) -> None:
+        self.heard = list(self._walk.heard)
         self.queue = [self._entries[i] for i in [*self._way[-SHOWN:], *self._ahead]]
 
     # What the page says
