@@ -8,7 +8,7 @@ from autograde.selftest.canaries import Canaries
 
 LAB = "01_track2vec"
 CORPUS = hostile.corpus()
-EVERY = 3  # of the corpus; all of it is graded by `python -m autograde selftest`, which CI runs too
+EVERY = 5  # of the corpus; all of it is graded by `python -m autograde selftest`, which CI runs too
 LONGEST = 900  # seconds for the class, on a busy machine too
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ def test_a_hostile_student_has_what_the_answers_deserve_and_no_more(graded, name
 
 def test_honest_class_mates_have_the_marks_that_they_have_alone(graded):
     mates = {student.student for student in graded.expected if student.hostile is None}
-    assert len(mates) >= 4
+    assert len(mates) >= 3
     assert (
         sum(sum(student.marks.values()) > 0 for student in graded.expected if student.student in mates) >= 2
     )

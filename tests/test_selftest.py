@@ -91,10 +91,10 @@ def test_every_file_of_the_corpus_is_a_case(kind):
 
 @pytest.mark.slow
 def test_the_lab_passes_behind_the_wall():
-    """All answers on two draws of the inputs, and some of the mutants; all of them: `python -m autograde selftest`."""
-    report = selftest(LAB, kinds=["right", "near", "wrong", "mutants"], every=12)
+    """Some answers and mutants; all of them: `python -m autograde selftest`, which CI runs too."""
+    report = selftest(LAB, kinds=["near", "mutants"], every=30)
     assert report.faults == []
     assert report.survivors == []
-    assert report.line().startswith("right 5")
+    assert report.line().startswith("near 5")
     n_killed, n_mutants = report.killed
-    assert n_killed == n_mutants > 60
+    assert n_killed == n_mutants > 20
