@@ -35,11 +35,14 @@ demo: $(STAMP)
 lab: $(STAMP)
 	@$(BIN)/jupyter lab --notebook-dir=labs
 
+# The tests of a module stay together: they share what it sets up.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 test-fast: $(STAMP)
-	@$(BIN)/python -m pytest -m "not slow and not browser"
+	@$(PYTEST) -m "not slow and not browser"
 
 selftest: $(STAMP)
 	@$(BIN)/python -m autograde selftest

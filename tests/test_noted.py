@@ -14,6 +14,8 @@ from autograde.trust.near import Gone, Near
 from autograde.trust.wire import Wire, WireError
 from kit.checks.elsewhere import Noted
 from kit.checks.track2vec.desk import pairs_of
+from kit.checks.track2vec.studio import Studio
+from kit.radio import NoPreview
 
 COPY = "kit.checks.track2vec.desk:pairs_of"
 PLAYLIST = np.arange(5)
@@ -126,6 +128,39 @@ def test_an_answer_that_calls_for_ever_hears_the_grader():
         stand_in(told.noted(), np.random.default_rng(3))
     assert crossed.count("ask") <= 4
     assert len(told.calls) == 3 * MOST_NOTES
+
+
+def test_who_is_told_may_be_another_than_who_is_called():
+    kept, told = [], Told(most=0)  # calling it would raise
+
+    def answer(sample_pairs, rng):
+        return sample_pairs(PLAYLIST, rng)
+
+    noted = Noted(told.sample_pairs, COPY, tell=lambda playlist, rng: kept.append(playlist))
+    with asking(answer) as (stand_in, crossed):
+        pairs, _ = stand_in(noted, np.random.default_rng(3))
+    assert crossed == ["note", "answer"]
+    assert np.array_equal(kept, [PLAYLIST])
+    assert np.array_equal(pairs, pairs_of(PLAYLIST, np.random.default_rng(3))[0])
+
+
+def test_a_radio_waits_only_where_a_track_is_silent():
+    def walk(query, n_candidates, n_steps, suggest, play, rng):
+        heard = []
+        for track in (3, np.int64(4), 5):
+            try:
+                play(track)
+            except NoPreview:
+                continue
+            heard.append(track)
+        return heard
+
+    studio = Studio(silent=frozenset({4}))
+    with asking(walk) as (stand_in, crossed):
+        studio.run(stand_in, 3, 5, 2)
+    assert crossed == ["note", "ask", "note", "answer"]
+    assert studio.tried == [3, 4, 5]
+    assert studio.heard == studio.walk == [3, 5]
 
 
 def test_an_answer_of_this_process_calls_the_function_itself():

@@ -326,7 +326,7 @@ def left_over(tmp_path):
         {"optimizer": keras.optimizers.Adam(0.01)},
         {"optimizer": keras.optimizers.SGD(0.05)},
     ],
-    ids=str,
+    ids=["dim", "n_tracks", "kernel", "adam", "sgd"],
 )
 def test_another_make_starts_anew(left_over, capsys, other):
     model = make(**other)

@@ -198,7 +198,7 @@ class Near:
         if not isinstance(function, Noted):
             raise WireError("no such function")
         with contextlib.suppress(Exception):  # it has had enough of calls, and says so when it is asked
-            function(*args, **options)
+            function.tell(*args, **options)
 
     def _call_of(
         self, number: Any, message: dict[str, Any]

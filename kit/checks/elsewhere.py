@@ -60,10 +60,19 @@ class Noted:
         Module and name of what gives the same values, such as "kit.checks.track2vec.desk:pairs_of".
     args : tuple
         Plain data: the first arguments of the copy.
+    tell : callable, optional
+        What is told of the calls elsewhere in place of the function: nobody waits for its value.
     """
 
-    def __init__(self, function: Callable[..., Any], copy: str, args: tuple[Any, ...] = ()) -> None:
-        self.function, self.copy, self.args = function, copy, args
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        copy: str,
+        args: tuple[Any, ...] = (),
+        *,
+        tell: Callable[..., Any] | None = None,
+    ) -> None:
+        self.function, self.copy, self.args, self.tell = function, copy, args, tell or function
         self.__name__ = function.__name__
 
     def __call__(self, *args: Any, **options: Any) -> Any:

@@ -12,7 +12,7 @@ from kit.checks.elsewhere import Noted
 from kit.checks.outcomes import AnswerError, shown, student_code
 
 Rng = np.random.Generator
-N_PLAYLISTS = 8  # in the corpus of the check
+N_PLAYLISTS = 6  # in the corpus of the check
 LIMIT = 500  # calls of `sample_pairs` for one batch
 END, NO_YIELD = object(), object()
 
@@ -45,14 +45,7 @@ class Corpus:
 
 def pairs_of(playlist: Any, rng: Rng) -> tuple[Any, Any]:
     """Two pairs a track, one of each label, in any order; what it cannot take is said in words."""
-    if np.ndim(playlist) != 1:
-        raise TypeError(
-            f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of the corpus"
-        )
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"sample_pairs(playlist, rng): rng is {shown(rng, 40)}, and must be the `rng` that was given"
-        )
+    _look_at(playlist, rng)
     playlist = np.asarray(playlist)
     n = len(playlist)
     pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(
@@ -63,14 +56,24 @@ def pairs_of(playlist: Any, rng: Rng) -> tuple[Any, Any]:
     return pairs, labels
 
 
+def _look_at(playlist: Any, rng: Any) -> None:
+    if np.ndim(playlist) != 1:
+        raise TypeError(
+            f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of the corpus"
+        )
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"sample_pairs(playlist, rng): rng is {shown(rng, 40)}, and must be the `rng` that was given"
+        )
+
+
 @dataclass
 class Desk:
     """A corpus and a `sample_pairs` that notes what it is given."""
 
     corpus: Corpus
     given: list[Any] = field(default_factory=list)
-    made: list[tuple[Any, Any]] = field(default_factory=list)
-    chance: list[str] = field(default_factory=list)  # the state of the `rng` of each call
+    chance: list[dict[str, Any]] = field(default_factory=list)  # the state of the `rng` of each call
     since_batch: int = 0
 
     @classmethod
@@ -80,15 +83,31 @@ class Desk:
 
     def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
         """`pairs_of`, and a note of it."""
+        self.note(playlist, rng)
+        return pairs_of(playlist, rng)
+
+    def note(self, playlist: Any, rng: Any) -> None:
+        """Keep what `sample_pairs` was given."""
         self.since_batch += 1
         if self.since_batch > LIMIT:
             raise _NoYieldError
-        state = str(getattr(getattr(rng, "bit_generator", None), "state", ""))
-        pairs, labels = pairs_of(playlist, rng)
+        _look_at(playlist, rng)
         self.given.append(np.array(playlist))
-        self.chance.append(state)
-        self.made.append((pairs.copy(), labels.copy()))
-        return pairs, labels
+        self.chance.append(rng.bit_generator.state)
+
+    def made(self) -> list[tuple[Any, Any]]:
+        """The pairs and labels that its calls gave."""
+        pairs = []
+        for playlist, state in zip(self.given, self.chance, strict=True):
+            bits = getattr(np.random, state["bit_generator"])()
+            bits.state = state
+            pairs.append(pairs_of(playlist, np.random.Generator(bits)))
+        return pairs
+
+    def forget(self) -> None:
+        """Begin the notes anew."""
+        self.given.clear()
+        self.chance.clear()
 
     def start(self, answer: Any, n_playlists: int, seed: int = 0) -> Any:
         """What the answer gives, or the mark of one that samples without giving anything."""
@@ -98,7 +117,7 @@ class Desk:
                 generator = answer(
                     self.corpus,
                     n_playlists,
-                    Noted(self.sample_pairs, "kit.checks.track2vec.desk:pairs_of"),
+                    Noted(self.sample_pairs, "kit.checks.track2vec.desk:pairs_of", tell=self.note),
                     np.random.default_rng(seed),
                 )
         except AnswerError as error:
@@ -135,6 +154,9 @@ class Desk:
         """The numbers of the playlists that were given, also where they are glued together."""
         numbers = []
         for playlist in self.given:
+            if self.whole(playlist):
+                numbers.append(int(playlist[0]) // 100)
+                continue
             starts = np.flatnonzero(np.diff(playlist, prepend=-2) != 1)
             whole = len(np.unique(playlist)) == len(playlist) and len(set(playlist // 100)) == 1
             numbers += (playlist[starts[:1] if whole else starts] // 100).tolist()

@@ -322,4 +322,5 @@ PREDICT_BATCH = Exercise(
         ),
     ),
     note=_floats,
+    n_seeds=2,
 )

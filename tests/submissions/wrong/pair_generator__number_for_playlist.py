@@ -1,5 +1,5 @@
 # loses: endless; a batch as Keras reads it; playlists drawn at random; pairs kept with their labels
-# cause: your code raises TypeError: sample_pairs(playlist, rng): playlist is np.int64(6), and must be one of the corpus
+# cause: your code raises TypeError: sample_pairs(playlist, rng): playlist is np.int64(5), and must be one of the corpus
 # outcome: runs into an error
 def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
     while True:
