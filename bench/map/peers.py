@@ -77,6 +77,7 @@ PEERS = {
         "points = go.Scattergl(x=x, y=y, mode='markers', marker=marker, text=titles, customdata=artists,\n"
         "                      hovertemplate='%{text} · %{customdata}<extra></extra>')\n"
         "figure = go.FigureWidget([points], layout={'height': 480, 'hovermode': 'closest'})\n"
+        'figure._config = figure._config | {"scrollZoom": True}\n'
         "figure",
         ".hoverlayer .hovertext",
     ),
@@ -86,7 +87,9 @@ PEERS = {
         'scales = {"x": bqplot.LinearScale(), "y": bqplot.LinearScale()}\n'
         f"colours = np.array({COLOURS})[genre].tolist()\n"
         "mark = bqplot_gl.ScatterGL(x=x, y=y, scales=scales, colors=colours, default_size=3, stroke_width=0)\n"
-        'figure = bqplot.Figure(marks=[mark], layout={"height": "480px", "width": "900px"})\n'
+        'moving = bqplot.PanZoom(scales={"x": [scales["x"]], "y": [scales["y"]]})\n'
+        'layout = {"height": "480px", "width": "900px"}\n'
+        "figure = bqplot.Figure(marks=[mark], layout=layout, interaction=moving)\n"
         "figure",
         "",
         120_000,

@@ -6,6 +6,8 @@ Times are read off the frames that the browser paints, the same way for all:
 - *first*: from running the cell until half of the coloured pixels of the finished picture are there;
 - *whole*: until no more than 2% of them still come;
 - *hover*: from moving the mouse onto a point until the title beside it is painted, median of the spots;
+- *zoom*: the same of turning the wheel over the middle: median of the times between two frames meanwhile, where the
+  picture moves and the notebook does not;
 - *kernel*, *page*: memory that the drawing cell added: of the kernel's process, of the browser's processes; *heap* is
   the part of JavaScript.
 
@@ -42,6 +44,7 @@ SIZES = (10_000, 120_000, 1_000_000)
 STABLE = 4.0  # seconds without a change: the picture is finished
 LONGEST = 240.0  # seconds until a picture is given up
 SPOTS = 25
+TURNS = 30
 VIEW = {"width": 1280, "height": 1000}
 
 WATCH = """tip => {
@@ -61,6 +64,16 @@ WATCH = """tip => {
     };
     new MutationObserver(look).observe(document.body,
         { subtree: true, childList: true, characterData: true, attributes: true });
+}"""
+
+
+FRAMES = """() => {
+    window.times = [];
+    const next = time => { times.push(time); if (times.length < 10_000) requestAnimationFrame(next); };
+    requestAnimationFrame(next);
+    const scrolled = () => [...document.querySelectorAll('*')].reduce((sum, e) => sum + e.scrollTop, 0);
+    window.scrolled = scrolled;
+    return scrolled();
 }"""
 
 
@@ -156,6 +169,22 @@ def hover(notebook: Notebook, peer: Peer, coloured: Any, rng: np.random.Generato
     return statistics.median(took) if took else float("nan"), len(took)
 
 
+def zoom(page: Any, coloured: Any) -> float:
+    """The median of milliseconds between two frames while the wheel turns over the picture."""
+    rows, columns = np.nonzero(coloured)
+    page.mouse.move(float(np.median(columns)), float(np.median(rows)))
+    page.wait_for_timeout(500)
+    before, at = page.screenshot(), page.evaluate(FRAMES)
+    for _ in range(TURNS):
+        page.mouse.wheel(0, -60)
+        page.wait_for_timeout(16)
+    times = page.evaluate("window.times.splice(0)")
+    page.wait_for_timeout(500)
+    if page.screenshot() == before or page.evaluate("window.scrolled()") != at:
+        return float("nan")
+    return float(np.median(np.diff(times)))
+
+
 def end_kernels(address: str) -> None:
     """What a finished notebook leaves behind would weigh on the next one."""
     asked = {"headers": {"Authorization": f"token {TOKEN}"}}
@@ -194,6 +223,7 @@ def measure(peer: Peer, n: int, address: str, folder: Path, name: str) -> dict[s
             print(said[-1][-600:], file=sys.stderr)
         opened.page.screenshot(path=folder / f"{name}.png")
         result["hover"], result["spots"] = hover(opened, peer, frames.last, np.random.default_rng(1))
+        result["zoom"] = zoom(opened.page, frames.last)
         result["heap"], result["page"] = frames.heap() - heap, of_the_browser() - memory
         result["kernel"] = float(opened.run(4))
     end_kernels(address)
@@ -224,7 +254,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder) / "jupyter") as address:
         for n in given.sizes:
             head = "".join(
-                f"{word:>9}" for word in ("first", "whole", "hover", "kernel", "page", "heap", "import")
+                f"{word:>9}"
+                for word in ("first", "whole", "hover", "zoom", "kernel", "page", "heap", "import")
             )
             print(f"\n{n:,} points\n{'':18}{head}")
             for name in given.peers:
@@ -251,6 +282,7 @@ def print_line(name: str, of: dict[str, float]) -> None:
         "first": "s",
         "whole": "s",
         "hover": "ms",
+        "zoom": "ms",
         "kernel": "MB",
         "page": "MB",
         "heap": "MB",
