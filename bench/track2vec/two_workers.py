@@ -88,7 +88,7 @@ def work(asked):
         strategy.distribute_datasets_from_function(lambda _: data)
     )  # as it is: no sharding of TensorFlow's
 
-    @tf.function
+    @tf.function(autograph=False)  # no loops or branches of Python in it
     def step():
         def of_one_worker(batch):
             (targets, contexts), labels = batch
