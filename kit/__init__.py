@@ -9,6 +9,7 @@
 - `kit.trials`: a record of what was trained; `kit.pictures`: curves and tables for a report
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.maps`: the vocabulary as a map that one can walk
+- `kit.theme`: what these look like alike
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 
 Plain numpy arrays of track numbers pass between them.

@@ -78,6 +78,18 @@ def drop_probability(counts: Integers, threshold: float) -> NDArray[np.float64]:
     return np.asarray(np.maximum(chance, 0.0))
 
 
+def has_pairs(offsets: Integers) -> bool:
+    """Whether any playlist holds two tracks.
+
+    Examples
+    --------
+    >>> has_pairs(np.array([0, 1, 3])), has_pairs(np.array([0, 1, 2]))
+    (True, False)
+    """
+    pieces = (offsets[start : start + CHUNK + 1] for start in range(0, len(offsets) - 1, CHUNK))
+    return any(bool((np.diff(piece) > 1).any()) for piece in pieces)
+
+
 class Alias:
     """Draws from weights in a time that does not grow with their number, by Walker's alias method.
 
@@ -225,7 +237,7 @@ class PairSampler:
         Parameters
         ----------
         values, offsets : integers
-            All playlists.
+            All playlists; memory maps will do.
         n_playlists : int
             Playlists drawn, with replacement, for each batch.
         rng : numpy.random.Generator
@@ -241,13 +253,13 @@ class PairSampler:
         """
         if n_playlists < 1 or (n_pairs is not None and n_pairs < 1):
             raise ValueError(f"n_playlists is {n_playlists}, n_pairs {n_pairs}: both must be 1 or more")
-        if not (np.diff(offsets) > 1).any():
+        if not has_pairs(offsets):
             raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
-        return self._batches(np.asarray(values, np.int32), np.asarray(offsets), n_playlists, rng, n_pairs)
+        return self._batches(np.asarray(values), np.asarray(offsets), n_playlists, rng, n_pairs)
 
     def _batches(
         self,
-        values: Pairs,
+        values: Integers,
         offsets: Integers,
         n_playlists: int,
         rng: np.random.Generator,
@@ -282,7 +294,7 @@ class PairSampler:
         return (np.repeat(targets, width), contexts.ravel()), labels
 
     def _blocks(
-        self, values: Pairs, offsets: Integers, n_playlists: int, rng: np.random.Generator
+        self, values: Integers, offsets: Integers, n_playlists: int, rng: np.random.Generator
     ) -> Iterator[tuple[Pairs, Pairs, list[int]]]:
         """Rows of many batches: targets `(n,)`, contexts `(n, 1 + negatives)`, and where each batch ends."""
         n_batches = max(1, BLOCK // n_playlists)
@@ -334,4 +346,4 @@ def _some(
     starts, lengths = offsets[chosen], offsets[chosen + 1] - offsets[chosen]
     ends = np.cumsum(lengths)
     places = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
-    return values[places], np.concatenate([[0], ends])
+    return np.asarray(values[places], np.int32), np.concatenate([[0], ends])

@@ -219,7 +219,7 @@ def test_a_clip_is_sent_or_why_there_is_none(made, sent, shop):
     say(made, event="clip", track=1, ask="a")
     say(made, event="clip", track=3, ask="b")
     assert sent == [
-        ({"event": "clip", "url": None, "track": 1, "ask": "a"}, [b"RIFF\x01"]),
+        ({"event": "clip", "note": "n", "url": None, "track": 1, "ask": "a"}, [b"RIFF\x01"]),
         ({"event": "failed", "reason": "taken down", "track": 3, "ask": "b"}, None),
     ]
 
@@ -333,7 +333,7 @@ def test_the_modules_become_one_whose_names_do_not_clash():
 
 
 def test_the_page_sets_text_as_text_and_loads_nothing_from_outside():
-    text = page() + (STATIC / "map.css").read_text(encoding="utf-8")
+    text = page() + TrackMap._css
     for word in ("innerHTML", "insertAdjacentHTML", "crossOrigin", "http:", "https:", "@import", "url("):
         assert word not in text
     assert "data-lm-suppress-shortcuts" in text and "prefers-reduced-motion" in text

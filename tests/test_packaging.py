@@ -28,11 +28,14 @@ def test_the_wheel_holds_the_pages_and_nothing_of_the_lessons(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    pages = {str(path.relative_to(ROOT)) for path in (ROOT / "kit").rglob("static/*")}
+    pages = {
+        str(path.relative_to(ROOT)) for glob in ("static/*", "*.css") for path in (ROOT / "kit").rglob(glob)
+    }
     assert {
         "kit/radio/static/radio.js",
         "kit/training/static/training.css",
         "kit/maps/static/map.css",
+        "kit/theme/theme.css",
     } <= pages
     assert pages | {"kit/py.typed"} <= names
     assert {"kit/checks/track2vec/__init__.py", "kit/data/worlds/names.py", "autograde/trust/run.py"} <= names

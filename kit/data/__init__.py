@@ -3,7 +3,7 @@
 - `playlists`: playlists as one ragged pair of integer arrays, and the vocabulary that numbers their tracks
 - `splits`: training, validation and test parts
 - `worlds`: seeded synthetic data, the embedded default
-- `deezer`: the real set, and files in its layout; `cache`, `_download`, `_npy` serve it
+- `deezer`: the real set, and files in its layout; `cache`, `_download`, `_npy`, `_pieces` serve it
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
 DATA_VARIABLE = "KIT_PLAYLISTS"
 
 
-def load_playlists(name: str | None = None) -> Playlists:
+def load_playlists(name: str | None = None, *, stream: bool = False) -> Playlists:
     """Load a data set by its name.
 
     Parameters
@@ -42,6 +42,9 @@ def load_playlists(name: str | None = None) -> Playlists:
         - a name given to ``python -m kit data import FILE``.
 
         Without a name, what the environment variable ``KIT_PLAYLISTS`` says, or else "mini".
+    stream : bool
+        Leave the positions on disk and read them as they are looked at: for playlists larger than memory. "mini" is
+        made, not read, and is in memory either way.
 
     Returns
     -------
@@ -63,9 +66,9 @@ def load_playlists(name: str | None = None) -> Playlists:
     from kit.data.deezer import imported_names, load_deezer, load_imported
 
     if name == "deezer":
-        return load_deezer()
+        return load_deezer(stream=stream)
     if name in imported_names():
-        return load_imported(name)
+        return load_imported(name, stream=stream)
     known = ", ".join(["mini", "deezer", *imported_names()])
     raise DataError(
         f'no data set is called "{name}"; there are {known}. Bring a file in: python -m kit data import FILE'

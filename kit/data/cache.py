@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,10 @@ def save_playlists(playlists: Playlists, path: str | Path) -> Path:
     three: 2 playlists, 1 tracks, 2 positions (1.0 a playlist)
     """
     path = Path(path)
+    if playlists.n_positions >= 2**31:
+        raise DataError(
+            f"{playlists.n_positions:,} positions are more than one file holds ({2**31 - 1:,}); keep them in several"
+        )
     arrays: dict[str, Any] = {
         "format": np.int32(FORMAT),
         "values": np.asarray(playlists.values, np.int32),
@@ -84,8 +89,15 @@ def _write_whole(path: Path, arrays: dict[str, Any]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def open_playlists(path: str | Path) -> Playlists:
+def open_playlists(path: str | Path, *, stream: bool = False) -> Playlists:
     """Read what `save_playlists` wrote.
+
+    Parameters
+    ----------
+    path : path
+    stream : bool
+        Leave the positions on disk, as memory maps of the file: for playlists larger than memory. All of them are
+        read once, to see that they are whole; titles and artists are held in memory as ever.
 
     Raises
     ------
@@ -100,7 +112,7 @@ def open_playlists(path: str | Path) -> Playlists:
             if not isinstance(archive, np.lib.npyio.NpzFile):
                 raise ValueError("one array, not an archive of them")
             with archive:
-                return _read(archive)
+                return _read(archive, file if stream else None)
     except FileNotFoundError as error:
         raise DataError(f"there is no file {path}; import or download the data set first") from error
     # A damaged archive raises nearly any exception; each of them means the same.
@@ -111,16 +123,18 @@ def open_playlists(path: str | Path) -> Playlists:
         ) from error
 
 
-def _read(archive: np.lib.npyio.NpzFile) -> Playlists:
+def _read(archive: np.lib.npyio.NpzFile, mapped: BinaryIO | None) -> Playlists:
     found = archive["format"].item() if "format" in archive else None
     if found != FORMAT:
         raise ValueError(f"format {found}, expected {FORMAT}")
     texts = {field: _unpack(archive, field) for field in _TEXTS}
     n_tracks = len(texts["deezer_ids"])
-    values, artists = archive["values"], archive["artists"]
+    values, offsets = (
+        archive[field] if mapped is None else _map(archive, mapped, field) for field in ("values", "offsets")
+    )
+    artists = archive["artists"]
     _check_range("values", values, n_tracks)
     _check_range("artists", artists, len(texts["artist_names"]))
-    offsets = archive["offsets"]
     _check_offsets("offsets", offsets, len(values), np.int32)
     sound = archive.get("sound")
     if sound is not None and (sound.dtype != np.float32 or sound.ndim != 2 or len(sound) != n_tracks):
@@ -128,6 +142,24 @@ def _read(archive: np.lib.npyio.NpzFile) -> Playlists:
     if not n_tracks == len(texts["titles"]) == len(artists):
         raise ValueError("not one title and one artist a track")
     return Playlists(_unpack(archive, "name")[0], values, offsets, artists=artists, sound=sound, **texts)
+
+
+def _map(archive: np.lib.npyio.NpzFile, file: BinaryIO, field: str) -> NDArray[Any]:
+    """An array of the archive where it lies in the file; it was not compressed."""
+    assert archive.zip is not None
+    entry = archive.zip.getinfo(f"{field}.npy")
+    if entry.compress_type != zipfile.ZIP_STORED:
+        raise ValueError(f"{field} are compressed, and cannot be streamed")
+    file.seek(entry.header_offset + 26)  # of 30 bytes; the last ones say how long its name and extras are
+    file.seek(sum(np.frombuffer(file.read(4), "<u2").tolist()), os.SEEK_CUR)
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError(f"{field} are of an unknown version of numpy's format")
+    shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    if dtype.hasobject or len(shape) != 1:
+        raise ValueError(f"{field} are not one row of numbers")
+    if not shape[0]:
+        return np.empty(shape, dtype)  # nothing cannot be mapped
+    return np.memmap(file, dtype, "r", file.tell(), shape)
 
 
 def _check_range(field: str, numbers: NDArray[Any], n: int) -> None:

@@ -50,13 +50,15 @@ Titles = Mapping[str, tuple[str, str]]
 """Of each track id: title, artist."""
 
 
-def load_deezer(session: requests.Session | None = None) -> Playlists:
+def load_deezer(session: requests.Session | None = None, *, stream: bool = False) -> Playlists:
     """Load the Deezer playlists: from the cache, or else downloaded and converted.
 
     Parameters
     ----------
     session : requests.Session, optional
         The seam to the network.
+    stream : bool
+        Leave the positions on disk.
 
     Returns
     -------
@@ -72,14 +74,14 @@ def load_deezer(session: requests.Session | None = None) -> Playlists:
     files = [SOURCES["music_2.npy"], SOURCES["TracksArtists.csv"]]
     if path.exists():
         try:
-            return open_playlists(path)
+            return open_playlists(path, stream=stream)
         except DataError:
             if not all((downloads / file.name).is_file() for file in files):
                 raise
     music, tracks = (download(file, downloads, session) for file in files)
     playlists = playlists_from_tokens("deezer", read_token_lists(music), read_titles(tracks))
     save_playlists(playlists, path)
-    return playlists
+    return open_playlists(path, stream=True) if stream else playlists
 
 
 def deezer_path() -> Path:
@@ -129,8 +131,8 @@ def import_file(path: str | Path, tracks: str | Path | None = None, name: str | 
     return playlists
 
 
-def load_imported(name: str) -> Playlists:
-    """Load a data set that `import_file` kept.
+def load_imported(name: str, *, stream: bool = False) -> Playlists:
+    """Load a data set that `import_file` kept; with `stream`, its positions stay on disk.
 
     Raises
     ------
@@ -144,7 +146,7 @@ def load_imported(name: str) -> Playlists:
             f"there is no imported data set {name!r}; imported: {known}. To make it: "
             f"python -m kit data import PATH --name {name}"
         )
-    return open_playlists(path)
+    return open_playlists(path, stream=stream)
 
 
 def imported_names() -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.data._pieces import Collected, count_tracks, in_pieces
+
 IntArray = NDArray[np.int32]
 
 
@@ -25,7 +27,7 @@ class Playlists:
     name : str
         Which data set this is.
     values : (n_positions,) int32
-        The track in each position, one playlist after the other.
+        The track in each position, one playlist after the other; a memory map where it stays on disk.
     offsets : (n_playlists + 1,) int32
         Where each playlist starts; the last entry is `n_positions`.
     deezer_ids : (n_tracks,) str
@@ -78,9 +80,14 @@ class Playlists:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """In how many places each track occurs, `(n_tracks,)`."""
-        counts = np.bincount(self.values, minlength=self.n_tracks)
+        counts = count_tracks(self.values, self.n_tracks)
         counts.flags.writeable = False
         return counts
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the positions stay on disk, and are read from there as they are looked at."""
+        return isinstance(self.values, np.memmap)
 
     def __post_init__(self) -> None:
         # `playlists[i]` is a view, and data sets are shared: nobody shuffles one in place.
@@ -164,20 +171,46 @@ def number_by_count(playlists: Playlists, counted: IntArray, *, min_count: int =
     >>> bool(number_by_count(playlists, playlists.values, min_count=20).counts.min() >= 20)
     True
     """
-    counts = np.bincount(counted, minlength=playlists.n_tracks)
+    return renumber(playlists, count_tracks(counted, playlists.n_tracks), min_count=min_count)
+
+
+def renumber(
+    playlists: Playlists, counts: NDArray[np.int64], *, min_count: int, without_last: bool = False
+) -> Playlists:
+    """What `number_by_count` does, by counts that are known; and without the last track of each playlist.
+
+    Of playlists that stay on disk, so does the result.
+
+    Examples
+    --------
+    >>> from kit.data import load_playlists
+    >>> playlists = load_playlists("mini")
+    >>> shorter = renumber(playlists, playlists.counts, min_count=1, without_last=True)
+    >>> playlists.n_positions - shorter.n_positions
+    6000
+    """
     order = np.argsort(-counts, kind="stable")
     order = order[counts[order] >= min_count]
     number = np.full(playlists.n_tracks, -1, np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
 
-    values = number[playlists.values]
-    kept = values >= 0
-    before = np.concatenate([[0], np.cumsum(kept)])
+    offsets = np.zeros(len(playlists) + 1, np.int32)
+    with Collected(on_disk=playlists.streamed) as collected:
+        for start, stop in in_pieces(playlists.offsets):
+            bounds = playlists.offsets[start : stop + 1] - playlists.offsets[start]
+            numbers = number[playlists.values[playlists.offsets[start] : playlists.offsets[stop]]]
+            kept = numbers >= 0
+            if without_last:
+                kept[bounds[1:][np.diff(bounds) > 0] - 1] = False
+            before = np.concatenate([[0], np.cumsum(kept)])
+            offsets[start + 1 : stop + 1] = offsets[start] + before[bounds[1:]]
+            collected.add(numbers[kept])
+        values = collected.array()
     used, artists = np.unique(playlists.artists[order], return_inverse=True)
     return replace(
         playlists,
-        values=values[kept],
-        offsets=before[playlists.offsets].astype(np.int32),
+        values=values,
+        offsets=offsets,
         deezer_ids=playlists.deezer_ids[order],
         titles=playlists.titles[order],
         artists=artists.astype(np.int32),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.playlists import IntArray, Playlists, number_by_count
+from kit.data._pieces import count_tracks, in_pieces
+from kit.data.playlists import IntArray, Playlists, renumber
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,6 +65,8 @@ def split_playlists(
     that part alone, so nothing is known of the held-out tracks. Validation and test playlists are drawn
     without replacement among those with at least `min_length` tracks.
 
+    Of playlists that stay on disk, the training part does too: in a file that is gone with the last that looks at it.
+
     Parameters
     ----------
     playlists : Playlists
@@ -94,7 +97,8 @@ def split_playlists(
     """
     if min_length < 2:
         raise ValueError(f"min_length is {min_length}; a pair needs 2 tracks: set it to 2 or more")
-    eligible = np.flatnonzero(playlists.lengths >= min_length)
+    lengths = np.diff(playlists.offsets)
+    eligible = np.flatnonzero(lengths >= min_length).astype(np.int32)
     share = min(len(eligible) // 5, 10_000)
     n_validation = share if n_validation is None else n_validation
     n_test = share if n_test is None else n_test
@@ -103,24 +107,16 @@ def split_playlists(
             f"{n_validation:,} validation and {n_test:,} test playlists were asked for, and "
             f"{len(eligible):,} have at least {min_length} tracks: ask for fewer, or lower min_length"
         )
-    drawn = rng.permutation(eligible)[: n_validation + n_test]
+    rng.shuffle(eligible)
+    drawn = eligible[: n_validation + n_test]
 
-    last = playlists.offsets[1:][playlists.lengths > 0] - 1
-    training = np.ones(playlists.n_positions, bool)
-    training[last] = False
-    training_values = playlists.values[training]
-    before = np.concatenate([[0], np.cumsum(training)])
-    train = number_by_count(
-        replace(playlists, values=training_values, offsets=before[playlists.offsets].astype(np.int32)),
-        counted=training_values,
-        min_count=min_count,
-    )
+    train = renumber(playlists, _training_counts(playlists), min_count=min_count, without_last=True)
 
     # From the numbers of `playlists` to those of the training part.
     old = {deezer_id: track for track, deezer_id in enumerate(train.deezer_ids)}
     number = np.array([old.get(deezer_id, -1) for deezer_id in playlists.deezer_ids], np.int32)
 
-    def pairs(chosen: NDArray[np.int64]) -> Pairs:
+    def pairs(chosen: IntArray) -> Pairs:
         end = playlists.offsets[chosen + 1]
         queries, held_out = number[playlists.values[end - 2]], number[playlists.values[end - 1]]
         seen = (queries >= 0) & (held_out >= 0)
@@ -129,3 +125,13 @@ def split_playlists(
         return Pairs(queries[use], held_out[use], int((~seen).sum()), int(repeated.sum()))
 
     return Split(train, pairs(drawn[:n_validation]), pairs(drawn[n_validation:]))
+
+
+def _training_counts(playlists: Playlists) -> NDArray[np.int64]:
+    """In how many places each track occurs, the last one of each playlist left out."""
+    counts = playlists.counts.copy()
+    for start, stop in in_pieces(playlists.offsets):
+        ends = playlists.offsets[start : stop + 1]
+        last = ends[1:][np.diff(ends) > 0] - 1
+        counts -= count_tracks(playlists.values[last], playlists.n_tracks)
+    return counts

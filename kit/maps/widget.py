@@ -21,6 +21,8 @@ from kit.maps.columns import Columns, as_lines, read_tracks
 from kit.maps.projection import Floats, Method, Stopped, project
 from kit.radio.deezer import DeezerError
 from kit.radio.previews import NoPreview, Previews
+from kit.radio.sending import send_clip
+from kit.theme import styled
 
 STATIC = Path(__file__).parent / "static"
 PARTS = ("points.js", "drawing.js", "marks.js", "page.js", "scene.js", "map.js")  # each uses those before it
@@ -83,7 +85,7 @@ class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
     """
 
     _esm = page()
-    _css = STATIC / "map.css"
+    _css = styled(STATIC / "map.css")
     walk = traitlets.List(traitlets.Int()).tag(sync=True)
     colour = traitlets.Unicode().tag(sync=True)
     layout_by = traitlets.Unicode("pca").tag(sync=True)
@@ -285,15 +287,7 @@ class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
         if self._previews is None:
             self._tell({"event": "failed", "reason": "This map was made without previews.", **about})
             return
-        try:
-            clip = self._previews.clip(track)  # may take seconds: not under the lock
-        except (NoPreview, DeezerError) as error:
-            self._tell({"event": "failed", "reason": str(error), **about})
-        except Exception as error:  # our own fault: the page must not wait for it, the log must show it
-            self._tell({"event": "failed", "reason": f"{type(error).__name__}: {error}", **about})
-            raise
-        else:
-            self._tell({"event": "clip", "url": clip.url, **about}, None if clip.wav is None else [clip.wav])
+        send_clip(track, self._previews.clip, self._tell, "clip", about)  # not under the lock
 
     def _tell(self, content: dict[str, Any], buffers: list[Any] | None = None) -> None:
         with self._lock:

@@ -29,14 +29,12 @@ class Catalogue:
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from kit.data import Playlists
-    >>> text = np.array(["Blue", "Red"], object)
-    >>> playlists = Playlists("two", np.arange(2), np.array([0, 2]), text, text, np.arange(2), text)
-    >>> catalogue = Catalogue(playlists, np.eye(2))
+    >>> from kit.data import load_playlists
+    >>> playlists = load_playlists("mini")
+    >>> catalogue = Catalogue(playlists, playlists.sound)
     >>> catalogue.look_up(1)
-    >>> catalogue.about(1)["title"], len(catalogue.clip(1).wav)
-    ('Red', 160044)
+    >>> catalogue.about(1)["title"] == playlists.titles[1], len(catalogue.clip(1).wav)
+    (True, 160044)
     """
 
     def __init__(self, playlists: Playlists, vectors: ArrayLike, previews: Previews | None = None) -> None:

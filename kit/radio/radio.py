@@ -17,10 +17,11 @@ from numpy.typing import ArrayLike
 
 from kit.data.playlists import Playlists
 from kit.radio.catalogue import Catalogue
-from kit.radio.deezer import DeezerError
-from kit.radio.previews import NoPreview, Previews
+from kit.radio.previews import Previews
+from kit.radio.sending import send_clip
 from kit.radio.student import StartRadio, StudentWalk, in_words
 from kit.radio.walk import Step, Suggest, Walk
+from kit.theme import styled
 
 STATIC = Path(__file__).parent / "static"
 PARTS = ("cover.js", "sounds.js", "view.js", "radio.js")  # one ES module, in this order
@@ -79,7 +80,7 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
     """
 
     _esm = "\n".join((STATIC / part).read_text(encoding="utf-8") for part in PARTS)
-    _css = STATIC / "radio.css"
+    _css = styled(STATIC / "radio.css")
     queue = traitlets.List(traitlets.Dict()).tag(sync=True)
     playing = traitlets.Int(0).tag(sync=True)  # the id of the entry that was started last
     n_candidates = traitlets.Int(5).tag(sync=True)
@@ -341,17 +342,10 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _answer(self, i: int, ask: Any) -> None:
         """Send the sound of an entry, or why there is none; `ask` names the page's request."""
-        about = {"id": i, "ask": ask}
-        try:
-            clip = self._catalogue.clip(self._entries[i]["track"])  # may take seconds: not under the lock
-        except (NoPreview, DeezerError) as error:
-            self._tell({"event": "failed", "reason": str(error), **about})
-        except Exception as error:  # our own fault: the page must not wait for it, the log must show it
-            self._tell({"event": "failed", "reason": f"{type(error).__name__}: {error}", **about})
-            raise
-        else:
-            about |= {"event": "audio", "note": clip.note, "url": clip.url}
-            self._tell(about, None if clip.wav is None else [clip.wav])
+        track = self._entries[i]["track"]
+        send_clip(
+            track, self._catalogue.clip, self._tell, "audio", {"id": i, "ask": ask}
+        )  # not under the lock
 
     def _tell(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         with self._lock:

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from kit.sampling import Alias, drop_probability
+from kit.sampling import Alias, drop_probability, has_pairs
 from kit.track2vec.checkpoint import Checkpoint
 
 Floats = NDArray[np.float32]
@@ -34,6 +34,7 @@ POSITIONS = 256  # of playlists, looked at together
 DRAWN = 256  # negatives that they share
 GROUPS = 16  # of that many positions in one step; fewer where a pass would have less than...
 STEPS = 100
+FETCHED = 8_192  # playlists, fetched together
 SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
 LAST_RATE = 0.1  # of the first one, at the end
 
@@ -151,7 +152,7 @@ def train(
     True
     """
     values, offsets, counts = np.asarray(values), np.asarray(offsets), np.asarray(counts)
-    if not (np.diff(offsets) > 1).any():
+    if not has_pairs(offsets):
         raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
     state = _State.begin(len(counts), settings)
     kept = None if checkpoint is None else Checkpoint(Path(checkpoint), settings, values, offsets)
@@ -249,18 +250,26 @@ class _Drawer:
     def steps(self, number: int) -> Iterator[_Drawn]:
         """All steps of a pass; the same for the same seed, whichever passes were before."""
         rng = np.random.default_rng([self._settings.seed, 1 + number])
-        lengths = np.diff(self._offsets)
-        order = rng.permutation(len(lengths))
-        ends = np.concatenate([[0], np.cumsum(lengths[order])])
+        order = np.arange(len(self._offsets) - 1, dtype=np.int32)  # all that grows with the playlists
+        rng.shuffle(order)
         size = self.width * self.n_groups
-        for start in range(0, self.n_steps * size, size):
-            inside = slice(*np.searchsorted(ends, [start, start + size], side="right") - [1, 0])
-            lists = order[inside]
-            starts, n = self._offsets[lists], lengths[lists]
-            playlist = np.repeat(np.arange(len(lists), dtype=np.int32), n)
-            places = np.arange(len(playlist)) + np.repeat(starts - (np.cumsum(n) - n), n)
-            cut = slice(start - ends[inside.start], start - ends[inside.start] + size)
-            yield self._step(np.asarray(self._values[places[cut]]), playlist[cut], rng)
+        tracks, playlist = np.empty(0, self._values.dtype), np.empty(0, np.int32)
+        for start in range(0, len(order), FETCHED):
+            more, lengths = self._fetch(order[start : start + FETCHED])
+            tracks = np.concatenate([tracks, more])
+            numbers = np.arange(start, start + len(lengths), dtype=np.int32)
+            playlist = np.concatenate([playlist, np.repeat(numbers, lengths)])
+            whole = len(tracks) // size * size
+            for at in range(0, whole, size):
+                yield self._step(tracks[at : at + size], playlist[at : at + size], rng)
+            tracks, playlist = tracks[whole:], playlist[whole:]
+
+    def _fetch(self, lists: Integers) -> tuple[Integers, Integers]:
+        """The tracks of some playlists, one after the other, and how many each has."""
+        starts, lengths = self._offsets[lists], self._offsets[lists + 1] - self._offsets[lists]
+        ends = np.cumsum(lengths)
+        places = np.arange(len(ends) and ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
+        return np.asarray(self._values[places]), lengths
 
     def _step(self, tracks: Integers, playlist: Integers, rng: np.random.Generator) -> _Drawn:
         starts, ends = [], []

@@ -9,6 +9,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from kit.theme import styled
+
 STATIC = Path(__file__).parent / "static"
 
 
@@ -37,7 +39,7 @@ class TrainingView(anywidget.AnyWidget):  # type: ignore[misc]
     """
 
     _esm = STATIC / "training.js"
-    _css = STATIC / "training.css"
+    _css = styled(STATIC / "training.css")
     run = traitlets.Dict().tag(sync=True)
 
     def __init__(self, run: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ function focusable(made) {
   return made;
 }
 
-function button(text, onclick, className = "kit-map-button") {
+function button(text, onclick, className = "kit-button kit-map-button") {
   return focusable(element("button", className, { type: "button", textContent: text, onclick }));
 }
 
@@ -40,7 +40,7 @@ function folding(summary, ...children) {
 export class Page {
   constructor(el, actions) {
     this.actions = actions;
-    this.root = element("section", "kit-map");
+    this.root = element("section", "kit-panel kit-map");
     this.root.setAttribute("aria-label", "Map of tracks");
     this.root.append(this.bar(), this.found(), this.field(), this.below());
     el.append(this.root);
@@ -48,10 +48,10 @@ export class Page {
 
   bar() {
     const { actions } = this;
-    this.search = element("input", "kit-map-search", { type: "search", placeholder: "title or artist" });
+    this.search = element("input", "kit-button kit-map-search", { type: "search", placeholder: "title or artist" });
     this.search.oninput = () => actions.search(this.search.value);
-    this.colour = element("select", "", { onchange: () => actions.colour(this.colour.value) });
-    this.way = element("select", "", { onchange: () => actions.way(this.way.value) });
+    this.colour = element("select", "kit-button", { onchange: () => actions.colour(this.colour.value) });
+    this.way = element("select", "kit-button", { onchange: () => actions.way(this.way.value) });
     this.wayLabel = labelled("Arrange by", this.way);
     const zoom = [button("+", () => actions.zoom(1.6)), button("−", () => actions.zoom(1 / 1.6))];
     zoom[0].setAttribute("aria-label", "Zoom in");

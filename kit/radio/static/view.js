@@ -56,7 +56,7 @@ class View {
   constructor(el, actions) {
     this.actions = actions;
     this.rows = new Map(); // id -> list item
-    this.root = element("section", "kit-radio");
+    this.root = element("section", "kit-panel kit-radio");
     this.root.setAttribute("aria-label", "Radio");
     this.cover = element("div", "kit-radio-art");
     this.words = element("p", "kit-radio-words");

@@ -53,13 +53,13 @@ class Training {
     this.model = model;
     this.pressed = false;
     this.charts = new Map();
-    this.root = element("section", "kit-training");
+    this.root = element("section", "kit-panel kit-training");
     this.root.setAttribute("aria-label", "Training");
     this.title = element("p", "kit-training-title");
     this.where = element("p", "kit-training-where"); // changes too often to be read aloud
     this.progress = element("progress", "kit-training-progress", { max: 1, value: 0 });
     this.progress.setAttribute("aria-label", "Training done");
-    this.stop = element("button", "kit-training-stop", { type: "button", textContent: "Stop" });
+    this.stop = element("button", "kit-button kit-training-stop", { type: "button", textContent: "Stop" });
     // JupyterLab takes single keys as commands unless the focused element itself says otherwise.
     this.stop.setAttribute("data-lm-suppress-shortcuts", "true");
     this.stop.onclick = () => this.press();

@@ -1,0 +1,21 @@
+"""What the radio, the map and the training page look like alike: the theme of the notebook, light or dark.
+
+The page of each is a `kit-panel`, its plain buttons are `kit-button`; its own stylesheet says the rest.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SHARED = Path(__file__).parent / "theme.css"
+
+
+def styled(path: Path) -> str:
+    """The shared stylesheet, then a widget's own, as one.
+
+    Examples
+    --------
+    >>> styled(SHARED).count(".kit-panel {")
+    2
+    """
+    return "\n".join(part.read_text(encoding="utf-8") for part in (SHARED, path))
