@@ -1,9 +1,9 @@
 """The lab that this one grew out of, as its students run it: its cells, to be measured against.
 
-The original is E. Côme's notebook "Deezer playlist dataset and song recommendation with word2vec" (github.com/comeetie/introml,
-project/track2vec-en.ipynb). It states no licence, so none of its text is here: what follows was written anew, with the
-same library calls on the same arrays in the same order, so that it takes the time the original takes. The generator
-and the model, which the notebook asks of its students, are the plain ones that fit its text.
+The original is E. Côme's notebook "Deezer playlist dataset and song recommendation with word2vec" (`track2vec-en.ipynb`
+in github.com/comeetie/introml). It states no licence, so none of its text is here: what follows was written anew, with
+the same library calls on the same arrays in the same order, so that it takes the time the original takes. The
+generator and the model, which the notebook asks of its students, are the plain ones that fit its text.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def pairs_of(
     from keras.src.legacy.preprocessing.sequence import skipgrams
 
     n_tracks = len(smooth)
-    seen = np.array(skipgrams(sequence=playlist, vocabulary_size=n_tracks, window_size=WINDOW, negative_samples=0)[0])
+    seen = np.array(
+        skipgrams(sequence=playlist, vocabulary_size=n_tracks, window_size=WINDOW, negative_samples=0)[0]
+    )
     if len(seen):
         f = share[seen[:, 0]]
         drop = (f - threshold) / f - np.sqrt(threshold / f)
@@ -64,7 +66,9 @@ def batches(
     """Endless batches of 50 playlists drawn at random."""
     share, smooth = frequencies(counts)
     while True:
-        drawn = [pairs_of(playlist, share, smooth, threshold) for playlist in random.sample(corpus, PLAYLISTS)]
+        drawn = [
+            pairs_of(playlist, share, smooth, threshold) for playlist in random.sample(corpus, PLAYLISTS)
+        ]
         pairs = np.concatenate([pairs for pairs, _ in drawn])
         labels = np.concatenate([labels for _, labels in drawn])
         yield (pairs[:, 0], pairs[:, 1]), labels
@@ -86,7 +90,7 @@ def load(path: str) -> tuple[list[list[int]], np.ndarray]:
     """Its first cells: playlists of numbers, and how often each number occurs."""
     data = np.load(path, allow_pickle=True)
     tracks_of, _artists_of = (
-        [list(filter(lambda word: word.split("_")[0] == kind, playlist)) for playlist in data]  # noqa: B023
+        [list(filter(lambda word: word.split("_")[0] == kind, playlist)) for playlist in data]
         for kind in ("track", "artist")
     )
     tracks = np.unique(np.concatenate(tracks_of))

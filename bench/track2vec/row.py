@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import statistics
 import subprocess
 import sys
@@ -55,6 +55,16 @@ def cost_of(act: Callable[[], object]) -> Cost:
     return Cost(time.process_time() - cpu, time.perf_counter() - wall)
 
 
+# Linux counts the memory of the process that starts another one as the other's: so a small one does it.
+STARTER = """
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+wall, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([code, used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024]))
+"""
+
+
 def cost_of_process(command: Sequence[str]) -> Cost:
     """What a whole process takes, with its most memory.
 
@@ -63,14 +73,11 @@ def cost_of_process(command: Sequence[str]) -> Cost:
     RuntimeError
         When it fails.
     """
-    start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)[:200]} ended with {process.returncode}: run it by hand to see why")
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+    start = [sys.executable, "-S", "-E", "-c", STARTER, sys.executable, *command]
+    code, *figures = json.loads(subprocess.run(start, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    if code:
+        raise RuntimeError(f"{' '.join(command)[:200]} ended with {code}: run it by hand to see why")
+    return Cost(*figures)
 
 
 def in_turns(sides: Mapping[str, Callable[[], Cost]], repeats: int) -> dict[str, Cost]:
@@ -80,5 +87,6 @@ def in_turns(sides: Mapping[str, Callable[[], Cost]], repeats: int) -> dict[str,
         for name, side in sides.items():
             costs[name].append(side())
     return {
-        name: Cost(*(statistics.median(column) for column in zip(*one, strict=True))) for name, one in costs.items()
+        name: Cost(*(statistics.median(column) for column in zip(*one, strict=True)))
+        for name, one in costs.items()
     }

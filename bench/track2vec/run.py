@@ -50,7 +50,10 @@ def measure(names: list[str], quick: bool) -> int:
     for row in rows:
         print(f"{row.what:58}{row.ratio:9.3g}  {row.target}{'' if row.met else '   MISSED'}")
     missed = [row.what for row in rows if not row.met]
-    print(f"\n{(time.perf_counter() - start) / 60:.1f} minutes" + (f"; missed: {', '.join(missed)}" if missed else ""))
+    print(
+        f"\n{(time.perf_counter() - start) / 60:.1f} minutes"
+        + (f"; missed: {', '.join(missed)}" if missed else "")
+    )
     print(f"bench: targets met {len(rows) - len(missed)}/{len(rows)}")
     return 0
 

@@ -29,7 +29,7 @@ def rows(quick: bool) -> Iterator[Row]:
         "ours": (small, 100 if quick else 400),
         "large": (large, 20 if quick else 40),
     }
-    drawn = {name: 0 for name in sides}
+    drawn = dict.fromkeys(sides, 0)
 
     def draw(name: str) -> Cost:
         generator, n = sides[name]

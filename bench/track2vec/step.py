@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def _prepare(name: str, path: str) -> None:
         keep_memory()
         batches, _side["pairs"] = fixed_batches(values, offsets, counts)
     else:
-        lists = (values[a:b].tolist() for a, b in zip(offsets[:-1], offsets[1:], strict=True))
+        lists = (values[a:b].tolist() for a, b in pairwise(offsets))
         batches = original.batches([one for one in lists if one], counts)
     model = original.build(len(counts), jit=True if name == "ours" else "auto")
     _side["fit"] = lambda n: model.fit(batches, steps_per_epoch=n, epochs=1, verbose=0, shuffle=False)
