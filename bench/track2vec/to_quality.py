@@ -46,7 +46,7 @@ def its_quality(quick: bool) -> tuple[float, int, bool]:
     part, score = parts(quick).train, score_of(quick)
     model = original.build(part.n_tracks, jit=True)
     batches, _ = fixed_batches(part.values, part.offsets, part.counts)
-    every, most = (250, 750) if quick else (1_000, original.STEPS)
+    every, most = (200, 400) if quick else (1_000, original.STEPS)
     best, best_at = 0.0, 0
     for done in range(every, most + 1, every):
         model.fit(batches, steps_per_epoch=every, epochs=1, verbose=0, shuffle=False)
