@@ -3,7 +3,8 @@
 #   make test    every test                                 make check   ruff, mypy, labs in step
 #   make test-fast  without the slow ones                   make bench   what is measured, against which peers
 #   make selftest  the grader graded by known answers, mutants and hostile submissions
-#   make bench-map   the map beside its peers, which get an environment of their own
+#   make bench-quick less of it, in three minutes           make bench-checks  how long the checks of a lab take
+#   make bench-map   the map beside its peers               (peers of either get an environment of their own)
 #   make lock    compile requirements.lock anew             make clean   remove .venv and what the demo wrote
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo lab test test-fast selftest check bench bench-grading bench-map lock clean
+.PHONY: setup demo lab test test-fast selftest check bench bench-quick bench-checks bench-grading bench-map lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -52,8 +53,25 @@ check: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/python -m autograde build --check
 
-bench: $(STAMP)
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+TRACK2VEC_PEERS := build/peers-track2vec
+bench: $(TRACK2VEC_PEERS)/.installed
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.track2vec.run
+
+bench-quick: $(TRACK2VEC_PEERS)/.installed
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.track2vec.run --quick >build/bench-quick.txt; code=$$?; \
+		cat build/bench-quick.txt; exit $$code
+
+$(TRACK2VEC_PEERS)/.installed: $(STAMP) pyproject.toml
+	@test -x $(TRACK2VEC_PEERS)/bin/python || $(PYTHON) -m venv $(TRACK2VEC_PEERS)
+	@$(TRACK2VEC_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@# What the labs need is there already: only the peers themselves are installed beside it.
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+		>"$$($(TRACK2VEC_PEERS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/labs.pth"
+	@$(TRACK2VEC_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers
+	@touch $@
+
+bench-checks: $(STAMP)
+	@for script in bench/check_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 bench-grading: $(STAMP)
 	@$(BIN)/python -m bench.grading.run
@@ -65,7 +83,7 @@ bench-map: $(PEERS)/.installed
 $(PEERS)/.installed: pyproject.toml
 	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers -e .
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers-map -e .
 	@touch $@
 
 lock: $(STAMP)

@@ -1,6 +1,6 @@
 """How long a synthesised clip takes, and how well genres are heard: CPU seconds a clip, accuracy against chance.
 
-Repeat with `make bench` or `.venv/bin/python bench/check_clips.py`.
+Repeat with `make bench-checks` or `.venv/bin/python bench/check_clips.py`.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """How long a student waits for the answer of a check: seconds a check, the reference answers and a wrong one.
 
-Repeat with `make bench` or `.venv/bin/python bench/check_times.py`.
+Repeat with `make bench-checks` or `.venv/bin/python bench/check_times.py`.
 """
 
 import statistics

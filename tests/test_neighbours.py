@@ -154,6 +154,15 @@ def test_the_approximate_method_finds_almost_all():
     assert not (approximate == queries[:, None]).any()
 
 
+def test_the_approximate_method_looks_further_where_lists_say_little():
+    pytest.importorskip("faiss", reason="the approximate method is an extra: pip install faiss-cpu")
+    vectors = np.random.default_rng(0).normal(size=(6_000, 12))  # no groups at all
+    queries = np.arange(1, 6_000, 23)
+    near, exact = (Neighbours(vectors, method).nearest(queries, 10) for method in ("approximate", "exact"))
+    shared = [len({*a} & {*b}) for a, b in zip(near.tolist(), exact.tolist(), strict=True)]
+    assert np.mean(shared) >= 9.7
+
+
 def test_few_tracks_in_the_lists_that_were_visited(monkeypatch):
     pytest.importorskip("faiss", reason="the approximate method is an extra: pip install faiss-cpu")
     monkeypatch.setattr(neighbours, "LOOKED_AT", 1)
