@@ -1,9 +1,9 @@
 """What watches a `fit`, and trains Track2Vec fast: curves, time left, stop, checkpoint, the training doctor, a plan."""
 
 from kit.doctor import Doctor, base_rate_loss
+from kit.training.batches import dataset
 from kit.training.planning import Plan, plan
 from kit.training.sample import HitAtK, vectors_of
-from kit.training.streaming import dataset
 from kit.training.track2vec import fit_track2vec
 from kit.training.watching import Watch, fit
 

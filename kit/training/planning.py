@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from threadpoolctl import threadpool_limits
+
 from kit.data.playlists import Playlists
 from kit.track2vec import Settings, train
 from kit.track2vec.watching import Now
@@ -157,7 +159,8 @@ def _seconds_a_pass(playlists: Playlists, dim: int, limit: float, clock: Callabl
     """Train a few steps of the real thing."""
     watch = _Stopwatch(limit, clock)
     settings = Settings(dim=dim, passes=1)
-    trained = train(playlists.values, playlists.offsets, playlists.counts, settings, watcher=watch)
+    with threadpool_limits(1, "blas"):  # as `fit_track2vec` trains
+        trained = train(playlists.values, playlists.offsets, playlists.counts, settings, watcher=watch)
     if trained.stopped and not watch.enough:
         raise KeyboardInterrupt
     return watch.seconds_a_pass()

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from kit.data.playlists import Playlists
 from kit.doctor import Doctor, base_rate_loss
@@ -89,15 +90,16 @@ def fit_track2vec(
     settings = _settings(settings or Settings(), int(parts.table.shape[1]), options)
     values, offsets = _drawn(playlists, n_playlists, settings.seed)
     followed = _Followed(model, parts, settings, score, quiet=quiet)
-    trained = train(
-        values,
-        offsets,
-        playlists.counts,
-        settings,
-        score=None if score is None else followed.score,
-        checkpoint=checkpoint,
-        watcher=followed,
-    )
+    with threadpool_limits(1, "blas"):  # the other core draws; two threads a product wait for each other
+        trained = train(
+            values,
+            offsets,
+            playlists.counts,
+            settings,
+            score=None if score is None else followed.score,
+            checkpoint=checkpoint,
+            watcher=followed,
+        )
     parts.write(trained.vectors, trained.scale, trained.shift)
     if trained.stopped:
         print(_how_it_stopped(len(trained.history), with_checkpoint=checkpoint is not None))
