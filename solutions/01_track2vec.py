@@ -339,7 +339,7 @@ check.marks("ndcg_at_k", ndcg_at_k, seed=6143)
 #
 # And one takes both, what was counted and what was learnt. The **blend** gives a track $t$ for a query $q$ the score
 #
-# $$\log\left(1 + n(q, t)\right) + 8 \cos(x_q, x_t)$$
+# $$\log\left(1 + n(q, t)\right) + 12 \cos(x_q, x_t)$$
 #
 # where $n(q, t)$ says how often $t$ came directly after $q$. The logarithm lets the first few times say most, and where
 # nothing was counted, the cosine decides alone.
@@ -355,7 +355,7 @@ suggestions = {
 }
 if ready("predict_batch", "hit_at_k", "ndcg_at_k"):
     suggestions["Track2Vec"] = np.array(predict_batch(queries, 10, vectors, tree))
-    suggestions["blend"] = suggest_by_blend(following, vectors, queries, 10, weight=8)
+    suggestions["blend"] = suggest_by_blend(following, vectors, queries, 10, weight=12)
     print("yours:", f"hit@10 {hit_at_k(suggestions['Track2Vec'], held_out):.3f}",
           f"NDCG@10 {ndcg_at_k(suggestions['Track2Vec'], held_out):.3f}", sep="  ")
 print(f"{'':15}{'hit@10':24}NDCG@10")
@@ -549,5 +549,5 @@ if ready("radio", "predict_batch"):
 # - `Radio(query, vectors, train_part)` is a radio without an end, on the kit's own walk. Give it other vectors: how does
 #   a radio of co-occurrences sound?
 # - Is the model better for popular or for rare tracks? Compare hit@10 for queries above and below the median count.
-# - The blend takes the weight 8 as it is. Choose it on the validation pairs. And blend the cosine with co-occurrence.
+# - The blend takes the weight 12 as it is. Choose it on the validation pairs. And blend the cosine with co-occurrence.
 # - `load_playlists("deezer")`: the same lab on 100,000 real playlists, and with a network `DeezerPreviews` plays them.

@@ -60,7 +60,7 @@ def plan(
     """Choose the size of a `fit_track2vec` that ends in its minutes on this machine.
 
     A few real steps are timed, for tables of several widths. When the usual training would take too long, passes are
-    given up first, then numbers a track, then playlists: in that order they cost the least quality.
+    given up first, then numbers a track, then playlists.
 
     Parameters
     ----------
@@ -121,16 +121,17 @@ def plan(
 def _words(measured: dict[int, float], chosen: str, takes: float, minutes: float, *, smaller: bool) -> str:
     """What was measured, what was chosen, and why."""
     passes = ", ".join(f"{_about(value)} with {dim}" for dim, value in measured.items())
+    given = f"{minutes:g} minute{'s' * (minutes != 1)}"
     lines = [
         f"measured on this machine: a pass over all playlists takes {passes} numbers a track",
         f"chosen: {chosen}, {_about(takes)} in all",
     ]
     if takes > TRAINING * 60 * minutes:
-        lines.append(f"this is more than the {minutes:g} minutes there are, and no smaller choice is left")
+        lines.append(f"this is more than the {given} there are, and no smaller choice is left")
     elif smaller:
-        lines.append(f"it is smaller than usual so that it ends within {minutes:g} minutes")
+        lines.append(f"it is smaller than usual so that it ends within {given}")
     else:
-        lines.append(f"that is within the {minutes:g} minutes there are, so nothing was made smaller")
+        lines.append(f"that is within the {given} there are, so nothing was made smaller")
     lines.append("each of dim=, passes= and n_playlists= of plan() can be set instead")
     return "\n".join(lines)
 

@@ -17,7 +17,7 @@ from kit.doctor import Doctor, base_rate_loss
 from kit.track2vec import Settings, Trained, train
 from kit.track2vec.watching import Now
 from kit.training.reading import Parts, read_model
-from kit.training.run import Baseline, Run, duration
+from kit.training.run import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
 
@@ -190,7 +190,7 @@ class _Followed:
         self._whole = number + 1 == self._settings.passes
         self._run.whole_epoch(number, told)
         if not self._quiet:
-            self._teller.say(self._line(number, told))
+            self._teller.say(self._run.line(number, told))
         for words in self._doctor.examine(
             kernel=self._now.scale, loss=told["loss"], positives=self._positives(), settled=True
         ):
@@ -209,10 +209,3 @@ class _Followed:
 
     def _positives(self) -> float:
         return 1 / (1 + self._settings.negatives)
-
-    def _line(self, number: int, told: dict[str, float]) -> str:
-        names = {"score": self._run.score_name}
-        numbers = " · ".join(f"{names.get(name, name)} {value:.3f}" for name, value in told.items())
-        left = self._run.left()
-        time_left = f" · about {duration(left)} left" if left else ""
-        return f"epoch {number + 1}/{self._run.epochs} · {numbers}{time_left}"
