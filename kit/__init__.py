@@ -5,7 +5,8 @@
 - `kit.neighbours`: the k nearest tracks
 - `kit.metrics`: hit@k, NDCG@k, intervals, baselines
 - `kit.counting`: co-occurrence, Markov, vectors from counts
-- `kit.training`: what watches a `fit`; `kit.doctor`: why it does not learn
+- `kit.training`: what watches a `fit`, a plan for this machine, `fit_track2vec`; `kit.doctor`: why it does not learn
+- `kit.track2vec`: what `fit_track2vec` trains by, without Keras
 - `kit.trials`: a record of what was trained; `kit.pictures`: curves and tables for a report
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.maps`: the vocabulary as a map that one can walk

@@ -55,6 +55,18 @@ def test_all_checks_of_the_solved_lab_are_right(ran):
     assert "7 of 7 exercises right" in text
 
 
+def test_the_solved_lab_plans_times_and_blends(ran):
+    text = printed(ran[0])
+    assert (
+        len(re.findall(r"^chosen: \d+ numbers a track, [\d,]+ of [\d,]+ playlists", text, re.MULTILINE)) == 2
+    )
+    assert re.search(r"^blend +0\.\d{3} \[", text, flags=re.MULTILINE)
+    compared = re.findall(r"^ +(\d+) +\d+\.\d{3} +\d+\.\d{3} +(\d+)%$", text, flags=re.MULTILINE)
+    shares = {int(dimensions): int(share) for dimensions, share in compared}
+    assert {2, 5, 30} <= set(shares)
+    assert shares[2] < shares[5] < shares[30]
+
+
 def test_nothing_red_in_the_solved_lab(ran):
     for cell in ran[0].cells:
         for output in cell.get("outputs", []):
@@ -62,11 +74,16 @@ def test_nothing_red_in_the_solved_lab(ran):
             assert output.get("name") != "stderr", output
 
 
+NAMES = ("dim", "window", "negatives", "exponent")
+
+
 def test_what_the_solved_lab_leaves_behind(ran):
     notebook, folder = ran
     assert (folder / "track2vec.npy").exists()
     trials = Trials(LAB, folder).entries
-    assert len(trials) == 11
+    tried = {tuple(trial["configuration"][name] for name in NAMES) for trial in trials}
+    assert len(tried) == 10  # of tuning; the training of section 4 has the settings of one of them
+    assert all("passes" in trial["configuration"] for trial in trials)
     assert sum("hit@10 test" in trial["scores"] for trial in trials) == 1
     assert json.loads((folder / f"{LAB}.progress.json").read_text())["radio"] == "right"
     size = (folder / f"{LAB}.ipynb").stat().st_size

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from kit.trials import Trials, fingerprint
+from kit.trials import Trials, fingerprint, successive_halving
 
 LAB = "01_track2vec"
 
@@ -155,3 +155,72 @@ def test_fingerprint_sees_values_and_shape():
     others = {fingerprint(table.T), fingerprint(table.reshape(3, 2)), fingerprint(table + 1e-5)}
     assert len({same[0], *others}) == 4
     assert len(same[0]) == 12
+
+
+QUALITY = {"slow": (0.1, 0.3), "good": (0.4, 0.9), "fair": (0.3, 0.5), "poor": (0.05, 0.06)}
+TEN = [
+    {"name": name, "n": n}
+    for name, n in [*((name, 0) for name in QUALITY), *(("poor", n) for n in range(1, 7))]
+]
+
+
+def in_rungs(**options):
+    """A known case: what each configuration scores after 1 and after 3 passes, and all that was asked."""
+    asked = []
+
+    def train(configuration, seed, passes):
+        asked.append((configuration["name"], configuration["n"], seed, passes))
+        return np.array([[QUALITY[configuration["name"]][passes > 1] - 0.001 * configuration["n"], passes]])
+
+    def score(vectors, part):
+        asked.append(part)
+        return vectors[0, 0] - (part == "test") * 0.05
+
+    return successive_halving(TEN, train, score, **options), asked
+
+
+def test_the_best_of_ten_by_rungs():
+    result, asked = in_rungs()
+    assert result["best"] == {"name": "good", "n": 0}
+    assert (result["validation"], result["test"], result["passes"]) == (0.9, pytest.approx(0.85), 3)
+    assert asked.count("validation") == 14
+    assert asked.count("test") == 1 and asked[-1] == "test"
+    trained = [entry for entry in asked if isinstance(entry, tuple)]
+    assert [entry[3] for entry in trained] == [1] * 10 + [3] * 4
+    assert [entry[0] for entry in trained[10:]] == ["good", "fair", "slow", "poor"]
+    assert [[c["name"] for c, _ in rung["scores"][:2]] for rung in result["rungs"]] == [["good", "fair"]] * 2
+
+
+def test_whoever_is_slow_at_first_may_be_dropped():
+    result, asked = in_rungs(passes=(1, 2, 3), keep=0.2)
+    trained = [entry for entry in asked if isinstance(entry, tuple)]
+    assert [entry[3] for entry in trained] == [1] * 10 + [2] * 2 + [3]
+    assert "slow" not in [entry[0] for entry in trained[10:]]
+    assert result["best"]["name"] == "good"
+
+
+def test_each_rung_is_recorded(tmp_path):
+    trials = Trials(LAB, tmp_path)
+    in_rungs(trials=trials, seed=5)
+    assert len(trials) == len(Trials(LAB, tmp_path)) == 14
+    assert {entry["seed"] for entry in trials.entries} == {5}
+    good = [e for e in trials.entries if e["configuration"]["name"] == "good"]
+    assert [(e["configuration"]["passes"], e["scores"]) for e in good] == [
+        (1, {"hit@10 validation": 0.4}),
+        (3, {"hit@10 validation": 0.9}),
+    ]
+
+
+def test_a_training_that_diverged_is_never_the_best():
+    result = successive_halving(
+        [{"dim": 1}, {"dim": 2}],
+        lambda configuration, seed, passes: np.array([configuration["dim"]]),
+        lambda vectors, part: np.nan if vectors[0] == 1 else 0.2,
+    )
+    assert result["best"] == {"dim": 2}
+
+
+@pytest.mark.parametrize("option", [{"passes": ()}, {"passes": (0, 1)}, {"keep": 1.0}, {"keep": 0}])
+def test_rungs_that_cannot_be(option):
+    with pytest.raises(ValueError, match="keep between 0 and 1"):
+        in_rungs(**option)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from tqdm.auto import tqdm
 
 from kit.sampling import Alias, drop_probability, has_pairs
 from kit.track2vec.checkpoint import Checkpoint
+from kit.track2vec.watching import Bar, Now, Watcher
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
@@ -96,7 +97,7 @@ class Trained:
         Whether it was stopped before its end.
     """
 
-    vectors: Floats
+    vectors: Floats = field(repr=False)
     scale: float
     shift: float
     history: list[dict[str, float]] = field(default_factory=list)
@@ -113,6 +114,7 @@ def train(
     score: Callable[[Floats], float] | None = None,
     checkpoint: str | Path | None = None,
     quiet: bool = False,
+    watcher: Watcher | None = None,
 ) -> Trained:
     """Train vectors on playlists.
 
@@ -132,6 +134,8 @@ def train(
         A folder; a training that was finished leaves nothing in it.
     quiet : bool
         Show no progress.
+    watcher : Watcher, optional
+        Is told of each step and pass in place of the bar, and says itself how it ended.
 
     Returns
     -------
@@ -161,26 +165,21 @@ def train(
     if done:
         print(f"going on after pass {done} of {settings.passes}, where a training was stopped")
     drawer = _Drawer(values, offsets, counts, settings)
-    bar = tqdm(
-        total=settings.passes * drawer.n_steps,
-        initial=done * drawer.n_steps,
-        desc="training",
-        unit="step",
-        file=sys.stdout,
-        leave=False,
-        disable=quiet,
-    )
+    follows = watcher or Bar(settings.passes, quiet=quiet)
+    follows.begin(drawer.n_steps, trained.history)
     try:
         for number in range(done, settings.passes):
-            _one_pass(state, drawer, number, bar)
+            _one_pass(state, drawer, number, follows)
             _end_pass(state, trained, score)
             if kept:
                 kept.save(state, trained)
+            follows.whole_pass(number, trained.history[-1])
     except KeyboardInterrupt:
         trained.stopped = True
-        tqdm.write(_how_it_stopped(len(trained.history), checkpoint is not None), file=sys.stdout)
+        if watcher is None:
+            tqdm.write(_how_it_stopped(len(trained.history), checkpoint is not None), file=sys.stdout)
     finally:
-        bar.close()
+        follows.end(stopped=trained.stopped)
     if score is None or not trained.history:
         trained.vectors, trained.scale, trained.shift = state.vectors, float(state.scale), float(state.shift)
     if kept and not trained.stopped:
@@ -188,7 +187,7 @@ def train(
     return trained
 
 
-def _one_pass(state: _State, drawer: _Drawer, number: int, bar: Any) -> None:
+def _one_pass(state: _State, drawer: _Drawer, number: int, follows: Watcher) -> None:
     """A step follows the other while a second thread draws the next one."""
     state.loss = state.n = 0.0
     steps = drawer.steps(number)
@@ -199,8 +198,9 @@ def _one_pass(state: _State, drawer: _Drawer, number: int, bar: Any) -> None:
             waiting = pool.submit(next, steps, None)
             gone = (number + step / drawer.n_steps) / state.settings.passes
             state.step(drawn, state.settings.rate * (1 - (1 - LAST_RATE) * gone))
-            bar.update()
             step += 1
+            loss = state.loss / max(state.n, 1)
+            follows.step(Now(number, step, loss, float(state.scale), float(state.shift)))
 
 
 def _end_pass(state: _State, trained: Trained, score: Callable[[Floats], float] | None) -> None:

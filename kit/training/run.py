@@ -169,6 +169,14 @@ class Run:
         steps = f" of {self.steps}" if self.steps else ""
         return f"epoch {epoch}/{self.epochs} · step {self._step}{steps}{time_left}"
 
+    def line(self, epoch: int, logs: dict[str, float]) -> str:
+        """The numbers of a whole epoch, and how long the rest takes."""
+        names = {"score": self.score_name}
+        numbers = " · ".join(f"{names.get(name, name)} {value:.3f}" for name, value in logs.items())
+        left = self.left()
+        time_left = f" · about {duration(left)} left" if left else ""
+        return f"epoch {epoch + 1}/{self.epochs} · {numbers}{time_left}"
+
     def words(self) -> str:
         """The result so far, in a sentence."""
         parts = [f"{self.done} of {self.epochs} epoch{'s' * (self.epochs > 1)}"]

@@ -12,7 +12,7 @@ import numpy as np
 
 from kit.doctor import Doctor, base_rate_loss
 from kit.training.checkpoint import Checkpoint
-from kit.training.run import Baseline, Run, duration
+from kit.training.run import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
 
@@ -137,7 +137,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
             self.best, self.best_weights = score, self.model.get_weights()
         self._run.whole_epoch(epoch, logs)
         if not self._quiet:
-            self._teller.say(self._line(epoch, logs))
+            self._teller.say(self._run.line(epoch, logs))
         self._tell(
             kernel=_last_kernel(self.model),
             loss=logs.get("loss"),
@@ -148,13 +148,6 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         if self._after_epoch is not None:
             self._after_epoch(self)
         self._heed()
-
-    def _line(self, epoch: int, logs: dict[str, float]) -> str:
-        names = {"score": self._run.score_name}
-        numbers = " · ".join(f"{names.get(name, name)} {value:.3f}" for name, value in logs.items())
-        left = self._run.left()
-        time_left = f" · about {duration(left)} left" if left else ""
-        return f"epoch {epoch + 1}/{self._run.epochs} · {numbers}{time_left}"
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
         """Show how it ended."""
