@@ -1,18 +1,21 @@
-"""Models that only count: co-occurrence, first-order Markov, and vectors made from counts.
+"""Models that only count: co-occurrence, first-order Markov, and vectors made from counts; and counts with vectors.
 
-They are the baselines a trained model has to face, and they are hard to beat.
+They are the baselines a trained model has to face, and they are hard to beat. `suggest_by_blend` joins the two.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kit.neighbours import unit
+
 Integers = NDArray[np.integer]
 
-BLOCK = 2**23  # scores held at once by `suggest_by_counts`
+BLOCK = 2**23  # scores held at once
 
 
 def cooccurrence(values: Integers, offsets: Integers, n_tracks: int, *, window: int = 3) -> Any:
@@ -101,18 +104,72 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
     """
     popularity, queries = np.asarray(popularity), np.asarray(queries, np.int64)
     n_tracks = len(popularity)
-    if not 1 <= k < n_tracks:
-        raise ValueError(f"k is {k}; with {n_tracks} tracks it can be 1 to {n_tracks - 1}")
     # All different, and smaller together than the smallest difference of two counts.
     tie_break = np.empty(n_tracks)
     tie_break[np.argsort(-popularity, kind="stable")] = np.linspace(1e-4, 0, n_tracks)
+    return _best(lambda block: counts[block].toarray().astype(np.float64) + tie_break, n_tracks, queries, k)
+
+
+def suggest_by_blend(
+    counts: Any, vectors: ArrayLike, queries: ArrayLike, k: int, *, weight: float = 5.0
+) -> NDArray[np.int64]:
+    """The `k` tracks with the highest log(count + 1) + weight * cosine: what was seen, and what is alike.
+
+    Two opinions of how likely a track is to come next are multiplied (a product of experts: Hinton, *Training
+    products of experts by minimizing contrastive divergence*, 2002). One is the count, with one added for what
+    was never seen (Laplace); the other is exp(weight * cosine), the odds in a model that scores by
+    sigmoid(w cos + c). Where counts are thick they decide, and where they are thin or tied the vectors do.
+
+    Parameters
+    ----------
+    counts : (V, V) sparse array
+        From `cooccurrence`, `transitions`, or a sum of the two.
+    vectors : (V, d) numbers
+        Of any length; rows of zeros leave it to the counts.
+    queries : (n,) integers
+    k : int
+    weight : float
+        Of the cosine; 0 is the order of the counts.
+
+    Returns
+    -------
+    (n, k) int64
+        Never the query itself.
+
+    Examples
+    --------
+    >>> counts = cooccurrence(np.array([0, 1, 2, 1]), np.array([0, 4]), n_tracks=4, window=1)
+    >>> vectors = np.array([[0, 1], [1, 0], [1, 1], [-1, 1]])
+    >>> suggest_by_blend(counts, vectors, queries=[2], k=3).tolist()
+    [[1, 0, 3]]
+    """
+    directions, queries = unit(vectors), np.asarray(queries, np.int64)
+    if counts.shape != (len(directions), len(directions)):
+        raise ValueError(
+            f"counts of shape {counts.shape} and vectors of shape {directions.shape} are not of the same tracks: "
+            "number both by one vocabulary"
+        )
+
+    def score(block: Integers) -> NDArray[np.floating]:
+        alike = directions[block] @ directions.T
+        return np.asarray(counts[block].log1p().toarray() + np.float32(weight) * alike)
+
+    return _best(score, len(directions), queries, k)
+
+
+def _best(
+    score: Callable[[Integers], NDArray[np.floating]], n_tracks: int, queries: Integers, k: int
+) -> NDArray[np.int64]:
+    """The `k` tracks of the highest score for each query, some queries at a time; never the query."""
+    if not 1 <= k < n_tracks:
+        raise ValueError(f"k is {k}; with {n_tracks} tracks it can be 1 to {n_tracks - 1}")
     rows = [np.empty((0, k), np.int64)]
     n = max(1, BLOCK // n_tracks)
     for block in (queries[i : i + n] for i in range(0, len(queries), n)):
-        score = counts[block].toarray().astype(np.float64) + tie_break
-        score[np.arange(len(block)), block] = -np.inf
-        best = np.argpartition(-score, k - 1, axis=1)[:, :k]
-        order = np.argsort(-np.take_along_axis(score, best, 1), axis=1, kind="stable")
+        scores = score(block)
+        scores[np.arange(len(block)), block] = -np.inf
+        best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
+        order = np.argsort(-np.take_along_axis(scores, best, 1), axis=1, kind="stable")
         rows.append(np.take_along_axis(best, order, 1))
     return np.concatenate(rows).astype(np.int64)
 

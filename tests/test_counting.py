@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from kit import counting
-from kit.counting import cooccurrence, suggest_by_counts, transitions, vectors_from_counts
+from kit.counting import (
+    cooccurrence,
+    suggest_by_blend,
+    suggest_by_counts,
+    transitions,
+    vectors_from_counts,
+)
 from kit.neighbours import Neighbours
 
 
@@ -147,3 +153,34 @@ def test_as_many_columns_as_asked(dim):
     vectors = vectors_from_counts(cooccurrence(*ragged([[0, 1, 2], [1, 0, 3]]), 4), dim=dim)
     assert vectors.shape == (4, dim)
     assert np.isfinite(vectors).all()
+
+
+@pytest.mark.parametrize("weight", [0.5, 5.0])
+@pytest.mark.parametrize("block", [2**23, 15])
+def test_the_blend_is_a_slow_sum(weight, block, monkeypatch):
+    monkeypatch.setattr(counting, "BLOCK", block)
+    rng = np.random.default_rng(3)
+    counts = cooccurrence(*ragged(random_lists(1, n_tracks=12)), 12)
+    vectors = rng.normal(size=(12, 5))
+    queries = rng.integers(12, size=9)
+    expected = []
+    for query in queries:
+        lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(vectors[query])
+        score = np.log(counts.toarray()[query] + 1) + weight * (vectors @ vectors[query]) / lengths
+        score[query] = -np.inf
+        expected.append(np.argsort(-score)[:6].tolist())
+    assert suggest_by_blend(counts, vectors, queries, 6, weight=weight).tolist() == expected
+
+
+def test_the_blend_follows_counts_where_there_are_some_and_vectors_where_there_are_none():
+    counts = cooccurrence(*ragged([[0, 1]] * 500), 4)
+    vectors = np.array([[1, 0], [0, 1], [1, 0.1], [1, 0.2]])
+    assert suggest_by_blend(counts, vectors, [0, 2], 3).tolist() == [[1, 2, 3], [3, 0, 1]]
+
+
+def test_the_blend_of_other_tracks_and_too_many():
+    counts = cooccurrence(*ragged([[0, 1, 2]]), 3)
+    with pytest.raises(ValueError, match="number both by one vocabulary"):
+        suggest_by_blend(counts, np.eye(4), [0], 1)
+    with pytest.raises(ValueError, match="k is 3; with 3 tracks it can be 1 to 2"):
+        suggest_by_blend(counts, np.eye(3), [0], 3)

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
 from tqdm.auto import tqdm
 
 from kit.sampling import Alias, drop_probability
@@ -313,27 +314,24 @@ class _State:
         cosine = np.einsum("ij,ij->i", seen[drawn.first], seen[drawn.second])
         likely = _sigmoid(self.scale * cosine + self.shift)
         pull = drawn.weight * (likely - 1)
-        together = np.zeros((len(groups), width, width), np.float32)
-        group, i, j = drawn.first // width, drawn.first % width, drawn.second % width
-        together[group, i, j] = pull
-        together[group, j, i] += pull
+        together = csr_array((pull, (drawn.first, drawn.second)), (len(seen), len(seen)))
 
         weight = (drawn.n_seen * (self.settings.negatives / DRAWN)).reshape(-1, width, 1)
         chance = groups @ others.transpose(0, 2, 1)
         unlikely = _sigmoid(self.scale * chance + self.shift)
         push = weight * unlikely
 
-        to_seen = self.scale * (together @ groups + push @ others)
-        to_others = self.scale * (push.transpose(0, 2, 1) @ groups)
+        to_seen = self.scale * ((together + together.T) @ seen + (push @ others).reshape(-1, dim))
+        to_others = self.scale * (push.transpose(0, 2, 1) @ groups).reshape(-1, dim)
         tracks = np.concatenate([drawn.tracks, drawn.negatives])
-        self._move(tracks, np.concatenate([to_seen.reshape(-1, dim), to_others.reshape(-1, dim)]), rate)
+        self._move(tracks, np.concatenate([to_seen, to_others]), rate)
 
         n = float(drawn.weight.sum()) * (1 + self.settings.negatives)
         if n:
             to_scale = (np.vdot(pull, cosine) + np.vdot(push, chance)) / n
             self._move_two(np.array([to_scale, (pull.sum() + push.sum()) / n], np.float32))
         self.loss -= float(np.vdot(drawn.weight, np.log(likely + 1e-7)))
-        self.loss -= float((weight * np.log1p(1e-7 - unlikely)).sum())
+        self.loss -= float(np.vdot(weight, np.log(1 + 1e-7 - unlikely).sum(axis=2)))
         self.n += n
 
     def _move(self, tracks: Integers, gradients: Floats, rate: float) -> None:
@@ -341,7 +339,8 @@ class _State:
         order = np.argsort(tracks, kind="stable")
         starts = np.flatnonzero(np.diff(tracks[order], prepend=-1))
         touched = tracks[order][starts]
-        gradient = np.add.reduceat(gradients[order], starts, axis=0)
+        which = csr_array((np.ones(len(tracks), np.float32), order, [*starts, len(tracks)]))
+        gradient = which @ gradients
         rows = self.vectors[touched]
         gradient -= np.einsum("ij,ij->i", gradient, rows)[:, None] * rows
         self.squares[touched] += np.einsum("ij,ij->i", gradient, gradient) / rows.shape[1]
