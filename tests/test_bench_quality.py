@@ -43,11 +43,19 @@ def test_a_row_is_met_only_above_the_best_peer():
         both = {"track2vec 8 s": ours, "gensim 8 s": 0.1, "als 8 s": peer, "blend": 0.9, "popularity": 0.0}
         return {what: np.full((2, 50), value) for what, value in both.items()}
 
-    rows = list(quality._rows_of("world", figures(0.4, 0.2), (8,)))
+    rows = list(quality._rows_of("world", figures(0.4, 0.2), (8,), few=False))
     assert [row.met for row in rows] == [True] * 4
     assert rows[0].what == "hit@10, world, track2vec 8 s"
     assert rows[0].ratio == pytest.approx(2)
     assert "of als 8 s" in rows[0].figures
     assert "difference +0.200 [+0.200, +0.200]" in rows[0].figures
-    worse = list(quality._rows_of("world", figures(0.2, 0.2), (8,)))
+    worse = list(quality._rows_of("world", figures(0.2, 0.2), (8,), few=False))
     assert [row.met for row in worse] == [False, True, False, True]
+
+
+def test_few_queries_tell_only_what_is_clearly_behind():
+    rng = np.random.default_rng(0)
+    even, behind = rng.integers(2, size=(2, 400)), rng.integers(5, size=(2, 400)) == 0
+    figures = {"track2vec 8 s": even[::-1], "als 8 s": even, "blend": behind}
+    rows = list(quality._rows_of("world", figures, (8,), few=True))
+    assert [row.met for row in rows] == [True, False] * 2

@@ -1,8 +1,8 @@
 """What learns vectors within a budget of processor seconds: the kit's training, and its peers.
 
 Each function trains until the budget is used, with a schedule made for it, and gives vectors of all tracks. A pass is
-timed first on playlists at the start, outside the budget, so that a method whose learning rate falls knows where its
-training ends. All run on one core.
+timed first, outside the budget, so that a method whose learning rate falls knows where its training ends. All run on
+one core.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,9 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.data import Playlists
-from kit.track2vec import Settings, train
+from kit.track2vec import Settings, _Drawer, _State, train
 
-SHARE = 0.15  # of the playlists, to time a pass
+Integers = NDArray[np.integer]
+
+N_TIMED = 40  # steps, to time a pass
 
 
 class Fitted(NamedTuple):
@@ -38,19 +41,22 @@ def timed(act: Callable[[], Any]) -> tuple[Any, float]:
     return given, time.process_time() - began
 
 
-def passes_within(budget: float, seconds_of_share: float) -> int:
-    """How many passes fit, one at least."""
-    return max(1, int(budget * SHARE / seconds_of_share))
-
-
 def track2vec(playlists: Playlists, budget: float, **options: Any) -> Fitted:
     """The kit's own training."""
-    start = playlists.offsets[: int(playlists.n_playlists * SHARE) + 1]
     data = playlists.values, playlists.offsets, playlists.counts
-    seconds = timed(lambda: train(data[0], start, data[2], Settings(**options, passes=1), quiet=True))[1]
-    settings = Settings(**options, passes=passes_within(budget, seconds))
+    passes = int(budget / _seconds_a_pass(*data, Settings(**options)))
+    settings = Settings(**options, passes=max(1, passes))
     trained, cpu = timed(lambda: train(*data, settings, quiet=True))
     return Fitted(trained.vectors, cpu, True)
+
+
+def _seconds_a_pass(values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> float:
+    """By some steps on vectors of their own."""
+    drawer, state = _Drawer(values, offsets, counts, settings), _State.begin(len(counts), settings)
+    steps = list(islice(drawer.steps(0), N_TIMED + 1))
+    state.step(steps[0], settings.rate)
+    seconds = timed(lambda: [state.step(drawn, settings.rate) for drawn in steps[1:]])[1]
+    return seconds / (len(steps) - 1) * drawer.n_steps
 
 
 def gensim(playlists: Playlists, budget: float, **options: Any) -> Fitted:

@@ -32,7 +32,7 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
 
 POSITIONS = 256  # of playlists, looked at together
-DRAWN = 256  # negatives that they share
+DRAWN = 128  # negatives that they share
 GROUPS = 16  # of that many positions in one step; fewer where a pass would have less than...
 STEPS = 100
 SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
@@ -48,7 +48,7 @@ class Settings:
     dim : int
         Numbers a track.
     window : int
-        Reach in the playlist, to either side.
+        Reach in the playlist, to either side; a pair at distance d counts 1/d, as in `kit.counting`.
     negatives : int
         What the negatives of one positive weigh together.
     exponent : float
@@ -226,8 +226,8 @@ class _Drawn(NamedTuple):
     tracks: Integers  # of the positions
     first: Integers
     second: Integers
-    weight: Floats  # 0, 1 or 2: each direction of a pair may be dropped
-    n_seen: Floats  # positives of each position, as their target
+    weight: Floats  # of both directions at distance d, 1/d each; either may be dropped
+    n_seen: Floats  # what the positives of each position, as their target, weigh together
     negatives: Integers
 
 
@@ -271,15 +271,15 @@ class _Drawer:
             starts.append(near)
             ends.append(near + distance)
         first, second = np.concatenate(starts), np.concatenate(ends)
+        nearness = (1 / (second - first)).astype(np.float32)
         other = tracks[first] != tracks[second]
         forth, back = (
-            other & (rng.random(len(side), np.float32) >= self._drop[tracks[side]])
+            nearness * (other & (rng.random(len(side), np.float32) >= self._drop[tracks[side]]))
             for side in (first, second)
         )
         n_seen = np.bincount(first, forth, len(tracks)) + np.bincount(second, back, len(tracks))
         negatives = self._alias.draw(DRAWN * self.n_groups, rng)
-        weight = forth.astype(np.float32) + back
-        return _Drawn(tracks, first, second, weight, n_seen.astype(np.float32), negatives)
+        return _Drawn(tracks, first, second, forth + back, n_seen.astype(np.float32), negatives)
 
 
 @dataclass
