@@ -63,7 +63,7 @@ class Settings:
     """
 
     dim: int = 128
-    window: int = 2
+    window: int = 5
     negatives: int = 40
     exponent: float = 0.5
     subsample: float | None = 1.2
