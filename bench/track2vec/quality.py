@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ from kit.metrics import Interval, hits, mean_interval
 BUDGETS, QUICK_BUDGETS = (30, 60, 180), (1, 2, 4)
 QUICK = 4_000  # playlists of the world
 WHOLE = 100  # positions: further than any list of these sets reaches
+NEXT = 1.5  # weight of what comes next in the blend, chosen on validation like its weight of the cosine
 METRICS = ("hit@10", "NDCG@10")
 PEERS = ("gensim", "als", "bpr")
 COUNTING = ("co-occurrence, window 3", "co-occurrence, whole list")
@@ -89,10 +91,10 @@ def by_counting(train: Playlists, test: Pairs) -> Iterator[tuple[str, NDArray[np
         yield what, suggest_by_counts(counts, train.counts, test.queries, K)
 
 
-def both_counts(train: Playlists):
+def both_counts(train: Playlists) -> Any:
     """What the blend counts: what stands near, whatever the order, and once more what comes next."""
     data = train.values, train.offsets, train.n_tracks
-    return (cooccurrence(*data, window=WHOLE) + transitions(*data)).tocsr()
+    return (cooccurrence(*data, window=WHOLE) + NEXT * transitions(*data)).tocsr()
 
 
 def rows(quick: bool) -> Iterator[Row]:
@@ -162,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--set", choices=("world", "real"), help="compare on this one only")
+    parser.add_argument("--budgets", type=int, nargs="+", help="seconds, for one set only")
     parser.add_argument("--out", type=Path, help="where the scores of each query go")
     options = parser.parse_args()
     if options.set is None:
@@ -169,7 +172,7 @@ def main() -> None:
             print(row)
         return
     size, budgets = (QUICK, QUICK_BUDGETS) if options.quick else (FULL, BUDGETS)
-    figures = dict(compare(options.set, size, budgets))
+    figures = dict(compare(options.set, size, tuple(options.budgets or budgets)))
     if options.out is not None:
         np.savez(options.out, **figures)
 
