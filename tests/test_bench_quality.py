@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from bench.track2vec import quality, tune
+from bench.track2vec.peers import LEARNERS, track2vec
 from bench.track2vec.sets import MEAN_LENGTH, SHORTEST, cut
 from kit.data import load_playlists
+from kit.track2vec import Settings
 
 
 def test_playlists_are_cut_to_lengths_as_in_the_deezer_set():
@@ -59,3 +61,19 @@ def test_few_queries_tell_only_what_is_clearly_behind():
     figures = {"track2vec 8 s": even[::-1], "als 8 s": even, "blend": behind}
     rows = list(quality._rows_of("world", figures, (8,), few=True))
     assert [row.met for row in rows] == [True, False] * 2
+
+
+@pytest.mark.parametrize("name", ["world", "real"])
+def test_every_learner_has_trials_on_validation(name):
+    assert {trial["method"] for trial in tune.trials() if trial["set"] == name} == set(LEARNERS)
+    for trial in tune.trials():
+        if trial["method"] == "track2vec":
+            assert Settings(**trial["options"])
+
+
+def test_no_more_passes_than_did_best_and_than_there_is_time_for():
+    playlists = load_playlists("mini")
+    enough = track2vec(playlists, 1_000, dim=4, passes=1)
+    short = track2vec(playlists, 1e-6, dim=4, passes=2)
+    assert (enough.hungry, short.hungry) == (False, True)
+    assert np.array_equal(enough.vectors, short.vectors)  # of one pass both

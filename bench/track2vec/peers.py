@@ -41,13 +41,13 @@ def timed(act: Callable[[], Any]) -> tuple[Any, float]:
     return given, time.process_time() - began
 
 
-def track2vec(playlists: Playlists, budget: float, **options: Any) -> Fitted:
-    """The kit's own training."""
+def track2vec(playlists: Playlists, budget: float, *, passes: int, **options: Any) -> Fitted:
+    """The kit's own training; `passes` that did best, or fewer where there is no time for them."""
     data = playlists.values, playlists.offsets, playlists.counts
-    passes = int(budget / _seconds_a_pass(*data, Settings(**options)))
-    settings = Settings(**options, passes=max(1, passes))
+    affordable = max(1, int(budget / _seconds_a_pass(*data, Settings(**options))))
+    settings = Settings(**options, passes=min(passes, affordable))
     trained, cpu = timed(lambda: train(*data, settings, quiet=True))
-    return Fitted(trained.vectors, cpu, True)
+    return Fitted(trained.vectors, cpu, affordable < passes)
 
 
 def _seconds_a_pass(values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> float:
