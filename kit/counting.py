@@ -111,7 +111,7 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
 
 
 def suggest_by_blend(
-    counts: Any, vectors: ArrayLike, queries: ArrayLike, k: int, *, weight: float = 4.0
+    counts: Any, vectors: ArrayLike, queries: ArrayLike, k: int, *, weight: float = 7.0
 ) -> NDArray[np.int64]:
     """The `k` tracks with the highest log(count + 1) + weight * cosine: what was seen, and what is alike.
 
