@@ -173,7 +173,7 @@ def test_the_blend_is_a_slow_sum(weight, block, monkeypatch):
 
 
 def test_the_blend_follows_counts_where_there_are_some_and_vectors_where_there_are_none():
-    counts = cooccurrence(*ragged([[0, 1]] * 500), 4)
+    counts = cooccurrence(*ragged([[0, 1]] * 5_000), 4)
     vectors = np.array([[1, 0], [0, 1], [1, 0.1], [1, 0.2]])
     assert suggest_by_blend(counts, vectors, [0, 2], 3).tolist() == [[1, 2, 3], [3, 0, 1]]
 

@@ -15,7 +15,7 @@ def clusters(n_lists=600, n_clusters=6, size=8, seed=0):
     return values, np.arange(0, 6 * n_lists + 1, 6), np.bincount(values, minlength=n_clusters * size)
 
 
-SMALL = Settings(dim=12, passes=4, subsample=None, negatives=10)
+SMALL = Settings(dim=12, passes=4, subsample=None, negatives=10, window=2)
 
 
 def within(vectors, size=8):
@@ -149,7 +149,7 @@ def test_a_pass_sees_almost_every_position_once():
     assert (seen <= counts).all()
     assert seen.sum() > 0.95 * counts.sum()
     pairs = sum(float(step.weight.sum()) for step in steps)
-    assert pairs == pytest.approx(2 * 5_000 * 9, rel=0.06)  # 5 + 4 pairs a list of six, both ways
+    assert pairs == pytest.approx(2 * 5_000 * 7, rel=0.06)  # 5 + 4 / 2 pairs a list of six, both ways
 
 
 @pytest.mark.parametrize("option", [{"dim": 0}, {"window": 0}, {"passes": 0}, {"negatives": -1}, {"rate": 0}])

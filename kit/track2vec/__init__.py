@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
 from tqdm.auto import tqdm
 
 from kit.sampling import Alias, drop_probability, has_pairs
@@ -32,7 +33,7 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
 
 POSITIONS = 256  # of playlists, looked at together
-DRAWN = 256  # negatives that they share
+DRAWN = 128  # negatives that they share
 GROUPS = 16  # of that many positions in one step; fewer where a pass would have less than...
 STEPS = 100
 FETCHED = 8_192  # playlists, fetched together
@@ -49,7 +50,7 @@ class Settings:
     dim : int
         Numbers a track.
     window : int
-        Reach in the playlist, to either side.
+        Reach in the playlist, to either side; a pair at distance d counts 1/d, as in `kit.counting`.
     negatives : int
         What the negatives of one positive weigh together.
     exponent : float
@@ -64,7 +65,7 @@ class Settings:
     """
 
     dim: int = 128
-    window: int = 2
+    window: int = 5
     negatives: int = 40
     exponent: float = 0.5
     subsample: float | None = 1.2
@@ -226,8 +227,8 @@ class _Drawn(NamedTuple):
     tracks: Integers  # of the positions
     first: Integers
     second: Integers
-    weight: Floats  # 0, 1 or 2: each direction of a pair may be dropped
-    n_seen: Floats  # positives of each position, as their target
+    weight: Floats  # of both directions at distance d, 1/d each; either may be dropped
+    n_seen: Floats  # what the positives of each position, as their target, weigh together
     negatives: Integers
 
 
@@ -279,15 +280,15 @@ class _Drawer:
             starts.append(near)
             ends.append(near + distance)
         first, second = np.concatenate(starts), np.concatenate(ends)
+        nearness = (1 / (second - first)).astype(np.float32)
         other = tracks[first] != tracks[second]
         forth, back = (
-            other & (rng.random(len(side), np.float32) >= self._drop[tracks[side]])
+            nearness * (other & (rng.random(len(side), np.float32) >= self._drop[tracks[side]]))
             for side in (first, second)
         )
         n_seen = np.bincount(first, forth, len(tracks)) + np.bincount(second, back, len(tracks))
         negatives = self._alias.draw(DRAWN * self.n_groups, rng)
-        weight = forth.astype(np.float32) + back
-        return _Drawn(tracks, first, second, weight, n_seen.astype(np.float32), negatives)
+        return _Drawn(tracks, first, second, forth + back, n_seen.astype(np.float32), negatives)
 
 
 @dataclass
@@ -322,27 +323,24 @@ class _State:
         cosine = np.einsum("ij,ij->i", seen[drawn.first], seen[drawn.second])
         likely = _sigmoid(self.scale * cosine + self.shift)
         pull = drawn.weight * (likely - 1)
-        together = np.zeros((len(groups), width, width), np.float32)
-        group, i, j = drawn.first // width, drawn.first % width, drawn.second % width
-        together[group, i, j] = pull
-        together[group, j, i] += pull
+        together = csr_array((pull, (drawn.first, drawn.second)), (len(seen), len(seen)))
 
         weight = (drawn.n_seen * (self.settings.negatives / DRAWN)).reshape(-1, width, 1)
         chance = groups @ others.transpose(0, 2, 1)
         unlikely = _sigmoid(self.scale * chance + self.shift)
         push = weight * unlikely
 
-        to_seen = self.scale * (together @ groups + push @ others)
-        to_others = self.scale * (push.transpose(0, 2, 1) @ groups)
+        to_seen = self.scale * ((together + together.T) @ seen + (push @ others).reshape(-1, dim))
+        to_others = self.scale * (push.transpose(0, 2, 1) @ groups).reshape(-1, dim)
         tracks = np.concatenate([drawn.tracks, drawn.negatives])
-        self._move(tracks, np.concatenate([to_seen.reshape(-1, dim), to_others.reshape(-1, dim)]), rate)
+        self._move(tracks, np.concatenate([to_seen, to_others]), rate)
 
         n = float(drawn.weight.sum()) * (1 + self.settings.negatives)
         if n:
             to_scale = (np.vdot(pull, cosine) + np.vdot(push, chance)) / n
             self._move_two(np.array([to_scale, (pull.sum() + push.sum()) / n], np.float32))
         self.loss -= float(np.vdot(drawn.weight, np.log(likely + 1e-7)))
-        self.loss -= float((weight * np.log1p(1e-7 - unlikely)).sum())
+        self.loss -= float(np.vdot(weight, np.log(1 + 1e-7 - unlikely).sum(axis=2)))
         self.n += n
 
     def _move(self, tracks: Integers, gradients: Floats, rate: float) -> None:
@@ -350,7 +348,8 @@ class _State:
         order = np.argsort(tracks, kind="stable")
         starts = np.flatnonzero(np.diff(tracks[order], prepend=-1))
         touched = tracks[order][starts]
-        gradient = np.add.reduceat(gradients[order], starts, axis=0)
+        which = csr_array((np.ones(len(tracks), np.float32), order, [*starts, len(tracks)]))
+        gradient = which @ gradients
         rows = self.vectors[touched]
         gradient -= np.einsum("ij,ij->i", gradient, rows)[:, None] * rows
         self.squares[touched] += np.einsum("ij,ij->i", gradient, gradient) / rows.shape[1]
