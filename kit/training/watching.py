@@ -12,6 +12,7 @@ import numpy as np
 
 from kit.doctor import Doctor, base_rate_loss
 from kit.training.checkpoint import Checkpoint
+from kit.training.memory import keep_memory
 from kit.training.run import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
@@ -212,6 +213,7 @@ def fit(
     """
     watched = _Watched(batches)
     kept = None if checkpoint is None else Checkpoint(checkpoint, model)
+    keep_memory()
     watch = Watch(score, watched.positives, quiet=quiet, after_epoch=kept.save if kept else None)
     done = kept.restore(watch) if kept else 0
     if done:
