@@ -17,6 +17,8 @@ def keep_memory() -> bool:
     more than half of a step on a table of 127,000 tracks (`python -m bench.track2vec.run --only step`). Afterwards the
     process holds on to the most that it ever needed. Results are the same.
 
+    TensorFlow's compiler sets one of the limits back when it first compiles: tell the library after a first step.
+
     Returns
     -------
     bool

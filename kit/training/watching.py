@@ -107,6 +107,8 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """Show where it is, let the doctor look at the kernel, end the training when asked to."""
         self._step = batch + 1
+        if batch == 0:
+            keep_memory()
         self._run.step(self._epoch, self._step, (logs or {}).get("loss"))
         if batch % self.LOOK_EVERY == 0:
             positives = self._positives() if self._positives else None
@@ -213,7 +215,6 @@ def fit(
     """
     watched = _Watched(batches)
     kept = None if checkpoint is None else Checkpoint(checkpoint, model)
-    keep_memory()
     watch = Watch(score, watched.positives, quiet=quiet, after_epoch=kept.save if kept else None)
     done = kept.restore(watch) if kept else 0
     if done:
