@@ -42,7 +42,6 @@ def its_quality(quick: bool) -> tuple[float, int, bool]:
     """The original's best validation score, after how many steps, and whether it had stopped growing."""
     keras = original.quiet_keras()
     keras.utils.set_random_seed(0)
-    keep_memory()
     part, score = parts(quick).train, score_of(quick)
     model = original.build(part.n_tracks, jit=True)
     batches, _ = fixed_batches(part.values, part.offsets, part.counts)
@@ -50,6 +49,7 @@ def its_quality(quick: bool) -> tuple[float, int, bool]:
     best, best_at = 0.0, 0
     for done in range(every, most + 1, every):
         model.fit(batches, steps_per_epoch=every, epochs=1, verbose=0, shuffle=False)
+        keep_memory()
         found = score(model.get_weights()[0])
         print(f"  the original's settings after {done:,} steps: hit@10 {found:.4f}", flush=True)
         if found > best:

@@ -322,5 +322,5 @@ PREDICT_BATCH = Exercise(
         ),
     ),
     note=_floats,
-    n_seeds=2,
+    n_seeds=1,  # each item asks many times
 )
