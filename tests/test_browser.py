@@ -78,7 +78,7 @@ def test_every_check_says_not_started(blank):
 def test_what_waits_says_so_and_the_course_lends_its_vectors(blank):
     said = "\n".join(text_of(cell) for cell in blank)
     waiting = [line for line in said.splitlines() if line.startswith("this cell waits for")]
-    assert len(waiting) == 5
+    assert len(waiting) == 6
     assert all("not started" in line for line in waiting)
     assert "going on with the course's vectors" in said
 
