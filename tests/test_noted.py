@@ -195,13 +195,13 @@ def hostile(sends):
 @pytest.mark.parametrize(
     "note",
     [
-        {"note": 5, "args": (), "options": {}},
-        {"note": "0", "args": (), "options": {}},
-        {"note": True, "args": (), "options": {}},
+        {"note": 5, "args": [], "options": {}},
+        {"note": "0", "args": [], "options": {}},
+        {"note": True, "args": [], "options": {}},
         {"note": 0},
-        {"note": 0, "args": [], "options": {}},
-        {"note": 0, "args": (), "options": {1: 2}},
-        {"note": 2, "args": (PLAYLIST,), "options": {}},
+        {"note": 0, "args": (), "options": {}},
+        {"note": 0, "args": [], "options": {1: 2}},
+        {"note": 2, "args": [PLAYLIST], "options": {}},
     ],
     ids=str,
 )
@@ -218,7 +218,7 @@ def test_a_note_of_what_was_not_given_so_is_refused(note):
 def test_notes_without_end_have_the_time_of_the_call():
     def sends(wire):
         while True:
-            wire.send({"note": 0, "args": (PLAYLIST, 5), "options": {}})
+            wire.send({"note": 0, "args": [PLAYLIST, 5], "options": {}})
 
     start = time.monotonic()
     near, there, thread = hostile(sends)
@@ -232,7 +232,7 @@ def test_notes_without_end_have_the_time_of_the_call():
 def test_absurd_arguments_of_a_note_raise_nothing_here():
     def sends(wire):
         for args in ((), (1, 2, 3), ("x", 5), (PLAYLIST, None), (float("nan"), PLAYLIST)):
-            wire.send({"note": 0, "args": args, "options": {}})
+            wire.send({"note": 0, "args": list(args), "options": {}})
         wire.send({"turn": 1, "value": 7})
 
     told = Told()

@@ -394,23 +394,23 @@ MISBEHAVES = {
     "a turn of another type": answers({"turn": "1"}),
     "asks what was not given": lambda wire: (
         wire.receive(),
-        wire.send({"ask": 5, "args": (), "options": {}}),
+        wire.send({"ask": 5, "args": [], "options": {}}),
         wire.receive(),
     ),
     "asks by no number": lambda wire: (
         wire.receive(),
-        wire.send({"ask": "0", "args": (), "options": {}}),
+        wire.send({"ask": "0", "args": [], "options": {}}),
         wire.receive(),
     ),
     "asks by True": lambda wire: (
         wire.receive(),
-        wire.send({"ask": True, "args": (), "options": {}}),
+        wire.send({"ask": True, "args": [], "options": {}}),
         wire.receive(),
     ),
     "asks without arguments": lambda wire: (wire.receive(), wire.send({"ask": 0}), wire.receive()),
     "asks with a list": lambda wire: (
         wire.receive(),
-        wire.send({"ask": 0, "args": [], "options": {}}),
+        wire.send({"ask": 0, "args": (), "options": {}}),
         wire.receive(),
     ),
 }
@@ -513,7 +513,7 @@ def test_an_exception_of_the_graders_comes_back_only_where_it_was_raised():
         raise Stop
 
     def asks(wire):
-        wire.send({"ask": 0, "args": (), "options": {}})
+        wire.send({"ask": 0, "args": [], "options": {}})
         return {"raised": {"name": "Stop", "token": wire.receive()["raise"]["token"]}}
 
     kept = {"raised": {"name": "Stop", "kinds": ["KeyboardInterrupt"], "token": 1}}
@@ -531,7 +531,7 @@ def test_the_instructors_own_stop_ends_the_grading():
         raise KeyboardInterrupt
 
     def asks(wire):
-        wire.send({"ask": 0, "args": (), "options": {}})
+        wire.send({"ask": 0, "args": [], "options": {}})
         wire.receive()
         return {}
 
@@ -554,7 +554,7 @@ def test_functions_called_with_absurd_arguments_raise_there_and_not_here():
             ((2**300,), {}),
         ):
             try:
-                wire.send({"ask": 0, "args": args, "options": options})
+                wire.send({"ask": 0, "args": list(args), "options": options})
             except WireError:
                 continue
             heard.append(sorted(wire.receive()))
@@ -571,7 +571,7 @@ def test_a_function_called_for_ever_has_the_time_of_its_call():
     def far(wire):
         wire.receive()
         while True:
-            wire.send({"ask": 0, "args": (), "options": {}})
+            wire.send({"ask": 0, "args": [], "options": {}})
             wire.receive()
 
     start = time.monotonic()
@@ -582,7 +582,7 @@ def test_a_function_called_for_ever_has_the_time_of_its_call():
 
 def test_what_a_given_function_returns_and_cannot_cross_is_an_error_there():
     def asks(wire):
-        wire.send({"ask": 0, "args": (), "options": {}})
+        wire.send({"ask": 0, "args": [], "options": {}})
         return {"value": wire.receive()["raise"]["class"]}
 
     with against(answers(asks)) as near:
@@ -659,7 +659,7 @@ def test_requests_that_wait_for_each_other_have_an_end():
     def far(wire):
         wire.receive()
         while True:
-            wire.send({"ask": 0, "args": (), "options": {}})
+            wire.send({"ask": 0, "args": [], "options": {}})
             wire.receive()
 
     with against(far) as near:

@@ -303,7 +303,7 @@ class Far:
         if self.n_notes == MOST_NOTES:
             return self.ask(number, args, options)
         before = [(part, state_of(part)) for part in args if _crosses(part)]
-        self.wire.send({"note": number, "args": args, "options": options}, most=MOST_ANSWER, later=True)
+        self.wire.send({"note": number, "args": list(args), "options": options}, most=MOST_ANSWER, later=True)
         try:
             value = copy(*args, **options)
         except Exception:
@@ -317,7 +317,7 @@ class Far:
     def ask(self, number: int, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Call a function of the grader's; generators of random numbers go on from where it left them."""
         self._generators, self.n_notes = [], 0
-        self.wire.send({"ask": number, "args": args, "options": options}, most=MOST_ANSWER)
+        self.wire.send({"ask": number, "args": list(args), "options": options}, most=MOST_ANSWER)
         generators = self._generators
         while "do" in (reply := self.wire.receive()):
             self._answer(reply)

@@ -105,7 +105,7 @@ class Near:
 
     def call(self, thing: int, args: tuple[Any, ...], options: dict[str, Any], seconds: float) -> Any:
         """Call a thing of the far side's."""
-        request = {"do": "call", "thing": thing, "args": args, "options": options}
+        request = {"do": "call", "thing": thing, "args": list(args), "options": options}
         return self._value(self._request(request, seconds))
 
     def next(self, thing: int, seconds: float) -> Any:
@@ -206,9 +206,9 @@ class Near:
         args, options = message.get("args"), message.get("options")
         if type(number) is not int or not 0 <= number < len(self._given):
             raise WireError("no such function")
-        if type(args) is not tuple or type(options) is not dict or not {*map(type, options)} <= {str}:
+        if type(args) is not list or type(options) is not dict or not {*map(type, options)} <= {str}:
             raise WireError("no such arguments")
-        return self._given[number], args, options
+        return self._given[number], tuple(args), options
 
     def _as_data(self, error: BaseException) -> dict[str, Any]:
         self._n_raised = token = self._n_raised + 1

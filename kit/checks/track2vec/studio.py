@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -25,13 +26,22 @@ class EndlessError(RuntimeError):
 
 def ring(n_tracks: int, queries: Any, k: Any) -> Any:
     """The k nearest on the ring for each query."""
+    _look_at(n_tracks, queries)
+    queries = np.array([int(query) for query in queries], int)
+    return (queries[:, None] + _steps(n_tracks)[: int(k)]) % n_tracks
+
+
+@cache
+def _steps(n_tracks: int) -> Any:
+    steps = np.arange(1, n_tracks)
+    return np.where(steps % 2, (steps + 1) // 2, -(steps // 2))
+
+
+def _look_at(n_tracks: int, queries: Any) -> None:
     if np.ndim(queries) != 1 or len(queries) > n_tracks:
         raise TypeError(
             f"suggest(queries, k): queries is {shown(queries, 40)}, and must be a list such as [5]"
         )
-    steps = np.arange(1, n_tracks)
-    nearest = np.where(steps % 2, (steps + 1) // 2, -(steps // 2))[: int(k)]
-    return (np.array([int(query) for query in queries], int)[:, None] + nearest) % n_tracks
 
 
 def hear(silent: Any, track: Any) -> None:
@@ -50,9 +60,7 @@ class Studio:
     broken: bool = False  # `play` itself is out of order
     tried: list[int] = field(default_factory=list)
     heard: list[int] = field(default_factory=list)
-    offers: list[tuple[int, int, list[int]]] = field(
-        default_factory=list
-    )  # before which try, for whom, which tracks
+    requests: list[tuple[int, int, int]] = field(default_factory=list)  # before which try, for whom, how many
     calls: int = 0
     result: Any = None
     walk: list[int] | None = None  # the result as track numbers, if it is that
@@ -65,19 +73,28 @@ class Studio:
     @property
     def asked(self) -> list[int]:
         """Whose neighbours were asked for."""
-        return [query for _, query, _ in self.offers]
+        return [query for _, query, _ in self.requests]
+
+    @property
+    def offers(self) -> list[tuple[int, int, list[int]]]:
+        """What was suggested: before which try, for whom, which tracks."""
+        return [(n, query, ring(self.n_tracks, [query], k)[0].tolist()) for n, query, k in self.requests]
 
     def suggest(self, queries: Any, k: Any) -> Any:
         """`ring`, and a note of it."""
-        self._count()
-        rows = ring(self.n_tracks, queries, k)
+        self.note(queries, k)
         if self.calls > LIMIT + 200:
             return [[]] * len(queries)  # a way out for a radio that swallowed the error
         if self.endless:
             return [[self.n_tracks + self.calls]] * len(queries)
-        for query, row in zip(queries, rows, strict=True):
-            self.offers.append((len(self.tried), int(query), row.tolist()))
-        return rows
+        return ring(self.n_tracks, queries, k)
+
+    def note(self, queries: Any, k: Any) -> None:
+        """Keep what `suggest` was asked."""
+        self._count()
+        _look_at(self.n_tracks, queries)
+        if not self.endless:
+            self.requests += [(len(self.tried), int(query), int(k)) for query in queries]
 
     def play(self, track: Any) -> None:
         """Note the track; raise NoPreview for a silent one."""
@@ -111,7 +128,8 @@ class Studio:
         """Let the answer walk; an endless one is stopped, and what it did until then is kept."""
         try:
             with student_code():
-                suggest = Noted(self.suggest, "kit.checks.track2vec.studio:ring", (self.n_tracks,))
+                copy = "kit.checks.track2vec.studio:ring"
+                suggest = Noted(self.suggest, copy, (self.n_tracks,), tell=self.note)
                 rng = np.random.default_rng(seed)
                 self.result = answer(query, n_candidates, n_steps, suggest, self._player(), rng)
                 if hasattr(self.result, "__next__"):
