@@ -167,24 +167,25 @@ check.marks("pair_generator", track_ns_generator, seed=3109)
 # ## 4 · The training
 #
 # **A look at it.** First a plain `fit` of your model on your own generator: batches of about 50,000 pairs, two passes
-# over the playlists. While it runs you see two curves: the loss, beside that of always giving the same answer, and after
-# each pass hit@10 on a sample of the validation pairs (of 100 held-out tracks, how many are among the ten nearest of
-# their query?), beside that of suggesting the ten most popular tracks to everyone. The *Stop* button ends the training,
-# and the best pass so far is kept. The *training doctor* speaks up when something is wrong that no error message would
-# tell you: a negative last kernel, or a loss that sits where always giving the same answer would put it.
+# over the playlists (on larger data only 200 batches: it is a look). While it runs you see two curves: the loss, beside
+# that of always giving the same answer, and after each pass hit@10 on a sample of the validation pairs (of 100 held-out
+# tracks, how many are among the ten nearest of their query?), beside that of suggesting the ten most popular tracks to
+# everyone. The *Stop* button ends the training, and the best pass so far is kept. The *training doctor* speaks up when
+# something is wrong that no error message would tell you: a negative last kernel, or a loss that sits where always giving
+# the same answer would put it.
 
 # %% only="lab"
 PAIRS_A_BATCH = 50_000
 sampled, _ = sampler.batch(train_part.values, train_part.offsets, np.random.default_rng(0))
 n_playlists = max(1, round(PAIRS_A_BATCH * len(train_part) / len(sampled)))
-steps_a_pass = max(1, len(train_part) // n_playlists)
+steps = min(max(1, len(train_part) // n_playlists), 100)
 
 if ready("track2vec_model", "pair_generator"):
     keras.utils.set_random_seed(0)
     model = build_track2vec(n_tracks, dim=30)
     batches = track_ns_generator(train_part, n_playlists, sampler.one, np.random.default_rng(0))
     score = HitAtK(split.validation, counts, np.random.default_rng(0))
-    watch = fit(model, batches, steps_per_epoch=steps_a_pass, epochs=2, score=score, checkpoint=".checkpoint")
+    watch = fit(model, batches, steps_per_epoch=steps, epochs=2, score=score, checkpoint=".checkpoint")
 
 # %% [markdown]
 # **The given way.** So it learns, but a step looks up two rows for each single pair, and Adam then moves every row of the
