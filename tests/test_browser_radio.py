@@ -166,7 +166,7 @@ def test_a_like_a_skip_and_the_neighbourhood_bend_the_walk(shown):
     radio.page.get_by_label("Neighbourhood").focus()
     for _ in range(9):
         radio.page.keyboard.press("ArrowRight")
-    radio.wait("document.querySelector('.kit-radio-reach').textContent === '12 nearest tracks'")
+    radio.page.locator(".kit-radio-reach", has_text="12 nearest tracks").wait_for()
     until(radio, "radio.n_candidates == 12")
     press(radio, "Less like this")
     wait_for_states(radio, "less like this", "now playing")
