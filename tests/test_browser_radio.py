@@ -166,8 +166,9 @@ def test_a_like_a_skip_and_the_neighbourhood_bend_the_walk(shown):
     radio.page.get_by_label("Neighbourhood").focus()
     for _ in range(9):
         radio.page.keyboard.press("ArrowRight")
-    radio.page.locator(".kit-radio-reach", has_text="12 nearest tracks").wait_for()
+    radio.wait("document.querySelector('.kit-radio-reach').textContent === '12 nearest tracks'")
     until(radio, "radio.n_candidates == 12")
+    assert radio.page.get_by_label("Neighbourhood").input_value() == "12"
     press(radio, "Less like this")
     wait_for_states(radio, "less like this", "now playing")
     until(radio, "len(radio.heard) == 2 and radio._walk.liked == set() and radio._walk.skipped == {0}")

@@ -342,10 +342,9 @@ class Radio(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _answer(self, i: int, ask: Any) -> None:
         """Send the sound of an entry, or why there is none; `ask` names the page's request."""
-        track = self._entries[i]["track"]
-        send_clip(
-            track, self._catalogue.clip, self._tell, "audio", {"id": i, "ask": ask}
-        )  # not under the lock
+        about = {"id": i, "ask": ask}
+        # It may take seconds: not under the lock.
+        send_clip(self._entries[i]["track"], self._catalogue.clip, self._tell, "audio", about)
 
     def _tell(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         with self._lock:

@@ -106,6 +106,7 @@ class View {
     this.reach = element("output", "kit-radio-reach");
     this.range.oninput = () => this.showReach(Number(this.range.value));
     this.range.onchange = () => this.actions.reach(Number(this.range.value));
+    this.range.onblur = () => this.moveReach();
     reach.append(this.reach);
     const [volume, loud] = slider("Volume", { min: 0, max: 100, value: 80 }, "kit-radio-slider");
     loud.oninput = () => this.actions.volume(loud.value / 100);
@@ -160,8 +161,14 @@ class View {
 
   setReach(n, nTracks) {
     this.range.max = Math.max(n, Math.min(50, nTracks - 1));
-    this.range.value = n;
-    this.showReach(n);
+    this.known = n;
+    // A hand on the slider is ahead of the answers to its steps: an old one must not take it back.
+    if (!this.range.matches(":focus")) this.moveReach();
+  }
+
+  moveReach() {
+    this.range.value = this.known;
+    this.showReach(this.known);
   }
 
   showTime(at, length) {
