@@ -17,7 +17,9 @@ import numpy as np
 from bench.track2vec import original
 from bench.track2vec.row import Cost, Row, at_least, cost_of, in_turns
 from bench.track2vec.world import multiple, parts
+from kit.data import Playlists, open_playlists, save_playlists
 from kit.sampling import PairSampler
+from kit.training import dataset
 from kit.training.memory import keep_memory
 
 _side: dict[str, Any] = {}  # of this process
@@ -53,35 +55,26 @@ class Side:
 
 def save_part(folder: str | Path, quick: bool) -> Path:
     """Put the training part where the processes of the sides can read it."""
-    train = parts(quick).train
-    path = Path(folder) / "train.npz"
-    np.savez(path, values=train.values, offsets=train.offsets, counts=train.counts)
-    return path
+    return save_playlists(parts(quick).train, Path(folder) / "train.npz")
 
 
-def fixed_batches(values: Any, offsets: Any, counts: Any) -> tuple[Any, int]:
+def fixed_batches(train: Playlists) -> tuple[Any, int]:
     """The kit's batches of as many pairs as 50 playlists give, as a `tf.data.Dataset` that draws ahead."""
-    import tensorflow as tf
-
-    sampler = PairSampler(counts, subsample=multiple(len(counts), original.THRESHOLD))
-    drawn = sampler.batches(values, offsets, original.PLAYLISTS, np.random.default_rng(0))
+    sampler = PairSampler(train.counts, subsample=multiple(train.n_tracks, original.THRESHOLD))
+    drawn = sampler.batches(train.values, train.offsets, original.PLAYLISTS, np.random.default_rng(0))
     n = int(np.mean([len(next(drawn)[1]) for _ in range(200)]))
-    drawn = sampler.batches(values, offsets, original.PLAYLISTS, np.random.default_rng(1), n_pairs=n)
-    pair = tf.TensorSpec((n,), tf.int32)
-    signature = ((pair, pair), tf.TensorSpec((n,), tf.float32))
-    return tf.data.Dataset.from_generator(lambda: drawn, output_signature=signature).prefetch(2), n
+    return dataset(sampler, train, np.random.default_rng(1), n_pairs=n), n
 
 
 def _prepare(name: str, path: str) -> None:
     original.quiet_keras().utils.set_random_seed(0)
-    with np.load(path) as part:
-        values, offsets, counts = part["values"], part["offsets"], part["counts"]
+    train = open_playlists(path)
     if name == "ours":
-        batches, _side["pairs"] = fixed_batches(values, offsets, counts)
+        batches, _side["pairs"] = fixed_batches(train)
     else:
-        lists = (values[a:b].tolist() for a, b in pairwise(offsets))
-        batches = original.batches([one for one in lists if one], counts)
-    model = original.build(len(counts), jit=True if name == "ours" else "auto")
+        lists = (train.values[a:b].tolist() for a, b in pairwise(train.offsets))
+        batches = original.batches([one for one in lists if one], train.counts)
+    model = original.build(train.n_tracks, jit=True if name == "ours" else "auto")
     _side["fit"] = lambda n: model.fit(batches, steps_per_epoch=n, epochs=1, verbose=0, shuffle=False)
     _side["fit"](3)
     if name == "ours":

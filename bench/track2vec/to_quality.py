@@ -44,7 +44,7 @@ def its_quality(quick: bool) -> tuple[float, int, bool]:
     keras.utils.set_random_seed(0)
     part, score = parts(quick).train, score_of(quick)
     model = original.build(part.n_tracks, jit=True)
-    batches, _ = fixed_batches(part.values, part.offsets, part.counts)
+    batches, _ = fixed_batches(part)
     every, most = (200, 400) if quick else (1_000, original.STEPS)
     best, best_at = 0.0, 0
     for done in range(every, most + 1, every):
