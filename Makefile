@@ -5,6 +5,7 @@
 #   make selftest  the grader graded by known answers, mutants and hostile submissions
 #   make bench-quick less of it, in three minutes           make bench-checks  how long the checks of a lab take
 #   make bench-map   the map beside its peers               (peers of either get an environment of their own)
+#   make bench-labs  the tables of the labs 02 and 04, which stand in docs/reference
 #   make lock    compile requirements.lock anew             make clean   remove .venv and what the demo wrote
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
@@ -13,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo lab test test-fast selftest check bench bench-quick bench-checks bench-grading bench-map lock clean
+.PHONY: setup demo lab test test-fast selftest check bench bench-quick bench-checks bench-grading bench-labs bench-map lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -72,6 +73,10 @@ $(TRACK2VEC_PEERS)/.installed: $(STAMP) pyproject.toml
 
 bench-checks: $(STAMP)
 	@for script in bench/check_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-labs: $(STAMP)
+	@$(BIN)/python -m bench.influencers.run --write
+	@$(BIN)/python -m bench.funnel.run --write
 
 bench-grading: $(STAMP)
 	@$(BIN)/python -m bench.grading.run

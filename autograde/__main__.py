@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     selftest = commands.add_parser(
         "selftest", help="the grader is graded: right, near-right, wrong and hostile answers, mutants"
     )
-    selftest.add_argument("lab", nargs="?", help="which lab; needed only when there are several")
+    selftest.add_argument("lab", nargs="?", help="which lab (all of them)")
     selftest.add_argument(
         "--only",
         nargs="+",
@@ -204,12 +204,18 @@ def _labs(lab: str | None) -> list[str]:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from autograde.cells import solution_of
+    from autograde.cells import lab_names, solution_of
+
+    names = [solution_of(options.lab).stem] if options.lab else lab_names()
+    return max(_selftest_one(name, options) for name in names)
+
+
+def _selftest_one(name: str, options: argparse.Namespace) -> int:
     from autograde.selftest.run import KINDS, LEAST_KILLED, selftest
     from autograde.trust.sandbox import Level
 
     report = selftest(
-        solution_of(options.lab).stem,
+        name,
         kinds=options.only or KINDS,
         level=Level(options.level),
         jobs=options.jobs or os.cpu_count() or 1,
@@ -219,7 +225,7 @@ def _selftest(options: argparse.Namespace) -> int:
         print(f"FAULT  {fault}")
     for survivor in report.survivors:
         print(f"missing test  {survivor}")
-    print(report.line())
+    print(f"{name}: {report.line()}")
     if not report.ok:
         print(f"not to be trusted yet: mend the faults, and kill at least {LEAST_KILLED:.0%} of the mutants")
     return int(not report.ok)

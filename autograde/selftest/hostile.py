@@ -30,11 +30,13 @@ from nbformat import NotebookNode
 
 from autograde.build import as_text
 from autograde.cells import ROOT, graded_cells
-from autograde.demo import KEEPS_THE_QUERY, hand_in
+from autograde.demo import hand_in
 from autograde.grade import Course, grade
 from autograde.grader import Lab
 from autograde.report.feedback import Pages
+from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries
+from autograde.selftest.other_labs import exchanged
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level, become_subreaper
 
@@ -101,20 +103,20 @@ class Failure:
     what: str
 
 
-def corpus(folder: Path = CORPUS) -> list[Hostile]:
-    """All hostile students, by name."""
-    return [read(path) for path in sorted(folder.glob("*__*.py"))]
+def corpus(lab: Lab, folder: Path = CORPUS) -> list[Hostile]:
+    """All hostile students, by name, in the words of a lab."""
+    return [read(path, lab) for path in sorted(folder.glob("*__*.py"))]
 
 
-def read(path: Path) -> Hostile:
-    """Read one file of the corpus.
+def read(path: Path, lab: Lab) -> Hostile:
+    """Read one file of the corpus, in the words of a lab.
 
     Raises
     ------
     ValueError
         When its head is not as it should be.
     """
-    body = path.read_text(encoding="utf-8")
+    body = exchanged(path.read_text(encoding="utf-8"), lab.instructor)
     head = dict(re.findall(r"^# (family|does|earns|base): *(.*?) *$", body, re.MULTILINE))
     base = head.get("base", "solved")
     if (
@@ -151,7 +153,7 @@ def lay_out(folder: Path, lab: Lab, canaries: Canaries, every: int = 1) -> list[
         Without the marks of the honest ones, which are those that they have when they are graded alone.
     """
     expected = []
-    for number, hostile in enumerate(corpus()[::every]):
+    for number, hostile in enumerate(corpus(lab)[::every]):
         hand_in_hostile(hostile, folder, lab, canaries)
         expected.append(Expected(hostile.name, _deserved(hostile, lab), hostile))
         if number % EVERY == 0:
@@ -204,10 +206,15 @@ def _with_cells(lab: Lab, body: str, answers: dict[str, str] | None) -> Notebook
 
 def _honest(lab: Lab, number: int) -> NotebookNode:
     """A solved, a blank and a mistaken notebook by turns; each is told apart, so that each is run."""
-    answers: dict[str, str] | None = [{}, None, {"predict_batch": KEEPS_THE_QUERY}][number % 3]
+    answers: dict[str, str] | None = [{}, None, _mistaken(lab)][number % 3]
     notebook = hand_in(lab, answers)
     notebook.cells.append(nbformat.v4.new_code_cell(f"own = {number}"))
     return notebook
+
+
+def _mistaken(lab: Lab) -> dict[str, str]:
+    wrong = cases(lab, ["wrong"])[0]
+    return {wrong.exercise: wrong.source}
 
 
 def _write(folder: Path, student: str, lab: Lab, notebook: NotebookNode) -> None:

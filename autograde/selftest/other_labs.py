@@ -1,0 +1,88 @@
+"""The hostile corpus is written against one lab; for another one its words are exchanged.
+
+Each exercise that the lab lacks stands for one that it has, in their order, and so does the function that is to be
+written there. A hostile function keeps its own parameters, and is called with as many of the arguments as it takes.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import lru_cache
+
+from nbformat import NotebookNode
+
+from autograde.cells import defined_function, graded_cells, read_solution, solution_paths
+
+Asked = dict[str, str]  # exercise to the function that is to be written there
+
+
+def asked(notebook: NotebookNode) -> Asked:
+    """The exercises of an instructor's notebook, in their order, and their functions."""
+    sources = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in notebook.cells}
+    names = [name for kind, name, _ in graded_cells(notebook) if kind == "check"]
+    return {name: defined_function(sources[name]) or name for name in names}
+
+
+def exchanged(body: str, lab: NotebookNode) -> str:
+    """A file of the corpus, in the words of a lab.
+
+    Parameters
+    ----------
+    body : str
+        In the words of one of the labs that there are.
+    lab : NotebookNode
+        The instructor's notebook.
+
+    Examples
+    --------
+    >>> lab = read_solution(solution_paths()[0])
+    >>> exchanged('# %% exercise="hit_at_k"', lab)
+    '# %% exercise="hit_at_k"'
+    """
+    here = asked(lab)
+    named = set(re.findall(r'^# %% exercise="(\w+)"', body, re.MULTILINE)) | _earning(body)
+    if named <= set(here):
+        return body
+    for there in _all_asked():
+        if named <= set(there):
+            return _in_words_of(body, there, here)
+    raise ValueError(f"no lab has all of the exercises {', '.join(sorted(named))}")
+
+
+@lru_cache(maxsize=1)
+def _all_asked() -> tuple[Asked, ...]:
+    return tuple(asked(read_solution(path)) for path in solution_paths())
+
+
+def _earning(body: str) -> set[str]:
+    head = re.search(r"^# earns:(.*)$", body, re.MULTILINE)
+    return set(re.findall(r"(\w+)=", head[1])) if head else set()
+
+
+def _in_words_of(body: str, there: Asked, here: Asked) -> str:
+    ours = list(here)
+    stands_for = {name: ours[number % len(ours)] for number, name in enumerate(there)}
+    words = {function: here[stands_for[name]] for name, function in there.items()} | stands_for
+    body = re.sub(rf"\b({'|'.join(words)})\b", lambda found: words[found[1]], body)
+    return re.sub(
+        r'^(# %% exercise="(\w+)"\n)((?:(?!# %% ).*\n?)*)',
+        lambda cell: cell[1] + _with_any_arguments(cell[3], here[cell[2]]),
+        body,
+        flags=re.MULTILINE,
+    )
+
+
+def _with_any_arguments(source: str, function: str) -> str:
+    """Have the function of a cell take whatever it is called with; a class or a value stays what it is."""
+    try:
+        written = [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == function]
+    except SyntaxError:
+        return source
+    if not written:
+        return source
+    n = len(written[-1].args.args)
+    return source.rstrip("\n") + (
+        f"\n_own = {function}\ndef {function}(*arguments, **options):\n"
+        f"    return _own(*((*arguments, *options.values()) * {n or 1})[:{n}])\n"
+    )
