@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float32]
 Method = Literal["auto", "kdtree", "exact", "approximate"]
 
-LIKENESSES = 2**24  # held at once by the exact method
-WIDTH = 256  # tracks of one block, of which only the best likeness is looked at first
+QUERIES = 256  # that the exact method compares at once with...
+TILE = (8, 512)  # tracks: as many likenesses as stay near the processor while they are looked at
+LIKENESSES = 2**24  # held at once where they are all kept
 FEW_DIMENSIONS = 5  # up to which a tree prunes most of what it holds: bench/track2vec/neighbours.py
 LOOKED_AT = 8  # lists that a query visits in the approximate method, doubled until...
 ALMOST_ALL = 0.985  # of the nearest tracks are found, on the average of...
@@ -76,7 +77,7 @@ class Neighbours:
                 "a NaN in it means that training diverged"
             )
         self._rows = _with_direction(self.vectors)
-        self._padded = np.pad(self._rows, ((0, -len(self._rows) % WIDTH), (0, 0)))  # to whole blocks
+        self._padded = np.pad(self._rows, ((0, -len(self._rows) % (TILE[0] * TILE[1])), (0, 0)))
         if method == "auto":
             method = "kdtree" if self._rows.shape[1] <= FEW_DIMENSIONS else "exact"
         self.method = method
@@ -130,30 +131,52 @@ class Neighbours:
 
     def _by_products(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
         """Compare with every track, some queries at a time."""
-        n = max(1, min(LIKENESSES // len(self._padded), len(queries)))
-        likeness = np.empty((n, len(self._padded)), np.float32)
+        in_tiles = len(self._padded) > TILE[0] * TILE[1] and k < TILE[1] // 2
+        n = QUERIES if in_tiles else max(1, LIKENESSES // len(self._padded))
+        best = self._best_in_tiles if in_tiles else self._best_of_all
         nearest = np.empty((len(queries), k), np.int64)
-        for start in range(0, len(queries), n):
-            part = queries[start : start + n]
-            nearest[start : start + n] = self._best(part, k, likeness[: len(part)])
+        for i in range(0, len(queries), n):
+            nearest[i : i + n] = best(queries[i : i + n], k)
         return nearest
 
-    def _best(self, queries: NDArray[np.integer], k: int, likeness: Floats) -> NDArray[np.int64]:
-        """The k best stand in the k blocks with the best best: all others need not be looked at again."""
-        n, n_tracks = len(queries), len(self.vectors)
-        np.matmul(self._rows[queries], self._padded.T, out=likeness)
-        likeness[np.arange(n), queries] = -np.inf
-        likeness[:, n_tracks:] = -np.inf
-        blocks = likeness.reshape(n, -1, WIDTH)
-        if blocks.shape[1] <= k:
-            places = _largest(likeness, k)
-        else:
-            among = _largest(blocks.max(axis=2), k)
-            within = np.take_along_axis(blocks, among[:, :, None], 1).reshape(n, -1)
-            best = _largest(within, k)
-            places = np.take_along_axis(among, best // WIDTH, 1) * WIDTH + best % WIDTH
-        order = np.argsort(-np.take_along_axis(likeness, places, 1), axis=1, kind="stable")
-        return np.take_along_axis(places, order, 1).astype(np.int64)
+    def _best_of_all(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
+        places = np.broadcast_to(np.arange(len(self.vectors)), (len(queries), len(self.vectors)))
+        return _best(self._rows[queries] @ self._rows.T, places, queries, k)
+
+    def _best_in_tiles(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
+        """The k best stand in the k columns with the best best, and there in the k best of their tiles.
+
+        A tile is a table of tracks; of each of its columns only the best likeness is kept. What could be among the k
+        best is then compared once more.
+        """
+        rows, n = self._rows[queries], len(queries)
+        size, (height, width) = TILE[0] * TILE[1], TILE
+        tiles = self._padded.reshape(-1, size, rows.shape[1])
+        likeness = np.empty((n, size), np.float32)
+        tops = np.empty((n, len(tiles), width), np.float32)
+        for t, tile in enumerate(tiles):
+            np.matmul(rows, tile.T, out=likeness)
+            here = np.flatnonzero(queries // size == t)
+            likeness[here, queries[here] % size] = -np.inf
+            likeness[:, max(0, len(self.vectors) - t * size) :] = -np.inf
+            likeness.reshape(n, height, width).max(axis=1, out=tops[:, t])
+        columns = _largest(tops.max(axis=1), k)
+        among = _largest(np.take_along_axis(tops, columns[:, None, :], 2).reshape(n, -1), k)
+        first = among // k * size + np.take_along_axis(columns, among % k, 1)
+        places = np.sort((first[:, :, None] + width * np.arange(height)).reshape(n, -1), axis=1)
+        again = (self._padded[places] @ rows[:, :, None])[:, :, 0]
+        again[places >= len(self.vectors)] = -np.inf
+        return _best(again, places, queries, k)
+
+
+def _best(
+    likeness: Floats, places: NDArray[np.int64], queries: NDArray[np.integer], k: int
+) -> NDArray[np.int64]:
+    """The `k` best places but the query's own, best first; of equal ones the first."""
+    likeness[places == queries[:, None]] = -np.inf
+    best = _largest(likeness, k)
+    order = np.argsort(-np.take_along_axis(likeness, best, 1), axis=1, kind="stable")
+    return np.take_along_axis(places, np.take_along_axis(best, order, 1), 1).astype(np.int64)
 
 
 def _largest(values: Floats, k: int) -> NDArray[np.intp]:

@@ -46,13 +46,31 @@ def test_the_same_as_brute_force(vectors, method, k):
     assert (np.sort(found) == np.sort(expected)).all()
 
 
-def test_the_exact_method_in_small_blocks(vectors, monkeypatch):
-    whole = Neighbours(vectors, "exact").nearest(np.arange(300), 5)
-    monkeypatch.setattr(neighbours, "LIKENESSES", 700)  # two queries at a time
-    monkeypatch.setattr(neighbours, "WIDTH", 7)  # forty-three blocks, the last one not full
-    assert (Neighbours(vectors, "exact").nearest(np.arange(300), 5) == whole).all()
+@pytest.mark.parametrize("tile", [(4, 25), (1, 40), (7, 20)])  # the last tile full, or not
+def test_the_exact_method_in_tiles(vectors, monkeypatch, tile):
+    whole = {k: Neighbours(vectors, "exact").nearest(np.arange(300), k) for k in (1, 5, 9)}
+    monkeypatch.setattr(neighbours, "QUERIES", 7)
+    monkeypatch.setattr(neighbours, "TILE", tile)
+    for k, nearest in whole.items():
+        assert (Neighbours(vectors, "exact").nearest(np.arange(300), k) == nearest).all()
     far = [Neighbours(vectors, method).nearest(np.arange(300), 60) for method in METHODS]
     assert (np.sort(far[0]) == np.sort(far[1])).all()
+
+
+def test_twins_and_nothing_but_tracks_in_tiles(monkeypatch):
+    monkeypatch.setattr(neighbours, "TILE", (3, 10))
+    vectors = np.random.default_rng(1).normal(size=(200, 4))
+    twins = np.arange(0, 200, 9)
+    vectors[twins] = vectors[0]
+    found = Neighbours(vectors, "exact").nearest(twins, 4)
+    assert np.isin(found, twins).all()
+    assert (found != twins[:, None]).all()
+    assert all(len(set(row)) == 4 for row in found.tolist())
+    # All other tracks point away: what fills the last tile up would be nearer.
+    away = -np.abs(vectors[:50])
+    away[0] = 1
+    found = Neighbours(away, "exact").nearest(np.array([0]), 4)
+    assert found.tolist() == brute_force(away, np.array([0]), 4).tolist()
 
 
 @pytest.mark.parametrize("method", METHODS)
