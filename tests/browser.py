@@ -72,6 +72,7 @@ def jupyterlab(folder: Path, root: Path = ROOT) -> Iterator[str]:
         *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
         *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder / 'work'}"),
         *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
     ]
     with (folder / "server.log").open("w") as log:
@@ -150,7 +151,7 @@ def browser() -> Iterator[Any]:
 
 
 class Notebook:
-    """A notebook open in JupyterLab, as a student has it before them.
+    """A notebook open in JupyterLab or Notebook 7, as a student has it before them.
 
     Parameters
     ----------
@@ -160,6 +161,8 @@ class Notebook:
         As `jupyterlab()` gives it.
     path : str
         Of the notebook, from the server's folder.
+    app : str
+        "lab/tree", or "notebooks" for Notebook 7.
 
     Attributes
     ----------
@@ -173,7 +176,7 @@ class Notebook:
 
     path: Path  # of the file, where `notebooks` has written it
 
-    def __init__(self, browser: Any, address: str, path: str, **options: Any) -> None:
+    def __init__(self, browser: Any, address: str, path: str, app: str = "lab/tree", **options: Any) -> None:
         self.complaints: list[str] = []
         self.strays: list[str] = []
         options = {"viewport": {"width": 1280, "height": 800}} | options
@@ -186,7 +189,7 @@ class Notebook:
         self.page.on("request", self._on_request)
         self.page.on("requestfailed", lambda request: self.strays.append(f"failed: {request.url}"))
         try:
-            self.page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
+            self.page.goto(f"{address}/{app}/{path}?token={TOKEN}&reset")
             self.wait(f"{KERNEL}?.status === 'idle' && {PANEL}.context.isReady")
             self.page.evaluate("() => { window.jupyterapp.shell.collapseLeft() }")
         except BaseException:
