@@ -26,6 +26,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from autograde.trust.wire import MOST_ANSWER, Closed, Wire, WireError, set_state, state_of
+from kit.checks.elsewhere import as_table
 
 MOST_OUTPUT = 200_000  # characters of one cell's outputs; the rest is cut off
 MOST_IMAGE = 2_000_000
@@ -265,10 +266,12 @@ class Far:
         if _crosses(value):
             self._generators.append(value)
             return ["rng", state_of(value)]
+        if (table := as_table(value)) is not None:
+            return ["table", list(table.columns), np.asarray(table)]
         kind_of_thing = self._kind(value)
         if kind_of_thing == "object" and hasattr(value, "__array__"):
             try:
-                return ["plain", np.asarray(value)]  # a tensor, a data frame
+                return ["plain", np.asarray(value)]  # a tensor
             except Exception:  # a symbolic tensor has no values
                 kind_of_thing = "object"
         self.things.append(value)

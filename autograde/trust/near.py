@@ -18,7 +18,7 @@ import numpy as np
 
 from autograde.trust.outputs import outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
-from kit.checks.elsewhere import Noted
+from kit.checks.elsewhere import Noted, with_columns
 from kit.checks.outcomes import Finding, FoundError, Outcome
 
 MOST_OF_A_CHECK = 16_000_000  # bytes that the far side may send in one check: checks keep what they are given
@@ -268,6 +268,8 @@ class Near:
         tag, *parts = data if type(data) is list and data and type(data[0]) is str else [""]
         if tag == "plain" and len(parts) == 1:
             return parts[0]
+        if tag == "table" and len(parts) == 2 and (table := with_columns(parts[1], parts[0])) is not None:
+            return table
         self._n_things += 1
         if self._n_things > MOST_THINGS:
             raise WireError("too many things")

@@ -1,8 +1,9 @@
 """What a check gives to an answer, and asks of it, that may run in another process.
 
 In a lab the answer is at hand. When it is graded, it stays in the student's process, and only plain data passes:
-what an answer is given is made there (`Made`), and a Keras model is asked there in numbers, by a few plain operations
-(`AskedModel`). What the numbers mean is decided by the check.
+what an answer is given is made there (`Made`), a Keras model is asked there in numbers, by a few plain operations
+(`AskedModel`), and a data frame comes as an array that knows the names of its columns (`Table`). What the numbers mean
+is decided by the check.
 """
 
 from __future__ import annotations
@@ -78,6 +79,48 @@ class Noted:
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call it."""
         return self.function(*args, **options)
+
+
+class Table(np.ndarray[Any, Any]):
+    """The values of a data frame, with the names of its columns.
+
+    Attributes
+    ----------
+    columns : tuple of str
+    """
+
+    columns: tuple[str, ...] = ()
+
+
+def as_table(frame: Any) -> Table | None:
+    """A data frame as a `Table`; None for anything else.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> as_table(pd.DataFrame({"id": [1, 2], "name": ["one", "two"]})).columns
+    ('id', 'name')
+    >>> as_table([[1, "one"]]) is None
+    True
+    """
+    pandas = sys.modules.get("pandas")
+    if isinstance(frame, Table):
+        return frame
+    if pandas is None or not isinstance(frame, pandas.DataFrame):
+        return None
+    return with_columns(
+        np.asarray(frame), [shown(name, 80) if type(name) is not str else name[:80] for name in frame.columns]
+    )
+
+
+def with_columns(values: Any, columns: Any) -> Table | None:
+    """An array and the names of its columns as a `Table`; None where they do not fit."""
+    fit = isinstance(values, np.ndarray) and type(columns) is list and {*map(type, columns)} <= {str}
+    if not fit or values.ndim != 2 or values.shape[1] != len(columns):
+        return None
+    table: Table = values.view(Table)
+    table.columns = tuple(columns)
+    return table
 
 
 class AskedModel:

@@ -1,0 +1,16 @@
+"""The checks of lab 04, the funnel."""
+
+from kit.checks.funnel.ab_test import AB_TEST
+from kit.checks.funnel.factors import FIT_MF
+from kit.checks.funnel.load import LOAD_HETREC
+from kit.checks.funnel.nearest import CANDIDATES
+from kit.checks.funnel.pairs import PAIR_FEATURES
+from kit.checks.funnel.rank import RANK
+from kit.checks.funnel.vectors import ARTIST_VECTORS
+from kit.checks.lab import Lab
+
+LAB = Lab(
+    "04_funnel",
+    [LOAD_HETREC, ARTIST_VECTORS, CANDIDATES, FIT_MF, PAIR_FEATURES, RANK, AB_TEST],
+)
+check, hint, ready = LAB.check, LAB.hint, LAB.ready

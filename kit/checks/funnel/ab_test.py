@@ -1,0 +1,262 @@
+"""Checks of `ab_test`: each result is worked out again from what was asked of whom.
+
+What an interval claims (it holds the truth in 95 % of experiments) is looked at over many experiments, too, with such a
+wide bound that a right answer fails it less than once in a million.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kit.checks.funnel.experiment import N_RUNS, N_USERS, Experiment, Rng, experiments
+from kit.checks.outcomes import Exercise, Finding, Item
+
+MOST_MISSED = 15  # of the experiments: right answers miss 3, and more than this once in ten million
+
+
+def _one_arm(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+    for one in runs:
+        a, b = set(one.shown["a"]), set(one.shown["b"])
+        if a & b:
+            return Finding(
+                "a user sees both arms",
+                f"{len(a & b)} of {N_USERS} users saw a and b, such as user {min(a & b)}",
+                "who has seen one arm answers the other one differently: the second look is no experiment any more",
+                "draw an arm for each user, and show them only that one",
+            )
+        share = len(b) / (len(a) + len(b))
+        if not 0.3 <= share <= 0.7:
+            return Finding(
+                "not about half each",
+                f"arm a was shown to {len(a)} users, arm b to {len(b)}",
+                "the smaller arm decides how wide the interval is",
+                "how the arm of a user is drawn",
+            )
+    return None
+
+
+def _drawn(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
+    arms = [frozenset(one.shown["a"]) for one in runs]
+    if len(set(arms)) < N_RUNS:
+        first = sorted(arms[0])
+        return Finding(
+            "the arms are not drawn by `rng`",
+            f"in {N_RUNS} experiments with different rng arm a was shown to only {len(set(arms))} different groups of "
+            f"users, such as {first[:6]}, ...",
+            "whatever else these users have in common (who came first, say) is taken for the effect of the arm",
+            "draw who sees which arm: `rng.permutation(n_users)`, or `rng.random(n_users) < 0.5`",
+        )
+    share = np.zeros(N_USERS)
+    for one in runs:
+        for user in set(one.shown["a"]):
+            share[user] += 1 / N_RUNS
+    asked = np.array([len(one.seen("a")) + len(one.seen("b")) for one in runs]).mean() / N_USERS
+    always = np.flatnonzero(np.abs(share - asked / 2) > 0.45 * asked)
+    if len(always):
+        return Finding(
+            "some users always see the same arm",
+            f"in {N_RUNS} experiments user {always[0]} saw arm a {share[always[0]]:.0%} of the time",
+            "whatever else these users have in common is taken for the effect of the arm",
+            "every user is drawn, by the same chance",
+        )
+    return None
+
+
+def _difference(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
+    for one in runs:
+        off = one.said("difference") - one.difference
+        if abs(off) <= 0.25 * one.error:
+            continue
+        a, b = one.seen("a"), one.seen("b")
+        said = one.said("difference")
+        saw = f"the mean of a is {a.mean():.4g}, that of b {b.mean():.4g}; the difference is said to be {said:.4g}"
+        if abs(one.said("difference") + one.difference) <= 0.25 * one.error:
+            return Finding(
+                "a minus b", saw, "what is better in b would look worse", "the order of the two: b minus a"
+            )
+        if np.isclose(one.said("difference"), b.sum() - a.sum()):
+            return Finding(
+                "a difference of sums",
+                saw,
+                "the arm with more users would win",
+                "the mean of each arm",
+            )
+        if np.isclose(one.said("difference"), b.mean() / a.mean() - 1):
+            return Finding(
+                "a ratio, not a difference",
+                saw,
+                "the interval is one of differences",
+                "the mean of b minus that of a",
+            )
+        return Finding(
+            "not the difference of the two means",
+            saw,
+            "what was asked is what the result is made of: every user, once",
+            "which rewards go into each mean",
+        )
+    return None
+
+
+def _interval(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
+    for finding in (_looked_often(runs), _ends(runs), _width(runs)):
+        if finding is not None:
+            return finding
+    missed = [one for one in runs if not one.said("low") <= one.crowd.effect <= one.said("high")]
+    if len(missed) > MOST_MISSED:
+        of_none = sum(not one.crowd.effect for one in missed)
+        return Finding(
+            "the interval misses the truth too often",
+            f"in {len(missed)} of {N_RUNS} experiments the true difference is outside; {of_none} times an effect is "
+            "seen where there is none",
+            "a 95 % interval misses it in 1 of 20",
+            "who sees which arm, and what is made of their rewards",
+        )
+    return None
+
+
+def _looked_often(runs: list[Experiment]) -> Finding | None:
+    """Who looks while the experiment runs ends it when it looks good."""
+    n_seen = [len(one.seen("a")) + len(one.seen("b")) for one in runs]
+    if min(n_seen) == N_USERS:
+        return None
+    if len(set(n_seen)) > 1 and max(one.n_calls for one in runs) > 2:
+        wrong = sum(not one.said("low") <= 0 <= one.said("high") for one in runs if not one.crowd.effect)
+        return Finding(
+            "peeking",
+            f"the experiments ended after {min(n_seen)} to {max(n_seen)} of {N_USERS} users; where there is no effect, "
+            f"one was found in {wrong} of {N_RUNS // 2}",
+            "each look is another chance to be fooled: who stops when it looks good finds effects that are none",
+            "ask all users, and look once, at the end",
+        )
+    return Finding(
+        "not all users are asked",
+        f"of {N_USERS} users {min(n_seen)} were asked",
+        "fewer users mean a wider interval",
+        "how the users are divided between the arms",
+    )
+
+
+def _ends(runs: list[Experiment]) -> Finding | None:
+    for one in runs:
+        low, high, difference = (one.said(key) for key in ("low", "high", "difference"))
+        if low >= high:
+            return Finding(
+                "low is not below high",
+                f"low is {low:.4g}, high {high:.4g}",
+                "an interval goes from low to high",
+                "which end is which",
+            )
+        if abs((low + high) / 2 - difference) > 0.5 * one.error:
+            return Finding(
+                "the difference is not in the middle",
+                f"the interval goes from {low:.4g} to {high:.4g}, the difference is {difference:.4g}",
+                "the difference may be off to either side alike",
+                "what is subtracted and added: the same on both sides, of the difference itself",
+            )
+    return None
+
+
+def _width(runs: list[Experiment]) -> Finding | None:
+    """How wide the intervals are, beside 1.96 standard errors to each side."""
+    ratio = float(np.mean([(one.said("high") - one.said("low")) / (2 * 1.96 * one.error) for one in runs]))
+    if 0.9 <= ratio <= 1.15:
+        return None
+    half = np.mean([(one.said("high") - one.said("low")) / 2 for one in runs])
+    saw = f"low and high are {half:.3g} from the difference on average, and 1.96 standard errors are {half / ratio:.3g}"
+    if any(len(one.shown[arm]) > len(set(one.shown[arm])) for one in runs for arm in "ab"):
+        return Finding(
+            "a user counts several times",
+            f"{saw}; {len(runs[0].shown['a'])} rewards of arm a came from {len(set(runs[0].shown['a']))} users",
+            "what one user does ten times says less than what ten users do once: the interval is too narrow",
+            "the unit is the user, who was drawn: one reward for each",
+        )
+    for factor, cause, so, look in _WIDTHS:
+        if np.isclose(ratio, factor(runs), rtol=0.04):
+            return Finding(cause, saw, so, look)
+    if ratio < 1:
+        return Finding(
+            "the interval is too narrow",
+            saw,
+            "it then misses the truth more often than in 1 of 20 experiments",
+            "the standard error: the square root of the sum of both variances, each divided by its number of users",
+        )
+    return Finding(
+        "the interval is too wide",
+        saw,
+        "effects that are there would not be seen",
+        "the standard error: the square root of the sum of both variances, each divided by its number of users",
+    )
+
+
+def _of_mean(part: Any) -> Any:
+    """The mean over the runs of what a slip makes of the width."""
+    return lambda runs: float(np.mean([part(one) / one.error for one in runs]))
+
+
+_WIDTHS: tuple[tuple[Any, str, str, str], ...] = (
+    (
+        _of_mean(lambda one: np.sqrt(sum(one.seen(arm).var(ddof=1) for arm in "ab"))),
+        "the spread of the users, not of the mean",
+        "a mean of many is far more certain than a single user: effects that are there would not be seen",
+        "divide each variance by its number of users",
+    ),
+    (
+        _of_mean(lambda one: np.sqrt(one.seen("b").var(ddof=1) / len(one.seen("b")))),
+        "the chance of one arm alone",
+        "both means are uncertain, and so is their difference twice over",
+        "the sum of both variances, each divided by its number of users",
+    ),
+    (
+        lambda _: 1 / 1.96,
+        "one standard error to each side",
+        "such an interval holds the truth in 68 % of experiments",
+        "1.96 standard errors for 95 %",
+    ),
+    (
+        lambda _: 1.645 / 1.96,
+        "a 90 % interval",
+        "it misses the truth in 1 of 10 experiments, not in 1 of 20",
+        "1.96 standard errors for 95 %",
+    ),
+    (
+        _of_mean(lambda one: one.error**2),
+        "the root is forgotten",
+        "a variance is no length: its unit is the square of the rewards'",
+        "the square root of the sum of the variances",
+    ),
+    (
+        _of_mean(lambda one: sum(one.seen(arm).std(ddof=1) / np.sqrt(len(one.seen(arm))) for arm in "ab")),
+        "the standard errors are added",
+        "variances add up, not their roots: the errors of the two arms partly cancel",
+        "add the variances, then take the root",
+    ),
+)
+
+
+AB_TEST = Exercise(
+    "ab_test",
+    [
+        Item("one arm for each user", 1, _one_arm),
+        Item("arms drawn by rng", 1, _drawn),
+        Item("b minus a", 1, _difference),
+        Item("a 95 % interval", 1, _interval),
+    ],
+    hints=(
+        (
+            "Who sees which arm? Draw it once, for all users, before anything is shown. Then each arm is shown to its "
+            "users, and you look once."
+        ),
+        (
+            "`users = rng.permutation(n_users)` and the two halves of it. The variance of a mean is the variance of "
+            "the rewards divided by their number; variances of independent groups add up."
+        ),
+        (
+            "difference = b.mean() - a.mean(); half = 1.96 * np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)); "
+            'return {"difference": difference, "low": difference - half, "high": difference + half}.'
+        ),
+    ),
+    observe=experiments,
+    n_seeds=1,  # sixty experiments
+)

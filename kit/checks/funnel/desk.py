@@ -1,0 +1,201 @@
+"""What the checks give to answers of this lab: a folder of files, a ranker, users who respond to an arm."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kit.checks.outcomes import shown
+
+Rng = np.random.Generator
+Row = tuple[Any, ...]
+
+FIRST_YEAR = 2002  # of Last.fm
+LATIN_1 = ("chanson française", "música antiga", "größenwahn", "jazz à la nuit")
+PLAIN = (
+    "rock",
+    "metal",
+    "female vocalists",
+    "80s",
+    "seen live",
+    "dub",
+    "ambient",
+    "best of 2008",
+    "c64",
+    "folk",
+)
+OPENING, CLOSING = (
+    '"Open Letter',
+    'The 12" Singles',
+)  # what is between the two is swallowed by a reader of quotes
+QUOTED = '"Odd" Alvin Marsh'
+UTF_8 = ("Øresund Choir", "Žižkov Brass", "Луна и снег", "Café Lumière")
+WORDS = ("Paper", "Glass", "North", "Velvet", "Iron", "Winter", "Red", "Silent", "Golden", "Salt")
+HEADERS = {
+    "artists": ("id", "name", "url", "pictureURL"),
+    "tags": ("tagID", "tagValue"),
+    "user_artists": ("userID", "artistID", "weight"),
+    "user_friends": ("userID", "friendID"),
+    "user_taggedartists": ("userID", "artistID", "tagID", "day", "month", "year"),
+    "user_taggedartists-timestamps": ("userID", "artistID", "tagID", "timestamp"),
+}
+N_KEYS = {
+    "artists": 1,
+    "tags": 1,
+    "user_artists": 2,
+    "user_friends": 2,
+}  # columns that tell a row; of others 3
+
+
+def hetrec(seed: int) -> dict[str, list[Row]]:
+    """The rows of six small files in the layout of HetRec, with all their dirt.
+
+    Parameters
+    ----------
+    seed : int
+
+    Examples
+    --------
+    >>> {name: len(rows[0]) for name, rows in hetrec(0).items()} == {name: len(HEADERS[name]) for name in HEADERS}
+    True
+    """
+    rng = np.random.default_rng(seed)
+    artists = _artists(rng)
+    tags = [
+        (int(number), str(word))
+        for number, word in zip(
+            np.sort(rng.permutation(90)[: len(PLAIN) + len(LATIN_1)]) + 1,
+            rng.permutation(PLAIN + LATIN_1),
+            strict=True,
+        )
+    ]
+    known = [row[0] for row in artists]
+    unknown = (max(known) + 1 + rng.permutation(40)[:4]).tolist()
+    users = (2 + np.sort(rng.permutation(60)[:12])).tolist()
+    plays = [
+        (user, int(artist), max(1, round(float(rng.lognormal(np.log(260), 1.2)))))
+        for user in users
+        for artist in np.sort(rng.choice(known, rng.integers(5, 10), replace=False))
+    ]
+    friends = [(one, other) for one in users for other in users if one != other and (one + other) % 5 == 0]
+    dated = _tagged(rng, users, known, unknown, [row[0] for row in tags])
+    stamps = [
+        (*row[:3], int(np.datetime64(f"{row[5]}-{row[4]:02}-{row[3]:02}", "ms").astype(np.int64)))
+        for row in dated
+    ]
+    tables = (artists, tags, plays, friends, dated, stamps)
+    return dict(zip(HEADERS, tables, strict=True))
+
+
+def _artists(rng: Rng) -> list[Row]:
+    n = int(rng.integers(26, 34))
+    names = [" ".join(rng.choice(WORDS, 2, replace=False)) for _ in range(n)]
+    first = int(rng.integers(2, 6))
+    names[first], names[first + int(rng.integers(4, 9))] = OPENING, CLOSING
+    for place, name in zip(n - 1 - rng.permutation(10)[:5], (QUOTED, *UTF_8), strict=True):
+        names[place] = name
+    numbers = (1 + np.sort(rng.permutation(3 * n)[:n])).tolist()
+    return [
+        (
+            number,
+            name,
+            f"http://music.example/{number}",
+            f"http://pictures.example/{number}.jpg" if number % 7 else "",
+        )
+        for number, name in zip(numbers, names, strict=True)
+    ]
+
+
+def _tagged(rng: Rng, users: list[int], known: list[int], unknown: list[int], tags: list[int]) -> list[Row]:
+    """Tag assignments; some of years in which nobody could, some of artists that no file names."""
+    rows: dict[Row, Row] = {}
+    for user in users:
+        for artist in [*rng.choice(known, 6, replace=False).tolist(), int(rng.choice(unknown))]:
+            day = 1 if rng.random() < 0.9 else int(rng.integers(2, 29))
+            key = (user, artist, int(rng.choice(tags)))
+            rows[key] = (*key, day, int(rng.integers(1, 13)), int(rng.integers(2005, 2012)))
+    odd = rng.permutation(len(rows))[:9]
+    for place, year in zip(
+        odd, (1956, 1956, 1957, 1979, 1999, 2001, 2001, FIRST_YEAR, FIRST_YEAR), strict=True
+    ):
+        key = list(rows)[place]
+        rows[key] = (*rows[key][:5], year)
+    return list(rows.values())
+
+
+def hetrec_folder(seed: int) -> Path:
+    """Write the files of `hetrec` into a new folder, each in its encoding, lines ended as on Windows."""
+    folder = Path(tempfile.mkdtemp(prefix="hetrec-"))
+    for name, rows in hetrec(seed).items():
+        lines = ["\t".join(map(str, row)) for row in (HEADERS[name], *rows)]
+        text = "".join(f"{line}\r\n" for line in lines)
+        (folder / f"{name}.dat").write_bytes(text.encode("latin-1" if name == "tags" else "utf-8"))
+    return folder
+
+
+def ranker(weights: list[float], bias: float) -> Any:
+    """A logistic regression of scikit-learn that was trained already: class 1 has the log-odds weights . x + bias."""
+    from sklearn.linear_model import LogisticRegression
+
+    made = LogisticRegression()
+    made.classes_, made.n_features_in_ = np.array([0, 1]), len(weights)
+    made.coef_, made.intercept_ = np.array([weights], float), np.array([bias], float)
+    return made
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Users, and what each of them would give to either arm; who came first gives more, whatever the arm.
+
+    Attributes
+    ----------
+    rewards : dict of str to array
+        For each arm, a reward a user.
+    effect : float
+        The true mean of arm b, minus that of arm a.
+    """
+
+    rewards: dict[str, Any]
+    effect: float
+
+    @classmethod
+    def draw(cls, seed: int, n_users: int, effect: float) -> Crowd:
+        """The same for the same numbers."""
+        rng = np.random.default_rng(seed)
+        own = 10 + 1.5 * np.linspace(1, -1, n_users) + rng.normal(0, 1, n_users)
+        shift = {"a": 0.0, "b": effect}
+        rewards = {arm: own + shift[arm] + rng.normal(0, 1, n_users) for arm in "ab"}
+        return cls(rewards, effect)
+
+    def respond(self, arm: Any, users: Any) -> Any:
+        """One reward for each user; what it cannot take is said in words."""
+        if arm not in ("a", "b"):
+            raise ValueError(f'respond(arm, users): arm is {shown(arm, 40)}, and must be "a" or "b"')
+        numbers = np.asarray(users)
+        n = len(self.rewards["a"])
+        if numbers.ndim != 1 or not (numbers.dtype.kind in "iu" or not numbers.size):
+            raise TypeError(
+                f"respond(arm, users): users is {shown(users, 40)}, and must be a row of users' numbers "
+                "(of a mask, `np.flatnonzero(mask)`)"
+            )
+        if numbers.size and not (numbers.min() >= 0 and numbers.max() < n):
+            raise IndexError(
+                f"respond(arm, users): users is {shown(users, 40)}; their numbers go from 0 to {n - 1}"
+            )
+        return self.rewards[arm][numbers.astype(int)]
+
+
+def respond(seed: int, n_users: int, effect: float, arm: Any, users: Any) -> Any:
+    """`Crowd.respond`, where the answer runs."""
+    key = (seed, n_users, effect)
+    if key not in _crowds:
+        _crowds.clear()
+        _crowds[key] = Crowd.draw(*key)
+    return _crowds[key].respond(arm, users)
+
+
+_crowds: dict[tuple[int, int, float], Crowd] = {}

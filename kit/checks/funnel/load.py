@@ -1,0 +1,350 @@
+"""Checks of `load_hetrec`: six small files are written where the answer runs, and every row is looked for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kit.checks.elsewhere import Made, as_table
+from kit.checks.funnel.desk import FIRST_YEAR, HEADERS, N_KEYS, Row, hetrec
+from kit.checks.outcomes import (
+    AnswerError,
+    Exercise,
+    Finding,
+    FoundError,
+    Item,
+    Outcome,
+    nothing_returned,
+    shown,
+    student_code,
+)
+
+Rng = np.random.Generator
+TAGGED = "user_taggedartists"
+
+
+class Loaded:
+    """What an answer made of the files, beside what stands in them.
+
+    Attributes
+    ----------
+    files : dict of str to list of tuple
+    tables : dict of str to list of tuple
+        Only what is a table.
+    columns : dict of str to tuple of str
+        Names of the tables' columns, without `dated`.
+    result : object
+        As it came.
+    """
+
+    def __init__(self, files: dict[str, list[Row]], result: Any) -> None:
+        self.files, self.result = files, result
+        self.tables: dict[str, list[Row]] = {}
+        self.columns: dict[str, tuple[str, ...]] = {}
+        for name in files if isinstance(result, dict) else ():
+            if (table := as_table(result.get(name))) is not None:
+                self.columns[name] = table.columns
+                self.tables[name] = [tuple(map(_plain, row)) for row in np.asarray(table).tolist()]
+
+    def by_key(self, name: str) -> dict[Row, Row]:
+        """The rest of each row of a table, by the columns that tell it from the others."""
+        n = N_KEYS.get(name, 3)
+        return {row[:n]: row[n:] for row in self.tables.get(name, ())}
+
+    def in_file(self, name: str) -> dict[Row, Row]:
+        """The same for the file."""
+        n = N_KEYS.get(name, 3)
+        return {row[:n]: row[n:] for row in self.files[name]}
+
+
+def _plain(value: Any) -> Any:
+    """A value such as the files have it: whole numbers kept as floats are whole, what is missing is empty."""
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, float) and np.isnan(value):
+        return ""
+    if isinstance(value, float) and value == round(value):
+        return int(value)
+    return "" if value is None else value
+
+
+def _load(answer: Any, rng: Rng) -> Loaded:
+    """Ask the answer once; a file that it cannot decode is named."""
+    seed = int(rng.integers(2**31))
+    folder = Made("kit.checks.funnel.desk:hetrec_folder", (seed,)).for_answer(answer)
+    try:
+        with student_code():
+            result = answer(folder)
+    except AnswerError as error:
+        if type(error.__cause__).__name__ == "UnicodeDecodeError":
+            raise FoundError(_undecoded(error.__cause__)) from error
+        raise
+    finally:
+        if isinstance(folder, Path):
+            shutil.rmtree(folder)
+    return Loaded(hetrec(seed), result)
+
+
+def _undecoded(error: BaseException | None) -> Finding:
+    return Finding(
+        "a file cannot be decoded",
+        f"reading ends in UnicodeDecodeError: {error}",
+        "`tags.dat` is written in latin-1, in which é is a single byte; UTF-8 knows no such byte",
+        '`encoding="latin-1"` for this one file',
+        Outcome.ERROR,
+    )
+
+
+def _rows(loaded: Loaded, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+    if finding := _six_tables(loaded):
+        return finding
+    for name in HEADERS:
+        if finding := _columns(loaded, name) or _all_rows(loaded, name):
+            return finding
+    return None
+
+
+def _six_tables(loaded: Loaded) -> Finding | None:
+    if finding := nothing_returned(loaded.result):
+        return finding
+    if not isinstance(loaded.result, dict):
+        return Finding(
+            "no dict of tables",
+            f"load_hetrec gives {shown(loaded.result)}",
+            "the tables are found by the names of their files",
+            "what is returned: {name: table}",
+        )
+    missing = [name for name in HEADERS if name not in loaded.result]
+    if missing:
+        return Finding(
+            "a table is missing",
+            f"the keys are {sorted(map(str, loaded.result))}, without {', '.join(missing)}",
+            "the keys are the names of the six files, without .dat",
+            "the loop over the files, and the key of each table (`path.stem`)",
+        )
+    strange = [name for name in HEADERS if name not in loaded.tables]
+    if strange:
+        return Finding(
+            "a table is no data frame",
+            f"under {strange[0]!r} stands {shown(loaded.result[strange[0]])}",
+            "the cells below ask for columns by their names",
+            "what each file is read into: a pandas DataFrame",
+        )
+    return None
+
+
+def _columns(loaded: Loaded, name: str) -> Finding | None:
+    found, header = loaded.columns[name], HEADERS[name]
+    if found[: len(header)] == header:
+        return None
+    more = " (one column more than the file: the first became the index, or the header is a row)"
+    return Finding(
+        "other columns than in the file",
+        f"the columns of {name} are {list(found)}{more if len(found) < len(header) else ''}; its first line says "
+        f"{list(header)}",
+        "the cells below ask for columns by these names",
+        'how the first line is read, and the separator: `sep="\\t"`',
+    )
+
+
+def _all_rows(loaded: Loaded, name: str) -> Finding | None:
+    found, wanted = loaded.by_key(name), loaded.in_file(name)
+    n = len(loaded.tables[name])
+    saw = f"{name}.dat has {len(wanted)} lines behind its header, and the table {n} rows"
+    if n and not set(found) & set(wanted) and {tuple(map(str, key)) for key in wanted} & set(found):
+        return Finding(
+            "numbers are kept as text",
+            f"the first row of {name} is {shown(loaded.tables[name][0])}",
+            "a number as text is never equal to the number, so nothing can be joined",
+            "turn the columns of numbers into int",
+        )
+    missing = [(*key, *rest) for key, rest in wanted.items() if key not in found]
+    if missing:
+        return _missing(loaded, name, missing, saw)
+    if n > len(wanted) or set(found) - set(wanted):
+        return Finding(
+            "rows that stand in no file",
+            saw,
+            "each line is one row",
+            "the last line, and what is put together",
+        )
+    if name == "artists" or name == "tags":
+        return None  # its texts are the next item's business
+    for key, rest in wanted.items():
+        if found[key][: len(rest)] != rest:
+            return Finding(
+                "another value than in the file",
+                f"a line of {name}.dat is {(*key, *rest)}, and the row {(*key, *found[key])}",
+                "the tables hold what the files say",
+                "what is done to the columns after reading",
+            )
+    return None
+
+
+def _missing(loaded: Loaded, name: str, missing: list[Row], saw: str) -> Finding:
+    known = {row[0] for row in loaded.files["artists"]}
+    if name == "artists":
+        return Finding(
+            "a quote swallowed lines",
+            f"{saw}; line {missing[0]} is one of those that are not there",
+            "the reader took a quote in a name for the start of a quoted field, and read on to the next one",
+            "`quoting=csv.QUOTE_NONE`: a quote is a letter like any other",
+        )
+    if name.startswith(TAGGED) and all(row[1] not in known for row in missing):
+        return Finding(
+            "rows of unknown artists are dropped",
+            f"{saw}; artist {missing[0][1]}, say, is missing from artists.dat, and its rows from the table",
+            "what to do with them is decided later, and by whom it concerns",
+            "a merge or a filter that should wait",
+        )
+    if name == TAGGED and all(row[5] < FIRST_YEAR for row in missing):
+        return Finding(
+            "rows with impossible dates are dropped",
+            f"{saw}; those of the years {sorted({row[5] for row in missing})} are not there",
+            "only the date is wrong: who gave which tag to whom still counts",
+            "flag them in the column `dated` instead",
+        )
+    return Finding(
+        "lines are lost",
+        f"{saw}; {missing[0]} is one of those that are not there",
+        "each line behind the header is a row",
+        "how the file is read: its first line, its last, and what is left out afterwards",
+    )
+
+
+def _texts(loaded: Loaded, rng: Rng) -> Finding | None:  # noqa: ARG001
+    judged = 0
+    for name in ("tags", "artists"):
+        found, wanted = loaded.by_key(name), loaded.in_file(name)
+        found |= {(_whole(number),): rest for (number,), rest in found.items()}
+        swallowed = set(wanted) - set(found)  # what a quote did to its neighbours is the item above
+        for key, rest in wanted.items():
+            if key not in found or not found[key] or (swallowed and '"' in rest[0]):
+                continue
+            judged += 1
+            if found[key][0] != rest[0]:
+                return _another_text(name, found[key][0], rest[0])
+    return None if judged else _six_tables(loaded) or _nothing_known(loaded)
+
+
+def _whole(value: Any) -> Any:
+    """A number that was kept as text."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+def _nothing_known(loaded: Loaded) -> Finding:
+    return Finding(
+        "no artist and no tag is found",
+        f"the first row of tags is {shown(loaded.tables.get('tags', [None])[:1])}",
+        "column 0 is the number, column 1 the text",
+        "how the lines are taken apart: they are separated by tabs",
+    )
+
+
+def _another_text(name: str, found: Any, wanted: str) -> Finding:
+    saw = f"{name}.dat says {wanted!r}, and the table {shown(found)}"
+    if not isinstance(found, str):
+        return Finding("a text is no text", saw, "names are kept as they are", "what is done after reading")
+    if found.strip() == wanted:
+        return Finding(
+            "the end of the line is kept",
+            saw,
+            "lines end in two characters here, \\r and \\n: as on Windows",
+            "`rstrip` of both, or a reader that knows them",
+        )
+    if found == wanted.replace('"', ""):
+        return Finding(
+            "quotes are taken out of names",
+            saw,
+            "the quotes belong to the name; a reader that looks for quoted fields also swallows lines",
+            "`quoting=csv.QUOTE_NONE`",
+        )
+    if len(found) > len(wanted) or name == "artists":
+        return Finding(
+            "read in the wrong encoding",
+            saw,
+            "`tags.dat` is written in latin-1, all the others in UTF-8: each is nonsense in the other",
+            "the encoding of each file by itself",
+        )
+    return Finding(
+        "letters are lost",
+        saw,
+        "a reader that replaces or leaves out what it cannot decode hides that the encoding is wrong",
+        '`encoding="latin-1"` for tags.dat, and no `errors=...`',
+    )
+
+
+def _dated(loaded: Loaded, rng: Rng) -> Finding | None:  # noqa: ARG001
+    if TAGGED not in loaded.tables:
+        return _six_tables(loaded)
+    columns, n = loaded.columns[TAGGED], len(HEADERS[TAGGED])
+    if len(columns) <= n or columns[-1] != "dated":
+        return Finding(
+            "no column `dated`",
+            f"the columns of {TAGGED} are {list(columns)}",
+            "one more is asked for, the last: whether the date is possible",
+            'table["dated"] = ...',
+        )
+    rows = {tuple(map(_whole, row[:3])): row[-1] for row in loaded.tables[TAGGED]}
+    judged = [(row[5], rows[row[:3]]) for row in loaded.files[TAGGED] if row[:3] in rows]
+    strange = [flag for _, flag in judged if not isinstance(flag, bool | int) or flag not in (0, 1)]
+    if strange or not judged:
+        return Finding(
+            "`dated` is not True or False",
+            f"its values are such as {shown(strange[0] if strange else None)}",
+            "a flag says yes or no",
+            "a comparison of the column `year` with a number",
+        )
+    passed = sorted({year for year, flag in judged if year < FIRST_YEAR and flag})
+    flagged = sorted({year for year, flag in judged if year >= FIRST_YEAR and not flag})
+    if passed and len(flagged) > 2:
+        return Finding(
+            "the flag is the wrong way round",
+            f"`dated` is True for the years {passed}, and False for {flagged}",
+            "True says that the date can be believed",
+            "the comparison",
+        )
+    if passed:
+        return Finding(
+            "impossible dates pass",
+            f"`dated` is True for the years {passed}",
+            f"Last.fm began in {FIRST_YEAR}: nobody could give a tag before",
+            f"the comparison: `year >= {FIRST_YEAR}`",
+        )
+    if flagged:
+        return Finding(
+            "possible dates are flagged",
+            f"`dated` is False for the years {flagged}",
+            f"what was given in {FIRST_YEAR} or later is dated",
+            f"the comparison: `year >= {FIRST_YEAR}`",
+        )
+    return None
+
+
+LOAD_HETREC = Exercise(
+    "load_hetrec",
+    [
+        Item("every line a row", 1, _rows),
+        Item("texts as they are written", 1, _texts),
+        Item("impossible dates flagged", 1, _dated),
+    ],
+    hints=(
+        (
+            "Read one file and look at it: `pd.read_csv(path, sep=...)`. How many rows has it, and how many lines the "
+            "file? Which letters look odd?"
+        ),
+        (
+            "`pd.read_csv` has arguments for all of it: `sep`, `encoding` (another one for tags.dat) and `quoting`. "
+            "The flag is one comparison of the column `year`."
+        ),
+        (
+            'For each path of `Path(folder).glob("*.dat")`: tables[path.stem] = pd.read_csv(path, sep="\\t", '
+            'quoting=csv.QUOTE_NONE, encoding="latin-1" if path.stem == "tags" else "utf-8"); then '
+            'tables["user_taggedartists"]["dated"] = tables["user_taggedartists"]["year"] >= 2002.'
+        ),
+    ),
+    observe=_load,
+    n_seeds=2,
+)
