@@ -184,7 +184,8 @@ class AskedModel:
         """Layers with weights that read a tensor of a functional model, and are no part of it."""
         import keras
 
-        tensors = {id(tensor): tensor for tensor in keras.tree.flatten(getattr(self.model, "outputs", None) or [])}
+        ends = [getattr(self.model, name, None) or [] for name in ("inputs", "outputs")]
+        tensors = {id(tensor): tensor for tensor in keras.tree.flatten(ends)}
         waiting, inside = list(tensors.values()), set()
         while waiting:
             history = waiting.pop()._keras_history

@@ -45,18 +45,25 @@ def not_one_number(facts: Facts) -> Finding | None:
     )
 
 
+def constant(facts: Facts) -> Finding | None:
+    """No input reaches the output."""
+    if max(facts.effects) > 1e-5:
+        return None
+    return Finding(
+        "the output is always the same",
+        f"all inputs change, and each of {N_ROWS} pairs keeps its number, whatever the weights are",
+        "nothing that the model is fed can change what it says",
+        'the last layers: a "softmax" of one number is always 1',
+    )
+
+
 def no_say(facts: Facts, among: range) -> Finding | None:
     """Some of the inputs do not reach the output."""
+    if finding := constant(facts):
+        return finding
     for i in among:
         if facts.effects[i] > 1e-5:
             continue
-        if max(facts.effects) <= 1e-5:
-            return Finding(
-                "the output is always the same",
-                f"other genres on both sides, and each of {N_ROWS} pairs keeps its number, whatever the weights are",
-                "nothing that the model is fed can change what it says",
-                'the last layers: a "softmax" of one number is always 1',
-            )
         return Finding(
             f"the {INPUTS[i]} have no say" if i != 2 else "the kind has no say",
             f"another input {i + 1}, and each of {N_ROWS} pairs keeps its number, whatever the weights are",

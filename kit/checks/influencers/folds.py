@@ -132,30 +132,33 @@ def _each_row_once(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001
             "every group belongs to one fold, and that fold tests all of its rows",
         )
     for number, (train, test) in enumerate(split.folds):
-        if len(np.unique(train)) != len(train) or (len(train) != n - len(test)):
+        missing = np.setdiff1d(np.arange(n), [*train, *test])
+        if len(missing) or len(np.unique(train)) != len(train):
             return Finding(
                 "the training part is not all the rest",
-                f"fold {number} tests {len(test)} of {n} rows and trains on {len(train)}",
+                f"fold {number} tests {len(test)} of {n} rows and trains on {len(train)}; {len(missing)} have no use",
                 "what is not tested in a fold is there to learn from, each row once",
                 "train: the rows whose group is not in this fold",
             )
     return None
 
 
-def _similar_sizes(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _similar_sizes(split: Split) -> Finding | None:
     sizes = np.array([len(test) for _, test in split.folds])
-    fair = sizes.sum() / max(len(sizes), split.n_folds)
-    if fair and (np.abs(sizes - fair) <= SLACK * fair).all():
+    if (np.abs(sizes - sizes.mean()) <= SLACK * sizes.mean()).all() and sizes.any():
         return None
     return Finding(
         "folds of very different sizes",
-        f"{split.n_folds} folds test {shown(sizes.tolist(), 80)} rows; alike would be {len(split.groups) / split.n_folds:.0f} each",
+        f"{split.n_folds} folds test {shown(sizes.tolist(), 80)} rows",
         "a fold of few rows measures badly, and the model of a large one has little to learn from",
         "how groups are dealt out: the numbers of the groups mean nothing, so shuffle the groups and cut them into parts",
     )
 
 
-def _repeatable(answer: Any, rng: Rng) -> Finding | None:
+def _dealt_out(answer: Any, rng: Rng) -> Finding | None:
+    """Folds of similar sizes, and by no other chance than that of the rng."""
+    if finding := _similar_sizes(Split.of(answer, rng)):
+        return finding
     groups = rng.permutation(np.repeat(rng.permutation(90)[:40], rng.integers(1, 5, 40)))
     first, second = (_as_sets(_folds(answer, groups, 4, 5)) for _ in range(2))
     if first == second:
@@ -203,8 +206,7 @@ COLD_FOLDS = Exercise(
     [
         Item("no group on both sides", 1, _test_of(_no_group_twice)),
         Item("each row tested once", 1, _test_of(_each_row_once)),
-        Item("folds of similar sizes", 1, _test_of(_similar_sizes)),
-        Item("repeatable by its rng", 1, _repeatable),
+        Item("similar sizes, by the given rng", 1, _dealt_out),
     ],
     hints=(
         "Which things are dealt out to the folds: the rows, or the groups?",

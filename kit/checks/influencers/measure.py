@@ -98,6 +98,14 @@ class Trial:
         known = {row.tobytes(): i for i, row in enumerate(self.X)}
         return np.array([known.get(np.ascontiguousarray(row).tobytes(), -1) for row in rows], np.int64)
 
+    def by_row(self) -> float:
+        """The mean of the folds' RMSE, by the last prediction of each row; nan where a row has none."""
+        errors = np.full(len(self.y), np.nan)
+        for call in self.calls:
+            inside = call.test >= 0
+            errors[call.test[inside]] = (self.y[call.test] - call.predicted)[inside]
+        return float(np.mean([np.sqrt(np.mean(errors[test] ** 2)) for _, test in self.folds]))
+
     def of_fold(self, call: Call) -> int | None:
         """The fold whose test rows, or else whose training rows, a call has."""
         for part in (1, 0):
@@ -218,11 +226,11 @@ def _rmse(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
     errors = [trial.y[call.test] - call.predicted for call in trial.calls if (call.test >= 0).all()]
     if not any(len(part) for part in errors):
         raise FoundError(_changed_rows(1, "X_test"))
-    return _of_errors(float(value[0]), [part for part in errors if len(part)])
+    return _of_errors(float(value[0]), [part for part in errors if len(part)], trial.by_row())
 
 
-def _of_errors(value: float, errors: list[Floats]) -> Finding | None:
-    """What a value is, by the errors that each call of `fit_predict` made."""
+def _of_errors(value: float, errors: list[Floats], by_row: Any) -> Finding | None:
+    """What a value is, by the errors that each call of `fit_predict` made, or that stand row by row."""
     sizes = [len(part) for part in errors]
     squares = np.array([np.mean(part**2) for part in errors])
     roots, pooled = np.sqrt(squares), np.concatenate(errors)
@@ -231,6 +239,7 @@ def _of_errors(value: float, errors: list[Floats]) -> Finding | None:
         np.sqrt(np.mean(pooled**2)),
         np.average(roots, weights=sizes),
         np.sqrt(np.mean(squares)),
+        by_row,
     ]
     if np.isclose(value, right, rtol=1e-5).any():
         return None

@@ -167,7 +167,7 @@ def _genres(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
             "how many numbers describe a side is what `dim` says",
             "Dense(dim) on each side, with the argument of the function",
         )
-    return no_gradient(facts)
+    return None if no_say(facts, range(2, 3)) else no_gradient(facts)  # the kind is the item below
 
 
 def _category(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
@@ -184,7 +184,7 @@ def _category(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     if finding := no_say(facts, range(2, 3)):
         return finding
     curves = [curve for curve in facts.more["by_kind"] if moved(curve[:1], curve) > 1e-6]
-    if all(_in_order(curve) for curve in curves):
+    if not curves or _in_order(curves[0]):  # with positive weights no layer turns an order round
         return Finding(
             "the kind is taken for a quantity",
             f"the output goes one way only as the kind goes from 0 to {n_kinds - 1}",

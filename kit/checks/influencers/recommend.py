@@ -21,7 +21,7 @@ from kit.checks.outcomes import (
 )
 
 Rng = np.random.Generator
-N, M = 7, 31  # rows and columns of the scores
+N, M = 12, 31  # rows and columns of the scores
 
 
 def _ask(answer: Any, scores: Any, seen: Any, k: int) -> list[NDArray[np.int64]]:
@@ -71,7 +71,7 @@ def _best_first(answer: Any, rng: Rng) -> Finding | None:
     rows = _ask(answer, scores, np.zeros((N, M), bool), k)
     for i, row in enumerate(rows):
         columns = _left(row, M)
-        got, best = scores[i, columns], np.sort(scores[i])[::-1][:k]
+        got, best = scores[i, columns], np.sort(scores[i])[::-1]
         if not len(columns):
             return Finding(
                 "nothing is recommended",
@@ -81,7 +81,7 @@ def _best_first(answer: Any, rng: Rng) -> Finding | None:
             )
         if np.array_equal(got, best[: len(got)]):
             continue
-        saw = f"row {i} recommends scores of {np.round(got, 2).tolist()}; the best are {np.round(best, 2).tolist()}"
+        saw = f"row {i} recommends scores of {np.round(got, 2).tolist()}; the best are {np.round(best[:k], 2).tolist()}"
         if np.array_equal(np.sort(got), np.sort(scores[i])[: len(got)]):
             return Finding(
                 "the lowest scores",
@@ -99,7 +99,7 @@ def _best_first(answer: Any, rng: Rng) -> Finding | None:
         return Finding(
             "not the best scores", saw, "a better one is missing", "which columns are kept, and of which row"
         )
-    return None
+    return _ties(answer, rng)
 
 
 def _nothing_seen(answer: Any, rng: Rng) -> Finding | None:
@@ -113,15 +113,7 @@ def _nothing_seen(answer: Any, rng: Rng) -> Finding | None:
         columns = _left(row, M)
         known = columns[seen[i, columns]]
         if len(known):
-            if seen[i, columns].all():
-                cause, look = "only what was seen", "the mask: it is True where a pair was seen"
-            elif any(scores[i, column] < 0 for column in known) and not _seen_ignored(scores[i], columns):
-                cause, look = (
-                    "seen pairs come back where scores are negative",
-                    "what takes the place of a seen score: -np.inf is below every score, 0 is not",
-                )
-            else:
-                cause, look = "seen pairs are recommended", "np.where(seen, -np.inf, scores) before the sort"
+            cause, look = _why_seen(scores[i], seen[i], columns)
             return Finding(
                 cause,
                 f"row {i} recommends the columns {columns.tolist()}, and {len(known)} of them were seen",
@@ -145,9 +137,21 @@ def _nothing_seen(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _seen_ignored(scores: Any, columns: Any) -> bool:
-    """Whether a row holds the best of all columns, in any order."""
-    return bool(scores[columns].min() >= np.sort(scores)[::-1][len(columns) - 1])
+def _why_seen(scores: Any, seen: Any, columns: Any) -> tuple[str, str]:
+    """How a row comes to hold what was seen, and where to look."""
+
+    def best(of: Any) -> set[int]:
+        return set(np.argsort(-of, kind="stable")[: len(columns)].tolist())
+
+    row = set(columns.tolist())
+    if row == best(np.where(seen, scores, -np.inf)):
+        return "only what was seen", "the mask: it is True where a pair was seen"
+    if row != best(scores) and scores[columns[seen[columns]]].min() < 0:
+        return (
+            "seen pairs come back where scores are negative",
+            "what takes the place of a seen score: -np.inf is below every score, 0 is not",
+        )
+    return "seen pairs are recommended", "np.where(seen, -np.inf, scores) before the sort"
 
 
 def _ties(answer: Any, rng: Rng) -> Finding | None:
@@ -178,11 +182,12 @@ def _ties(answer: Any, rng: Rng) -> Finding | None:
 
 def _short_rows(answer: Any, rng: Rng) -> Finding | None:
     scores, k = _scores(rng), int(rng.integers(5, 9))
-    n_left = rng.permutation([0, 1, 2, 3, k, k + 1, M])
+    n_left = rng.permutation([0, 1, 2, 3, 4, 0, 1, 2, k - 1, k, k + 1, M])
     seen = np.ones((N, M), bool)
     for i, n in enumerate(n_left):
         seen[i, rng.permutation(M)[:n]] = False
     for few, columns in ((False, M), (True, 3)):  # then fewer columns than k
+        k += few
         part, mask = scores[:, :columns], seen[:, :columns] & (not few)
         rows = _ask(answer, part, mask, k)
         widths = {len(row) for row in rows}
@@ -223,9 +228,8 @@ def _floats(answer: Any, rng: Rng) -> Finding | None:
 RECOMMEND = Exercise(
     "recommend",
     [
-        Item("best first", 1, _best_first),
+        Item("best first, ties by the lower column", 1, _best_first),
         Item("nothing seen before", 1, _nothing_seen),
-        Item("ties by the lower column", 1, _ties),
         Item("-1 where nothing is left", 1, _short_rows),
     ],
     hints=(

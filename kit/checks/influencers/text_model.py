@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.influencers.findings import no_gradient, no_model, no_say, one_number_mse
+from kit.checks.influencers.findings import constant, no_gradient, no_model, no_say, one_number_mse
 from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, moved, probe
 from kit.checks.outcomes import Exercise, Finding, Item
 
@@ -76,7 +76,7 @@ def _exchanged(ids: Any, by: int) -> Any:
 
 
 def _all_takes_part(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
-    return no_model(facts) or no_gradient(facts) or no_say(facts, range(4))
+    return no_model(facts) or constant(facts) or no_gradient(facts) or no_say(facts, range(4))
 
 
 def _without_words(facts: Facts) -> Finding | None:

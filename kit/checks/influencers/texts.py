@@ -44,8 +44,9 @@ class Language:
 
     @classmethod
     def draw(cls, rng: Rng) -> Language:
-        """All known words with vectors by chance."""
+        """All known words with vectors by chance; the last of them has no accent."""
         words = [KNOWN[i] for i in rng.permutation(len(KNOWN))]
+        words.sort(key=lambda word: word == PLAIN[-1])
         return cls(words, rng.normal(size=(len(words), WIDTH)).astype(np.float32))
 
     def of(self, word: str) -> Any:
@@ -110,7 +111,14 @@ def _no_ids(result: Any, n: Any, max_length: Any) -> Finding:
 
 
 def _some(rng: Rng, n: int, among: tuple[str, ...] = KNOWN) -> list[str]:
-    return [among[i] for i in rng.permutation(len(among))[:n]]
+    """Different words in any order, the one with the last vector among them."""
+    others = [among[i] for i in rng.permutation(len(among) - 1)]
+    chosen = [*others[: n - 1], among[-1]] if n else []
+    return [chosen[i] for i in rng.permutation(n)]
+
+
+def _strange(rng: Rng, n: int) -> list[str]:
+    return [UNKNOWN[i] for i in rng.permutation(len(UNKNOWN))[:n]]
 
 
 def _filled(row: Ids) -> Ids:
@@ -258,36 +266,35 @@ def _padding(answer: Any, rng: Rng) -> Finding | None:
 
 def _unknown(answer: Any, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
-    known, strange = _some(rng, 4, PLAIN), _some(rng, 4, UNKNOWN)
+    known, strange = _some(rng, 4, PLAIN[:-1]), _strange(rng, 4)
     texts = [f"{a} {b} {c}" for a, b, c in zip(strange, known, strange[::-1], strict=True)]
     ids, table = language.encode(answer, texts, 3)
-    if ids.shape[1] != 3:
-        return _padding(answer, rng)
+    alone, _ = language.encode(answer, known, 3)
+    outer = [np.setdiff1d(row, [0, *own]) for row, own in zip(ids, alone, strict=True)]
+    n_outer = [int((~np.isin(row, [0, *own])).sum()) for row, own in zip(ids, alone, strict=True)]
     first = f"{texts[0]!r} has the ids {ids[0].tolist()}"
-    outer = ids[:, [0, 2]]
-    if (outer == 0).any():
-        alone, _ = language.encode(answer, [strange[0]], 3)
-        dropped = not alone.any() and (ids != 0).sum() == 4 and len({row.argmax() for row in ids}) == 1
-        where = "left out" if dropped and ids[0, 1] == 0 else "taken for padding"
+    if min(n_outer) < 2:
+        in_place = (ids[:, ids.shape[1] // 2] != 0).all()
         return Finding(
-            f"unknown words are {where}",
+            f"unknown words are {'taken for padding' if in_place else 'left out'}",
             f"{first}, and its first and last word are unknown",
             "an unknown word is a word all the same: its neighbours are not next to each other",
             "an id of its own for all unknown words, such as 1",
         )
-    if len(set(outer.ravel().tolist())) > 1:
+    numbers = {int(number) for row in outer for number in row}
+    if len(numbers) > 1:
         return Finding(
             "unknown words do not share one row",
-            f"{len(set(outer.ravel().tolist()))} ids for words that nobody knows: {first}",
+            f"{len(numbers)} ids for words that nobody knows: {first}",
             "a word that no one has a vector for can be told from no other",
             "words.get(word, 1), with one id for all that is not in `words`",
         )
     every, table = language.encode(answer, [" ".join(PLAIN)], len(PLAIN))
-    if outer[0, 0] in every:
+    if numbers & set(every.ravel().tolist()):
         return Finding(
             "an unknown word has the row of a known one",
             f"{strange[0]!r} is unknown, and has the same id as "
-            f"{_named(language, outer[0, :1], table)[0]!r}",
+            f"{_named(language, np.array(list(numbers)), table)[0]!r}",
             "it would mean what that word means",
             "two rows in front of the vectors: padding, and unknown words",
         )
@@ -300,7 +307,7 @@ def _stays(answer: Any, rng: Rng) -> Finding | None:
     first, table = language.encode(answer, texts, 6)
     order = rng.permutation(len(texts))
     again, same = language.encode(answer, [texts[i] for i in order], 6)
-    alone, own = language.encode(answer, [f"{_some(rng, 1, UNKNOWN)[0]} {texts[0]}"], 7)
+    alone, own = language.encode(answer, [f"{_strange(rng, 1)[0]} {texts[0]}"], 7)
     if table.shape == same.shape == own.shape and np.allclose([table, table], [same, own], atol=1e-6):
         if np.array_equal(first[order], again) and set(_filled(first[0])) <= set(_filled(alone[0])):
             return None
