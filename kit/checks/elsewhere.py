@@ -185,6 +185,72 @@ class AskedModel:
         if getattr(weight, "constraint", None) is not None:
             weight.assign(weight.constraint(weight.value))
 
+    def paths(self) -> list[str]:
+        """The path of each weight, such as "conv1d/kernel": its last part but one is the layer."""
+        return [str(weight.path) for weight in self.model.weights]
+
+    def gradients(self, inputs: Any, by: Any) -> list[float]:
+        """How strongly each weight moves a weighted sum of the outputs.
+
+        Parameters
+        ----------
+        inputs : tuple of arrays
+        by : array
+            The weights of the sum, one an output, or one a row.
+
+        Returns
+        -------
+        list of float
+            For each weight the largest number of its gradient; 0 for one that the output does not depend on, nan where
+            the gradient is not finite.
+        """
+        import keras
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            variables = [weight.value for weight in self.model.weights]
+            tape.watch(variables)
+            output = self.model(tuple(inputs), training=False)
+            columns = keras.ops.reshape(output, (len(by), -1))
+            total = keras.ops.sum(columns * np.reshape(by, (len(by), -1)).astype(np.float32))
+        found = tape.gradient(total, variables, unconnected_gradients="zero")
+        return [float(np.abs(tf.convert_to_tensor(gradient)).max(initial=0)) for gradient in found]
+
+    def dead_ends(self) -> list[str]:
+        """Names of the layers that lead nowhere: fed by the model, but not read by it, or never called at all."""
+        unread = [layer.name for layer in self._layers_beside()]
+        own = self.model._flatten_layers(include_self=False)
+        uncalled = [layer.name for layer in own if not layer.built and _holds_weights(layer)]
+        return list(dict.fromkeys([*unread, *uncalled]))
+
+    def _layers_beside(self) -> list[Any]:
+        """Layers with weights that read a tensor of a functional model, and are no part of it."""
+        import keras
+
+        ends = [getattr(self.model, name, None) or [] for name in ("inputs", "outputs")]
+        tensors = {id(tensor): tensor for tensor in keras.tree.flatten(ends)}
+        waiting, inside = list(tensors.values()), set()
+        while waiting:
+            history = waiting.pop()._keras_history
+            inside.add(id(history.operation))
+            for tensor in history.operation._inbound_nodes[history.node_index].input_tensors:
+                if id(tensor) not in tensors:
+                    tensors[id(tensor)] = tensor
+                    waiting.append(tensor)
+        beside, waiting = [], list(tensors.values())
+        while waiting:
+            tensor = waiting.pop(0)
+            for node in tensor._keras_history.operation._outbound_nodes:
+                reads = any(id(part) in tensors for part in node.input_tensors)
+                if id(node.operation) in inside or not reads:
+                    continue
+                inside.add(id(node.operation))
+                beside += [node.operation] if getattr(node.operation, "trainable_weights", []) else []
+                fresh = [part for part in node.output_tensors if id(part) not in tensors]
+                tensors.update({id(part): part for part in fresh})
+                waiting += fresh
+        return beside
+
     def step_by_step(self) -> None:
         """Train without compiling: for the few steps of a check, compiling takes longer than it saves."""
         self.model.run_eagerly, self.model.jit_compile = True, False
@@ -210,6 +276,11 @@ class AskedModel:
         import keras
 
         return sum(float(keras.ops.convert_to_numpy(loss)) for loss in self.model.losses)
+
+
+def _holds_weights(layer: Any) -> bool:
+    """Whether a layer that has not been built would own weights: by the size that it was given."""
+    return any(hasattr(layer, size) for size in ("units", "filters", "output_dim"))
 
 
 class ModelElsewhere(Protocol):

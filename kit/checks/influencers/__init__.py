@@ -1,0 +1,25 @@
+"""The checks of lab 02, who should hear this song."""
+
+from kit.checks.influencers.audio import AUDIO_EMBEDDING
+from kit.checks.influencers.folds import COLD_FOLDS
+from kit.checks.influencers.measure import OOF_RMSE
+from kit.checks.influencers.ratings import DOT_MODEL, NN_MODEL
+from kit.checks.influencers.recommend import RECOMMEND
+from kit.checks.influencers.text_model import TEXT_MODEL
+from kit.checks.influencers.texts import ENCODE_TEXTS
+from kit.checks.lab import Lab
+
+LAB = Lab(
+    "02_influencers",
+    [
+        OOF_RMSE,
+        DOT_MODEL,
+        NN_MODEL,
+        ENCODE_TEXTS,
+        TEXT_MODEL,
+        COLD_FOLDS,
+        RECOMMEND,
+        AUDIO_EMBEDDING,
+    ],
+)
+check, hint, ready = LAB.check, LAB.hint, LAB.ready

@@ -1,0 +1,149 @@
+"""What the answers of the probe mean for every rating model: can it be asked, does all of it count, does it learn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kit.checks.elsewhere import is_model
+from kit.checks.influencers.probe import N_ROWS, Facts
+from kit.checks.outcomes import Finding, nothing_returned, shown
+
+INPUTS = ("genres of the influencer", "genres of the song", "kind", "words")
+FASTEST = 0.09  # a typical number that moves further in one step has been thrown away
+
+
+def no_model(facts: Facts) -> Finding | None:
+    """The answer is no model, or cannot be asked."""
+    if not is_model(facts.model):
+        return nothing_returned(facts.model) or Finding(
+            "no Keras model",
+            f"the function gives {shown(facts.model)}",
+            "it gives the compiled keras.Model",
+            "`return model` (`compile` and `fit` give something else)",
+        )
+    if facts.call_error:
+        return Finding(
+            "the model cannot be asked",
+            f"{N_ROWS} pairs end in {facts.call_error}",
+            "the lab feeds it the inputs in the order of the exercise, each of the size that the function was given",
+            "the keras.Input of each input, and their order in keras.Model([...], ...)",
+        )
+    if not facts.asked:
+        return not_one_number(facts)
+    return None
+
+
+def not_one_number(facts: Facts) -> Finding | None:
+    """Each pair needs one number."""
+    if facts.one_score:
+        return None
+    return Finding(
+        "not one number a pair",
+        f"{N_ROWS} pairs give {facts.output}",
+        f"each pair has one rating, so it needs one number: shape ({N_ROWS}, 1)",
+        "what the model returns: a Dense(1), or a dot product along the last axis",
+    )
+
+
+def constant(facts: Facts) -> Finding | None:
+    """No input reaches the output."""
+    if max(facts.effects) > 1e-5:
+        return None
+    return Finding(
+        "the output is always the same",
+        f"all inputs change, and each of {N_ROWS} pairs keeps its number, whatever the weights are",
+        "nothing that the model is fed can change what it says",
+        'the last layers: a "softmax" of one number is always 1',
+    )
+
+
+def no_say(facts: Facts, among: range) -> Finding | None:
+    """Some of the inputs do not reach the output."""
+    if finding := constant(facts):
+        return finding
+    for i in among:
+        if facts.effects[i] > 1e-5:
+            continue
+        return Finding(
+            f"the {INPUTS[i]} have no say" if i != 2 else "the kind has no say",
+            f"another input {i + 1}, and each of {N_ROWS} pairs keeps its number, whatever the weights are",
+            "the model cannot learn from what it does not read",
+            "which tensors are put together, and what the last layer reads",
+        )
+    return None
+
+
+def no_gradient(facts: Facts) -> Finding | None:
+    """A layer that cannot learn, by its name."""
+    if facts.dead_ends:
+        return Finding(
+            "a layer receives no gradient",
+            f"layer {facts.dead_ends[0]} is there, and nothing reads what it gives"
+            + (f"; nor what {', '.join(facts.dead_ends[1:])} give" if facts.dead_ends[1:] else ""),
+            "it stays as chance made it, and the model does without it",
+            f"what follows {facts.dead_ends[0]}: is the next layer called on its output, or on the one before?",
+        )
+    if facts.frozen:
+        return Finding(
+            "a layer is frozen",
+            f"the weights of layer {', '.join(facts.frozen)} are not trained",
+            "it stays as chance made it",
+            "`trainable=False` belongs to the table of word vectors alone",
+        )
+    if facts.dead:
+        return Finding(
+            "a layer receives no gradient",
+            f"layer {', '.join(facts.dead)} has a gradient of 0, with every set of weights that was tried",
+            "it stays as chance made it",
+            "what stands between it and the output: a product with 0, a rounding, keras.ops.stop_gradient, or a "
+            '"softmax" of one number',
+        )
+    return None
+
+
+def not_compiled(facts: Facts) -> Finding | None:
+    """No optimiser, another loss than the mean squared error, or a step that does nothing or far too much."""
+    if not facts.compiled:
+        return Finding(
+            "not compiled",
+            "the model has no optimiser and no loss",
+            "`fit` needs both",
+            "model.compile(optimizer, loss) before `return model`",
+        )
+    if facts.train_error:
+        return Finding(
+            "no loss" if "No loss" in facts.train_error else "it does not train",
+            f"a training step raises {facts.train_error}",
+            "`fit` needs an optimiser, a loss, and one number a pair",
+            'model.compile("adam", "mse")',
+        )
+    loss, by_hand = facts.losses[0]
+    if not all(np.isclose(*pair, rtol=5e-3, atol=1e-4) for pair in facts.losses):
+        root = all(np.isclose(loss, np.sqrt(square), rtol=5e-3) for loss, square in facts.losses)
+        return Finding(
+            "another loss than the mean squared error",
+            f"on one batch the loss is {loss:.4f}, and the mean squared error {by_hand:.4f}",
+            "the table compares RMSE, so that is what a model should make small"
+            + (": its root has the same minimum, but a step of another size" if root else ""),
+            'loss="mse"',
+        )
+    if facts.step > FASTEST:
+        return Finding(
+            "the learning rate is far too high",
+            f"one step moves a typical weight by {facts.step:.2g}",
+            "each batch throws away what the ones before it taught",
+            "the learning rate: 0.001 for Adam",
+        )
+    if facts.trains or facts.frozen or not any(facts.effects):
+        return None
+    return Finding(
+        "a step changes nothing",
+        "all weights are the same after a training step",
+        "the loss will not fall",
+        "the learning rate",
+    )
+
+
+def one_number_mse(facts: Facts, rng: np.random.Generator) -> Finding | None:  # noqa: ARG001 - an item's test
+    """The item that all rating models share: one number a pair, compiled with the mean squared error."""
+    return no_model(facts) or not_one_number(facts) or not_compiled(facts)

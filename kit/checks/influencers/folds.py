@@ -1,0 +1,221 @@
+"""Checks of `cold_folds`: no group on both sides, each row tested once, folds of similar sizes.
+
+There are so many groups that every way of dealing them out, by chance or by size, gives similar sizes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kit.checks.outcomes import (
+    Exercise,
+    Finding,
+    FoundError,
+    Item,
+    nothing_returned,
+    shown,
+    student_code,
+)
+
+Rng = np.random.Generator
+Rows = NDArray[np.int64]
+N_GROUPS = 2_000
+SLACK = 0.35  # by which a fold may be larger or smaller than the others
+
+
+@dataclass
+class Split:
+    """The folds that an answer makes of some groups."""
+
+    groups: Rows
+    n_folds: int
+    folds: list[tuple[Rows, Rows]]
+    masks: bool = False  # whether it gives True and False instead of row numbers
+
+    @classmethod
+    def of(cls, answer: Any, rng: Rng) -> Split:
+        """Ask for folds of rows whose groups stand in no order and bear any numbers."""
+        names = 60 * (1 + rng.permutation(3 * N_GROUPS)[:N_GROUPS])  # no remainder tells them apart
+        groups = rng.permutation(np.repeat(names, rng.integers(1, 10, N_GROUPS)))
+        n_folds = int(rng.integers(3, 7))
+        made = _folds(answer, groups, n_folds, int(rng.integers(1_000)))
+        masks = any(part.dtype == bool for fold in made for part in fold)
+        numbers = [tuple(np.flatnonzero(p) if p.dtype == bool else p.astype(np.int64) for p in fold) for fold in made]
+        split = cls(groups, n_folds, numbers, masks)  # type: ignore[arg-type]
+        if any(len(part) and not 0 <= part.min() <= part.max() < len(groups) for fold in numbers for part in fold):
+            raise FoundError(
+                Finding(
+                    "numbers that are no rows",
+                    f"{len(groups)} rows, and a fold holds the numbers {shown(np.sort(numbers[0][1])[-3:].tolist())}",
+                    "a fold lists rows: places in `groups`, not the groups themselves",
+                    "np.flatnonzero(np.isin(groups, chosen)) gives the rows of chosen groups",
+                )
+            )
+        return split
+
+
+def _folds(answer: Any, groups: Rows, n_folds: int, seed: int) -> list[tuple[Any, Any]]:
+    """What an answer gives, as pairs of arrays."""
+    with student_code():
+        result = answer(groups.copy(), n_folds, np.random.default_rng(seed))
+        if hasattr(result, "__next__"):
+            result = [fold for fold, _ in zip(result, range(10 * n_folds), strict=False)]
+    if finding := nothing_returned(result):
+        raise FoundError(finding)
+    try:
+        folds = [tuple(_row_numbers(part) for part in fold) for fold in result]
+    except (TypeError, ValueError):
+        folds = [()]
+    if not folds or any(len(fold) != 2 for fold in folds):
+        raise FoundError(
+            Finding(
+                "no list of (train, test)",
+                f"{n_folds} folds of {len(groups)} rows are {shown(result, 90)}",
+                "each fold is a pair of arrays of row numbers, the training part first",
+                "what is appended for each fold: (train, test)",
+            )
+        )
+    return folds  # type: ignore[return-value]
+
+
+def _row_numbers(part: Any) -> Any:
+    rows = np.asarray(part)
+    if rows.ndim != 1 or (rows.size and rows.dtype.kind not in "biuf") or (rows.astype(np.int64) != rows).any():
+        raise ValueError
+    return rows if rows.size else np.empty(0, np.int64)
+
+
+def _no_group_twice(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+    for number, (train, test) in enumerate(split.folds):
+        both = np.intersect1d(split.groups[train], split.groups[test])
+        if not len(both):
+            continue
+        n_tested = len(np.unique(split.groups[test]))
+        saw = f"in fold {number} {len(both)} of the {n_tested} tested groups are in the training part too"
+        if np.intersect1d(train, test).size:
+            return Finding(
+                "rows of the test part in the training part",
+                f"{saw}, with {np.intersect1d(train, test).size} rows that stand in both parts",
+                "the model would be asked for what it was told",
+                "the training part: all rows that are not tested in this fold",
+            )
+        return Finding(
+            "a group on both sides",
+            saw,
+            "the model already knows that artist: this measures warm songs, not cold ones",
+            "deal out the groups, not the rows: all rows of a group go to the same fold",
+        )
+    return None
+
+
+def _each_row_once(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001
+    n = len(split.groups)
+    if len(split.folds) != split.n_folds:
+        return Finding(
+            "another number of folds",
+            f"n_folds={split.n_folds} gives {len(split.folds)} folds",
+            "as many models are trained as there are folds",
+            "the loop over the folds",
+        )
+    counted = np.bincount(np.concatenate([test for _, test in split.folds]), minlength=n)
+    if (counted != 1).any():
+        row = int(np.flatnonzero(counted != 1)[0])
+        return Finding(
+            "a row is not tested exactly once",
+            f"of {n} rows {int((counted == 0).sum())} are never tested and {int((counted > 1).sum())} more than once; "
+            f"row {row}, {counted[row]} times",
+            "the score would leave them out, or count them twice",
+            "every group belongs to one fold, and that fold tests all of its rows",
+        )
+    for number, (train, test) in enumerate(split.folds):
+        missing = np.setdiff1d(np.arange(n), [*train, *test])
+        if len(missing) or len(np.unique(train)) != len(train):
+            return Finding(
+                "the training part is not all the rest",
+                f"fold {number} tests {len(test)} of {n} rows and trains on {len(train)}; {len(missing)} have no use",
+                "what is not tested in a fold is there to learn from, each row once",
+                "train: the rows whose group is not in this fold",
+            )
+    return None
+
+
+def _similar_sizes(split: Split) -> Finding | None:
+    sizes = np.array([len(test) for _, test in split.folds])
+    if (np.abs(sizes - sizes.mean()) <= SLACK * sizes.mean()).all() and sizes.any():
+        return None
+    return Finding(
+        "folds of very different sizes",
+        f"{split.n_folds} folds test {shown(sizes.tolist(), 80)} rows",
+        "a fold of few rows measures badly, and the model of a large one has little to learn from",
+        "how groups are dealt out: the numbers of the groups mean nothing, so shuffle the groups and cut them into parts",
+    )
+
+
+def _dealt_out(answer: Any, rng: Rng) -> Finding | None:
+    """Folds of similar sizes, and by no other chance than that of the rng."""
+    if finding := _similar_sizes(Split.of(answer, rng)):
+        return finding
+    groups = rng.permutation(np.repeat(rng.permutation(90)[:40], rng.integers(1, 5, 40)))
+    first, second = (_as_sets(_folds(answer, groups, 4, 5)) for _ in range(2))
+    if first == second:
+        return None
+    return Finding(
+        "chance from elsewhere",
+        "the same groups, and twice an rng with the same seed, give other folds",
+        "nobody could repeat the table, and two models would be measured on different folds",
+        "draw with the `rng` that is given: rng.permutation(...), not np.random",
+    )
+
+
+def _as_sets(folds: list[tuple[Any, Any]]) -> set[frozenset[int]]:
+    rows = [np.flatnonzero(test) if test.dtype == bool else test.astype(np.int64) for _, test in folds]
+    return {frozenset(test.tolist()) for test in rows}
+
+
+def _test_of(look: Any) -> Any:
+    """An item's test of the folds, made anew from the answer."""
+    return lambda answer, rng: look(Split.of(answer, rng), rng)
+
+
+def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
+    """What is worth knowing of right folds: whether they are masks, and whether chance has a say in them."""
+    if Split.of(answer, rng).masks:
+        return Finding(
+            "masks instead of row numbers",
+            "a fold holds True and False for every row",
+            "`X[test]` reads them as well, but len(test) is the number of all rows",
+            "np.flatnonzero(mask) gives the row numbers",
+        )
+    groups = np.repeat(rng.permutation(90)[:60], 2)
+    if len({frozenset(_as_sets(_folds(answer, groups, 4, seed))) for seed in range(3)}) > 1:
+        return None
+    return Finding(
+        "always the same folds",
+        "three generators with different seeds give the same folds",
+        "that is repeatable, but you cannot see how much a score depends on the luck of the folds",
+        "rng.permutation of the groups before they are dealt out",
+    )
+
+
+COLD_FOLDS = Exercise(
+    "cold_folds",
+    [
+        Item("no group on both sides", 1, _test_of(_no_group_twice)),
+        Item("each row tested once", 1, _test_of(_each_row_once)),
+        Item("similar sizes, by the given rng", 1, _dealt_out),
+    ],
+    hints=(
+        "Which things are dealt out to the folds: the rows, or the groups?",
+        "names = rng.permutation(np.unique(groups)); np.array_split(names, n_folds) cuts them into parts.",
+        (
+            "For each part: inside = np.isin(groups, part); append (np.flatnonzero(~inside), "
+            "np.flatnonzero(inside))."
+        ),
+    ),
+    note=_what_to_know,
+    n_seeds=2,
+)

@@ -1,0 +1,308 @@
+"""Checks of `oof_rmse`: a `fit_predict` that notes its calls stands in for the model.
+
+It knows every row by its numbers, so it can tell which rows it was trained on, and which it was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kit.checks.outcomes import (
+    Exercise,
+    Finding,
+    FoundError,
+    Item,
+    nothing_returned,
+    shown,
+    student_code,
+)
+
+Rng = np.random.Generator
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+LIMIT = 60  # calls of `fit_predict` in one answer
+
+
+@dataclass
+class Call:
+    """One call of `fit_predict`.
+
+    Attributes
+    ----------
+    train, test : (n,) integers
+        The rows it was given, -1 for a row that `X` does not hold.
+    in_line : bool
+        Whether each row came with its own rating.
+    predicted : (n_test,) floats
+    """
+
+    train: Rows
+    test: Rows
+    in_line: bool
+    predicted: Floats
+
+
+@dataclass
+class Trial:
+    """Ratings, folds of unequal sizes, and a `fit_predict` that notes what it is given."""
+
+    X: Floats
+    y: Floats
+    folds: list[tuple[Rows, Rows]]
+    rng: Rng
+    calls: list[Call] = field(default_factory=list)
+    value: Any = None
+
+    @classmethod
+    def run(cls, answer: Any, rng: Rng) -> Trial:
+        """Let an answer measure; its calls and its value are kept."""
+        n, n_folds = int(rng.integers(40, 60)), int(rng.integers(3, 6))
+        order = rng.permutation(n)
+        bounds = np.cumsum([5, *rng.integers(3, 9, n_folds - 2)])
+        folds = []
+        for test in np.split(order, bounds):
+            others = rng.permutation(np.setdiff1d(order, test))
+            folds.append((others[2:], test))  # a fold may leave rows out of its training
+        trial = cls(rng.normal(size=(n, 3)), rng.uniform(size=n), folds, rng)
+        with student_code():
+            trial.value = answer(
+                trial.fit_predict,
+                trial.X.copy(),
+                trial.y.copy(),
+                [(train.copy(), test.copy()) for train, test in folds],
+            )
+        return trial
+
+    def fit_predict(self, X_train: Any, y_train: Any, X_test: Any) -> Floats:
+        """Predictions by chance, other ones in each call, and a note of the rows."""
+        if len(self.calls) == LIMIT:
+            raise RuntimeError(f"fit_predict was called {LIMIT} times for {len(self.folds)} folds")
+        X_train, X_test = _table("X_train", X_train), _table("X_test", X_test)
+        y_train = np.asarray(y_train, np.float64)
+        if y_train.shape not in ((len(X_train),), (len(X_train), 1)):
+            raise ValueError(
+                f"fit_predict(X_train, y_train, X_test): y_train has the shape {y_train.shape}, and X_train has "
+                f"{len(X_train)} rows"
+            )
+        train, test = self._numbers(X_train), self._numbers(X_test)
+        in_line = bool((self.y[train] == y_train.ravel())[train >= 0].all())
+        predicted = self.rng.uniform(size=len(test))
+        self.calls.append(Call(train, test, in_line, predicted))
+        return predicted.copy()
+
+    def _numbers(self, rows: Floats) -> Rows:
+        known = {row.tobytes(): i for i, row in enumerate(self.X)}
+        return np.array([known.get(np.ascontiguousarray(row).tobytes(), -1) for row in rows], np.int64)
+
+    def by_row(self) -> float:
+        """The mean of the folds' RMSE, by the last prediction of each row; nan where a row has none."""
+        errors = np.full(len(self.y), np.nan)
+        for call in self.calls:
+            inside = call.test >= 0
+            errors[call.test[inside]] = (self.y[call.test] - call.predicted)[inside]
+        return float(np.mean([np.sqrt(np.mean(errors[test] ** 2)) for _, test in self.folds]))
+
+    def of_fold(self, call: Call) -> int | None:
+        """The fold whose test rows, or else whose training rows, a call has."""
+        for part in (1, 0):
+            for i, fold in enumerate(self.folds):
+                if _same(fold[part], (call.train, call.test)[part]):
+                    return i
+        return None
+
+
+def _table(name: str, values: Any) -> Floats:
+    table = np.asarray(values, np.float64)
+    if table.ndim != 2 or table.shape[1] != 3:
+        raise ValueError(
+            f"fit_predict(X_train, y_train, X_test): {name} has the shape {table.shape}, and must hold rows of X"
+        )
+    return table
+
+
+def _same(rows: Rows, others: Rows) -> bool:
+    return len(rows) == len(others) and set(rows.tolist()) == set(others.tolist())
+
+
+def _never_called(trial: Trial) -> Finding | None:
+    if trial.calls:
+        return None
+    return Finding(
+        "nothing is predicted",
+        f"{len(trial.folds)} folds, and fit_predict was never called",
+        "without predictions there is nothing to measure",
+        "call fit_predict(X[train], y[train], X[test]) in a loop over `folds`",
+    )
+
+
+def _trains_on_others(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+    if finding := _never_called(trial):
+        return finding
+    for number, call in enumerate(trial.calls, 1):
+        if (call.train < 0).any():
+            return _changed_rows(number, "X_train")
+        fold = trial.of_fold(call)
+        test = call.test if fold is None else trial.folds[fold][1]
+        leaked = np.intersect1d(call.train, test)
+        if len(leaked):
+            return Finding(
+                "trained on rows that it is tested on",
+                f"call {number} of fit_predict trains on {len(call.train)} of {len(trial.y)} rows, row {leaked[0]} "
+                f"and {len(leaked) - 1} more of its own test rows among them",
+                "the model has seen the answers, and the score says how well it remembers",
+                "which rows are given as X_train: those of `train`",
+            )
+        if not call.in_line:
+            return Finding(
+                "ratings of other rows",
+                f"call {number} of fit_predict gets rows whose ratings are not those of y_train",
+                "the model would learn the wrong ratings",
+                "X and y are cut by the same row numbers: X[train], y[train]",
+            )
+        if fold is not None and not _same(call.train, trial.folds[fold][0]):
+            return Finding(
+                "other rows than the fold's training part",
+                f"the training part of fold {fold} has {len(trial.folds[fold][0])} rows, and fit_predict got "
+                f"{len(call.train)}",
+                "a fold may leave rows out on purpose, such as songs of the same artist",
+                "train on the rows of `train`, not on all the rest",
+            )
+    return None
+
+
+def _changed_rows(number: int, name: str) -> Finding:
+    return Finding(
+        "rows that X does not hold",
+        f"call {number} of fit_predict gets an {name} with rows that are not in X",
+        "what is done to the rows before the folds has seen the test rows",
+        "give X as it is: X[train] and X[test]",
+    )
+
+
+def _predicts_each(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
+    if finding := _never_called(trial):
+        return finding
+    for number, call in enumerate(trial.calls, 1):
+        if (call.test < 0).any():
+            return _changed_rows(number, "X_test")
+    n_folds, asked = len(trial.folds), np.concatenate([call.test for call in trial.calls])
+    if len(trial.calls) != n_folds:
+        return Finding(
+            "not one prediction a fold",
+            f"fit_predict was called {len(trial.calls)} times for {n_folds} folds",
+            "each fold has a model of its own, which predicts its test rows",
+            "the loop: `for train, test in folds`",
+        )
+    counted = np.bincount(asked, minlength=len(trial.y))
+    if (counted != 1).any():
+        row = int(np.flatnonzero(counted != 1)[0])
+        return Finding(
+            "a row is not predicted exactly once",
+            f"{n_folds} folds test each of {len(trial.y)} rows once, and row {row} was predicted {counted[row]} times",
+            "out of fold means: by the one model that has not seen the row",
+            "which rows are given as X_test: those of `test`",
+        )
+    return None
+
+
+def _rmse(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
+    if finding := nothing_returned(trial.value) or _never_called(trial):
+        return finding
+    try:
+        value = np.asarray(trial.value, np.float64).ravel()
+    except Exception:  # whatever is no number
+        value = np.empty(0)
+    if value.size != 1:
+        return Finding(
+            "not one number",
+            f"{len(trial.folds)} folds give {shown(trial.value, 80)}",
+            "the score is one number for all folds",
+            "what is returned: take the mean of the folds' RMSE",
+        )
+    errors = [trial.y[call.test] - call.predicted for call in trial.calls if (call.test >= 0).all()]
+    if not any(len(part) for part in errors):
+        raise FoundError(_changed_rows(1, "X_test"))
+    return _of_errors(float(value[0]), [part for part in errors if len(part)], trial.by_row())
+
+
+def _of_errors(value: float, errors: list[Floats], by_row: Any) -> Finding | None:
+    """What a value is, by the errors that each call of `fit_predict` made, or that stand row by row."""
+    sizes = [len(part) for part in errors]
+    squares = np.array([np.mean(part**2) for part in errors])
+    roots, pooled = np.sqrt(squares), np.concatenate(errors)
+    right = [
+        np.mean(roots),
+        np.sqrt(np.mean(pooled**2)),
+        np.average(roots, weights=sizes),
+        np.sqrt(np.mean(squares)),
+        by_row,
+    ]
+    if np.isclose(value, right, rtol=1e-5).any():
+        return None
+    saw = (
+        f"the folds' RMSE are {np.round(roots, 4).tolist()}, their mean is {right[0]:.4f}, and the answer is "
+        f"{value:.4f}"
+    )
+    so = "RMSE is the root of the mean of the squared errors"
+    known = [
+        ("the root is missing", "np.sqrt of the mean", [np.mean(squares), np.mean(pooled**2)]),
+        (
+            "a sum over the folds, not a mean",
+            "the last line: divide by the number of folds",
+            [np.sum(roots), np.sum(squares)],
+        ),
+        (
+            "the absolute error, not the root mean square",
+            "square the errors, take the mean, then the root",
+            [np.mean([np.abs(part).mean() for part in errors]), np.abs(pooled).mean()],
+        ),
+        ("only the last fold counts", "what is kept of each fold: a list", [roots[-1]]),
+        ("only the first fold counts", "a `return` inside the loop", [roots[0]]),
+        (
+            "a sum of squares, not their mean",
+            "the mean over the rows",
+            [
+                np.sqrt(np.sum(pooled**2)),
+                np.mean([np.sqrt(np.sum(part**2)) for part in errors]),
+            ],
+        ),
+        ("the median of the folds", "the mean counts every fold", [np.median(roots)]),
+        (
+            "the spread of the errors",
+            "np.std takes the mean error away: a model that is always .2 too high would seem perfect",
+            [np.std(pooled), np.mean([np.std(part) for part in errors])],
+        ),
+    ]
+    for cause, look, values in known:
+        if np.isclose(value, values, rtol=1e-5).any():
+            return Finding(cause, saw, so, look)
+    return Finding(
+        "not the RMSE of the predictions",
+        saw,
+        f"{so}, each prediction against the rating of its own row",
+        "which ratings the predictions are compared with: y[test], in the order of `test`",
+    )
+
+
+OOF_RMSE = Exercise(
+    "oof_rmse",
+    [
+        Item("trained without its test rows", 1, _trains_on_others),
+        Item("every row predicted once", 1, _predicts_each),
+        Item("root mean squared error", 1, _rmse),
+    ],
+    hints=(
+        "One model a fold: it learns from the rows of `train`, and is asked for the rows of `test`.",
+        "In the loop over `folds`: predicted = fit_predict(X[train], y[train], X[test]).",
+        (
+            "Append np.sqrt(np.mean((y[test] - predicted) ** 2)) for each fold, and give the mean of them "
+            "as a float."
+        ),
+    ),
+    observe=Trial.run,
+    n_seeds=2,
+)

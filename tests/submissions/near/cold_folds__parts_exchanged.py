@@ -1,0 +1,6 @@
+# loses: each row tested once
+# cause: a row is not tested exactly once
+def cold_folds(groups, n_folds, rng):
+    parts = np.array_split(rng.permutation(np.unique(groups)), n_folds)
+    tested = [np.isin(groups, part) for part in parts]
+    return [(np.flatnonzero(inside), np.flatnonzero(~inside)) for inside in tested]

@@ -1,0 +1,6 @@
+# loses: each row tested once
+# cause: the training part is not all the rest
+def cold_folds(groups, n_folds, rng):
+    parts = np.array_split(rng.permutation(np.unique(groups)), n_folds)
+    tested = [np.isin(groups, part) for part in parts]
+    return [(np.flatnonzero(~inside)[::2], np.flatnonzero(inside)) for inside in tested]

@@ -1,0 +1,14 @@
+# loses: each word has its vector
+# cause: a long text is cut in another place
+import re
+
+
+def encode_texts(texts, words, vectors, max_length):
+    number = {word: i + 2 for i, word in enumerate(words)}
+    ids = np.zeros((len(texts), max_length), np.int32)
+    for row, text in zip(ids, texts):
+        found = [number.get(word, 1) for word in re.findall(r"[^\W\d_]+", text.lower())]
+        found = found[:: -(-len(found) // max_length)] if found else found
+        row[: len(found)] = found
+    table = np.concatenate([np.zeros((2, vectors.shape[1])), vectors])
+    return ids, table

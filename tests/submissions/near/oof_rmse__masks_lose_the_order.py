@@ -1,0 +1,10 @@
+# loses: root mean squared error
+# cause: not the RMSE of the predictions
+def oof_rmse(fit_predict, X, y, folds):
+    scores = []
+    for train, test in folds:
+        inside = np.zeros(len(y), bool)
+        inside[test] = True
+        predicted = fit_predict(X[train], y[train], X[inside])
+        scores.append(np.sqrt(np.mean((y[test] - predicted) ** 2)))
+    return float(np.mean(scores))

@@ -1,0 +1,9 @@
+# loses: best first, ties by the lower column
+# cause: not by falling score
+def recommend(scores, seen, k):
+    table = np.full((len(scores), k), -1)
+    for i, row in enumerate(scores):
+        free = np.flatnonzero(~seen[i])
+        best = sorted(free[np.argsort(-row[free], kind="stable")][:k])
+        table[i, : len(best)] = best
+    return table

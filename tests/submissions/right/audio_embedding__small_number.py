@@ -1,0 +1,4 @@
+# loses: nothing
+def audio_embedding(train_sound, sound):
+    centred = sound - np.mean(train_sound, axis=0)
+    return centred / (np.std(train_sound, axis=0, ddof=1) + 1e-8)

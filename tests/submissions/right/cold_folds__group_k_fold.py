@@ -1,0 +1,8 @@
+# loses: nothing
+# cause: always the same folds
+# outcome: right, with a note
+from sklearn.model_selection import GroupKFold
+
+
+def cold_folds(groups, n_folds, rng):
+    return list(GroupKFold(n_folds).split(groups, groups=groups))

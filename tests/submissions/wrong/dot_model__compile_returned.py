@@ -1,0 +1,10 @@
+# loses: both sides take part; a dot product of dim numbers; one number, compiled with MSE
+# cause: nothing is returned
+def build_dot_model(n_influencer, n_song, dim):
+    influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))
+    left = keras.layers.Dense(dim, activation="relu")(influencer)
+    right = keras.layers.Dense(dim, activation="relu")(song)
+    rating = keras.layers.Dot(axes=1)([left, right])
+    model = keras.Model([influencer, song], rating)
+    pass
+    return model.compile(keras.optimizers.Adam(0.001), "mse")
