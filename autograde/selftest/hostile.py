@@ -213,8 +213,7 @@ def _honest(lab: Lab, number: int) -> NotebookNode:
 
 
 def _mistaken(lab: Lab) -> dict[str, str]:
-    wrong = cases(lab, ["wrong"])[0]
-    return {wrong.exercise: wrong.source}
+    return {wrong.exercise: wrong.source for wrong in cases(lab, ["wrong"])[:1]}
 
 
 def _write(folder: Path, student: str, lab: Lab, notebook: NotebookNode) -> None:

@@ -1,27 +1,41 @@
 """The hostile corpus is written against one lab; for another one its words are exchanged.
 
-Each exercise that the lab lacks stands for one that it has, in their order, and so does the function that is to be
-written there. A hostile function keeps its own parameters, and is called with as many of the arguments as it takes.
+Each exercise of the one stands for an exercise of the other, in their order; so do the functions that are to be written
+there, and the written answers. A hostile function keeps its own parameters, and is called with as many of the arguments
+as it takes.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nbformat import NotebookNode
 
 from autograde.cells import defined_function, graded_cells, read_solution, solution_paths
 
-Asked = dict[str, str]  # exercise to the function that is to be written there
+
+@dataclass(frozen=True)
+class Asked:
+    """What a lab asks for: exercises with the function that is to be written, and written answers."""
+
+    exercises: dict[str, str]
+    answers: list[str]
+
+    def names(self) -> set[str]:
+        """Of all of them."""
+        return {*self.exercises, *self.answers}
 
 
 def asked(notebook: NotebookNode) -> Asked:
-    """The exercises of an instructor's notebook, in their order, and their functions."""
+    """What an instructor's notebook asks for, in its order."""
     sources = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in notebook.cells}
-    names = [name for kind, name, _ in graded_cells(notebook) if kind == "check"]
-    return {name: defined_function(sources[name]) or name for name in names}
+    names: dict[str, list[str]] = {"check": [], "answer": []}
+    for kind, name, _ in graded_cells(notebook):
+        names[kind].append(name)
+    return Asked({name: defined_function(sources[name]) or name for name in names["check"]}, names["answer"])
 
 
 def exchanged(body: str, lab: NotebookNode) -> str:
@@ -41,11 +55,11 @@ def exchanged(body: str, lab: NotebookNode) -> str:
     '# %% exercise="hit_at_k"'
     """
     here = asked(lab)
-    named = set(re.findall(r'^# %% exercise="(\w+)"', body, re.MULTILINE)) | _earning(body)
-    if named <= set(here):
+    named = set(re.findall(r'^# %% (?:exercise|answer)="(\w+)"', body, re.MULTILINE)) | _earning(body)
+    if named <= here.names():
         return body
     for there in _all_asked():
-        if named <= set(there):
+        if named <= there.names():
             return _in_words_of(body, there, here)
     raise ValueError(f"no lab has all of the exercises {', '.join(sorted(named))}")
 
@@ -61,13 +75,16 @@ def _earning(body: str) -> set[str]:
 
 
 def _in_words_of(body: str, there: Asked, here: Asked) -> str:
-    ours = list(here)
-    stands_for = {name: ours[number % len(ours)] for number, name in enumerate(there)}
-    words = {function: here[stands_for[name]] for name, function in there.items()} | stands_for
+    words = {}
+    for theirs, ours in ((list(there.exercises), list(here.exercises)), (there.answers, here.answers)):
+        words |= {name: ours[number % len(ours)] for number, name in enumerate(theirs)}
+    words |= {function: here.exercises[words[name]] for name, function in there.exercises.items()} | {
+        name: words[name] for name in there.exercises
+    }
     body = re.sub(rf"\b({'|'.join(words)})\b", lambda found: words[found[1]], body)
     return re.sub(
         r'^(# %% exercise="(\w+)"\n)((?:(?!# %% ).*\n?)*)',
-        lambda cell: cell[1] + _with_any_arguments(cell[3], here[cell[2]]),
+        lambda cell: cell[1] + _with_any_arguments(cell[3], here.exercises[cell[2]]),
         body,
         flags=re.MULTILINE,
     )
