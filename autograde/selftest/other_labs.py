@@ -75,7 +75,7 @@ def _earning(body: str) -> set[str]:
 
 
 def _in_words_of(body: str, there: Asked, here: Asked) -> str:
-    words = {}
+    words: dict[str, str] = {}
     for theirs, ours in ((list(there.exercises), list(here.exercises)), (there.answers, here.answers)):
         words |= {name: ours[number % len(ours)] for number, name in enumerate(theirs)}
     words |= {function: here.exercises[words[name]] for name, function in there.exercises.items()} | {
