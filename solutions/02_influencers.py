@@ -46,7 +46,7 @@ def build_dot_model(n_influencer, n_song, dim):
     style = keras.layers.Dense(dim, activation="relu", name="style")(song)
     rating = keras.layers.Dot(axes=1, name="rating")([taste, style])
     model = keras.Model([influencer, song], rating)
-    model.compile("adam", "mse")
+    model.compile(keras.optimizers.Adam(0.003), "mse")
     return model
     # END SOLUTION
 
@@ -71,9 +71,9 @@ def build_nn_model(n_influencer, n_song, n_kinds, dim):
     habit = keras.layers.Flatten()(keras.layers.Embedding(n_kinds, 8, name="habit")(kind))
     both = keras.layers.Concatenate()([taste, style, habit])
     mixed = keras.layers.Dropout(0.2)(keras.layers.Dense(dim, activation="relu", name="mixed")(both))
-    rating = keras.layers.Dense(1, name="rating")(mixed)
+    rating = keras.layers.Dense(1, activation="sigmoid", name="rating")(mixed)
     model = keras.Model([influencer, song, kind], rating)
-    model.compile("adam", "mse")
+    model.compile(keras.optimizers.Adam(0.003), "mse")
     return model
     # END SOLUTION
 
@@ -124,9 +124,9 @@ def build_text_model(table, max_length, n_influencer, n_song, n_kinds, dim):
     text = keras.layers.GlobalAveragePooling1D(name="text")(phrases)
     both = keras.layers.Concatenate()([taste, style, habit, text])
     mixed = keras.layers.Dropout(0.2)(keras.layers.Dense(dim, activation="relu", name="mixed")(both))
-    rating = keras.layers.Dense(1, name="rating")(mixed)
+    rating = keras.layers.Dense(1, activation="sigmoid", name="rating")(mixed)
     model = keras.Model([influencer, song, kind, ids], rating)
-    model.compile("adam", "mse")
+    model.compile(keras.optimizers.Adam(0.003), "mse")
     return model
     # END SOLUTION
 
