@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.influencers.page import PAGE, Result, page, table
+from bench.influencers.page import PAGE, Result, page, text
 from kit.data.influencers import Ratings, stratified_folds
 from kit.data.worlds.influencers import world
 
@@ -115,7 +115,7 @@ def main() -> int:
         results.append(Result(seed, model, kind, measured(seed, model, kind)))
         words = f"world {seed}, {kind}: {model} {results[-1].rmse:.4f}"
         print(f"[{number}/{len(todo)}, {minutes:.1f} min] {words}", flush=True)
-    print(table(results))
+    print(text(results))
     if given.write:
         PAGE.write_text(page(results), encoding="utf-8")
         print(f"written: {PAGE.relative_to(ROOT)}")
