@@ -200,10 +200,10 @@ def _svg(model: Any, rows: Sequence[list[_Box]], words: str) -> str:
     frozen = {layer.name for layer in model.layers if layer.weights and not layer.trainable_weights}
     shapes = []
     for box in every.values():
-        for name in box.after:
-            shapes.append(
-                _arrow(every[name].x, top[name] + HEIGHT, box.x, top[box.name], head=bool(box.lines))
-            )
+        shapes += [
+            _arrow(every[name].x, top[name] + HEIGHT, box.x, top[box.name], head=bool(box.lines))
+            for name in box.after
+        ]
         if box.lines:
             shapes.append(_boxed(box, top[box.name], dashed=box.name in frozen))
         else:

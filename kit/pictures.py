@@ -223,10 +223,8 @@ def misses_by_level(predicted_of: Mapping[str, ArrayLike], ratings: ArrayLike) -
     for i, (name, predicted) in enumerate(predicted_of.items()):
         means = np.bincount(level, np.asarray(predicted, float) - levels[level]) / n
         _line(axes, np.arange(len(levels)), means, i, name)
-        said = [
-            f"{mean:+.2f} where {at:g}{' was given' * (not k)}"
-            for k, (at, mean) in enumerate(zip(levels, means, strict=True))
-        ]
+        said = [f"{mean:+.2f} where {at:g}" for at, mean in zip(levels, means, strict=True)]
+        said[0] += " was given"
         words.append(f"{name}: {', '.join(said)}.")
     axes.set_xticks(range(len(levels)), [f"{at:g}\n{rows:,}" for at, rows in zip(levels, n, strict=True)])
     axes.set(xlabel="given rating; below it how many", ylabel="predicted minus given")

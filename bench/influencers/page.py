@@ -192,8 +192,10 @@ def page(results: Sequence[Result]) -> str:
 # The ratings of influencers
 
 `kit.data.influencers.load_influencers()` gives the embedded ratings; it needs no network. They are a synthetic world
-with the margins of a real service, whose ratings are private: {len(data):,} ratings of {data.n_songs:,} songs by {data.n_artists:,} artists, from
-{data.n_influencers:,} influencers of {len(data.kinds)} kinds, {len(data.genres)} genres, texts in French and, for {(data.languages == "en").mean():.0%} of the songs, in English. {shares}.
+with the margins of a real service, whose ratings are private:
+{len(data):,} ratings of {data.n_songs:,} songs by {data.n_artists:,} artists,
+from {data.n_influencers:,} influencers of {len(data.kinds)} kinds. There are {len(data.genres)} genres, and texts
+in French and, for {(data.languages == "en").mean():.0%} of the songs, in English. {shares}.
 `kit.data.worlds.influencers.world(size, seed=...)` makes others of any size; songs and artists grow with the ratings
 ({SONGS:.4f} and {ARTISTS:.4f} a rating).
 

@@ -137,11 +137,11 @@ class Ratings:
         """The genres of a row of either table, as text."""
         return ", ".join(self.genres[row > 0])
 
-    def table(self) -> Any:
-        """The ratings as a pandas DataFrame for people: influencer, kind, song, genres, rating."""
+    def table(self, n: int | None = None) -> Any:
+        """The ratings, or the first `n`, as a pandas DataFrame for people."""
         import pandas as pd
 
-        influencer, song = self.pairs.T
+        influencer, song = self.pairs[:n].T
         return pd.DataFrame(
             {
                 "influencer": self.influencer_names[influencer],
@@ -149,7 +149,7 @@ class Ratings:
                 "asks for": [self.genres_of(self.influencer_genres[one]) for one in influencer],
                 "song": [self.label(one) for one in song],
                 "is": [self.genres_of(self.song_genres[one]) for one in song],
-                "rating": self.ratings,
+                "rating": self.ratings[:n],
             }
         )
 
