@@ -108,7 +108,10 @@ def test_a_near_right_answer_keeps_all_marks_but_one_item(path):
 @pytest.mark.parametrize("exercise", LAB.exercises)
 def test_each_item_is_lost_by_some_wrong_answer_and_each_exercise_has_its_files(exercise):
     lost = {
-        item for path in [*NEAR, *WRONG] if path.stem.startswith(f"{exercise}__") for item in header_of(path)["loses"]
+        item
+        for path in [*NEAR, *WRONG]
+        if path.stem.startswith(f"{exercise}__")
+        for item in header_of(path)["loses"]
     }
     assert lost == {item.name for item in LAB.exercises[exercise].items}
     for paths in (NEAR, WRONG, RIGHT):

@@ -56,7 +56,14 @@ def _standardised(answer: Any, rng: Rng) -> Finding | None:
     means, spreads = values.mean(axis=0), values.std(axis=0)
     most = np.sqrt(len(train) / (len(train) - 1)) + 1e-3  # a spread by n or by n - 1
     if np.allclose(means, 0, atol=1e-3) and ((spreads > 1 / most) & (spreads < most)).all():
-        return _by_training(answer, rng)
+        if (values[0] - values[1]) @ (train[0] - train[1]) > 0:
+            return _by_training(answer, rng)
+        return Finding(
+            "the sign is turned round",
+            f"a song of {np.round(train[0], 2).tolist()} becomes {np.round(values[0], 2).tolist()}",
+            "loud would mean quiet to whoever reads it",
+            "the mean is subtracted from the sound: sound - mean",
+        )
     saw = (
         f"the training part itself has column means {np.round(means, 2).tolist()} and spreads "
         f"{np.round(spreads, 2).tolist()} afterwards"
@@ -74,23 +81,29 @@ def _standardised(answer: Any, rng: Rng) -> Finding | None:
         )
     if np.isclose(values.mean(), 0, atol=1e-3) and np.isclose(values.std(), 1, rtol=0.05):
         return Finding(
-            "one mean and spread for all columns", saw, so, "axis=0: every column has a mean and a spread of its own"
+            "one mean and spread for all columns",
+            saw,
+            so,
+            "axis=0: every column has a mean and a spread of its own",
         )
     if np.allclose(means, 0, atol=1e-3) and np.allclose(spreads * train.std(axis=0), 1, rtol=0.05):
-        return Finding("divided by the variance", saw, so, "the spread is the root of the variance: .std(axis=0)")
+        return Finding(
+            "divided by the variance", saw, so, "the spread is the root of the variance: .std(axis=0)"
+        )
     return Finding("not standardised", saw, so, "(sound - mean) / spread, by column")
 
 
 def _by_training(answer: Any, rng: Rng) -> Finding | None:
     train, sound = _sounds(rng, 30), _sounds(rng, 12) * 1.7 + 2
+    sound[0, rng.integers(WIDTH)] = 0
     values = _ask(answer, train, sound)
     alone = _ask(answer, train, sound[:1])
     with_more = _ask(answer, train, np.concatenate([sound, 5 * sound]))[: len(sound)]
-    if not np.isfinite(alone).all() or not np.allclose(values, with_more, rtol=1e-3, atol=1e-3):
+    if not all(np.allclose(values[: len(part)], part, rtol=1e-3, atol=1e-3) for part in (alone, with_more)):
         return Finding(
             "the new sound has a say in its own scale",
-            f"the same song becomes {np.round(values[0], 2).tolist()}, and "
-            f"{np.round(with_more[0], 2).tolist()} when other songs stand behind it",
+            f"the same song becomes {np.round(values[0], 2).tolist()} among {len(sound)} songs, "
+            f"{np.round(with_more[0], 2).tolist()} among {2 * len(sound)}, and {np.round(alone[0], 2).tolist()} alone",
             "a test row would change what the model sees, and one song alone could not be scaled at all",
             "take the mean and the spread from `train_sound` alone",
         )
@@ -123,8 +136,11 @@ def _constant(answer: Any, rng: Rng) -> Finding | None:
     train[:, column] = sound[:, column] = float(rng.integers(1, 6))
     values = _ask(answer, train, sound)[:, column]
     if np.allclose(values, 0, atol=1e-6):
-        return None
-    saw = f"column {column} is always {train[0, column]:g}, and becomes {shown(values.tolist(), 70)}"
+        sound[:, column] += rng.uniform(1, 2, len(sound))
+        values = _ask(answer, train, sound)[:, column]
+        if np.isfinite(values).all():
+            return None
+    saw = f"column {column} is always {train[0, column]:g} in the training part, and becomes {shown(values.tolist(), 70)}"
     if not np.isfinite(values).all():
         return Finding(
             "a constant column is divided by 0",

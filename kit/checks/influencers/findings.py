@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kit.checks.elsewhere import is_model
-from kit.checks.influencers.probe import N_ROWS, Facts
+from kit.checks.influencers.probe import N_ROWS, Facts, Shape
 from kit.checks.outcomes import Finding, nothing_returned, shown
 
 INPUTS = ("genres of the influencer", "genres of the song", "kind", "words")
@@ -99,6 +99,28 @@ def no_gradient(facts: Facts) -> Finding | None:
             '"softmax" of one number',
         )
     return None
+
+
+def dim_ignored(facts: Facts, shape: Shape) -> Finding | None:
+    """No layer behind the genres of a side gives `dim` numbers."""
+    kernels = [size for size in facts.shapes if len(size) == 2]
+    every = {size[1] for size in kernels}
+    if all(shape.dim in (_reached(kernels, n) or every) for n in (shape.n_influencer, shape.n_song)):
+        return None
+    return Finding(
+        "dim is ignored",
+        f"built with dim={shape.dim}, the model has weights of the shapes {facts.shapes}",
+        "how many numbers describe a side is what `dim` says",
+        "Dense(dim) on each side, with the argument of the function",
+    )
+
+
+def _reached(kernels: list[tuple[int, ...]], n: int) -> set[int]:
+    """How many numbers layers give that read `n` numbers, or what such layers give."""
+    reached: set[int] = set()
+    for _ in kernels:
+        reached |= {after for before, after in kernels if before == n or before in reached}
+    return reached
 
 
 def not_compiled(facts: Facts) -> Finding | None:

@@ -44,9 +44,13 @@ class Split:
         n_folds = int(rng.integers(3, 7))
         made = _folds(answer, groups, n_folds, int(rng.integers(1_000)))
         masks = any(part.dtype == bool for fold in made for part in fold)
-        numbers = [tuple(np.flatnonzero(p) if p.dtype == bool else p.astype(np.int64) for p in fold) for fold in made]
+        numbers = [
+            tuple(np.flatnonzero(p) if p.dtype == bool else p.astype(np.int64) for p in fold) for fold in made
+        ]
         split = cls(groups, n_folds, numbers, masks)  # type: ignore[arg-type]
-        if any(len(part) and not 0 <= part.min() <= part.max() < len(groups) for fold in numbers for part in fold):
+        if any(
+            len(part) and not 0 <= part.min() <= part.max() < len(groups) for fold in numbers for part in fold
+        ):
             raise FoundError(
                 Finding(
                     "numbers that are no rows",
@@ -84,7 +88,11 @@ def _folds(answer: Any, groups: Rows, n_folds: int, seed: int) -> list[tuple[Any
 
 def _row_numbers(part: Any) -> Any:
     rows = np.asarray(part)
-    if rows.ndim != 1 or (rows.size and rows.dtype.kind not in "biuf") or (rows.astype(np.int64) != rows).any():
+    if (
+        rows.ndim != 1
+        or (rows.size and rows.dtype.kind not in "biuf")
+        or (rows.astype(np.int64) != rows).any()
+    ):
         raise ValueError
     return rows if rows.size else np.empty(0, np.int64)
 

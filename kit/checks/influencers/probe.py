@@ -128,7 +128,9 @@ class Probe:
             if self.kept is not None and values.shape == self.kept.shape and np.allclose(values, self.kept)
         ]
         self.free = [
-            number for number, (_, trained) in enumerate(self.weights) if trained and number not in self.tables
+            number
+            for number, (_, trained) in enumerate(self.weights)
+            if trained and number not in self.tables
         ]
 
     def settings(self, rng: Rng) -> Iterator[str]:
@@ -146,7 +148,9 @@ class Probe:
                 values = rng.exponential(size=shape) / size
                 if setting == "either sign":
                     values = rng.normal(size=shape) * 1.5 / np.sqrt(size)
-                self.model.write(number, (self.own[number] if setting == "own" else values).astype(np.float32))
+                self.model.write(
+                    number, (self.own[number] if setting == "own" else values).astype(np.float32)
+                )
 
     def layer(self, number: int) -> str:
         """The name of the layer that owns a weight."""
@@ -261,7 +265,9 @@ def _train(asked: Probe, facts: Facts, inputs: list[Any], rng: Rng) -> None:
         facts.train_error = _one_line(error.__cause__ if isinstance(error, AnswerError) else error)
         return
     facts.kept_moved = any(not np.array_equal(values, asked.kept) for values in kept)
-    moves = np.concatenate([np.abs(new - old).ravel() for old, new in zip(before, after, strict=True)] or [[]])
+    moves = np.concatenate(
+        [np.abs(new - old).ravel() for old, new in zip(before, after, strict=True)] or [[]]
+    )
     facts.trains = bool((moves > 0).any())
     facts.step = float(np.median(moves[moves > 0])) if facts.trains else 0.0
 

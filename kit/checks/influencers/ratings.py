@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.influencers.findings import no_gradient, no_model, no_say, one_number_mse
+from kit.checks.influencers.findings import dim_ignored, no_gradient, no_model, no_say, one_number_mse
 from kit.checks.influencers.probe import Facts, Probe, Shape, moved, probe
 from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, student_code
 
@@ -145,7 +145,9 @@ def _probe_nn(answer: Any, rng: Rng) -> Facts:
 
 def _ask_kinds(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
     """One pair with every kind, with several sets of weights."""
-    sides = [np.repeat(shape.genres(rng, 1, n), shape.n_kinds, axis=0) for n in (shape.n_influencer, shape.n_song)]
+    sides = [
+        np.repeat(shape.genres(rng, 1, n), shape.n_kinds, axis=0) for n in (shape.n_influencer, shape.n_song)
+    ]
     kinds = np.arange(shape.n_kinds, dtype=np.int32)[:, None]
     facts.more.update(by_kind=[], far_error="")
     for setting in ("positive", "either sign", "either sign"):
@@ -160,13 +162,8 @@ def _ask_kinds(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
 def _genres(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     if finding := no_model(facts) or no_say(facts, range(2)):
         return finding
-    if not _has_side(facts, Shape().dim):
-        return Finding(
-            "dim is ignored",
-            f"built with dim={Shape().dim}, the model has weights of the shapes {facts.shapes}",
-            "how many numbers describe a side is what `dim` says",
-            "Dense(dim) on each side, with the argument of the function",
-        )
+    if finding := dim_ignored(facts, Shape()):
+        return finding
     return None if no_say(facts, range(2, 3)) else no_gradient(facts)  # the kind is the item below
 
 

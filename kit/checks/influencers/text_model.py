@@ -11,7 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.influencers.findings import constant, no_gradient, no_model, no_say, one_number_mse
+from kit.checks.influencers.findings import (
+    constant,
+    dim_ignored,
+    no_gradient,
+    no_model,
+    no_say,
+    one_number_mse,
+)
 from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, moved, probe
 from kit.checks.outcomes import Exercise, Finding, Item
 
@@ -34,7 +41,9 @@ def _probe_text(answer: Any, rng: Rng) -> Facts:
     table = _table(shape, rng)
 
     def build() -> Any:
-        return answer(table.copy(), shape.max_length, shape.n_influencer, shape.n_song, shape.n_kinds, shape.dim)
+        return answer(
+            table.copy(), shape.max_length, shape.n_influencer, shape.n_song, shape.n_kinds, shape.dim
+        )
 
     return probe(build, shape, 4, rng, _ask_words, table)
 
@@ -76,7 +85,13 @@ def _exchanged(ids: Any, by: int) -> Any:
 
 
 def _all_takes_part(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
-    return no_model(facts) or constant(facts) or no_gradient(facts) or no_say(facts, range(4))
+    return (
+        no_model(facts)
+        or constant(facts)
+        or no_gradient(facts)
+        or no_say(facts, range(4))
+        or dim_ignored(facts, Shape())
+    )
 
 
 def _without_words(facts: Facts) -> Finding | None:

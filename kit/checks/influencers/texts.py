@@ -177,7 +177,10 @@ def _of_plain(language: Language, texts: list[list[str]], ids: Ids, table: Float
         )
     if sorted(names[i]) == sorted([*texts[i], "-"]):
         return Finding(
-            "the words stand in another order", saw, "the Conv1D reads them in order", "a sort, a set, a reversal"
+            "the words stand in another order",
+            saw,
+            "the Conv1D reads them in order",
+            "a sort, a set, a reversal",
         )
     return Finding(
         "a word has the vector of another word",
@@ -313,8 +316,9 @@ def _stays(answer: Any, rng: Rng) -> Finding | None:
             return None
         saw = f"{texts[0]!r} has the ids {_filled(first[0]).tolist()}, and {_filled(alone[0]).tolist()} alone, with one more"
     else:
-        saw = f"the same words and vectors, other texts: tables of {len(table)}, {len(same)} and {len(own)} rows" + (
-            "" if {len(table)} != {len(same), len(own)} else ", with other numbers"
+        saw = (
+            f"the same words and vectors, other texts: tables of {len(table)}, {len(same)} and {len(own)} rows"
+            + ("" if {len(table)} != {len(same), len(own)} else ", with other numbers")
         )
     return Finding(
         "the ids depend on the texts",
