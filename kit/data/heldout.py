@@ -76,8 +76,9 @@ def hold_out(plays: Any, rng: np.random.Generator, *, n_test: int = 10, n_labels
     Examples
     --------
     >>> from kit.data.lastfm import load_lastfm
-    >>> hold_out(load_lastfm("world").plays, np.random.default_rng(0))
-    ... pairs of history, ... to learn the order from, ... to test on; ... of 600 users tested
+    >>> held = hold_out(load_lastfm("world").plays, np.random.default_rng(0))
+    >>> len(held.test) == len(held.users), len(held.test[0])
+    (True, 10)
     """
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 

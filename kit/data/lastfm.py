@@ -1,7 +1,7 @@
 """Last.fm listeners, artists and tags in the layout of HetRec 2011: the synthetic world, and the real set.
 
-Nothing of the real set is shipped: its terms are non-commercial, so the kit downloads it for the one who asks, checks it,
-and keeps it in that person's own cache. One reader serves both; what it gives is numbered from 0 and made of plain arrays.
+Nothing of the real set is shipped: its terms are non-commercial, so the kit downloads it for the one who asks, checks
+it, and keeps it in that person's own cache. One reader serves both; what it gives is numbered from 0.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from kit.data._download import Source, download
 from kit.data.cache import cache_folder
 from kit.data.errors import DataError
+from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, read_tables
 
 LISTENS_VARIABLE = "KIT_LISTENS"
 SOURCE = Source(
@@ -29,22 +30,7 @@ SOURCE = Source(
     "https://files.grouplens.org/datasets/hetrec2011/hetrec2011-lastfm-2k.zip",
     md5="296d61afe4e8632b173fc2dd3be20ce2",
 )
-COLUMNS = {
-    "artists": ("id", "name", "url", "pictureURL"),
-    "tags": ("tagID", "tagValue"),
-    "user_artists": ("userID", "artistID", "weight"),
-    "user_friends": ("userID", "friendID"),
-    "user_taggedartists": ("userID", "artistID", "tagID", "day", "month", "year"),
-    "user_taggedartists-timestamps": ("userID", "artistID", "tagID", "timestamp"),
-}
-"""Of each file, without its ending: its columns, in order."""
-FIRST_YEAR = 2002
-"""Last.fm began then; a tag of an earlier year has a wrong date."""
-
-_TEXTS = {"name", "url", "pictureURL", "tagValue"}
 _WORLD = "world-2"  # goes up when the synthetic world changes, so that older files are not taken for it
-
-Tables = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -242,68 +228,16 @@ def _appear(folder: Path, fill: Callable[[Path], object], *, anew: bool) -> None
             shutil.rmtree(unfinished, ignore_errors=True)
     except OSError as error:
         raise DataError(
-            f"{folder} cannot be written ({error.strerror or error}); set KIT_DATA to a folder of your own and run again"
+            f"{folder} cannot be written ({error.strerror or error}); set KIT_DATA to a folder of your own "
+            "and run again"
         ) from error
-
-
-def read_tables(folder: str | Path) -> dict[str, dict[str, Any]]:
-    """Read the six files as columns: integers or texts, one array a column.
-
-    Parameters
-    ----------
-    folder : path
-
-    Returns
-    -------
-    dict of str to dict of str to array
-        By the name of the file without its ending, then by column.
-
-    Raises
-    ------
-    DataError
-        With the file, and the line where there is one.
-
-    Examples
-    --------
-    >>> read_tables(lastfm_folder("world"))["tags"]["tagValue"][0]
-    'rock'
-    """
-    return {stem: _read(Path(folder) / f"{stem}.dat", columns) for stem, columns in COLUMNS.items()}
-
-
-def _read(path: Path, columns: tuple[str, ...]) -> dict[str, Any]:
-    try:
-        text = path.read_bytes().decode("latin-1" if path.stem == "tags" else "utf-8")
-    except FileNotFoundError as error:
-        raise DataError(f"{path} is missing; the set has six files: {', '.join(COLUMNS)} (.dat)") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not in UTF-8 ({error}); unpack the original file again") from error
-    # Not splitlines: in latin-1 that would also break lines at letters.
-    header, *lines = (line.removesuffix("\r").split("\t") for line in text.removesuffix("\n").split("\n"))
-    if tuple(header) != columns:
-        raise DataError(
-            f"{path} begins with the columns {', '.join(header)[:100]}; expected are {', '.join(columns)}"
-        )
-    for number, row in enumerate(lines, 2):
-        if len(row) != len(columns):
-            raise DataError(
-                f"line {number} of {path} has {len(row)} columns, expected {len(columns)}: is it whole?"
-            )
-    by_column = list(zip(*lines, strict=True)) if lines else [() for _ in columns]
-    read: dict[str, Any] = {}
-    for name, cells in zip(columns, by_column, strict=True):
-        try:
-            read[name] = np.array(cells, object) if name in _TEXTS else np.array(cells, dtype=str).astype(np.int64)
-        except ValueError as error:
-            raise DataError(f"the column {name} of {path} should hold whole numbers ({error})") from error
-    return read
 
 
 def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
     """Number users, artists and tags from 0, and put who plays and who tags what into sparse tables.
 
-    Tags given to artists that the table of artists does not know, or with a tag that the table of tags does not know, are
-    left out, and counted; dates from before 2002 are not believed.
+    Tags given to artists that the table of artists does not know, or with a tag that the table of tags does not know,
+    are left out, and counted; dates from before 2002 are not believed.
 
     Parameters
     ----------
@@ -330,7 +264,9 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
 
     artist_ids, tag_ids = _column(tables, "artists", "id"), _column(tables, "tags", "tagID")
     listens = {column: _column(tables, "user_artists", column) for column in COLUMNS["user_artists"]}
-    given = {column: _column(tables, "user_taggedartists", column) for column in COLUMNS["user_taggedartists"]}
+    given = {
+        column: _column(tables, "user_taggedartists", column) for column in COLUMNS["user_taggedartists"]
+    }
     user_ids = np.unique(listens["userID"])
     played = _rows_of(listens["artistID"], artist_ids)
     heard = (played >= 0) & (listens["weight"] > 0)

@@ -1,10 +1,10 @@
 """Who listens to what, as the product of two small tables.
 
-Weighted matrix factorisation of implicit feedback (Hu, Koren and Volinsky, *Collaborative filtering for implicit feedback
-datasets*, 2008): what was played is wanted, with a confidence that grows with the plays, and what was not played is not,
-with little confidence. All rows of a side are solved at once by a few steps of conjugate gradients (Takács, Pilászy and
-Tikk, *Applications of the conjugate gradient method for implicit feedback collaborative filtering*, 2011), so there is no
-loop over users.
+Weighted matrix factorisation of implicit feedback (Hu, Koren and Volinsky, *Collaborative filtering for implicit
+feedback datasets*, 2008): what was played is wanted, with a confidence that grows with the plays, and what was not
+played is not, with little confidence. All rows of a side are solved at once by a few steps of conjugate gradients
+(Takács, Pilászy and Tikk, *Applications of the conjugate gradient method for implicit feedback collaborative
+filtering*, 2011), so there is no loop over users.
 """
 
 from __future__ import annotations

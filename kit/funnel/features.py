@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 NEAREST = 3
-NAMES = ("near the taste", *(f"near a known artist, {i}" for i in range(1, NEAREST + 1)), "listeners", "freshness")
+NAMES = (
+    "near the taste",
+    *(f"near a known artist, {i}" for i in range(1, NEAREST + 1)),
+    "listeners",
+    "freshness",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +79,7 @@ def pairs_of(
     alike = np.pad(alike, ((0, 0), (0, NEAREST - alike.shape[1])))
     plain = np.column_stack([there @ taste, alike, there[:, -2:]])
     tiled = np.broadcast_to(user, (len(candidates), len(user)))
-    return Pairs(
-        plain.astype(np.float32), tiled.astype(np.float32), factors[candidates].astype(np.float32)
-    )
+    return Pairs(plain.astype(np.float32), tiled.astype(np.float32), factors[candidates].astype(np.float32))
 
 
 def joined(rows: list[Pairs]) -> Pairs:

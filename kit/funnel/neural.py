@@ -175,7 +175,9 @@ class NeuralRanker:
         ranker = cls()
         ranker._mean, ranker._scale = arrays["mean"], arrays["scale"]
         weights = [arrays[f"weight_{i}"] for i in range(len(arrays) - 2)]
-        dim = (len(weights[-2]) - UNITS[-1] - len(ranker._mean)) // -2  # the last layer leaves two vectors out
+        dim = (
+            len(weights[-2]) - UNITS[-1] - len(ranker._mean)
+        ) // -2  # the last layer leaves two vectors out
         ranker._model = build_ranker(len(ranker._mean) - 3 * dim, dim)
         ranker._model.set_weights(weights)
         return ranker

@@ -167,7 +167,11 @@ class Night:
             settings = Settings(**values)
             prefix = "ranker_"
             ranker = _class_of(settings.ranker).of_arrays(
-                {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+                {
+                    name.removeprefix(prefix): array
+                    for name, array in arrays.items()
+                    if name.startswith(prefix)
+                }
             )
             return cls(settings, arrays["vectors"], Factors(arrays["users"], arrays["artists"]), ranker)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:

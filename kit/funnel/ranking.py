@@ -34,8 +34,8 @@ class Ranker(Protocol):
 class LogisticRanker:
     """A weighted sum of the features, passed through a sigmoid.
 
-    The users' and artists' own vectors are left out: in a sum, what belongs to the user alone is the same for every artist
-    and changes no order. Their product says whether the two go together.
+    The users' and artists' own vectors are left out: in a sum, what belongs to the user alone is the same for every
+    artist and changes no order. Their product says whether the two go together.
 
     Examples
     --------

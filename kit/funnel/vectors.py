@@ -37,7 +37,7 @@ def tag_vectors(
     >>> from scipy.sparse import csr_array
     >>> counts = csr_array([[3.0, 1, 0], [0, 2, 0], [0, 0, 0]])
     >>> tag_vectors(counts, [9, 1, 0], [0.5, 1, 0], n_tags=2).round(2).tolist()
-    [[0.97..., 0.23..., 0.1..., 0.05...], [0.0, 1.0, 0.03..., 0.1...], [0.0, 0.0, 0.0, 0.0]]
+    [[0.97..., 0.25, 0.1..., 0.05...], [0.0, 1.0, 0.0..., 0.1...], [0.0, 0.0, 0.0, 0.0]]
     """
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.preprocessing import minmax_scale

@@ -1,11 +1,12 @@
 """A synthetic world of listeners, in the files of the HetRec set of Last.fm, dirt included.
 
-Artists stand around the centres of some genres on a sphere, and so do the interests of users: one to three each. A user
-listens to artists near an interest, the more so the more popular they are. Tags stand on the sphere too, and an artist is
-given those near it: tags say much of who listens, and not all. Popular artists are tagged more, and many not at all.
+Artists stand around the centres of some genres on a sphere, and so do the interests of users: one to three each. A
+user listens to artists near an interest, the more so the more popular they are. Tags stand on the sphere too, and an
+artist is given those near it: tags say much of who listens, and not all. Popular artists are tagged more, and of the
+others many not at all.
 
-The files have what the real ones have: gaps in the numbers, quotes in names, tags in latin-1, dates from before there was
-such a service, tagged artists that no table knows, and almost all dates on the first of a month.
+The files have what the real ones have: gaps in the numbers, quotes in names, tags in latin-1, dates from before there
+was such a service, tagged artists that no table knows, and almost all dates on the first of a month.
 """
 
 from __future__ import annotations
@@ -259,7 +260,9 @@ def _tags(
     )
     common = np.arange(1, n_tags + 1) ** -1.0
     volume = nature.popularity**0.8 * rng.lognormal(0, 0.6, n_artists)
-    hidden = np.log(nature.popularity[:n_known]) + rng.normal(0, 0.3, n_known)  # the less popular, the less tagged
+    hidden = np.log(nature.popularity[:n_known]) + rng.normal(
+        0, 0.3, n_known
+    )  # the less popular, the less tagged
     volume[:n_known][hidden <= np.quantile(hidden, UNTAGGED)] = 0
     n_given = np.ceil(volume / volume.sum() * TAGS_A_USER * n_users).astype(np.int64)
 

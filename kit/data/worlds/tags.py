@@ -5,17 +5,28 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-_KINDS = (
-    "rock|pop|metal|jazz|folk|electronic|punk|soul|hip-hop|ambient|house|techno|blues|country|reggae|classical|"
-    "indie|industrial|gothic|trance|funk|disco|ska|grunge|emo|dub|swing|chanson|bossa nova|shoegaze|trip-hop|"
-    "singer-songwriter|soundtrack|new wave|post-rock|dancehall|gospel|hardcore|acoustic|experimental"
-).split("|")
-_WAYS = (
-    "melodic|dark|progressive|alternative|british|french|swedish|german|japanese|brazilian|polish|70s|80s|90s|female|"
-    "male|instrumental|live|slow|happy|sad|late night|summer|winter|classic|modern|underground|love at first|old school|"
-    "chilled|loud|quiet|deep|vintage|symphonic|psychedelic|minimal|epic|raw|smooth|northern|southern|urban|rural"
-).split("|")
-_NOT_ASCII = "rock français|música lenta|fête d'été|für die nacht|legião|über pop|español|café concert".split("|")
+_KINDS_TEXT = (
+    "rock pop metal jazz folk electronic punk soul hip-hop ambient house techno blues country reggae classical "
+    "indie industrial gothic trance funk disco ska grunge emo dub swing chanson bossa shoegaze trip-hop lounge "
+    "soundtrack newwave post-rock dancehall gospel hardcore acoustic experimental"
+)
+_WAYS_TEXT = (
+    "melodic dark progressive alternative british french swedish german japanese brazilian polish 70s 80s 90s "
+    "female male instrumental live slow happy sad late-night summer winter classic modern underground favourite "
+    "old-school chilled loud quiet deep vintage symphonic psychedelic minimal epic raw smooth northern southern "
+    "urban rural"
+)
+_KINDS, _WAYS = _KINDS_TEXT.split(), _WAYS_TEXT.split()
+_NOT_ASCII = (
+    "rock français",
+    "música lenta",
+    "fête d'été",
+    "für die nacht",
+    "legião",
+    "über pop",
+    "español",
+    "café concert",
+)
 
 
 def tag_names(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
