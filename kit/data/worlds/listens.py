@@ -232,10 +232,10 @@ def _listens(truth: Truth, rng: np.random.Generator) -> dict[str, Integers]:
 
 def _artists(ids: Integers, rng: np.random.Generator) -> Columns:
     names = artist_names(len(ids), rng)
-    quoted = rng.choice(len(ids), max(5, round(QUOTED * len(ids))), replace=False)
+    quoted = rng.choice(len(ids), 4 * max(2, round(QUOTED * len(ids) / 4)), replace=False)
     for number, row in enumerate(np.sort(quoted)):
         name = names[row]
-        # One that opens and never closes is what swallows the lines of a careless reader.
+        # A careless reader takes all between the first kind and the second for one name, and says nothing.
         names[row] = (f'"{name}', f'{name} 12"', f'"{name}" & Co', f'{name} "Live"')[number % 4]
     slugs = ["".join(c if c.isalnum() else "+" for c in name) for name in names]
     pictures = [f"http://example.org/252/{number}.jpg" for number in rng.permutation(len(ids)).tolist()]
