@@ -224,9 +224,10 @@ check.marks("candidates", candidates, seed=3323)
 
 # %% [markdown]
 # **How much may popularity say?** Two of the 502 columns are no tags. As large as 1, they count as much as all tags of an
-# artist together; taken as they are (listeners, days since 1970), they are all that counts, and everybody is offered the same
-# artists. The next cell tries it. The original system added up the vectors of a user's artists as they were and compared by
-# the dot product: then the artist with the most tags wins, whoever asks. And what if the known artists stay in?
+# artist together; taken as they are (listeners, days since 1970), they are all that counts. The original system left them so,
+# added up the vectors of a user's artists, and compared by the dot product: then everybody is offered the same artists, and
+# with counts of tags the artist with the most tags wins, whoever asks. The next cell tries it. And what if the known artists
+# stay in?
 
 # %% only="lab"
 def shared(share):
@@ -240,8 +241,9 @@ def suggest(rows, n=20):
 
 
 if ready("candidates"):
-    as_they_are = np.hstack([vectors[:, :-2], np.column_stack([listeners, np.nan_to_num(music.tagged_on, nan=14_000)])])
-    show("tags, columns as they are", suggest(as_they_are))
+    days = np.nan_to_num(music.tagged_on, nan=np.nanmedian(music.tagged_on))
+    as_they_are = np.column_stack([vectors[:, :-2], listeners, days])
+    show("tags, columns as they are, dot", best([as_they_are[a].sum(axis=0) @ as_they_are.T for a in known]))
     for share in (1, 0.1, 0):
         show(f"tags, columns times {share}", suggest(shared(share)))
     counts = music.tag_counts.toarray()

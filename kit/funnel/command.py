@@ -209,12 +209,8 @@ def _requests(night: Night, held: HeldOut, users: NDArray[np.int64], k: int) -> 
             answers.append(night.request(artists_of(held.known, user), _plays_of(held.known, user), k))
             bars.tell("requests", i, len(users))
     parts = {name: 1000 * np.median([a.seconds[name] for a in answers]) for name in answers[0].seconds}
-    whole = 1000 * np.median([sum(answer.seconds.values()) for answer in answers])
-    print(
-        f"  one request: {whole:.1f} ms, the median of {len(answers):,} ("
-        + ", ".join(f"{name} {value:.1f}" for name, value in parts.items())
-        + ")"
-    )
+    listed = ", ".join(f"{name} {value:.1f}" for name, value in parts.items())
+    print(f"  one request: {sum(parts.values()):.1f} ms ({listed}; medians of {len(answers):,})")
     return answers
 
 

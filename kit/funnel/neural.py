@@ -150,7 +150,7 @@ class NeuralRanker:
     def _ask(self, inputs: list[NDArray[np.float32]]) -> NDArray[np.float64]:
         n = len(inputs[0])
         found = [
-            np.asarray(self._model([part[start : start + 2**16] for part in inputs], training=False))[:, 0]
+            self._model.predict_on_batch([part[start : start + 2**16] for part in inputs])[:, 0]
             for start in range(0, n, 2**16)
         ]
         return np.concatenate(found).astype(np.float64)
