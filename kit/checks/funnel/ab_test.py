@@ -118,7 +118,7 @@ def _interval(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG0
 
 def _looked_often(runs: list[Experiment]) -> Finding | None:
     """Who looks while the experiment runs ends it when it looks good."""
-    n_seen = [len(one.seen("a")) + len(one.seen("b")) for one in runs]
+    n_seen = [len({*one.shown["a"], *one.shown["b"]}) for one in runs]
     if min(n_seen) == N_USERS:
         return None
     if len(set(n_seen)) > 1 and max(one.n_calls for one in runs) > 2:
@@ -160,7 +160,8 @@ def _ends(runs: list[Experiment]) -> Finding | None:
 
 def _width(runs: list[Experiment]) -> Finding | None:
     """How wide the intervals are, beside 1.96 standard errors to each side."""
-    ratio = float(np.mean([(one.said("high") - one.said("low")) / (2 * 1.96 * one.error) for one in runs]))
+    ratios = np.array([(one.said("high") - one.said("low")) / (2 * 1.96 * one.error) for one in runs])
+    ratio = float(ratios.mean())
     if 0.9 <= ratio <= 1.15:
         return None
     half = np.mean([(one.said("high") - one.said("low")) / 2 for one in runs])
@@ -173,7 +174,7 @@ def _width(runs: list[Experiment]) -> Finding | None:
             "the unit is the user, who was drawn: one reward for each",
         )
     for factor, cause, so, look in _WIDTHS:
-        if np.isclose(ratio, factor(runs), rtol=0.04):
+        if np.allclose(ratios, [factor(one) for one in runs], rtol=0.02):
             return Finding(cause, saw, so, look)
     if ratio < 1:
         return Finding(
@@ -190,20 +191,15 @@ def _width(runs: list[Experiment]) -> Finding | None:
     )
 
 
-def _of_mean(part: Any) -> Any:
-    """The mean over the runs of what a slip makes of the width."""
-    return lambda runs: float(np.mean([part(one) / one.error for one in runs]))
-
-
 _WIDTHS: tuple[tuple[Any, str, str, str], ...] = (
     (
-        _of_mean(lambda one: np.sqrt(sum(one.seen(arm).var(ddof=1) for arm in "ab"))),
+        lambda one: np.sqrt(sum(one.seen(arm).var(ddof=1) for arm in "ab")) / one.error,
         "the spread of the users, not of the mean",
         "a mean of many is far more certain than a single user: effects that are there would not be seen",
         "divide each variance by its number of users",
     ),
     (
-        _of_mean(lambda one: np.sqrt(one.seen("b").var(ddof=1) / len(one.seen("b")))),
+        lambda one: np.sqrt(one.seen("b").var(ddof=1) / len(one.seen("b"))) / one.error,
         "the chance of one arm alone",
         "both means are uncertain, and so is their difference twice over",
         "the sum of both variances, each divided by its number of users",
@@ -221,13 +217,13 @@ _WIDTHS: tuple[tuple[Any, str, str, str], ...] = (
         "1.96 standard errors for 95 %",
     ),
     (
-        _of_mean(lambda one: one.error**2),
+        lambda one: one.error,
         "the root is forgotten",
         "a variance is no length: its unit is the square of the rewards'",
         "the square root of the sum of the variances",
     ),
     (
-        _of_mean(lambda one: sum(one.seen(arm).std(ddof=1) / np.sqrt(len(one.seen(arm))) for arm in "ab")),
+        lambda one: sum(one.seen(arm).std(ddof=1) / np.sqrt(len(one.seen(arm))) for arm in "ab") / one.error,
         "the standard errors are added",
         "variances add up, not their roots: the errors of the two arms partly cancel",
         "add the variances, then take the root",

@@ -1,7 +1,8 @@
 """Checks of `fit_mf`: any factorisation will do; only its scores are looked at, never the factors.
 
-A small world in which users of three tastes play the artists of theirs. Four plays of each user are held back: a right
-answer finds most of them, the most popular artists few.
+A small world in which users of three tastes play the artists of theirs, and everybody plays a few hits: whoever learns
+from plays alone learns that everything is liked. Four plays of each user are held back. A right answer finds most of
+them, the most popular artists few.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import numpy as np
 from kit.checks.funnel.forms import Rng, sparse, table_of_numbers
 from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
 
-N_USERS, N_ARTISTS, N_TASTES, N_PLAYS, N_HELD = 100, 90, 3, 20, 4
+N_USERS, N_ARTISTS, N_TASTES, N_HITS, N_PLAYS, N_HELD = 100, 96, 3, 12, 14, 4
 DIM, FEW = 4, 2  # factors asked for, in the world and in a tiny one
 TOP = 10
-ABOVE_POPULAR = 0.15  # of recall; right answers are .4 and more above, wrong ones below
-LEAST_AUC = 0.75
+LEAST_GAIN = (
+    0.35  # of the way from popularity to knowing all tastes; right answers have .5 and more, wrong ones .2
+)
+LEAST_AUC = 0.83  # right answers have .87 and more
 
 
 @dataclass
@@ -30,28 +33,45 @@ class World:
     plays : (n_users, n_artists) array
     held : (n_users, n_held) array
         Artists that each user plays, too.
+    same : (n_users, n_artists) array of bool
+        Whether an artist is of the user's taste.
     """
 
     plays: Any
     held: Any
+    same: Any
 
     @classmethod
     def draw(
-        cls, rng: Rng, n_users: int = N_USERS, n_artists: int = N_ARTISTS, n_plays: int = N_PLAYS
+        cls,
+        rng: Rng,
+        n_users: int = N_USERS,
+        n_artists: int = N_ARTISTS,
+        n_hits: int = N_HITS,
+        n_plays: int = N_PLAYS,
     ) -> World:
-        """Users play artists of their own taste 28 times as often as others, and popular ones more often."""
+        """Users play artists of their own taste 26 times as often as others, popular ones more often, and most hits."""
         tastes, styles = (
             rng.integers(N_TASTES, size=n_users),
             rng.permutation(np.arange(n_artists) % N_TASTES),
         )
         popularity = rng.permutation(1 / np.arange(8, n_artists + 8) ** 0.6)
+        hits = rng.permutation(n_artists)[:n_hits]
+        popularity[hits], styles[hits] = 0, -1
+        same = styles == tastes[:, None]
         plays, held = np.zeros((n_users, n_artists)), np.zeros((n_users, N_HELD), int)
-        for user, taste in enumerate(tastes):
-            chance = popularity * np.where(styles == taste, 28, 1)
+        for user in range(n_users):
+            chance = popularity * np.where(same[user], 26, 1)
             listened = rng.choice(n_artists, n_plays + N_HELD, replace=False, p=chance / chance.sum())
             held[user] = listened[:N_HELD]
-            plays[user, listened[N_HELD:]] = np.maximum(1, np.round(rng.lognormal(np.log(30), 1, n_plays)))
-        return cls(plays, held)
+            played = np.concatenate([listened[N_HELD:], hits[rng.random(n_hits) < 0.8]])
+            plays[user, played] = np.maximum(1, np.round(rng.lognormal(np.log(30), 1, len(played))))
+        return cls(plays, held, same)
+
+    @property
+    def popular(self) -> Any:
+        """Scores of artists by how many users play them."""
+        return np.tile((self.plays > 0).sum(axis=0).astype(float), (len(self.plays), 1))
 
     def recall(self, scores: Any) -> float:
         """Share of the held-back plays among the best unplayed artists."""
@@ -149,7 +169,7 @@ def _tables(answer: Any, plays: Any, dim: int, rng: Rng) -> tuple[Any, Any]:
 def _fit(answer: Any, rng: Rng) -> Fitted:
     world = World.draw(rng)
     users, artists = _tables(answer, world.plays, DIM, np.random.default_rng(rng.integers(2**32)))
-    tiny, seed = World.draw(rng, 20, 15, 5).plays, int(rng.integers(2**32))
+    tiny, seed = World.draw(rng, 20, 18, 3, 4).plays, int(rng.integers(2**32))
     first, second = (_tables(answer, tiny, FEW, np.random.default_rng(seed)) for _ in range(2))
     third = _tables(answer, tiny, FEW, np.random.default_rng(seed + 1))
     scores, again, other = (pair[0] @ pair[1].T for pair in (first, second, third))
@@ -207,19 +227,16 @@ def _no_better(fitted: Fitted, auc: float) -> Finding:
         f"an artist that a user plays scores above one that they do not in {auc:.0%} of all cases; the mean score of "
         f"plays is {scores[played].mean():.3g}, that of all other artists {scores[~played].mean():.3g}"
     )
-    by_artist = scores - scores.mean(axis=1, keepdims=True)
-    if by_artist.std(axis=0).mean() < 0.05 * by_artist.std():
+    order = np.argsort(-scores, axis=1, kind="stable")
+    if (order == order[0]).all():
         return Finding(
             "everybody gets the same list",
             saw,
             "the scores of all users have the same order: that is popularity, and no taste",
             "the vectors of the users: are they ever changed?",
         )
-    spread = float(scores[played].std())
-    alike = abs(scores[played].mean() - scores[~played].mean()) < spread or spread < 0.3 * abs(
-        scores[played].mean()
-    )
-    if alike and np.median(scores[played]) > 0:
+    liked, others = scores[played], scores[~played]
+    if liked.mean() > liked.std() and others.mean() > 0.3 * liked.mean():
         return Finding(
             "learnt from the plays alone",
             saw,
@@ -237,9 +254,9 @@ def _no_better(fitted: Fitted, auc: float) -> Finding:
 
 def _better(fitted: Fitted, rng: Rng) -> Finding | None:
     world, scores = fitted.world, fitted.scores
-    popular = np.broadcast_to((world.plays > 0).sum(axis=0), scores.shape)
-    recall, base, auc = world.recall(scores), world.recall(popular.astype(float)), world.auc(scores)
-    if recall >= base + ABOVE_POPULAR:
+    recall, base, auc = world.recall(scores), world.recall(world.popular), world.auc(scores)
+    best = world.recall(world.popular + 1_000 * world.same)
+    if recall >= base + LEAST_GAIN * (best - base):
         return None
     if auc < LEAST_AUC:
         return _fits(fitted, rng)

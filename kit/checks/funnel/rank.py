@@ -184,12 +184,11 @@ def _best_first(ranked: Ranked, rng: Rng) -> Finding | None:
         rows = sorted(ranked.of(user), key=lambda row: row[1])
         found, places = [row[2] for row in rows], [row[1] for row in rows]
         if not found:
-            return _k_each(ranked, rng)
+            continue
         best = ranked.best(user)
-        of_those = [artist for artist in best if artist in found]
         chances = [round(ranked.probability[user, artist], 3) for artist in found]
         saw = f"the artists of user {user}, by their rank, have the probabilities {chances}"
-        if len(found) > 1 and found == of_those[::-1]:
+        if len(found) > 1 and found in (best[::-1][: len(found)], best[: len(found)][::-1]):
             return Finding("the worst come first", saw, "rank 1 is the best", "the direction of the sort")
         if found != best[: len(found)]:
             return Finding(
@@ -205,7 +204,7 @@ def _best_first(ranked: Ranked, rng: Rng) -> Finding | None:
                 "the best artist of each user has rank 1",
                 "`enumerate(..., 1)`, anew for each user",
             )
-    return None
+    return None if any(ranked.of(user) for user in ranked.users) else _k_each(ranked, rng)
 
 
 def _users_in_order(ranked: Ranked, rng: Rng) -> Finding | None:

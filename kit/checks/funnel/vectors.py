@@ -68,16 +68,24 @@ def _counts(rng: Rng, n_tags: int) -> Any:
         counts = np.floor(counts)[:, rng.permutation(N_ALL)]
         counts[3] *= 9  # a popular artist has more of everything
         counts[UNTAGGED] = 0
-        order = np.argsort(-counts.sum(axis=0))
+        order = np.argsort(-counts.sum(axis=0), kind="stable")
         counts[RARE, order[:n_tags]], counts[RARE, order[n_tags]] = 0, 1
-        totals = np.sort(counts.sum(axis=0))[::-1]
-        patterns = {tuple(column) for column in (counts > 0).T.tolist()}
-        if (
-            len(patterns) == N_ALL
-            and totals[n_tags - 1] > totals[n_tags] + 3
-            and (counts > 0).any(axis=0).all()
-        ):
+        if _tells_apart(counts, n_tags):
             return counts
+
+
+def _tells_apart(counts: Any, n_tags: int) -> bool:
+    """Whether each tag has artists of its own, and each way to choose tags gives others."""
+    totals, holders = counts.sum(axis=0), (counts > 0).sum(axis=0)
+    patterns = {tuple(column) for column in (counts > 0).T.tolist()}
+    chosen = [np.argsort(-totals), np.argsort(-holders, kind="stable"), np.argsort(totals), np.arange(N_ALL)]
+    falling = np.sort(totals)[::-1]
+    return bool(
+        len(patterns) == N_ALL
+        and holders.min() > 0
+        and falling[n_tags - 1] > falling[n_tags] + 3
+        and len({frozenset(order[:n_tags].tolist()) for order in chosen}) == len(chosen)
+    )
 
 
 def _make(answer: Any, rng: Rng) -> Shelf:
@@ -133,8 +141,8 @@ def _kept(shelf: Shelf, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's
             "only the tags that are given most often stay",
             "`counts[:, kept]`, with `n_tags` columns in `kept`",
         )
-    given = {int(totals[tag]) for tag in found}
-    saw += f"; the tags that stay were given {sorted(given, reverse=True)} times, of {sorted(totals.astype(int))[::-1]}"
+    given = sorted((int(totals[tag]) for tag in found), reverse=True)
+    saw += f"; the tags that stay were given {given} times, of {np.sort(totals)[::-1].astype(int).tolist()}"
     if len(found) == n_tags and found == set(np.argsort(-holders, kind="stable")[:n_tags].tolist()):
         cause, so = (
             "chosen by how many artists have a tag",
@@ -174,11 +182,8 @@ def _weighted(shelf: Shelf, rng: Rng) -> Finding | None:
             "multiply the counts themselves, not whether they are above 0",
         )
     total = shelf.counts.sum(axis=0)
-    wrong = [
-        np.log((1 + total.sum()) / (1 + total)) + 1,
-        np.log((1 + n) / (1 + total)) + 1,
-        np.log(n / total) + 1,
-    ]
+    of_all = (n, total.sum(), total[shelf.kept].sum())
+    wrong = [np.log((1 + n) / (1 + total)) + 1 for n in of_all] + [np.log(n / total) + 1 for n in of_all]
     if any(_same_direction(shelf, shelf.weights(idf)) for idf in wrong):
         return Finding(
             "df counts how often, not by how many artists",

@@ -1,0 +1,9 @@
+# loses: a 95 % interval
+# cause: the spread of the users, not of the mean
+def ab_test(respond, n_users, rng):
+    users = rng.permutation(n_users)
+    a = respond("a", users[: n_users // 2])
+    b = respond("b", users[n_users // 2 :])
+    difference = b.mean() - a.mean()
+    error = np.sqrt(a.var(ddof=1) + b.var(ddof=1))
+    return {"difference": difference, "low": difference - 1.96 * error, "high": difference + 1.96 * error}

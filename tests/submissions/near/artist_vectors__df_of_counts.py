@@ -1,0 +1,13 @@
+# loses: weighted by TF-IDF
+# cause: df counts how often, not by how many artists
+def artist_vectors(counts, popularity, freshness, n_tags=500):
+    given = np.asarray(counts.sum(axis=0)).ravel()
+    kept = np.argsort(-given)[:n_tags]
+    tags = counts[:, kept].toarray()
+    n, df = len(tags), tags.sum(axis=0)
+    tags = tags * (np.log((1 + df.sum()) / (1 + df)) + 1)
+    length = np.linalg.norm(tags, axis=1, keepdims=True)
+    tags = tags / np.where(length > 0, length, 1)
+    popularity = popularity / popularity.max()
+    freshness = freshness / freshness.max()
+    return np.column_stack([tags, popularity, freshness])

@@ -1,0 +1,11 @@
+# loses: probability of class 1
+# cause: another score
+def rank(ranker, features, users, artists, k):
+    score = ranker.predict_proba(features)[:, list(ranker.classes_).index(1)]
+    rows = []
+    for user in dict.fromkeys(users.tolist()):
+        pairs = np.flatnonzero(users == user)
+        best = pairs[np.argsort(-score[pairs])][:k]
+        for place, i in enumerate(best, 1):
+            rows.append((user, place, artists[i], 100 * score[i]))
+    return rows

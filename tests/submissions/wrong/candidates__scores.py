@@ -1,0 +1,7 @@
+# loses: n artists, none of them known; nearest to the taste; nearest first
+# cause: not a row of artists' numbers
+def candidates(history, vectors, n):
+    directions = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    score = directions @ directions[history].mean(axis=0)
+    score[history] = -np.inf
+    return np.sort(score)[::-1][:n]
