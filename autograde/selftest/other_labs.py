@@ -2,7 +2,7 @@
 
 Each exercise of the one stands for an exercise of the other, in their order; so do the functions that are to be written
 there, and the written answers. A hostile function keeps its own parameters, and is called with as many of the arguments
-as it takes.
+as it takes; whatever it earned there, here it answers another question and deserves nothing.
 """
 
 from __future__ import annotations
@@ -82,6 +82,9 @@ def _in_words_of(body: str, there: Asked, here: Asked) -> str:
         name: words[name] for name in there.exercises
     }
     body = re.sub(rf"\b({'|'.join(words)})\b", lambda found: words[found[1]], body)
+    replaced = {*re.findall(r'^# %% exercise="(\w+)"', body, re.MULTILINE), *_earning(body)}
+    nothing = ", ".join(f"{name}=0" for name in sorted(replaced))
+    body = re.sub(r"^# earns:.*$", f"# earns: {nothing}", body, count=1, flags=re.MULTILINE)
     return re.sub(
         r'^(# %% exercise="(\w+)"\n)((?:(?!# %% ).*\n?)*)',
         lambda cell: cell[1] + _with_any_arguments(cell[3], here.exercises[cell[2]]),
