@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "-o", "--out", type=Path, required=True, help="folder for grades.csv, feedback/ and gradebook.db"
     )
-    grade.add_argument("--lab", help="which lab; needed only when there are several")
+    grade.add_argument("--lab", help="which lab; needed only where notebooks of several are handed in")
     grade.add_argument("--jobs", type=_positive, help="submissions at a time (one a core)")
     grade.add_argument(
         "--call-limit", type=_positive, default=15, metavar="SECONDS", help="of one call of a function (15)"
@@ -151,14 +151,15 @@ def _importing() -> Iterator[None]:
 
 def _grade(options: argparse.Namespace) -> int:
     with _importing():
-        from autograde.cells import solution_of
+        from autograde.cells import lab_handed_in, solution_of
         from autograde.start import start
         from autograde.trust.sandbox import Level
 
     level = None if options.level is None else Level(options.level)
     require = Level(min(options.require_level, options.level or options.require_level))
     jobs = options.jobs or os.cpu_count() or 1
-    with start(solution_of(options.lab), level, require, jobs) as started:
+    lab = options.lab or lab_handed_in(options.submissions)
+    with start(solution_of(lab), level, require, jobs) as started:
         with _importing():
             from autograde.grade import grade  # two seconds of nbgrader, in which the other process gets warm
             from autograde.report.table import as_text
@@ -167,7 +168,7 @@ def _grade(options: argparse.Namespace) -> int:
         course = grade(
             options.submissions,
             options.out,
-            lab=options.lab,
+            lab=lab,
             jobs=jobs,
             limits=Limits(options.call_limit, options.cell_limit, options.limit),
             level=level,

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jupytext
@@ -67,6 +68,27 @@ def solution_of(lab: str | None) -> Path:
     if lab not in labs:
         raise ValueError(f"say which lab with --lab: there are {', '.join(labs)}")
     return SOLUTIONS / f"{lab}.py"
+
+
+def lab_handed_in(submissions: Path) -> str | None:
+    """The lab whose notebooks a folder, or a zip of it, holds; None where they are of several labs, or of none.
+
+    Examples
+    --------
+    >>> lab_handed_in(LABS) is None    # all of them
+    True
+    """
+    names: Iterable[str]
+    if submissions.is_dir():
+        names = (path.name for depth in ("*", "*/*", "*/*/*") for path in submissions.glob(f"{depth}.ipynb"))
+    else:
+        try:
+            with zipfile.ZipFile(submissions) as archive:
+                names = [PurePosixPath(name).name for name in archive.namelist()]
+        except (OSError, ValueError, zipfile.BadZipFile):
+            return None
+    found = {lab for name in names for lab in lab_names() if name.startswith(lab) and name.endswith(".ipynb")}
+    return found.pop() if len(found) == 1 else None
 
 
 def read_solution(path: Path) -> NotebookNode:

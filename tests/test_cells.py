@@ -1,8 +1,18 @@
 """The grammar of cells: what is read, and what is refused."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from autograde.cells import CellError, defined_function, graded_cells, kind_of, read_solution
+from autograde.cells import (
+    CellError,
+    defined_function,
+    graded_cells,
+    kind_of,
+    lab_handed_in,
+    read_solution,
+)
 
 GOOD = """# %% [markdown]
 # # A lab
@@ -120,3 +130,28 @@ def test_kind_of_a_plain_cell(tmp_path):
     prose = read(tmp_path, "# %% [markdown]\n# hello\n").cells[0]
     prose.metadata = {}
     assert kind_of(prose) == ("prose", "")
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize(
+    ("handed_in", "lab"),
+    [
+        (["ada/01_track2vec.ipynb", "bea/01_track2vec (1).ipynb", "bea/notes.ipynb"], "01_track2vec"),
+        (["ada/04_funnel/04_funnel.ipynb"], "04_funnel"),
+        (["ada/01_track2vec.ipynb", "ada/04_funnel.ipynb"], None),
+        (["ada/other.ipynb"], None),
+    ],
+)
+def test_the_lab_is_known_by_what_was_handed_in(tmp_path, handed_in, lab, zipped):
+    folder = tmp_path / "class"
+    for name in handed_in:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("{}")
+    given = Path(shutil.make_archive(str(tmp_path / "class"), "zip", folder)) if zipped else folder
+    assert lab_handed_in(given) == lab
+
+
+def test_what_is_no_folder_and_no_archive_names_no_lab(tmp_path):
+    (tmp_path / "class.zip").write_bytes(b"PK nothing")
+    assert lab_handed_in(tmp_path / "class.zip") is None
+    assert lab_handed_in(tmp_path / "missing") is None
