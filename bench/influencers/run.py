@@ -117,7 +117,7 @@ def main() -> int:
         print(f"[{number}/{len(todo)}, {minutes:.1f} min] {words}", flush=True)
     print(text(results))
     if given.write:
-        PAGE.write_text(page(results), encoding="utf-8")
+        PAGE.write_text(page(results, len(steps()) - len(results)), encoding="utf-8")
         print(f"written: {PAGE.relative_to(ROOT)}")
     return 0
 
