@@ -11,14 +11,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.influencers.findings import dim_ignored, no_gradient, no_model, no_say, one_number_mse
+from kit.checks.influencers.findings import (
+    dim_ignored,
+    no_gradient,
+    no_model,
+    no_say,
+    one_number_mse,
+    only_added,
+)
 from kit.checks.influencers.probe import Facts, Probe, Shape, moved, probe
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, student_code
+from kit.checks.influencers.sides import N_GRID, outputs, ranks, sides_meet, together
+from kit.checks.outcomes import AnswerError, Exercise, Finding, Item
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 DIMS = (2, 5)
-N_GRID = 10  # influencers and songs in the table of outputs
 
 
 def _probe_dot(answer: Any, rng: Rng) -> list[Facts]:
@@ -34,36 +41,9 @@ def _one_dot(answer: Any, rng: Rng, shape: Shape) -> Facts:
 
 
 def _ask_grid(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
-    """The rank of influencers by songs, and how much of the outputs is more than a sum of two sides."""
-    sides = [shape.genres(rng, N_GRID, n) for n in (shape.n_influencer, shape.n_song)]
-    pairs = [np.repeat(sides[0], N_GRID, axis=0), np.tile(sides[1], (N_GRID, 1))]
     asked.write("positive", rng)
-    grid = asked.scores(pairs).reshape(N_GRID, N_GRID)
-    facts.more["together"] = _together(grid) / max(float(np.abs(grid).max()), 1e-9)
-    facts.more["ranks"] = [_rank(view) for view in _views(grid)]
-
-
-def _centred(grid: Floats) -> Floats:
-    return np.asarray(grid - grid.mean(axis=0) - grid.mean(axis=1, keepdims=True) + grid.mean())
-
-
-def _together(grid: Floats) -> float:
-    return float(np.abs(_centred(grid)).max())
-
-
-def _rank(grid: Floats) -> int:
-    values = np.linalg.svd(_centred(grid), compute_uv=False)
-    return int((values > 2e-4 * values[0]).sum()) if values[0] > 1e-6 * np.abs(grid).max() else 0
-
-
-def _views(grid: Floats) -> list[Floats]:
-    """The outputs, and what they were before a last sigmoid or softplus."""
-    views = [grid]
-    if grid.min() > 1e-3 and grid.max() < 1 - 1e-3:
-        views.append(np.log(grid / (1 - grid)))
-    if grid.min() > 1e-3:
-        views.append(grid + np.log(-np.expm1(-grid)))
-    return views
+    grid = outputs(asked, shape, 2, rng)
+    facts.more.update(together=together(grid), ranks=ranks(grid))
 
 
 def _first_model(found: list[Facts]) -> Finding | None:
@@ -77,19 +57,19 @@ def _both_sides(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
 def _product(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
     if finding := _first_model(found):
         return finding
-    if all(facts.more["together"] < 1e-5 for facts in found):
+    if all(facts.more["together"] < 1e-4 for facts in found):
         return Finding(
             "the two sides are added, not multiplied",
             "what an influencer prefers is the same for every song: all differences between songs stay as they are",
             "such a model knows who is generous and which songs are good, and not who likes what",
             "`Concatenate` followed by Dense adds; keras.layers.Dot(axes=1) multiplies and adds",
         )
-    ranks = [facts.more["ranks"] for facts in found]
-    if all(dim in rank for dim, rank in zip(DIMS, ranks, strict=True)):
+    seen = [facts.more["ranks"] for facts in found]
+    if all(dim in rank for dim, rank in zip(DIMS, seen, strict=True)):
         return None
     saw = (
         f"built with dim={DIMS[0]} and dim={DIMS[1]}, the table of {N_GRID} influencers by {N_GRID} songs has rank "
-        f"{ranks[0][0]} and {ranks[1][0]}"
+        f"{seen[0][0]} and {seen[1][0]}"
     )
     if not all(_has_side(facts, dim) for facts, dim in zip(found, DIMS, strict=True)):
         return Finding(
@@ -149,7 +129,7 @@ def _ask_kinds(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
         np.repeat(shape.genres(rng, 1, n), shape.n_kinds, axis=0) for n in (shape.n_influencer, shape.n_song)
     ]
     kinds = np.arange(shape.n_kinds, dtype=np.int32)[:, None]
-    facts.more.update(by_kind=[], far_error="")
+    facts.more.update(by_kind=[], far_error="", meet=sides_meet(asked, shape, 3, rng))
     for setting in ("positive", "either sign", "either sign"):
         asked.write(setting, rng)
         try:
@@ -162,7 +142,7 @@ def _ask_kinds(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
 def _genres(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     if finding := no_model(facts) or no_say(facts, range(2)):
         return finding
-    if finding := dim_ignored(facts, Shape()):
+    if finding := dim_ignored(facts, Shape()) or only_added(facts):
         return finding
     return None if no_say(facts, range(2, 3)) else no_gradient(facts)  # the kind is the item below
 
@@ -220,8 +200,8 @@ NN_MODEL = Exercise(
         "What is a kind to a network: a quantity, or a name? A third keras.Input((1,), dtype='int32') takes it.",
         "keras.layers.Flatten()(keras.layers.Embedding(n_kinds, 8)(kind)) gives 8 numbers a kind.",
         (
-            "Concatenate the Dense of each side with them, then Dense(16, activation='relu') and Dense(1); compile with "
-            '"mse".'
+            "Concatenate the Dense of each side with them, then Dense(16, activation='relu') and Dense(1); "
+            'compile with "mse".'
         ),
     ),
     observe=_probe_nn,

@@ -18,8 +18,10 @@ from kit.checks.influencers.findings import (
     no_model,
     no_say,
     one_number_mse,
+    only_added,
 )
 from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, moved, probe
+from kit.checks.influencers.sides import sides_meet
 from kit.checks.outcomes import Exercise, Finding, Item
 
 Rng = np.random.Generator
@@ -66,6 +68,7 @@ def _ask_words(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
             facts.more["order"] = max(facts.more["order"], (order - NOISE) / others)
         if facts.more["order"] > ORDER:
             break
+    facts.more["meet"] = sides_meet(asked, shape, 4, rng)
     facts.more["trained"] = any(asked.weights[number][1] for number in asked.tables)
     facts.more["own_table"] = any(
         trained and shape == asked.kept.shape and number not in asked.tables
@@ -91,6 +94,7 @@ def _all_takes_part(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 -
         or no_gradient(facts)
         or no_say(facts, range(4))
         or dim_ignored(facts, Shape())
+        or only_added(facts)
     )
 
 
