@@ -1,4 +1,4 @@
-"""How good a list of suggestions is: hit@k, NDCG@k, their intervals, and the baselines to beat.
+"""How good a list of suggestions is: hit@k, NDCG@k, their intervals, and the baselines to beat; how far ratings miss.
 
 Each metric gives one number a query; its mean is the score, and `mean_interval` says how sure that mean is.
 """
@@ -133,6 +133,25 @@ def _at_least_two(values: ArrayLike) -> Floats:
     if values.ndim != 1 or len(values) < 2:
         raise ValueError(f"an interval needs a row of two numbers or more, not shape {values.shape}")
     return values
+
+
+def rmse(predicted: ArrayLike, true: ArrayLike) -> float:
+    """Root of the mean squared error.
+
+    Raises
+    ------
+    ValueError
+        When the shapes differ: (n, 1) against (n,) would compare each with each.
+
+    Examples
+    --------
+    >>> rmse([0.0, 1.0, 1.0, 1.0], [0.0, 1.0, 1.0, 0.0])
+    0.5
+    """
+    predicted, true = np.asarray(predicted, np.float64), np.asarray(true, np.float64)
+    if predicted.shape != true.shape:
+        raise ValueError(f"{predicted.shape} predictions for {true.shape} values: give them the same shape")
+    return float(np.sqrt(np.mean((predicted - true) ** 2)))
 
 
 def repeat_rate(n_repeated: int, n_pairs: int) -> float:

@@ -160,6 +160,118 @@ def hit_by_popularity(
     return _said(figure, " ".join(words))
 
 
+def learning_curves(histories: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture:
+    """The error over the epochs, on the rows trained on and on those kept apart; a panel a model.
+
+    Parameters
+    ----------
+    histories : mapping of str to sequence of dict
+        As `kit.training.early.fit_early` gives them, by the model's name.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    >>> learning_curves({"NN": [{"loss": 0.16, "val_loss": 0.16}, {"loss": 0.09, "val_loss": 0.1225}]}).words
+    'RMSE over the epochs. NN: kept apart from 0.400 to 0.350, best 0.350 in epoch 2 of 2; trained on 0.300 at the end.'
+    """
+    figure = Picture(figsize=(3.2 * max(len(histories), 1), 3.0), layout="constrained")
+    words = ["RMSE over the epochs."]
+    row = _row(figure, max(len(histories), 1))
+    for axes, (name, history) in zip(row, histories.items(), strict=True):
+        trained, apart = (np.sqrt([epoch[key] for epoch in history]) for key in ("loss", "val_loss"))
+        best = int(apart.argmin())
+        axes.plot(np.arange(len(history)) + 1, trained, color="0.5", linestyle="--", label="trained on")
+        axes.plot(np.arange(len(history)) + 1, apart, color="0", label="kept apart")
+        axes.plot([best + 1], [apart[best]], "o", color="0")
+        axes.set(title=name, xlabel="epoch", ylabel="RMSE")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        words.append(
+            f"{name}: kept apart from {apart[0]:.3f} to {apart[-1]:.3f}, best {apart[best]:.3f} in epoch {best + 1} "
+            f"of {len(history)}; trained on {trained[-1]:.3f} at the end."
+        )
+    row[0].legend(frameon=False)
+    return _said(figure, " ".join(words))
+
+
+def misses_by_level(predicted_of: Mapping[str, ArrayLike], ratings: ArrayLike) -> Picture:
+    """How far predictions are off, in the mean, for each level that was really given.
+
+    Parameters
+    ----------
+    predicted_of : mapping of str to (n,) floats
+        By the model's name.
+    ratings : (n,) floats
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    >>> misses_by_level({"mean": [0.5, 0.5, 0.5]}, [0, 0.5, 1]).words
+    'Mean of predicted minus given rating. mean: +0.50 where 0 was given, +0.00 where 0.5, -0.50 where 1.'
+    """
+    levels, level = np.unique(np.asarray(ratings, float), return_inverse=True)
+    n = np.bincount(level)
+    figure = Picture(figsize=(5.6, 3.4), layout="constrained")
+    (axes,) = _row(figure, 1)
+    axes.axhline(0, color="0.6", linewidth=1)
+    words = ["Mean of predicted minus given rating."]
+    for i, (name, predicted) in enumerate(predicted_of.items()):
+        means = np.bincount(level, np.asarray(predicted, float) - levels[level]) / n
+        _line(axes, np.arange(len(levels)), means, i, name)
+        said = [f"{mean:+.2f} where {at:g}" for at, mean in zip(levels, means, strict=True)]
+        said[0] += " was given"
+        words.append(f"{name}: {', '.join(said)}.")
+    axes.set_xticks(range(len(levels)), [f"{at:g}\n{rows:,}" for at, rows in zip(levels, n, strict=True)])
+    axes.set(xlabel="given rating; below it how many", ylabel="predicted minus given")
+    axes.legend(frameon=False)
+    return _said(figure, " ".join(words))
+
+
+def popularity_of(suggested_of: Mapping[str, ArrayLike], counts: ArrayLike) -> Picture:
+    """From which tenth by popularity suggestions come; -1 in a list is nothing.
+
+    Parameters
+    ----------
+    suggested_of : mapping of str to (n, k) integers
+        By the name of what suggests them.
+    counts : (V,) integers
+        How often each of what can be suggested occurs.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    >>> popularity_of({"ours": [[0, 1], [0, -1]]}, counts=range(20, 0, -1)).words
+    'Share of the suggestions by tenth, most popular first. ours: 100 % from the first tenth, 0 % from the last five.'
+    """
+    counts = np.asarray(counts)
+    rank = np.empty(len(counts), np.int64)
+    rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
+    figure = Picture(figsize=(6.4, 3.4), layout="constrained")
+    (axes,) = _row(figure, 1)
+    words = ["Share of the suggestions by tenth, most popular first."]
+    for i, (name, given) in enumerate(suggested_of.items()):
+        shown = np.asarray(given).ravel()
+        tenth = rank[shown[shown >= 0]] * N_GROUPS // len(counts)
+        share = np.bincount(tenth, minlength=N_GROUPS) / max(len(tenth), 1)
+        _line(axes, np.arange(1, N_GROUPS + 1), share, i, name)
+        words.append(
+            f"{name}: {share[0]:.0%} from the first tenth, {share[5:].sum():.0%} from the last five."
+        )
+    axes.set_xticks(range(1, N_GROUPS + 1))
+    axes.set(xlabel="tenth, most popular first", ylabel="share of the suggestions")
+    axes.set_ylim(bottom=0)
+    axes.legend(frameon=False)
+    return _said(figure, " ".join(words).replace("%", " %"))
+
+
 def tuning_table(trials: DataFrame, *, score: str | None = None, n: int = 12) -> Picture:
     """The trials of a search as a table, the best one first and in bold.
 

@@ -1,0 +1,126 @@
+"""How well ratings are predicted in lab 02, beside the original: `python -m bench.influencers.run`.
+
+Five worlds of influencers, each of its own seed; every model is the reference answer of the solution, trained and
+judged on five folds. Each result is kept below build/ as soon as it is there, so a run that was ended goes on where it
+was; a change of the world, of an answer or of how it is fitted makes it anew. `--write` writes the page of the docs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.influencers.page import PAGE, Result, page, text
+from kit.data.influencers import Ratings, stratified_folds
+from kit.data.worlds.influencers import world
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "build" / "bench-influencers"
+SEEDS = (20, 21, 22, 23, 24)
+N_FOLDS = 5
+MAIN = ("random", "naive", "LGBM", "Dot", "NN", "Text")
+MORE = ("Text + people", "Text + sound", "LGBM + sound", "Text French")
+GROUPS = ("song", "artist", "influencer")
+COLD = ("naive", "LGBM", "NN")
+ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "TF_NUM_INTRAOP_THREADS",
+        "TF_NUM_INTEROP_THREADS",
+    ),
+    "1",
+)
+
+
+def steps() -> list[tuple[int, str, str]]:
+    """Seed, model and folds of everything that is measured: the main table of all seeds first."""
+    main = [(seed, model, "stratified") for seed in SEEDS for model in MAIN]
+    cold = [(seed, model, group) for seed in SEEDS for model in COLD for group in GROUPS]
+    more = [(seed, model, "stratified") for seed in SEEDS for model in MORE]
+    return [*main, *cold, *more]
+
+
+def folds_of(data: Ratings, kind: str, seed: int, cold_folds: Any) -> list[tuple[Any, Any]]:
+    """Folds by rows, or by what may not stand on both sides."""
+    rng = np.random.default_rng([seed, 3])
+    influencer, song = data.pairs.T
+    groups = {"song": song, "artist": data.artists[song], "influencer": influencer}
+    if kind == "stratified":
+        return stratified_folds(data.ratings, N_FOLDS, rng)
+    return cold_folds(groups[kind], N_FOLDS, rng)
+
+
+def measured(seed: int, model: str, kind: str) -> NDArray[np.float64]:
+    """Squared errors of every rating by a model that has not seen it, and the number of its fold."""
+    from bench.influencers.models import Models
+
+    data = world(seed=seed).ratings
+    models = Models(data, seed)
+    path = KEPT / f"{seed}-{model}-{kind}-{models.fingerprint()}.npy".replace(" ", "")
+    if path.is_file():
+        return np.load(path)
+    errors = np.full((2, len(data)), np.nan)
+    folds = folds_of(data, kind, seed, models.answers["cold_folds"])
+    fit_predict, turns = models.of(model), enumerate(folds)
+
+    def noted(X: Any, y: Any, asked: Any) -> Any:
+        predicted = fit_predict(X, y, asked)
+        number, (_, test) = next(turns)
+        assert (data.pairs[test] == asked).all(), "the folds are asked in their order"
+        errors[:, test] = (predicted - data.ratings[test]) ** 2, np.full(len(test), number)
+        return predicted
+
+    score = models.answers["oof_rmse"](noted, data.pairs, data.ratings, folds)
+    by_fold = [np.sqrt(errors[0, test].mean()) for _, test in folds]
+    if not np.isclose(score, np.mean(by_fold)) and not np.isclose(score, np.sqrt(errors[0].mean())):
+        raise AssertionError(f"oof_rmse says {score}, and the errors say {np.mean(by_fold)}")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        np.save(file, errors)
+    unfinished.replace(path)
+    return errors
+
+
+def main() -> int:
+    """Measure what is not measured yet, print the tables, and write the page if asked to."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--main", action="store_true", help="only the main table (half an hour of one core)")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin nothing new after so long")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
+    given = parser.parse_args()
+    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
+        os.environ.update(ONE_THREAD)  # read when numpy and TensorFlow are loaded: so it starts anew
+        os.execv(sys.executable, [sys.executable, "-m", "bench.influencers.run", *sys.argv[1:]])
+    start, results = time.perf_counter(), []
+    todo = [step for step in steps() if not given.main or (step[1] in MAIN and step[2] == "stratified")]
+    for number, (seed, model, kind) in enumerate(todo, 1):
+        minutes = (time.perf_counter() - start) / 60
+        if minutes > given.minutes:
+            print(
+                f"{given.minutes:g} minutes are over: {len(todo) - number + 1} of {len(todo)} results are missing"
+            )
+            break
+        results.append(Result(seed, model, kind, measured(seed, model, kind)))
+        words = f"world {seed}, {kind}: {model} {results[-1].rmse:.4f}"
+        print(f"[{number}/{len(todo)}, {minutes:.1f} min] {words}", flush=True)
+    print(text(results))
+    if given.write:
+        PAGE.write_text(page(results), encoding="utf-8")
+        print(f"written: {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
