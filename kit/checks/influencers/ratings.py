@@ -1,7 +1,7 @@
 """Checks of `build_dot_model` and `build_nn_model`: what the answers of the probe mean.
 
 A dot product of `dim` numbers is known by the table of its outputs, influencers by songs: without what each side adds
-by itself it has the rank `dim`, whatever the activation is. A kind is a category when its numbers follow no order.
+by itself it has the rank `dim`, whatever the activation is.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from kit.checks.influencers.findings import (
     one_number_mse,
     only_added,
 )
-from kit.checks.influencers.probe import Facts, Probe, Shape, moved, probe
+from kit.checks.influencers.kinds import ask_kinds, no_category, no_row
+from kit.checks.influencers.probe import Facts, Probe, Shape, probe
 from kit.checks.influencers.sides import N_GRID, outputs, ranks, sides_meet, together
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item
+from kit.checks.outcomes import Exercise, Finding, Item
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
@@ -120,23 +121,11 @@ def _probe_nn(answer: Any, rng: Rng) -> Facts:
     def build() -> Any:
         return answer(shape.n_influencer, shape.n_song, shape.n_kinds, shape.dim)
 
-    return probe(build, shape, 3, rng, _ask_kinds)
+    def more(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
+        facts.more["meet"] = sides_meet(asked, shape, 3, rng)
+        ask_kinds(asked, shape, 3, facts, rng)
 
-
-def _ask_kinds(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
-    """One pair with every kind, with several sets of weights."""
-    sides = [
-        np.repeat(shape.genres(rng, 1, n), shape.n_kinds, axis=0) for n in (shape.n_influencer, shape.n_song)
-    ]
-    kinds = np.arange(shape.n_kinds, dtype=np.int32)[:, None]
-    facts.more.update(by_kind=[], far_error="", meet=sides_meet(asked, shape, 3, rng))
-    for setting in ("positive", "either sign", "either sign"):
-        asked.write(setting, rng)
-        try:
-            facts.more["by_kind"].append(asked.scores([*sides, kinds]))
-        except AnswerError as error:
-            facts.more["far_error"] = f"{type(error.__cause__).__name__}"
-            return
+    return probe(build, shape, 3, rng, more)
 
 
 def _genres(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
@@ -148,45 +137,7 @@ def _genres(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
 
 
 def _category(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
-    n_kinds = Shape().n_kinds
-    if finding := no_model(facts):
-        return finding
-    if facts.more["far_error"]:
-        return Finding(
-            "not every kind has a row",
-            f"of {n_kinds} kinds, 0 to {n_kinds - 1}, some end in {facts.more['far_error']}",
-            "a kind without a row cannot be looked up",
-            "Embedding(n_kinds, 8): the argument of the function, not a number from elsewhere",
-        )
-    if finding := no_say(facts, range(2, 3)):
-        return finding
-    curves = [curve for curve in facts.more["by_kind"] if moved(curve[:1], curve) > 1e-6]
-    if not curves or _in_order(curves[0]):  # with positive weights no layer turns an order round
-        return Finding(
-            "the kind is taken for a quantity",
-            f"the output goes one way only as the kind goes from 0 to {n_kinds - 1}",
-            "kind 12 is not twelve times kind 1: the numbers are names",
-            "Embedding(n_kinds, 8) and Flatten, or one-hot (keras.layers.CategoryEncoding) and Dense",
-        )
-    alike = [_alike(curve) for curve in curves]
-    if alike and min(alike) > 1:
-        return Finding(
-            "some kinds share a row",
-            f"{n_kinds} kinds give {n_kinds - min(alike) + 1} different outputs for the same pair",
-            "each kind is one of its own",
-            "how many rows the table of kinds has, and what is done to the number before it is looked up",
-        )
-    return None
-
-
-def _in_order(curve: Floats) -> bool:
-    steps = np.diff(curve)
-    return bool((steps >= 0).all() or (steps <= 0).all())
-
-
-def _alike(curve: Floats) -> int:
-    """How many kinds have the most frequent output."""
-    return int(np.unique(curve, return_counts=True)[1].max())
+    return no_model(facts) or no_row(facts) or no_say(facts, range(2, 3)) or no_category(facts)
 
 
 NN_MODEL = Exercise(
