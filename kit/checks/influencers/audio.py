@@ -140,7 +140,8 @@ def _constant(answer: Any, rng: Rng) -> Finding | None:
         values = _ask(answer, train, sound)[:, column]
         if np.isfinite(values).all():
             return None
-    saw = f"column {column} is always {train[0, column]:g} in the training part, and becomes {shown(values.tolist(), 70)}"
+    always = f"column {column} is always {train[0, column]:g} in the training part"
+    saw = f"{always}, and becomes {shown(values.tolist(), 70)}"
     if not np.isfinite(values).all():
         return Finding(
             "a constant column is divided by 0",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kit.checks.elsewhere import is_model
@@ -115,7 +117,19 @@ def dim_ignored(facts: Facts, shape: Shape) -> Finding | None:
     )
 
 
-def _reached(kernels: list[tuple[int, ...]], n: int) -> set[int]:
+def only_added(facts: Facts) -> Finding | None:
+    """The two sides never meet in a layer that is not linear."""
+    if facts.more["meet"]:
+        return None
+    return Finding(
+        "the two sides are added, not mixed",
+        "what an influencer prefers is the same for every song: all differences between songs stay as they are",
+        "such a model knows who is generous and which songs are good, and not who likes what",
+        'a Dense with an activation such as "relu" between Concatenate and the last layer',
+    )
+
+
+def _reached(kernels: Sequence[tuple[int, ...]], n: int) -> set[int]:
     """How many numbers layers give that read `n` numbers, or what such layers give."""
     reached: set[int] = set()
     for _ in kernels:

@@ -83,7 +83,7 @@ def _folds(answer: Any, groups: Rows, n_folds: int, seed: int) -> list[tuple[Any
                 "what is appended for each fold: (train, test)",
             )
         )
-    return folds  # type: ignore[return-value]
+    return folds
 
 
 def _row_numbers(part: Any) -> Any:
@@ -159,7 +159,7 @@ def _similar_sizes(split: Split) -> Finding | None:
         "folds of very different sizes",
         f"{split.n_folds} folds test {shown(sizes.tolist(), 80)} rows",
         "a fold of few rows measures badly, and the model of a large one has little to learn from",
-        "how groups are dealt out: the numbers of the groups mean nothing, so shuffle the groups and cut them into parts",
+        "how groups are dealt out: their numbers mean nothing, so shuffle the groups and cut them into parts",
     )
 
 

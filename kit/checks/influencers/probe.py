@@ -75,7 +75,7 @@ class Shape:
     n_song: int = 11
     n_kinds: int = 17
     dim: int = 5
-    max_length: int = 7
+    max_length: int = 10
     n_words: int = 23  # rows of the table
     width: int = 6  # numbers in a row of it
 

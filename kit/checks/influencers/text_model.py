@@ -18,8 +18,11 @@ from kit.checks.influencers.findings import (
     no_model,
     no_say,
     one_number_mse,
+    only_added,
 )
+from kit.checks.influencers.kinds import ask_kinds, no_category, no_row
 from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, moved, probe
+from kit.checks.influencers.sides import sides_meet
 from kit.checks.outcomes import Exercise, Finding, Item
 
 Rng = np.random.Generator
@@ -53,7 +56,7 @@ def _ask_words(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
     facts.more.update(order=0.0, twins=0.0, others=0.0)
     sides = shape.batch(rng, 3)
     ids = np.stack([_sentence(shape, rng) for _ in range(N_ROWS)])
-    turned = np.stack([rng.permutation(row) for row in ids])
+    turned = np.stack([_shuffled(row, rng) for row in ids])
     for _ in asked.settings(rng):
         first = asked.scores([*sides, ids])
         twins, others, order = (
@@ -66,6 +69,8 @@ def _ask_words(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
             facts.more["order"] = max(facts.more["order"], (order - NOISE) / others)
         if facts.more["order"] > ORDER:
             break
+    facts.more["meet"] = sides_meet(asked, shape, 4, rng)
+    ask_kinds(asked, shape, 4, facts, rng)
     facts.more["trained"] = any(asked.weights[number][1] for number in asked.tables)
     facts.more["own_table"] = any(
         trained and shape == asked.kept.shape and number not in asked.tables
@@ -80,6 +85,12 @@ def _sentence(shape: Shape, rng: Rng) -> Any:
     return rng.permutation(words).astype(np.int32)
 
 
+def _shuffled(ids: Any, rng: Rng) -> Any:
+    """The words in the middle, in another order: at the ends a window without an activation sees an order too."""
+    middle = ids[2:-2]
+    return np.concatenate([ids[:2], np.roll(rng.permutation(middle), 1), ids[-2:]])
+
+
 def _exchanged(ids: Any, by: int) -> Any:
     return np.where(ids == TWINS[0], by, ids).astype(np.int32)
 
@@ -90,7 +101,10 @@ def _all_takes_part(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 -
         or constant(facts)
         or no_gradient(facts)
         or no_say(facts, range(4))
+        or no_row(facts)
+        or no_category(facts)
         or dim_ignored(facts, Shape())
+        or only_added(facts)
     )
 
 
@@ -105,10 +119,11 @@ def _word_order(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
         return None
     return Finding(
         "the order of the words does not matter",
-        f"the words of {N_ROWS} texts are shuffled, and no rating changes; another word changes them by "
+        f"the words in the middle of {N_ROWS} texts are shuffled, and no rating changes; another word changes them by "
         f"{facts.more['others']:.1%}",
         "'not bright but raw' and 'not raw but bright' are the same to this model",
-        "Conv1D with a kernel_size of 2 or more reads neighbours; a mean of the words, or a kernel_size of 1, does not",
+        "a Conv1D with a kernel_size of 2 or more and an activation reads neighbours; a mean of the words, a "
+        "kernel_size of 1, or a mean of what no activation has bent, does not",
     )
 
 

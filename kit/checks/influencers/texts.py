@@ -5,129 +5,24 @@ Each item has texts of its own: only known words where the vectors are looked at
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kit.checks.outcomes import (
-    Exercise,
-    Finding,
-    FoundError,
-    Item,
-    nothing_returned,
-    shown,
-    student_code,
-)
+from kit.checks.influencers.language import PLAIN, Floats, Ids, Language, some, strange
+from kit.checks.outcomes import Exercise, Finding, Item, student_code
 
 Rng = np.random.Generator
-Floats = NDArray[np.float64]
-Ids = NDArray[np.int64]
-WIDTH = 4  # numbers in a vector
-KNOWN = (
-    "été", "côte", "cote", "cœur", "noël", "façon", "âme", "brûlant", "garçon", "là", "l", "d", "si",
-    "the", "night", "bright", "raw", "drum", "voice", "slow", "dark", "piano", "rock", "pop", "folk", "lo", "fi",
-    "sun", "rain", "dance", "dream", "river", "clear", "warm", "loud", "guitar",
-)  # fmt: skip
-PLAIN = tuple(word for word in KNOWN if word.isascii())
-UNKNOWN = ("zyx", "qwop", "blorg", "wug", "vlim", "kroo", "dax", "jix")
 BETWEEN = (" ", ", ", "-", "'", " ... ", "\n", " & ", "/", "’", " (", "!", " 2024 ", "_")
 
 
-@dataclass
-class Language:
-    """Words and their vectors, in an order of its own."""
-
-    words: list[str]
-    vectors: NDArray[np.float32]
-
-    @classmethod
-    def draw(cls, rng: Rng) -> Language:
-        """All known words with vectors by chance; the last of them has no accent."""
-        words = [KNOWN[i] for i in rng.permutation(len(KNOWN))]
-        words.sort(key=lambda word: word == PLAIN[-1])
-        return cls(words, rng.normal(size=(len(words), WIDTH)).astype(np.float32))
-
-    def of(self, word: str) -> Any:
-        """The vector of a word."""
-        return self.vectors[self.words.index(word)]
-
-    def encode(self, answer: Any, texts: list[str], max_length: int) -> tuple[Ids, Floats]:
-        """What an answer makes of texts, as two arrays."""
-        with student_code():
-            result = answer(list(texts), list(self.words), self.vectors.copy(), max_length)
-        if finding := nothing_returned(result):
-            raise FoundError(finding)
-        ids, table = _two_arrays(result)
-        if ids.shape[:1] != (len(texts),) or ids.ndim != 2 or (ids != np.round(ids)).any():
-            raise FoundError(_no_ids(result, len(texts), max_length))
-        if table.ndim != 2 or table.shape[1] != WIDTH:
-            raise FoundError(
-                Finding(
-                    "the table has another shape",
-                    f"vectors of the shape {self.vectors.shape} give a table of the shape {table.shape}",
-                    "each row of the table is the vector of one id",
-                    "np.concatenate of the rows of padding and unknown words with `vectors`",
-                )
-            )
-        if ids.size and not (0 <= ids.min() and ids.max() < len(table)):
-            raise FoundError(
-                Finding(
-                    "ids that the table does not have",
-                    f"ids from {int(ids.min())} to {int(ids.max())}, and the table has {len(table)} rows",
-                    "the Embedding looks up row `id`, and there is none",
-                    "how ids are numbered: 0 is the padding, and the table has a row for every id",
-                )
-            )
-        return ids.astype(np.int64), table
-
-
-def _two_arrays(result: Any) -> tuple[Any, Floats]:
-    if not isinstance(result, tuple | list) or len(result) != 2:
-        raise FoundError(
-            Finding(
-                "not (ids, table)",
-                f"encode_texts gives {shown(result, 80)}",
-                "the ids are of no use without the table they point into",
-                "return ids, table",
-            )
-        )
-    try:
-        return np.asarray(result[0], np.float64), np.asarray(result[1], np.float64)
-    except (TypeError, ValueError):
-        raise FoundError(_no_ids(result, None, None)) from None
-
-
-def _no_ids(result: Any, n: Any, max_length: Any) -> Finding:
-    shape = getattr(result[0], "shape", None)
-    return Finding(
-        "the ids are no table of integers",
-        f"{f'{n} texts, max_length {max_length}: ' if n else ''}the ids are "
-        f"{f'of the shape {shape}' if shape else shown(result[0], 80)}",
-        "the network reads rows of the same length: (n, max_length) integers",
-        "fill each row up to max_length with 0",
-    )
-
-
-def _some(rng: Rng, n: int, among: tuple[str, ...] = KNOWN) -> list[str]:
-    """Different words in any order, the one with the last vector among them."""
-    others = [among[i] for i in rng.permutation(len(among) - 1)]
-    chosen = [*others[: n - 1], among[-1]] if n else []
-    return [chosen[i] for i in rng.permutation(n)]
-
-
-def _strange(rng: Rng, n: int) -> list[str]:
-    return [UNKNOWN[i] for i in rng.permutation(len(UNKNOWN))[:n]]
-
-
 def _filled(row: Ids) -> Ids:
-    return row[row != 0]
+    return np.asarray(row[row != 0])
 
 
 def _vectors(answer: Any, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
-    plain = [_some(rng, 6) for _ in range(8)]
+    plain = [some(rng, 6) for _ in range(8)]
     ids, table = language.encode(answer, [" ".join(words) for words in plain], 7)
     places = _where(ids[0], table, [language.of(word) for word in plain[0]])
     if places is None or any(
@@ -191,7 +86,7 @@ def _of_plain(language: Language, texts: list[list[str]], ids: Ids, table: Float
 
 
 def _cut(answer: Any, rng: Rng, language: Language) -> Finding | None:
-    words = _some(rng, 11)
+    words = some(rng, 11)
     ids, table = language.encode(answer, [" ".join(words)], 5)
     wanted = [language.of(word) for word in words]
     if ids.shape[1] != 5:
@@ -209,7 +104,7 @@ def _cut(answer: Any, rng: Rng, language: Language) -> Finding | None:
 def _split(answer: Any, rng: Rng, language: Language) -> Finding | None:
     """Upper case first, then all that can stand between words."""
     for case in (str.upper, str.capitalize):
-        words = _some(rng, 8)
+        words = some(rng, 8)
         ids, table = language.encode(answer, [" ".join(map(case, words))], 8)
         if _where(ids[0], table, [language.of(word) for word in words]) is None:
             return Finding(
@@ -219,7 +114,7 @@ def _split(answer: Any, rng: Rng, language: Language) -> Finding | None:
                 "text.lower() before the words are looked for",
             )
     for between in BETWEEN:
-        words = _some(rng, 6)
+        words = some(rng, 6)
         text = between.join(words) + between.rstrip()
         ids, table = language.encode(answer, [text], 8)
         if _where(ids[0], table, [language.of(word) for word in words]) is None:
@@ -236,7 +131,7 @@ def _split(answer: Any, rng: Rng, language: Language) -> Finding | None:
 def _padding(answer: Any, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     lengths = [0, 1, 3, 6]
-    texts = [" ".join(_some(rng, n, PLAIN)) for n in lengths]
+    texts = [" ".join(some(rng, n, PLAIN)) for n in lengths]
     for max_length in (6, int(rng.integers(8, 12))):
         ids, table = language.encode(answer, texts, max_length)
         if ids.shape[1] != max_length:
@@ -269,8 +164,8 @@ def _padding(answer: Any, rng: Rng) -> Finding | None:
 
 def _unknown(answer: Any, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
-    known, strange = _some(rng, 4, PLAIN[:-1]), _strange(rng, 4)
-    texts = [f"{a} {b} {c}" for a, b, c in zip(strange, known, strange[::-1], strict=True)]
+    known, new = some(rng, 4, PLAIN[:-1]), strange(rng, 4)
+    texts = [f"{a} {b} {c}" for a, b, c in zip(new, known, new[::-1], strict=True)]
     ids, table = language.encode(answer, texts, 3)
     alone, _ = language.encode(answer, known, 3)
     outer = [np.setdiff1d(row, [0, *own]) for row, own in zip(ids, alone, strict=True)]
@@ -296,7 +191,7 @@ def _unknown(answer: Any, rng: Rng) -> Finding | None:
     if numbers & set(every.ravel().tolist()):
         return Finding(
             "an unknown word has the row of a known one",
-            f"{strange[0]!r} is unknown, and has the same id as "
+            f"{new[0]!r} is unknown, and has the same id as "
             f"{_named(language, np.array(list(numbers)), table)[0]!r}",
             "it would mean what that word means",
             "two rows in front of the vectors: padding, and unknown words",
@@ -306,15 +201,16 @@ def _unknown(answer: Any, rng: Rng) -> Finding | None:
 
 def _stays(answer: Any, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
-    texts = [" ".join(_some(rng, 5, PLAIN)) for _ in range(6)]
+    texts = [" ".join(some(rng, 5, PLAIN)) for _ in range(6)]
     first, table = language.encode(answer, texts, 6)
     order = rng.permutation(len(texts))
     again, same = language.encode(answer, [texts[i] for i in order], 6)
-    alone, own = language.encode(answer, [f"{_strange(rng, 1)[0]} {texts[0]}"], 7)
+    alone, own = language.encode(answer, [f"{strange(rng, 1)[0]} {texts[0]}"], 7)
     if table.shape == same.shape == own.shape and np.allclose([table, table], [same, own], atol=1e-6):
         if np.array_equal(first[order], again) and set(_filled(first[0])) <= set(_filled(alone[0])):
             return None
-        saw = f"{texts[0]!r} has the ids {_filled(first[0]).tolist()}, and {_filled(alone[0]).tolist()} alone, with one more"
+        there, then = _filled(first[0]).tolist(), _filled(alone[0]).tolist()
+        saw = f"{texts[0]!r} has the ids {there}, and {then} by itself, with one more word"
     else:
         saw = (
             f"the same words and vectors, other texts: tables of {len(table)}, {len(same)} and {len(own)} rows"
@@ -331,7 +227,7 @@ def _stays(answer: Any, rng: Rng) -> Finding | None:
 def _floats(answer: Any, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     with student_code():
-        result = answer([" ".join(_some(rng, 3))], language.words, language.vectors, 4)
+        result = answer([" ".join(some(rng, 3))], language.words, language.vectors, 4)
     if np.asarray(result[0]).dtype.kind in "iu":
         return None
     return Finding(
@@ -352,7 +248,7 @@ ENCODE_TEXTS = Exercise(
     ],
     hints=(
         "Which number does a word get, and which row of the table is that? Two rows come first: padding and unknown.",
-        r"re.findall(r'[^\W\d_]+', text.lower()) gives the words; {word: i + 2 for i, word in enumerate(words)} their ids.",
+        r"re.findall(r'[^\W\d_]+', text.lower()) gives the words, {word: i + 2 for i, word in enumerate(words)} ids.",
         (
             "ids = np.zeros((len(texts), max_length), int); write number.get(word, 1) for the first max_length words "
             "of each text; table = np.concatenate([np.zeros((2, d)), vectors])."

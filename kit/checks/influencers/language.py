@@ -1,0 +1,110 @@
+"""Languages by chance, in which the checks of `encode_texts` write, and what an answer makes of their texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kit.checks.outcomes import Finding, FoundError, nothing_returned, shown, student_code
+
+Rng = np.random.Generator
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int64]
+WIDTH = 4  # numbers in a vector
+KNOWN = (
+    "été", "côte", "cote", "cœur", "noël", "façon", "âme", "brûlant", "garçon", "là", "l", "d", "si",
+    "the", "night", "bright", "raw", "drum", "voice", "slow", "dark", "piano", "rock", "pop", "folk", "lo", "fi",
+    "sun", "rain", "dance", "dream", "river", "clear", "warm", "loud", "guitar",
+)  # fmt: skip
+PLAIN = tuple(word for word in KNOWN if word.isascii())
+UNKNOWN = ("zyx", "qwop", "blorg", "wug", "vlim", "kroo", "dax", "jix")
+
+
+@dataclass
+class Language:
+    """Words and their vectors, in an order of its own."""
+
+    words: list[str]
+    vectors: NDArray[np.float32]
+
+    @classmethod
+    def draw(cls, rng: Rng) -> Language:
+        """All known words with vectors by chance; the last of them has no accent."""
+        words = [KNOWN[i] for i in rng.permutation(len(KNOWN))]
+        words.sort(key=lambda word: word == PLAIN[-1])
+        return cls(words, rng.normal(size=(len(words), WIDTH)).astype(np.float32))
+
+    def of(self, word: str) -> Any:
+        """The vector of a word."""
+        return self.vectors[self.words.index(word)]
+
+    def encode(self, answer: Any, texts: list[str], max_length: int) -> tuple[Ids, Floats]:
+        """What an answer makes of texts, as two arrays."""
+        with student_code():
+            result = answer(list(texts), list(self.words), self.vectors.copy(), max_length)
+        if finding := nothing_returned(result):
+            raise FoundError(finding)
+        ids, table = _two_arrays(result)
+        if ids.shape[:1] != (len(texts),) or ids.ndim != 2 or (ids != np.round(ids)).any():
+            raise FoundError(_no_ids(result, len(texts), max_length))
+        if table.ndim != 2 or table.shape[1] != WIDTH:
+            raise FoundError(
+                Finding(
+                    "the table has another shape",
+                    f"vectors of the shape {self.vectors.shape} give a table of the shape {table.shape}",
+                    "each row of the table is the vector of one id",
+                    "np.concatenate of the rows of padding and unknown words with `vectors`",
+                )
+            )
+        if ids.size and not (ids.min() >= 0 and ids.max() < len(table)):
+            raise FoundError(
+                Finding(
+                    "ids that the table does not have",
+                    f"ids from {int(ids.min())} to {int(ids.max())}, and the table has {len(table)} rows",
+                    "the Embedding looks up row `id`, and there is none",
+                    "how ids are numbered: 0 is the padding, and the table has a row for every id",
+                )
+            )
+        return ids.astype(np.int64), table
+
+
+def _two_arrays(result: Any) -> tuple[Any, Floats]:
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        raise FoundError(
+            Finding(
+                "not (ids, table)",
+                f"encode_texts gives {shown(result, 80)}",
+                "the ids are of no use without the table they point into",
+                "return ids, table",
+            )
+        )
+    try:
+        return np.asarray(result[0], np.float64), np.asarray(result[1], np.float64)
+    except (TypeError, ValueError):
+        raise FoundError(_no_ids(result, None, None)) from None
+
+
+def _no_ids(result: Any, n: Any, max_length: Any) -> Finding:
+    shape = getattr(result[0], "shape", None)
+    return Finding(
+        "the ids are no table of integers",
+        f"{f'{n} texts, max_length {max_length}: ' if n else ''}the ids are "
+        f"{f'of the shape {shape}' if shape else shown(result[0], 80)}",
+        "the network reads rows of the same length: (n, max_length) integers",
+        "fill each row up to max_length with 0",
+    )
+
+
+def some(rng: Rng, n: int, among: tuple[str, ...] = KNOWN) -> list[str]:
+    """Different words in any order, the one with the last vector among them."""
+    others = [among[i] for i in rng.permutation(len(among) - 1)]
+    chosen = [*others[: n - 1], among[-1]] if n else []
+    return [chosen[i] for i in rng.permutation(n)]
+
+
+def strange(rng: Rng, n: int) -> list[str]:
+    """Words that no language knows."""
+    return [UNKNOWN[i] for i in rng.permutation(len(UNKNOWN))[:n]]

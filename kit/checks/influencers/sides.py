@@ -1,0 +1,62 @@
+"""Influencers by songs: a table of outputs, and how much of it is more than a sum of two sides."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kit.checks.influencers.probe import Probe, Shape
+
+Rng = np.random.Generator
+Floats = NDArray[np.float64]
+N_GRID = 10  # influencers, and songs, in a table
+N_DRAWS = (
+    24  # of weights, until a model shows that its sides meet: a last relu is dead for about half of them
+)
+
+
+def outputs(asked: Probe, shape: Shape, n_inputs: int, rng: Rng) -> Floats:
+    """What a model gives for every influencer with every song, of one kind and with one text."""
+    sides = [shape.genres(rng, N_GRID, n) for n in (shape.n_influencer, shape.n_song)]
+    others = [np.repeat(part[:1], N_GRID**2, axis=0) for part in shape.batch(rng, n_inputs)[2:]]
+    pairs = [np.repeat(sides[0], N_GRID, axis=0), np.tile(sides[1], (N_GRID, 1)), *others]
+    return asked.scores(pairs).reshape(N_GRID, N_GRID)
+
+
+def together(grid: Floats) -> float:
+    """How much of a table is more than what each side adds by itself, beside all of its differences."""
+    return min(float(np.abs(_centred(view)).max()) / max(float(np.ptp(view)), 1e-9) for view in _views(grid))
+
+
+def ranks(grid: Floats) -> list[int]:
+    """The rank of a table without what each side adds, as it is and before a last sigmoid or softplus."""
+    found = []
+    for view in _views(grid):
+        values = np.linalg.svd(_centred(view), compute_uv=False)
+        flat = values[0] < 1e-6 * np.abs(view).max()
+        found.append(0 if flat else int((values > 2e-4 * values[0]).sum()))
+    return found
+
+
+def sides_meet(asked: Probe, shape: Shape, n_inputs: int, rng: Rng) -> bool:
+    """Whether what an influencer prefers can differ from song to song, with any weights."""
+    for _ in range(N_DRAWS):
+        asked.write("either sign", rng)
+        grid = outputs(asked, shape, n_inputs, rng)
+        if np.ptp(grid) > 1e-4 * np.abs(grid).max() and together(grid) > 1e-3:
+            return True
+    return False
+
+
+def _centred(grid: Floats) -> Floats:
+    return np.asarray(grid - grid.mean(axis=0) - grid.mean(axis=1, keepdims=True) + grid.mean())
+
+
+def _views(grid: Floats) -> list[Floats]:
+    """The outputs, and what they were before a last sigmoid or softplus."""
+    views = [grid]
+    if grid.min() > 1e-3 and grid.max() < 1 - 1e-3:
+        views.append(np.log(grid / (1 - grid)))
+    if grid.min() > 1e-3:
+        views.append(grid + np.log(-np.expm1(-grid)))
+    return views
