@@ -79,7 +79,7 @@ def experiments(answer: Any, rng: Rng) -> list[Experiment]:
     for number in range(N_RUNS):
         seed, effect = (
             int(rng.integers(2**32)),
-            0.0 if number % 2 else float(np.round(rng.uniform(0.3, 0.9), 3)),
+            0.0 if number % 2 else float(np.round(rng.uniform(0.7, 1.2), 3)),
         )
         runs.append(Experiment(Crowd.draw(seed, N_USERS, effect), seed))
         runs[-1].run(answer, np.random.default_rng(seed))
