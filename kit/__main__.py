@@ -1,14 +1,17 @@
-"""`python -m kit`: bring playlists to this computer."""
+"""`python -m kit`: bring data to this computer, and recommend artists by a funnel of two stages."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from kit.data.cache import cache_folder
 from kit.data.deezer import deezer_path, import_file, imported_names, load_deezer
 from kit.data.errors import DataError
+from kit.data.lastfm import LastFM, import_lastfm, load_lastfm
 from kit.data.playlists import Playlists
+from kit.funnel.command import add_to
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,29 +37,47 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kit", description=__doc__)
-    data = parser.add_subparsers(required=True).add_parser("data", help="import, download or list playlists")
+    topics = parser.add_subparsers(required=True)
+    data = topics.add_parser("data", help="import, download or list data sets")
     commands = data.add_subparsers(required=True)
 
-    importing = commands.add_parser("import", help="convert a file in Deezer's layout")
-    importing.add_argument("path", metavar="PATH", help=".npy or .txt")
-    importing.add_argument("--tracks", metavar="TABLE", help="table with track_id, title, name")
-    importing.add_argument("--name", help="what to call it (otherwise the file's own name)")
+    importing = commands.add_parser("import", help="bring playlists in Deezer's layout, or the Last.fm set")
+    importing.add_argument(
+        "path", metavar="PATH", help=".npy or .txt of playlists; .zip or folder of HetRec's Last.fm set"
+    )
+    importing.add_argument("--tracks", metavar="TABLE", help="of playlists: table with track_id, title, name")
+    importing.add_argument("--name", help="of playlists: what to call them (otherwise the file's own name)")
     importing.set_defaults(run=_import)
 
-    downloading = commands.add_parser("download", help="the playlists of the original lab")
-    downloading.add_argument("name", choices=["deezer"])
+    downloading = commands.add_parser("download", help="the data of the original labs")
+    downloading.add_argument("name", choices=["deezer", "lastfm"])
     downloading.set_defaults(run=_download)
 
-    commands.add_parser("list", help="the data sets that load_playlists knows").set_defaults(run=_list)
+    commands.add_parser("list", help="the data sets that are known").set_defaults(run=_list)
+    add_to(topics)
     return parser
 
 
 def _import(asked: argparse.Namespace) -> None:
+    path = Path(asked.path)
+    if path.is_dir() or path.suffix == ".zip":
+        if asked.tracks or asked.name:
+            raise DataError("--tracks and --name are for playlists; the Last.fm set is called lastfm")
+        _show_listeners(import_lastfm(path))
+        return
     _show(import_file(asked.path, asked.tracks, asked.name))
 
 
-def _download(_: argparse.Namespace) -> None:
-    _show(load_deezer())
+def _download(asked: argparse.Namespace) -> None:
+    if asked.name == "lastfm":
+        _show_listeners(load_lastfm("lastfm"))
+    else:
+        _show(load_deezer())
+
+
+def _show_listeners(music: LastFM) -> None:
+    print(music)
+    print(f'to use them: load_lastfm("{music.name}"), or python -m kit funnel --data {music.name}')
 
 
 def _show(playlists: Playlists) -> None:
@@ -70,6 +91,9 @@ def _list(_: argparse.Namespace) -> None:
     print(f"deezer  {here}")
     for name in imported_names():
         print(f"{name}  imported")
+    print("world   listeners of artists, comes with the kit")
+    there = (cache_folder() / "lastfm").is_dir()
+    print(f"lastfm  {'on this computer' if there else 'to fetch: python -m kit data download lastfm'}")
     print(f"(kept in {cache_folder()})")
 
 

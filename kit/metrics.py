@@ -5,6 +5,7 @@ Each metric gives one number a query; its mean is the score, and `mean_interval`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +77,70 @@ def gains(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
     found = suggested == held_out[:, None]
     rank = found.argmax(axis=1) + 1
     return np.asarray(np.where(found.any(axis=1), 1 / np.log2(rank + 1), 0.0))
+
+
+def recalls(suggested: ArrayLike, held_out: Sequence[ArrayLike]) -> Floats:
+    """For each query the share of its held-out tracks that are suggested.
+
+    Parameters
+    ----------
+    suggested : (n, k) integers
+        -1 stands for none, where a list is shorter.
+    held_out : n rows of integers
+        Each of one track or more, none twice.
+
+    Returns
+    -------
+    (n,) float64
+        Its mean is recall@k.
+
+    Examples
+    --------
+    >>> recalls([[4, 2, 9], [1, 5, -1]], [[9, 4], [7, 1, 3, 8]]).tolist()
+    [1.0, 0.25]
+    """
+    found, sizes = _found(suggested, held_out)
+    return np.asarray(found.sum(axis=1) / sizes)
+
+
+def ndcgs(suggested: ArrayLike, held_out: Sequence[ArrayLike]) -> Floats:
+    """For each query the gain of its list, 1 / log2(rank + 1) a hit, divided by the gain of the best list possible.
+
+    Parameters
+    ----------
+    suggested : (n, k) integers
+        Best first; -1 stands for none.
+    held_out : n rows of integers
+        Each of one track or more, none twice.
+
+    Returns
+    -------
+    (n,) float64
+        Its mean is NDCG@k.
+
+    Examples
+    --------
+    >>> ndcgs([[4, 2, 9], [5, 1, -1]], [[9, 4], [1]]).round(4).tolist()
+    [0.9197, 0.6309]
+    """
+    found, sizes = _found(suggested, held_out)
+    discount = 1 / np.log2(np.arange(found.shape[1]) + 2)
+    best = np.cumsum(discount)[np.minimum(sizes, found.shape[1]) - 1]
+    return np.asarray(found @ discount / best)
+
+
+def _found(suggested: ArrayLike, held_out: Sequence[ArrayLike]) -> tuple[NDArray[np.bool_], Integers]:
+    suggested = np.asarray(suggested)
+    sizes = np.array([len(np.asarray(row)) for row in held_out], np.int64)
+    if suggested.ndim != 2 or len(sizes) != len(suggested):
+        raise ValueError(
+            f"suggested has shape {suggested.shape} and there are {len(sizes)} rows of held-out tracks: give (n, k) "
+            "suggestions and n rows"
+        )
+    if not sizes.all():
+        raise ValueError(f"query {int(sizes.argmin())} has no held-out track: leave it out")
+    found = [np.isin(row, truth) & (row >= 0) for row, truth in zip(suggested, held_out, strict=True)]
+    return np.array(found).reshape(suggested.shape), sizes
 
 
 def _checked(suggested: ArrayLike, held_out: ArrayLike) -> tuple[Integers, Integers]:
@@ -184,12 +249,19 @@ def popular(counts: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
 def coverage(suggested: ArrayLike, n_tracks: int) -> float:
     """Share of the catalogue that is suggested to somebody.
 
+    Parameters
+    ----------
+    suggested : (n, k) integers
+        -1 stands for none.
+    n_tracks : int
+
     Examples
     --------
     >>> coverage([[0, 1], [1, 0]], n_tracks=4)
     0.5
     """
-    return len(np.unique(np.asarray(suggested))) / n_tracks
+    found = np.unique(np.asarray(suggested))
+    return int((found >= 0).sum()) / n_tracks
 
 
 def novelty(suggested: ArrayLike, counts: ArrayLike) -> float:
@@ -210,3 +282,32 @@ def novelty(suggested: ArrayLike, counts: ArrayLike) -> float:
     if not heard.all():
         raise ValueError("a suggested track has a count of 0: give the counts the vocabulary was made from")
     return float(-np.log2(heard / counts.sum()).mean())
+
+
+def surprises(suggested: ArrayLike, listeners: ArrayLike, n_users: int) -> Floats:
+    """For each query the mean surprise of its list: -log2 of the share of users who know a track, in bits.
+
+    A track that nobody knows counts as one that half a user knows: its surprise has a bound.
+
+    Parameters
+    ----------
+    suggested : (n, k) integers
+        -1 stands for none.
+    listeners : (n_tracks,) integers
+        How many of the users know each track.
+    n_users : int
+
+    Returns
+    -------
+    (n,) float64
+        Its mean is the novelty of the lists (Vargas and Castells, 2011).
+
+    Examples
+    --------
+    >>> surprises([[0, 1], [2, -1]], listeners=[8, 2, 0], n_users=8).tolist()
+    [1.0, 4.0]
+    """
+    suggested, share = np.asarray(suggested), np.maximum(np.asarray(listeners), 0.5) / n_users
+    there = suggested >= 0
+    bits = np.where(there, -np.log2(share[suggested]), 0.0)
+    return np.asarray(bits.sum(axis=1) / np.maximum(there.sum(axis=1), 1))

@@ -35,12 +35,19 @@ class Source:
         Its git blob id: what `git hash-object` prints.
     size : int, optional
         In bytes, where known.
+    md5 : str
+        In place of the blob id, where its publisher gives that alone.
     """
 
     name: str
     url: str
-    blob: str
+    blob: str = ""
     size: int | None = None
+    md5: str = ""
+
+    def is_at(self, path: Path) -> bool:
+        """Whether a file is this one."""
+        return (blob_id(path) == self.blob) if self.blob else (_md5(path) == self.md5)
 
 
 def blob_id(path: Path) -> str:
@@ -59,6 +66,11 @@ def blob_id(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
 def download(source: Source, folder: str | Path, session: requests.Session | None = None) -> Path:
@@ -98,12 +110,12 @@ def download(source: Source, folder: str | Path, session: requests.Session | Non
     try:
         part.parent.mkdir(parents=True, exist_ok=True)
         for found in (path, part):
-            if found.is_file() and blob_id(found) == source.blob:
+            if found.is_file() and source.is_at(found):
                 found.replace(path)
                 return path
         with requests.Session() if session is None else nullcontext(session) as web:
             _receive(web, source, part)
-        if blob_id(part) != source.blob:
+        if not source.is_at(part):
             raise _altered(source, part)
         part.replace(path)
     except OSError as error:
@@ -232,8 +244,9 @@ def _cut_short(source: Source, received: int, total: int | None) -> DataError:
 
 def _altered(source: Source, part: Path) -> DataError:
     part.unlink(missing_ok=True)
+    expected = f"git blob {source.blob[:12]}" if source.blob else f"md5 {source.md5[:12]}"
     return DataError(
-        f"{source.name} is not the file the kit knows (expected git blob {source.blob[:12]}): it changed "
+        f"{source.name} is not the file the kit knows (expected {expected}): it changed "
         "upstream or was altered on the way (a log-in page, a proxy); it was deleted: run again, and if this "
         "stays, update the kit"
     )

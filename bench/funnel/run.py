@@ -1,0 +1,261 @@
+"""The funnel on the synthetic world and on the real set: `python -m bench.funnel.run`.
+
+Every method of `bench.funnel.methods` on the same splits, one a seed; then the command itself, with its time. The real
+set is taken from the kit's cache, or from `--real FOLDER`; without it that half is left out. `--write` puts what was
+found into docs/reference/funnel.md: nothing in there is written by hand but the words between the tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from bench.funnel.methods import METHODS, Case
+from kit.data.cache import cache_folder
+from kit.data.heldout import hold_out
+from kit.data.lastfm import load_lastfm
+from kit.data.worlds.listens import listens_world
+from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
+
+ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "TF_NUM_INTRAOP_THREADS",
+        "TF_NUM_INTEROP_THREADS",
+    ),
+    "1",
+)
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "funnel.md"
+N_CANDIDATES = {"world": 200, "lastfm": 500}
+SEEDS = {"world": 5, "lastfm": 3}
+
+
+def main() -> int:
+    """Measure, print, and write the page if asked to."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
+    parser.add_argument("--real", metavar="FOLDER", help="the folder of the real set, if it is not imported")
+    parser.add_argument(
+        "--seeds", type=int, metavar="N", help="splits of each set (5 of the world, 3 of the real set)"
+    )
+    parser.add_argument("--only", choices=["world", "lastfm"], help="one of the two sets")
+    given = parser.parse_args()
+    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
+        os.environ.update(
+            ONE_THREAD, TF_CPP_MIN_LOG_LEVEL="3"
+        )  # read when numpy is loaded: so it starts anew
+        os.execv(sys.executable, [sys.executable, "-m", "bench.funnel.run", *sys.argv[1:]])
+    sets = _sets(given)
+    if given.write and len(sets) < 2:
+        print("nothing written: the page has both sets; give --real FOLDER, and not --only")
+        return 2
+    pages = [measure(name, source, given.seeds or SEEDS[name]) for name, source in sets.items()]
+    if given.write:
+        PAGE.write_text("\n".join([HEAD, *pages, TAIL.format(peers=_peers())]))
+        print(f"written: {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+def _sets(given: argparse.Namespace) -> dict[str, str]:
+    sets = {"world": "world"}
+    if given.real or (cache_folder() / "lastfm").is_dir():
+        sets["lastfm"] = given.real or "lastfm"
+    else:
+        print(
+            "the real set is not here and is left out: python -m kit data download lastfm, or --real FOLDER"
+        )
+    return {name: source for name, source in sets.items() if given.only in (None, name)}
+
+
+def _peers() -> str:
+    there = [
+        name
+        for name, module in (("scikit-surprise", "surprise"), ("implicit", "implicit"))
+        if find_spec(module)
+    ]
+    missing = [name for name in ("scikit-surprise", "implicit") if name not in there]
+    return "".join(
+        [
+            f"Peers measured: {', '.join(there)}. " if there else "",
+            f"Not installed here: {', '.join(missing)}." if missing else "",
+        ]
+    ).strip()
+
+
+def measure(name: str, source: str, n_seeds: int) -> str:
+    """The report on one set, printed and given as a piece of the page."""
+    music = load_lastfm(source)
+    truth = listens_world().truth if name == "world" else None
+    values: dict[str, list[dict]] = {}
+    for seed in range(n_seeds):
+        held = hold_out(music.plays, np.random.default_rng(seed))
+        case = Case(music, held, seed, N_CANDIDATES[name], truth)
+        for group in METHODS:
+            begun = time.process_time()
+            for method, lists in group(case):
+                spent, begun = time.process_time() - begun, time.process_time()
+                found = {
+                    "recall@20": recalls(lists, held.test),
+                    "NDCG@20": ndcgs(lists, held.test),
+                    "novelty": surprises(lists, case.listeners, len(music.user_ids)),
+                    "coverage": coverage(lists, len(music.artist_ids)),
+                }
+                values.setdefault(method, []).append(found)
+                print(
+                    f"{name}, seed {seed}: {method:45}{found['recall@20'].mean():.3f}  {spent:6.1f} CPU-s",
+                    flush=True,
+                )
+    first = values.pop("candidates")
+    rows = []
+    for method, seeds in values.items():
+        cells = []
+        for what in ("recall@20", "NDCG@20", "novelty"):
+            # The tested users are the same in every split: each one's mean, and then the interval over users.
+            mean = bootstrap_interval(
+                np.mean([found[what] for found in seeds], axis=0), np.random.default_rng(0)
+            )
+            cells.append(f"{mean.mean:.3f} [{mean.low:.3f}, {mean.high:.3f}]")
+        spread = statistics.stdev(found["recall@20"].mean() for found in seeds) if len(seeds) > 1 else 0.0
+        covered = statistics.mean(found["coverage"] for found in seeds)
+        rows.append(f"| {method} | {cells[0]} | {spread:.3f} | {cells[1]} | {covered:.3f} | {cells[2]} |")
+    cap = bootstrap_interval(
+        np.mean([found["recall@20"] for found in first], axis=0), np.random.default_rng(0)
+    )
+    versus = _against(values)
+    text = TABLE.format(
+        title={"world": "The synthetic world", "lastfm": "The real set"}[name],
+        music=f"{len(music.user_ids):,} users, {len(music.artist_ids):,} artists, {music.plays.nnz:,} pairs",
+        held=held,
+        n_seeds=n_seeds,
+        rows="\n".join(rows),
+        n_candidates=N_CANDIDATES[name],
+        cap=cap,
+        versus=versus,
+        command=_command(name, source),
+    )
+    print(text, flush=True)
+    return text
+
+
+def _against(values: dict[str, list[dict]]) -> str:
+    """Differences of recall@20 on the same users, paired."""
+    pairs = (("MF", "funnel"), ("funnel", "tags"), ("funnel, nearest artists too", "funnel"))
+    pairs += (("neural ranker", "funnel"), ("neural ranker", "funnel, nearest artists too"))
+    rows = []
+    for one, other in pairs:
+        difference = np.mean(
+            [a["recall@20"] - b["recall@20"] for a, b in zip(values[one], values[other], strict=True)], axis=0
+        )
+        rows.append(f"| {one} − {other} | {bootstrap_interval(difference, np.random.default_rng(0))} |")
+    return "\n".join(rows)
+
+
+def _command(name: str, source: str) -> str:
+    """What the command prints, and what it takes."""
+    said = []
+    with tempfile.TemporaryDirectory() as folder:
+        for ranker in ("logistic", "neural"):
+            flags = [
+                "--data",
+                source,
+                "--candidates",
+                str(N_CANDIDATES[name]),
+                "--ranker",
+                ranker,
+                "--seed",
+                "0",
+            ]
+            before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            ran = subprocess.run(
+                [
+                    sys.executable,
+                    "-m",
+                    "kit",
+                    "funnel",
+                    *flags,
+                    "--out",
+                    f"{folder}/recommendations.csv",
+                    "--store",
+                    f"{folder}/{ranker}",
+                ],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            after, took = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - begun
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            shown = (
+                ran.stdout.replace(source, name)
+                .replace(folder, "")
+                .replace("/recommendations.csv", "recommendations.csv")
+            )
+            shown = "\n".join(line for line in shown.splitlines() if "kept in" not in line)
+            said.append(
+                f"`python -m kit funnel --data {name} --candidates {N_CANDIDATES[name]} --ranker {ranker}`: "
+                f"{cpu:.0f} seconds of the processor, {took:.0f} by the clock.\n\n```\n{shown.strip()}\n```"
+            )
+    return "\n\n".join(said)
+
+
+HEAD = """# The funnel in figures
+
+Written by `python -m bench.funnel.run --write`: no figure here is written by hand. What the methods are stands in
+`bench/funnel/methods.py`, the funnel itself in `kit/funnel`.
+
+Of each user with 20 artists or more, ten artists are hidden for the test and five more are the labels that a ranker
+learns from; the rest is the history. Every artist is ranked (no sample of them), and none that the user knows is
+suggested. Several random splits; each user's value is the mean over the splits, the intervals are of 95 % over users
+(bootstrap), and the spread is the standard deviation of recall@20 over the splits. Novelty is -log2 of the share of
+users who listen to an artist, in bits. One thread; the seconds are those of the machine that ran it last, where other
+work may have run beside it (then the clock says more than the processor)."""
+
+TABLE = """
+## {title}
+
+{music}; in a split {held}. {n_seeds} splits.
+
+| | recall@20 | spread | NDCG@20 | coverage | novelty |
+|---|---|---|---|---|---|
+{rows}
+
+Recall of the {n_candidates} candidates, which no ranker can pass: {cap}.
+
+| recall@20, the same users | difference |
+|---|---|
+{versus}
+
+{command}
+"""
+
+TAIL = """
+## The rows
+
+- `tags`: unit vectors of TF-IDF, their mean over what a user knows, the cosine. The rows below it are mistakes of the
+  original system: columns that are not scaled, known artists left in, a sum of counts compared by the dot product.
+- `BiasedSVD`: scikit-surprise with the original's settings (10 factors, 100 epochs, rate .005, penalty .08). {peers}
+- `MF`: `kit.funnel.factors`, 16 factors, on history and labels.
+- `funnel`: candidates by tags, then a logistic ranker that sees the cosine, popularity, freshness and the product of
+  the factors, which were fitted to the history alone. `factors that saw the labels` were not.
+- `neural ranker`: GMF and MLP (`kit.funnel.neural`), with the nearest known artists too. The row `nearest artists too`
+  is the logistic ranker on the same inputs: what is left between the two is what the network adds.
+- `oracle`: the order of the truth that the world was made from.
+"""
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,324 @@
+"""Last.fm listeners, artists and tags in the layout of HetRec 2011: the synthetic world, and the real set.
+
+Nothing of the real set is shipped: its terms are non-commercial, so the kit downloads it for the one who asks, checks
+it, and keeps it in that person's own cache. One reader serves both; what it gives is numbered from 0.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import requests
+from numpy.typing import NDArray
+
+from kit.data._download import Source, download
+from kit.data.cache import cache_folder
+from kit.data.errors import DataError
+from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, read_tables
+
+LISTENS_VARIABLE = "KIT_LISTENS"
+SOURCE = Source(
+    "hetrec2011-lastfm-2k.zip",
+    "https://files.grouplens.org/datasets/hetrec2011/hetrec2011-lastfm-2k.zip",
+    md5="296d61afe4e8632b173fc2dd3be20ce2",
+)
+_WORLD = "world-2"  # goes up when the synthetic world changes, so that older files are not taken for it
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LastFM:
+    """Listeners, artists and tags, each numbered from 0.
+
+    Attributes
+    ----------
+    name : str
+    user_ids, artist_ids : integers
+        Their numbers in the files.
+    artist_names, tag_names : texts
+    plays : (n_users, n_artists) scipy.sparse.csr_array of float64
+        How often a user played an artist.
+    tag_counts : (n_artists, n_tags) scipy.sparse.csr_array of float64
+        How many users gave a tag to an artist.
+    tagged_on : (n_artists,) float64
+        The median day on which an artist was tagged, counted from 1970; NaN where none is known.
+    left_out : dict of str to int
+        Rows that say nothing here, by the reason.
+    """
+
+    name: str
+    user_ids: NDArray[np.int64]
+    artist_ids: NDArray[np.int64]
+    artist_names: NDArray[np.object_]
+    tag_names: NDArray[np.object_]
+    plays: Any
+    tag_counts: Any
+    tagged_on: NDArray[np.float64]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def listeners(self) -> NDArray[np.int64]:
+        """How many users listen to each artist."""
+        return np.bincount(self.plays.indices, minlength=self.plays.shape[1])
+
+    @property
+    def freshness(self) -> NDArray[np.float64]:
+        """`tagged_on` from 0 (the longest ago) to 1; the middle of what is known where nothing is."""
+        known = np.isfinite(self.tagged_on)
+        if not known.any():
+            return np.full(len(self.tagged_on), 0.5)
+        days = np.where(known, self.tagged_on, np.median(self.tagged_on[known]))
+        return np.asarray((days - days.min()) / (np.ptp(days) or 1))
+
+    def __repr__(self) -> str:
+        left_out = "".join(f"; {n:,} {reason}" for reason, n in self.left_out.items() if n)
+        return (
+            f"{self.name}: {len(self.user_ids):,} users, {len(self.artist_ids):,} artists, {self.plays.nnz:,} "
+            f"pairs that listen, {len(self.tag_names):,} tags{left_out}"
+        )
+
+
+def load_lastfm(name: str | Path | None = None) -> LastFM:
+    """Load a set of listeners by its name.
+
+    Parameters
+    ----------
+    name : str or path, optional
+        - ``"world"``: the synthetic world; needs nothing;
+        - ``"lastfm"``: the real set, imported or downloaded on first use;
+        - the path of a folder that holds the six files.
+
+        Without a name, what the environment variable ``KIT_LISTENS`` says, or else "world".
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> load_lastfm("world")
+    world: 600 users, 2,500 artists, ... pairs that listen, 700 tags; ...
+    """
+    folder = lastfm_folder(name)
+    return number_tables(read_tables(folder), str(_named(name)))
+
+
+def _named(name: str | Path | None) -> str | Path:
+    return name or os.environ.get(LISTENS_VARIABLE) or "world"
+
+
+def lastfm_folder(name: str | Path | None = None, session: requests.Session | None = None) -> Path:
+    """The folder that holds the six files of a set; written or downloaded when it is not there yet.
+
+    Parameters
+    ----------
+    name : str or path, optional
+        See `load_lastfm`.
+    session : requests.Session, optional
+        The seam to the network.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> sorted(path.name for path in lastfm_folder("world").glob("*.dat"))[:3]
+    ['artists.dat', 'tags.dat', 'user_artists.dat']
+    """
+    name = _named(name)
+    if name == "world":
+        return _world_folder()
+    if name == "lastfm":
+        kept = cache_folder() / "lastfm"
+        if not kept.is_dir():
+            import_lastfm(download(SOURCE, cache_folder() / "downloads", session))
+        return kept
+    if not Path(name).is_dir():
+        raise DataError(
+            f"{name} is no set of listeners and no folder; there are world (synthetic), lastfm (real), and any folder "
+            f"with the files {', '.join(f'{stem}.dat' for stem in COLUMNS)}"
+        )
+    return Path(name)
+
+
+def _world_folder() -> Path:
+    from kit.data.worlds.listens import listens_world
+
+    kept = cache_folder() / f"lastfm-{_WORLD}"
+    if not kept.is_dir():
+        _appear(kept, listens_world().write, anew=False)
+    return kept
+
+
+def import_lastfm(path: str | Path) -> LastFM:
+    """Keep a copy of the real set as "lastfm": from the zip of its publisher, or from a folder with the six files.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    LastFM
+
+    Raises
+    ------
+    DataError
+        When a file is missing or is not what it should be; then nothing is kept.
+
+    Examples
+    --------
+    >>> os.environ["KIT_DATA"] = tempfile.mkdtemp()
+    >>> import_lastfm(lastfm_folder("world"))
+    lastfm: 600 users, 2,500 artists, ...
+    >>> del os.environ["KIT_DATA"]
+    """
+    path = Path(path)
+    found: list[LastFM] = []
+
+    def fill(folder: Path) -> None:
+        if path.is_dir():
+            for stem in COLUMNS:
+                if (path / f"{stem}.dat").is_file():
+                    shutil.copyfile(path / f"{stem}.dat", folder / f"{stem}.dat")
+        else:
+            _unzip(path, folder)
+        found.append(number_tables(read_tables(folder), "lastfm"))
+
+    _appear(cache_folder() / "lastfm", fill, anew=True)
+    return found[0]
+
+
+def _unzip(path: Path, folder: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                # Files go by their names alone: a path inside an archive decides nothing here.
+                name = Path(entry.filename).name
+                if name.removesuffix(".dat") in COLUMNS and name.endswith(".dat"):
+                    with archive.open(entry) as packed, (folder / name).open("wb") as file:
+                        shutil.copyfileobj(packed, file)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError(
+            f"{path} cannot be opened ({error}); give the zip of HetRec 2011 or a folder with its six files"
+        ) from error
+
+
+def _appear(folder: Path, fill: Callable[[Path], object], *, anew: bool) -> None:
+    """Fill a folder that gets its name only when it is whole; one that is there already is made anew, or left."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".unfinished-"))
+        try:
+            fill(unfinished)
+            unfinished.chmod(0o755)
+            if anew and folder.exists():
+                shutil.rmtree(folder)
+            if not folder.exists():
+                unfinished.replace(folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    except OSError as error:
+        raise DataError(
+            f"{folder} cannot be written ({error.strerror or error}); set KIT_DATA to a folder of your own "
+            "and run again"
+        ) from error
+
+
+def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
+    """Number users, artists and tags from 0, and put who plays and who tags what into sparse tables.
+
+    Tags given to artists that the table of artists does not know, or with a tag that the table of tags does not know,
+    are left out, and counted; dates from before 2002 are not believed.
+
+    Parameters
+    ----------
+    tables : mapping of str to tables
+        As `read_tables` gives them, or pandas tables with the same columns.
+    name : str
+
+    Returns
+    -------
+    LastFM
+
+    Raises
+    ------
+    DataError
+        When nobody listens to anything.
+
+    Examples
+    --------
+    >>> music = number_tables(read_tables(lastfm_folder("world")))
+    >>> music.plays.shape
+    (600, 2500)
+    """
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+    artist_ids, tag_ids = _column(tables, "artists", "id"), _column(tables, "tags", "tagID")
+    listens = {column: _column(tables, "user_artists", column) for column in COLUMNS["user_artists"]}
+    given = {
+        column: _column(tables, "user_taggedartists", column) for column in COLUMNS["user_taggedartists"]
+    }
+    user_ids = np.unique(listens["userID"])
+    played = _rows_of(listens["artistID"], artist_ids)
+    heard = (played >= 0) & (listens["weight"] > 0)
+    if not heard.any():
+        raise DataError("nobody listens to an artist of the table of artists: are the files of one set?")
+    users = np.searchsorted(user_ids, listens["userID"][heard])
+    plays = csr_array(
+        (listens["weight"][heard].astype(float), (users, played[heard])), (len(user_ids), len(artist_ids))
+    )
+    tagged, tag = _rows_of(given["artistID"], artist_ids), _rows_of(given["tagID"], tag_ids)
+    known = (tagged >= 0) & (tag >= 0)
+    tag_counts = csr_array(
+        (np.ones(known.sum()), (tagged[known], tag[known])), (len(artist_ids), len(tag_ids))
+    )
+    dated = given["year"] >= FIRST_YEAR
+    return LastFM(
+        name=name,
+        user_ids=user_ids,
+        artist_ids=artist_ids,
+        artist_names=np.asarray(tables["artists"]["name"], object),
+        tag_names=np.asarray(tables["tags"]["tagValue"], object),
+        plays=plays,
+        tag_counts=tag_counts,
+        tagged_on=_median_days(tagged, given, known & dated, len(artist_ids)),
+        left_out={
+            "plays of unknown artists left out": int((~heard).sum()),
+            "tags of unknown artists left out": int((~known).sum()),
+            "impossible dates not believed": int((known & ~dated).sum()),
+        },
+    )
+
+
+def _column(tables: Tables, stem: str, column: str) -> NDArray[np.int64]:
+    return np.asarray(tables[stem][column], np.int64)
+
+
+def _rows_of(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The row of each id in the table of known ones; -1 where it is not there."""
+    order = np.argsort(known, kind="stable")
+    places = np.searchsorted(known[order], ids).clip(max=len(known) - 1)
+    rows = order[places]
+    return np.asarray(np.where(known[rows] == ids, rows, -1), np.int64)
+
+
+def _median_days(
+    tagged: NDArray[np.int64], given: Mapping[str, NDArray[np.int64]], use: NDArray[np.bool_], n: int
+) -> NDArray[np.float64]:
+    months = (given["year"][use] - 1970) * 12 + given["month"][use] - 1
+    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + given["day"][use] - 1
+    order = np.lexsort((days, tagged[use]))
+    artists, days = tagged[use][order], days[order]
+    median = np.full(n, np.nan)
+    found, first, count = np.unique(artists, return_index=True, return_counts=True)
+    median[found] = (days[first + (count - 1) // 2] + days[first + count // 2]) / 2
+    return median

@@ -1,0 +1,96 @@
+"""What the rankers see of a pair of a user and an artist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+NEAREST = 3
+NAMES = (
+    "near the taste",
+    *(f"near a known artist, {i}" for i in range(1, NEAREST + 1)),
+    "listeners",
+    "freshness",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Rows of pairs.
+
+    Attributes
+    ----------
+    plain : (n, len(NAMES)) float32
+        See `NAMES`.
+    users, artists : (n, dim) float32
+        Their vectors from the factorisation.
+    """
+
+    plain: Floats
+    users: Floats
+    artists: Floats
+
+    @property
+    def product(self) -> Floats:
+        """Of the two vectors, number by number."""
+        return self.users * self.artists
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+
+def pairs_of(
+    taste: Floats,
+    user: NDArray[np.floating],
+    known: NDArray[np.integer],
+    candidates: NDArray[np.integer],
+    vectors: Floats,
+    factors: NDArray[np.floating],
+) -> Pairs:
+    """The features of one user with some artists.
+
+    A user of two tastes has a mean taste that lies between them; the nearest known artists tell that apart.
+
+    Parameters
+    ----------
+    taste : (d,) float32
+    user : (dim,) floats
+        From the factorisation.
+    known, candidates : integers
+        Artists.
+    vectors : (n_artists, d) float32
+        Of tags; the last two columns are popularity and freshness.
+    factors : (n_artists, dim) floats
+
+    Examples
+    --------
+    >>> vectors = np.array([[1, 0, 0, 0], [0, 1, 0.1, 0]], np.float32)
+    >>> pairs = pairs_of(vectors[0], np.ones(2), np.array([0]), np.array([1]), vectors, np.eye(2))
+    >>> pairs.plain.round(1).tolist(), pairs.product.tolist()
+    ([[0.0, 0.0, 0.0, 0.0, 0.1..., 0.0]], [[0.0, 1.0]])
+    """
+    there = vectors[candidates]
+    # The tags alone: two popular artists are not alike because of that.
+    alike = np.sort(there[:, :-2] @ vectors[known, :-2].T, axis=1)[:, ::-1][:, :NEAREST]
+    alike = np.pad(alike, ((0, 0), (0, NEAREST - alike.shape[1])))
+    plain = np.column_stack([there @ taste, alike, there[:, -2:]])
+    tiled = np.broadcast_to(user, (len(candidates), len(user)))
+    return Pairs(plain.astype(np.float32), tiled.astype(np.float32), factors[candidates].astype(np.float32))
+
+
+def joined(rows: list[Pairs]) -> Pairs:
+    """Pairs of several users, one after the other.
+
+    Examples
+    --------
+    >>> one = Pairs(np.zeros((2, 6), np.float32), np.ones((2, 3), np.float32), np.ones((2, 3), np.float32))
+    >>> len(joined([one, one]))
+    4
+    """
+    return Pairs(
+        *(np.concatenate([getattr(row, name) for row in rows]) for name in ("plain", "users", "artists"))
+    )

@@ -1,0 +1,48 @@
+"""Artists as vectors: what they are tagged with, how popular they are, and when people tagged them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float32]
+
+
+def tag_vectors(
+    tag_counts: Any, listeners: ArrayLike, freshness: ArrayLike, *, n_tags: int = 500, share: float = 0.1
+) -> Floats:
+    """TF-IDF of the most given tags, rows of length 1, and two columns more.
+
+    Parameters
+    ----------
+    tag_counts : (n_artists, n_all_tags) scipy.sparse array
+    listeners : (n_artists,) numbers
+        How many users listen to each artist; its logarithm is taken.
+    freshness : (n_artists,) numbers
+    n_tags : int
+        Tags that are kept.
+    share : float
+        The largest value of the two columns. With 1 or more they would drown the tags: every list would hold the same
+        artists.
+
+    Returns
+    -------
+    (n_artists, n_tags + 2) float32
+        Artists without tags keep the two columns alone, and so are never very near to a taste.
+
+    Examples
+    --------
+    >>> from scipy.sparse import csr_array
+    >>> counts = csr_array([[3.0, 1, 0], [0, 2, 0], [0, 0, 0]])
+    >>> tag_vectors(counts, [9, 1, 0], [0.5, 1, 0], n_tags=2).round(2).tolist()
+    [[0.97..., 0.25, 0.1..., 0.05...], [0.0, 1.0, 0.0..., 0.1...], [0.0, 0.0, 0.0, 0.0]]
+    """
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.preprocessing import minmax_scale
+
+    often = np.sort(np.argsort(-np.ravel(tag_counts.sum(axis=0)), kind="stable")[:n_tags])
+    tags = TfidfTransformer().fit_transform(tag_counts[:, often])
+    columns = minmax_scale(np.column_stack([np.log1p(listeners), freshness])) * share
+    return np.hstack([tags.toarray(), columns]).astype(np.float32)
