@@ -198,6 +198,15 @@ def _shapes(fitted: Fitted, rng: Rng) -> Finding | None:  # noqa: ARG001 - an it
     if widths[0] != widths[1]:
         return _do_not_fit(fitted.users, fitted.artists)
     fitted.scores  # noqa: B018 - says what is no number
+    for name, table in (("user", fitted.users), ("artist", fitted.artists)):
+        empty = np.flatnonzero(~table.any(axis=1))
+        if len(empty):
+            return Finding(
+                "a vector is left empty",
+                f"the vector of {name} {empty[0]} holds nothing but zeros, as do {len(empty)} of {len(table)}",
+                "with zeros all scores are the same",
+                "the loop over the rows: its first turn, and its last",
+            )
     for dim, width in ((DIM, widths[0]), (FEW, fitted.few[0])):
         if not dim <= width <= dim + 2:
             return Finding(
