@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kit.data.errors import DataError
 from kit.data.heldout import HeldOut, artists_of
 from kit.data.lastfm import LastFM
-from kit.funnel.factors import SWEEPS, Factors, factorise
+from kit.funnel.factors import Factors, factorise
 from kit.funnel.features import Pairs, joined, pairs_of
 from kit.funnel.ranking import LogisticRanker, Ranker
 from kit.funnel.retrieval import nearest, tastes
@@ -157,7 +157,7 @@ class Night:
         if not path.is_file():
             raise DataError(f"nothing is kept in {folder} yet; {again}")
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 arrays = {name: kept[name] for name in kept.files}
             if int(arrays["format"]) != FORMAT or str(arrays["made_from"]) != made_from:
                 raise DataError(
@@ -314,6 +314,3 @@ def examples(
         if told is not None and (i % 50 == 49 or i + 1 == len(held.users)):
             told("pairs to learn from", i + 1, len(held.users))
     return joined(rows), np.concatenate(labels), np.concatenate(weights)
-
-
-__all__ = ["SWEEPS", "Answer", "Night", "Settings", "examples", "make_night"]
