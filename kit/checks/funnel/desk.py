@@ -137,19 +137,21 @@ def hetrec_folder(seed: int) -> Path:
     return folder
 
 
-def ranker(weights: list[float], bias: float) -> Any:
-    """A logistic regression of scikit-learn that was trained already: class 1 has the log-odds weights . x + bias."""
+def ranker(weights: list[float], bias: float, classes: tuple[int, int] = (0, 1)) -> Any:
+    """A logistic regression of scikit-learn, trained already: the last class has the log-odds weights . x + bias."""
     from sklearn.linear_model import LogisticRegression
 
     made = LogisticRegression()
-    made.classes_, made.n_features_in_ = np.array([0, 1]), len(weights)
+    made.classes_, made.n_features_in_ = np.array(classes), len(weights)
     made.coef_, made.intercept_ = np.array([weights], float), np.array([bias], float)
     return made
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """Users, and what each of them would give to either arm; who came first gives more, whatever the arm.
+    """Users, and what each of them would give to either arm.
+
+    Who came first gives more, whatever the arm, and arm b divides opinions.
 
     Attributes
     ----------
@@ -168,7 +170,8 @@ class Crowd:
         rng = np.random.default_rng(seed)
         own = 10 + 1.5 * np.linspace(1, -1, n_users) + rng.normal(0, 1, n_users)
         shift = {"a": 0.0, "b": effect}
-        rewards = {arm: own + shift[arm] + rng.normal(0, 1, n_users) for arm in "ab"}
+        divided = {"a": 1.0, "b": 2.5}
+        rewards = {arm: own + shift[arm] + rng.normal(0, divided[arm], n_users) for arm in "ab"}
         return cls(rewards, effect)
 
     def respond(self, arm: Any, users: Any) -> Any:

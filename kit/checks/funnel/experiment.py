@@ -13,7 +13,7 @@ from kit.checks.outcomes import Finding, FoundError, nothing_returned, shown, st
 
 Rng = np.random.Generator
 N_RUNS = 60  # half of them without an effect
-N_USERS = 160
+N_USERS = 161
 KEYS = ("difference", "low", "high")
 
 
@@ -28,6 +28,8 @@ class Experiment:
         The users who saw each arm, in the order in which they were asked, again as often as they were asked.
     n_calls : int
     result : object
+    again : Experiment, optional
+        The same once more, with the same rng.
     """
 
     crowd: Crowd
@@ -35,6 +37,7 @@ class Experiment:
     shown: dict[str, list[int]] = field(default_factory=lambda: {"a": [], "b": []})
     n_calls: int = 0
     result: Any = None
+    again: Experiment | None = None
 
     def run(self, answer: Any, rng: Rng) -> None:
         """Ask the answer."""
@@ -79,12 +82,14 @@ def experiments(answer: Any, rng: Rng) -> list[Experiment]:
     for number in range(N_RUNS):
         seed, effect = (
             int(rng.integers(2**32)),
-            0.0 if number % 2 else float(np.round(rng.uniform(0.3, 0.9), 3)),
+            0.0 if number % 2 else float(np.round(rng.uniform(1.0, 1.6), 3)),
         )
         runs.append(Experiment(Crowd.draw(seed, N_USERS, effect), seed))
         runs[-1].run(answer, np.random.default_rng(seed))
         if not number:
             _look_at(runs[0])
+    runs[0].again = Experiment(runs[0].crowd, runs[0].seed)
+    runs[0].again.run(answer, np.random.default_rng(runs[0].seed))
     return runs
 
 

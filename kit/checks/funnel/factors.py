@@ -1,6 +1,6 @@
 """Checks of `fit_mf`: any factorisation will do; only its scores are looked at, never the factors.
 
-A small world in which users of three tastes play the artists of theirs, and everybody plays a few hits: whoever learns
+A small world in which users of three tastes play the artists of theirs, and everybody plays most hits: whoever learns
 from plays alone learns that everything is liked. Four plays of each user are held back. A right answer finds most of
 them, the most popular artists few.
 """
@@ -15,13 +15,11 @@ import numpy as np
 from kit.checks.funnel.forms import Rng, sparse, table_of_numbers
 from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
 
-N_USERS, N_ARTISTS, N_TASTES, N_HITS, N_PLAYS, N_HELD = 100, 96, 3, 12, 14, 4
+N_USERS, N_ARTISTS, N_TASTES, N_HITS, N_PLAYS, N_HELD = 100, 108, 3, 24, 14, 4
 DIM, FEW = 4, 2  # factors asked for, in the world and in a tiny one
 TOP = 10
-LEAST_GAIN = (
-    0.35  # of the way from popularity to knowing all tastes; right answers have .5 and more, wrong ones .2
-)
-LEAST_AUC = 0.83  # right answers have .87 and more
+LEAST_GAIN = 0.3  # of the way from popularity to knowing all tastes; right answers have .4 and more
+LEAST_AUC = 0.8  # right answers have .85 and more, wrong ones .75 at most
 
 
 @dataclass
@@ -35,11 +33,14 @@ class World:
         Artists that each user plays, too.
     same : (n_users, n_artists) array of bool
         Whether an artist is of the user's taste.
+    hits : array
+        Artists that almost everybody plays.
     """
 
     plays: Any
     held: Any
     same: Any
+    hits: Any
 
     @classmethod
     def draw(
@@ -64,9 +65,9 @@ class World:
             chance = popularity * np.where(same[user], 26, 1)
             listened = rng.choice(n_artists, n_plays + N_HELD, replace=False, p=chance / chance.sum())
             held[user] = listened[:N_HELD]
-            played = np.concatenate([listened[N_HELD:], hits[rng.random(n_hits) < 0.8]])
+            played = np.concatenate([listened[N_HELD:], hits[rng.random(n_hits) < 0.9]])
             plays[user, played] = np.maximum(1, np.round(rng.lognormal(np.log(30), 1, len(played))))
-        return cls(plays, held, same)
+        return cls(plays, held, same, hits)
 
     @property
     def popular(self) -> Any:
@@ -80,9 +81,11 @@ class World:
         return float((self.held[:, :, None] == best[:, None, :]).any(axis=2).mean())
 
     def auc(self, scores: Any) -> float:
-        """How often a played artist scores above one that was not played, by the same user."""
+        """How often a played artist scores above one that was not played, by the same user; hits left out."""
         shares = []
-        for row, plays in zip(scores, self.plays, strict=True):
+        for row, plays in zip(
+            *(np.delete(table, self.hits, axis=1) for table in (scores, self.plays)), strict=True
+        ):
             above = np.sign(row[plays > 0][:, None] - row[plays == 0][None])
             shares.append((above.mean() + 1) / 2)
         return float(np.mean(shares))
@@ -195,6 +198,15 @@ def _shapes(fitted: Fitted, rng: Rng) -> Finding | None:  # noqa: ARG001 - an it
     if widths[0] != widths[1]:
         return _do_not_fit(fitted.users, fitted.artists)
     fitted.scores  # noqa: B018 - says what is no number
+    for name, table in (("user", fitted.users), ("artist", fitted.artists)):
+        empty = np.flatnonzero(~table.any(axis=1))
+        if len(empty):
+            return Finding(
+                "a vector is left empty",
+                f"the vector of {name} {empty[0]} holds nothing but zeros, as do {len(empty)} of {len(table)}",
+                "with zeros all scores are the same",
+                "the loop over the rows: its first turn, and its last",
+            )
     for dim, width in ((DIM, widths[0]), (FEW, fitted.few[0])):
         if not dim <= width <= dim + 2:
             return Finding(
@@ -227,6 +239,14 @@ def _no_better(fitted: Fitted, auc: float) -> Finding:
         f"an artist that a user plays scores above one that they do not in {auc:.0%} of all cases; the mean score of "
         f"plays is {scores[played].mean():.3g}, that of all other artists {scores[~played].mean():.3g}"
     )
+    liked, others = scores[played], scores[~played]
+    if liked.mean() > liked.std() and others.mean() > 0.8 * liked.mean():
+        return Finding(
+            "learnt from the plays alone",
+            saw,
+            "all predictions are much the same: who sees nothing but plays may say so of every artist, and be right",
+            "what was not played: as zeros with a low confidence, or drawn by chance in each step",
+        )
     order = np.argsort(-scores, axis=1, kind="stable")
     if (order == order[0]).all():
         return Finding(
@@ -234,15 +254,6 @@ def _no_better(fitted: Fitted, auc: float) -> Finding:
             saw,
             "the scores of all users have the same order: that is popularity, and no taste",
             "the vectors of the users: are they ever changed?",
-        )
-    liked, others = scores[played], scores[~played]
-    if liked.mean() > liked.std() and others.mean() > 0.3 * liked.mean():
-        return Finding(
-            "learnt from the plays alone",
-            saw,
-            "a model that sees nothing but plays may say the same of every artist, and be right: it never heard "
-            "what is not wanted",
-            "what was not played: as zeros with a low confidence, or drawn by chance in each step",
         )
     return Finding(
         "nothing is learnt of who plays what",

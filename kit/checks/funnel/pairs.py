@@ -14,7 +14,7 @@ N_PAIRS = 7
 
 def _features(answer: Any, rng: Rng, mode: str) -> tuple[Any, Any, Any]:
     """Users, artists, and what came of them."""
-    users, artists = rng.normal(size=(2, N_PAIRS, int(rng.integers(3, 6)))) + 0.3
+    users, artists = rng.normal(size=(2, N_PAIRS, int(rng.integers(4, 7)))) + 0.3
     with student_code():
         result = answer(users.copy(), artists.copy(), mode)
     return users, artists, table_of_numbers(result, "pair_features")

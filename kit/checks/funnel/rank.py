@@ -239,6 +239,23 @@ def _users_in_order(ranked: Ranked, rng: Rng) -> Finding | None:
     )
 
 
+def _by_place(answer: Any, rng: Rng) -> Finding | None:  # noqa: ARG001
+    """A right answer may know the column by its place; then other classes are not what it takes them for."""
+    made = Made("kit.checks.funnel.desk:ranker", ([1.0], 0.0, (1, 2)))
+    with student_code():
+        result = answer(made.for_answer(answer), np.array([[2.0]]), np.array([1]), np.array([7]), 1)
+        if isinstance(result, Iterator):
+            result = list(islice(result, MOST_ROWS))
+    if _four(result)[0][3] < 0.5:
+        return None
+    return Finding(
+        "the column is known by its place",
+        "of a ranker whose classes are 1 and 2 the probability of class 2 is taken",
+        "it is right as long as the classes are 0 and 1",
+        "`list(ranker.classes_).index(1)` is right for all",
+    )
+
+
 RANK = Exercise(
     "rank",
     [
@@ -263,4 +280,5 @@ RANK = Exercise(
         ),
     ),
     observe=_rank,
+    note=_by_place,
 )

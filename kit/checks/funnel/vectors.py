@@ -67,6 +67,8 @@ def _counts(rng: Rng, n_tags: int) -> Any:
         counts[:, 1] = rng.permutation(np.arange(N_ARTISTS) < 3) * 200.0
         counts = np.floor(counts)[:, rng.permutation(N_ALL)]
         counts[3] *= 9  # a popular artist has more of everything
+        for tag in np.flatnonzero(counts.max(axis=0) > 1):  # somebody was given it once only
+            counts[rng.choice(np.flatnonzero(counts[:, tag])), tag] = 1
         counts[UNTAGGED] = 0
         order = np.argsort(-counts.sum(axis=0), kind="stable")
         counts[RARE, order[:n_tags]], counts[RARE, order[n_tags]] = 0, 1
@@ -291,7 +293,14 @@ def _scaled(shelf: Shelf, rng: Rng) -> Finding | None:  # noqa: ARG001
         )
     for name, column, values, other in zip(names, shelf.others.T, own, own[::-1], strict=True):
         if _rises_with(column, values):
-            continue
+            if column.max() - column.min() > 0.01:
+                continue
+            return Finding(
+                f"{name} is squeezed to nothing",
+                f"it goes from {column.min():.3g} to {column.max():.3g}",
+                "beside the other columns it makes no difference any more",
+                "what it is divided by: its own range, not that of another column",
+            )
         cause, so = (
             f"{name} is another than it was",
             "the highest value stays the highest, and the lowest the lowest",

@@ -1,4 +1,6 @@
 # loses: nothing
+# cause: the column is known by its place
+# outcome: right, with a note
 import heapq
 
 

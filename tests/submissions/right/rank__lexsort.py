@@ -1,4 +1,6 @@
 # loses: nothing
+# cause: the column is known by its place
+# outcome: right, with a note
 def rank(ranker, features, users, artists, k):
     score = ranker.predict_proba(features)[:, 1]
     names, first, group = np.unique(users, return_index=True, return_inverse=True)

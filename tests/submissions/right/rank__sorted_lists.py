@@ -1,4 +1,6 @@
 # loses: nothing
+# cause: the column is known by its place
+# outcome: right, with a note
 def rank(ranker, features, users, artists, k):
     of_user = {}
     for user, artist, p in zip(users, artists, ranker.predict_proba(features)):

@@ -1,0 +1,13 @@
+# loses: popularity and freshness between 0 and 1
+# cause: freshness is squeezed to nothing
+def artist_vectors(counts, popularity, freshness, n_tags=500):
+    given = np.asarray(counts.sum(axis=0)).ravel()
+    kept = np.argsort(-given)[:n_tags]
+    tags = counts[:, kept].toarray()
+    n, df = len(tags), (tags > 0).sum(axis=0)
+    tags = tags * (np.log((1 + n) / (1 + df)) + 1)
+    length = np.linalg.norm(tags, axis=1, keepdims=True)
+    tags = tags / np.where(length > 0, length, 1)
+    highest = max(popularity.max(), freshness.max())
+    popularity, freshness = popularity / highest, freshness / highest
+    return np.column_stack([tags, popularity, freshness])
