@@ -192,9 +192,9 @@ check.marks("dot_model", build_dot_model, seed=5309)
 
 # %% only="lab"
 if ready("dot_model"):
-    display(draw_model(build_dot_model(n_genres, n_genres, dim=16)))
+    display(draw_model(build_dot_model(n_genres, n_genres, dim=32)))
 if ready("oof_rmse", "dot_model"):
-    judge("Dot", network("Dot", lambda: build_dot_model(n_genres, n_genres, dim=16), lambda X: data.inputs(X)[:2]))
+    judge("Dot", network("Dot", lambda: build_dot_model(n_genres, n_genres, dim=32), lambda X: data.inputs(X)[:2]))
 
 # %% [markdown]
 # ## 4 · The kind of influencer, and more layers
@@ -242,9 +242,9 @@ check.marks("nn_model", build_nn_model, seed=6133)
 
 # %% only="lab"
 if ready("nn_model"):
-    display(draw_model(build_nn_model(n_genres, n_genres, n_kinds, dim=16)))
+    display(draw_model(build_nn_model(n_genres, n_genres, n_kinds, dim=32)))
 if ready("oof_rmse", "nn_model"):
-    judge("NN", network("NN", lambda: build_nn_model(n_genres, n_genres, n_kinds, dim=16), data.inputs))
+    judge("NN", network("NN", lambda: build_nn_model(n_genres, n_genres, n_kinds, dim=32), data.inputs))
 
 # %% [markdown]
 # ## 5 · From words to numbers
@@ -366,9 +366,9 @@ def read(X):
 
 
 if ready("encode_texts", "text_model"):
-    display(draw_model(build_text_model(table, 36, n_genres, n_genres, n_kinds, dim=16)))
+    display(draw_model(build_text_model(table, 36, n_genres, n_genres, n_kinds, dim=32)))
 if ready("oof_rmse", "encode_texts", "text_model"):
-    judge("Text", network("Text", lambda: build_text_model(table, 36, n_genres, n_genres, n_kinds, dim=16), read))
+    judge("Text", network("Text", lambda: build_text_model(table, 36, n_genres, n_genres, n_kinds, dim=32), read))
 
 # %% [markdown]
 # **Is it better?** Both models predicted the same rows, so look at the difference row by row. The rows of one song hang
@@ -421,7 +421,7 @@ if "Text" in predicted and ready("encode_texts", "text_model"):
         said = [ids[X[:, 1]], of_artists[data.artists[X[:, 1]]], of_influencers[X[:, 0]]]
         return [*data.inputs(X), np.hstack(said)]
 
-    longer = network("Text + people", lambda: build_text_model(table, 72, n_genres, n_genres, n_kinds, dim=16), read_all)
+    longer = network("Text + people", lambda: build_text_model(table, 72, n_genres, n_genres, n_kinds, dim=32), read_all)
     judge("Text + people", longer, folds[:1])
     for name in ("NN", "Text"):
         print(f"{name:24}RMSE {rmse(predicted[name][folds[0][1]], ratings[folds[0][1]]):.4f} on the same fold")
@@ -515,7 +515,7 @@ check.marks("recommend", recommend, seed=3323)
 seen = row_of >= 0
 if ready("nn_model", "recommend"):
     keras.utils.set_random_seed(0)
-    model = build_nn_model(n_genres, n_genres, n_kinds, dim=16)
+    model = build_nn_model(n_genres, n_genres, n_kinds, dim=32)
     fit_early(model, data.inputs(pairs), ratings, np.random.default_rng(0), told="NN on all ratings")
     everything = np.stack(np.indices(seen.shape), axis=-1).reshape(-1, 2)
     scores = np.concatenate([
@@ -590,7 +590,7 @@ def hearing(name, sounds):
             return [influencer, np.hstack([song, heard[X[:, 1]]]), kind]
 
         def build():
-            return build_nn_model(n_genres, n_genres + data.sound.shape[1], n_kinds, dim=16)
+            return build_nn_model(n_genres, n_genres + data.sound.shape[1], n_kinds, dim=32)
 
         return network(name, build, inputs)(X_train, y_train, X_test)
 
