@@ -107,7 +107,10 @@ def dim_ignored(facts: Facts, shape: Shape) -> Finding | None:
     """No layer behind the genres of a side gives `dim` numbers."""
     kernels = [size for size in facts.shapes if len(size) == 2]
     every = {size[1] for size in kernels}
-    if all(shape.dim in (_reached(kernels, n) or every) for n in (shape.n_influencer, shape.n_song)):
+    sides = (shape.n_influencer, shape.n_song)
+    behind = [size for size in kernels if size[0] not in sides]
+    first = [{after for before, after in kernels if before == n} for n in sides]
+    if all(shape.dim in (_reached(behind, width) or every) for width in first):
         return None
     return Finding(
         "dim is ignored",
@@ -129,11 +132,11 @@ def only_added(facts: Facts) -> Finding | None:
     )
 
 
-def _reached(kernels: Sequence[tuple[int, ...]], n: int) -> set[int]:
-    """How many numbers layers give that read `n` numbers, or what such layers give."""
-    reached: set[int] = set()
+def _reached(kernels: Sequence[tuple[int, ...]], widths: set[int]) -> set[int]:
+    """How many numbers there are in turn when layers with these kernels follow."""
+    reached = set(widths)
     for _ in kernels:
-        reached |= {after for before, after in kernels if before == n or before in reached}
+        reached |= {after for before, after in kernels if before in reached}
     return reached
 
 

@@ -164,19 +164,26 @@ def _similar_sizes(split: Split) -> Finding | None:
 
 
 def _dealt_out(answer: Any, rng: Rng) -> Finding | None:
-    """Folds of similar sizes, and by no other chance than that of the rng."""
+    """Folds of similar sizes, by the chance of the rng and no other."""
     if finding := _similar_sizes(Split.of(answer, rng)):
         return finding
-    groups = rng.permutation(np.repeat(rng.permutation(90)[:40], rng.integers(1, 5, 40)))
-    first, second = (_as_sets(_folds(answer, groups, 4, 5)) for _ in range(2))
-    if first == second:
-        return None
-    return Finding(
-        "chance from elsewhere",
-        "the same groups, and twice an rng with the same seed, give other folds",
-        "nobody could repeat the table, and two models would be measured on different folds",
-        "draw with the `rng` that is given: rng.permutation(...), not np.random",
-    )
+    groups = rng.permutation(np.repeat(rng.permutation(90)[:60], rng.integers(1, 5, 60)))
+    first, again, *others = (_as_sets(_folds(answer, groups, 4, seed)) for seed in (5, 5, 6, 7))
+    if first != again:
+        return Finding(
+            "chance from elsewhere",
+            "the same groups, and twice an rng with the same seed, give other folds",
+            "nobody could repeat the table, and two models would be measured on different folds",
+            "draw with the `rng` that is given: rng.permutation(...), not np.random",
+        )
+    if all(first == other for other in others):
+        return Finding(
+            "always the same folds",
+            "three generators with different seeds give the same folds",
+            "you could not see how much a score depends on the luck of the folds",
+            "rng.permutation of the groups before they are dealt out",
+        )
+    return None
 
 
 def _as_sets(folds: list[tuple[Any, Any]]) -> set[frozenset[int]]:
@@ -190,22 +197,14 @@ def _test_of(look: Any) -> Any:
 
 
 def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
-    """What is worth knowing of right folds: whether they are masks, and whether chance has a say in them."""
-    if Split.of(answer, rng).masks:
-        return Finding(
-            "masks instead of row numbers",
-            "a fold holds True and False for every row",
-            "`X[test]` reads them as well, but len(test) is the number of all rows",
-            "np.flatnonzero(mask) gives the row numbers",
-        )
-    groups = np.repeat(rng.permutation(90)[:60], 2)
-    if len({frozenset(_as_sets(_folds(answer, groups, 4, seed))) for seed in range(3)}) > 1:
+    """What is worth knowing of right folds."""
+    if not Split.of(answer, rng).masks:
         return None
     return Finding(
-        "always the same folds",
-        "three generators with different seeds give the same folds",
-        "that is repeatable, but you cannot see how much a score depends on the luck of the folds",
-        "rng.permutation of the groups before they are dealt out",
+        "masks instead of row numbers",
+        "a fold holds True and False for every row",
+        "`X[test]` reads them as well, but len(test) is the number of all rows",
+        "np.flatnonzero(mask) gives the row numbers",
     )
 
 
@@ -214,7 +213,7 @@ COLD_FOLDS = Exercise(
     [
         Item("no group on both sides", 1, _test_of(_no_group_twice)),
         Item("each row tested once", 1, _test_of(_each_row_once)),
-        Item("similar sizes, by the given rng", 1, _dealt_out),
+        Item("similar sizes, drawn with the rng", 1, _dealt_out),
     ],
     hints=(
         "Which things are dealt out to the folds: the rows, or the groups?",

@@ -1,4 +1,4 @@
-# loses: similar sizes, by the given rng
+# loses: similar sizes, drawn with the rng
 # cause: folds of very different sizes
 def cold_folds(groups, n_folds, rng):
     fold = groups % n_folds

@@ -1,4 +1,4 @@
-# loses: similar sizes, by the given rng
+# loses: similar sizes, drawn with the rng
 # cause: chance from elsewhere
 def cold_folds(groups, n_folds, rng):
     parts = np.array_split(np.random.permutation(np.unique(groups)), n_folds)

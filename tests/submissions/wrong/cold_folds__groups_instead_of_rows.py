@@ -1,4 +1,4 @@
-# loses: no group on both sides; each row tested once; similar sizes, by the given rng
+# loses: no group on both sides; each row tested once; similar sizes, drawn with the rng
 # cause: numbers that are no rows
 def cold_folds(groups, n_folds, rng):
     names = np.unique(groups)

@@ -1,4 +1,4 @@
-# loses: no group on both sides
+# loses: no group on both sides; similar sizes, drawn with the rng
 # cause: a group on both sides
 def cold_folds(groups, n_folds, rng):
     rows = np.arange(len(groups))
