@@ -338,15 +338,15 @@ check.marks("fit_mf", fit_mf, seed=6841)
 # %% only="lab"
 def positives_only(R, dim, rng, passes=20, rate=0.05, penalty=0.02):
     """SGD on the played pairs alone, each with the value 1: what a model for ratings does with plays."""
-    users, artists = (rng.normal(0, 0.1, (n, dim)) for n in R.shape)
+    X, Y = (rng.normal(0, 0.1, (n, dim)) for n in R.shape)
     pairs = np.column_stack(R.nonzero())
     for _ in range(passes):
         for block in np.array_split(rng.permutation(pairs), len(pairs) // 50):
             u, a = block.T
-            error = 1 - (users[u] * artists[a]).sum(axis=1, keepdims=True)
-            np.add.at(users, u, rate * (error * artists[a] - penalty * users[u]))
-            np.add.at(artists, a, rate * (error * users[u] - penalty * artists[a]))
-    return users, artists
+            error = 1 - (X[u] * Y[a]).sum(axis=1, keepdims=True)
+            np.add.at(X, u, rate * (error * Y[a] - penalty * X[u]))
+            np.add.at(Y, a, rate * (error * X[u] - penalty * Y[a]))
+    return X, Y
 
 
 users, artists = positives_only(held.known, 16, np.random.default_rng(0))
