@@ -98,7 +98,7 @@ if tables:
 # more, the *labels*, for the ranker to learn from. What is left is the history.
 
 # %% only="lab"
-music = number_tables(tables, folder.name) if tables else load_lastfm()
+music = number_tables(tables, folder.name) if tables else load_lastfm(folder)
 print("" if tables else "going on with the course's reader\n", music, sep="")
 n_users, n_artists = music.plays.shape
 held = hold_out(music.plays, np.random.default_rng(2026))
@@ -736,7 +736,8 @@ if ready("ab_test"):
 # %% [markdown]
 # ## Where to go from here
 #
-# - `lastfm_folder("lastfm")` in section 1: the same lab on 1,892 real users. Which line of the report changes most?
+# - `lastfm_folder("lastfm")` in section 1: the same lab on 1,892 real users. Which line of the report changes most? And is
+#   the sum of tag counts as bad there as here? (Look at its coverage too, before you decide.)
 # - `python -m kit funnel --data lastfm --candidates 500 --ranker neural --out recommendations.csv`: all of it, without a notebook.
 # - Half of the candidates from the tags and half from the factorisation: what becomes of the cap?
 # - Are the lists as good for users with a rare taste as for those who like what everybody likes? Split the users by the mean
