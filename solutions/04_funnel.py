@@ -98,7 +98,7 @@ if tables:
 # more, the *labels*, for the ranker to learn from. What is left is the history.
 
 # %% only="lab"
-music = number_tables(tables, folder.name) if tables else load_lastfm()
+music = number_tables(tables, folder.name) if tables else load_lastfm(folder)
 print("" if tables else "going on with the course's reader\n", music, sep="")
 n_users, n_artists = music.plays.shape
 held = hold_out(music.plays, np.random.default_rng(2026))
@@ -338,15 +338,15 @@ check.marks("fit_mf", fit_mf, seed=6841)
 # %% only="lab"
 def positives_only(R, dim, rng, passes=20, rate=0.05, penalty=0.02):
     """SGD on the played pairs alone, each with the value 1: what a model for ratings does with plays."""
-    users, artists = (rng.normal(0, 0.1, (n, dim)) for n in R.shape)
+    X, Y = (rng.normal(0, 0.1, (n, dim)) for n in R.shape)
     pairs = np.column_stack(R.nonzero())
     for _ in range(passes):
         for block in np.array_split(rng.permutation(pairs), len(pairs) // 50):
             u, a = block.T
-            error = 1 - (users[u] * artists[a]).sum(axis=1, keepdims=True)
-            np.add.at(users, u, rate * (error * artists[a] - penalty * users[u]))
-            np.add.at(artists, a, rate * (error * users[u] - penalty * artists[a]))
-    return users, artists
+            error = 1 - (X[u] * Y[a]).sum(axis=1, keepdims=True)
+            np.add.at(X, u, rate * (error * Y[a] - penalty * X[u]))
+            np.add.at(Y, a, rate * (error * X[u] - penalty * Y[a]))
+    return X, Y
 
 
 users, artists = positives_only(held.known, 16, np.random.default_rng(0))
@@ -736,7 +736,8 @@ if ready("ab_test"):
 # %% [markdown]
 # ## Where to go from here
 #
-# - `lastfm_folder("lastfm")` in section 1: the same lab on 1,892 real users. Which line of the report changes most?
+# - `lastfm_folder("lastfm")` in section 1: the same lab on 1,892 real users. Which line of the report changes most? And is
+#   the sum of tag counts as bad there as here? (Look at its coverage too, before you decide.)
 # - `python -m kit funnel --data lastfm --candidates 500 --ranker neural --out recommendations.csv`: all of it, without a notebook.
 # - Half of the candidates from the tags and half from the factorisation: what becomes of the cap?
 # - Are the lists as good for users with a rare taste as for those who like what everybody likes? Split the users by the mean

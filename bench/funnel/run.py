@@ -246,8 +246,9 @@ Recall of the {n_candidates} candidates, which no ranker can pass: {cap}.
 TAIL = """
 ## The rows
 
-- `tags`: unit vectors of TF-IDF, their mean over what a user knows, the cosine. The rows below it are mistakes of the
-  original system: columns that are not scaled, known artists left in, a sum of counts compared by the dot product.
+- `tags`: unit vectors of TF-IDF, their mean over what a user knows, the cosine. The rows below it leave out one thing
+  each, as the original system did: known artists are left in, columns are not scaled, counts of tags are added up and
+  compared by the dot product. What that costs is not the same on both sets.
 - `BiasedSVD`: scikit-surprise with the original's settings (10 factors, 100 epochs, rate .005, penalty .08). {peers}
 - `MF`: `kit.funnel.factors`, 16 factors, on history and labels.
 - `funnel`: candidates by tags, then a logistic ranker that sees the cosine, popularity, freshness and the product of

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from kit.pictures import INK, Picture
 
-DASHES = ("-", "--", ":", "-.", (0, (6, 2, 1, 2)), (0, (1, 3)))
+DASHES = ("-", "--", ":", "-.", (0, (9, 3)), (0, (1, 4)))
 
 
 def popularity_of_lists(lists: Mapping[str, ArrayLike], listeners: ArrayLike) -> Picture:
