@@ -13,7 +13,7 @@ from kit.checks.outcomes import Finding, FoundError, nothing_returned, shown, st
 
 Rng = np.random.Generator
 N_RUNS = 60  # half of them without an effect
-N_USERS = 161
+N_USERS = 160  # and one more in every other pair of runs
 KEYS = ("difference", "low", "high")
 
 
@@ -39,16 +39,20 @@ class Experiment:
     result: Any = None
     again: Experiment | None = None
 
+    @property
+    def n_users(self) -> int:
+        """Of the crowd."""
+        return len(self.crowd.rewards["a"])
+
     def run(self, answer: Any, rng: Rng) -> None:
         """Ask the answer."""
-        n_users = len(self.crowd.rewards["a"])
-        args = (self.seed, n_users, self.crowd.effect)
+        args = (self.seed, self.n_users, self.crowd.effect)
         given = Noted(self._respond, "kit.checks.funnel.desk:respond", args, tell=self._note)
         with student_code():
-            self.result = answer(given, n_users, rng)
+            self.result = answer(given, self.n_users, rng)
 
     def _respond(self, arm: Any, users: Any) -> Any:
-        rewards = respond(self.seed, len(self.crowd.rewards["a"]), self.crowd.effect, arm, users)
+        rewards = respond(self.seed, self.n_users, self.crowd.effect, arm, users)
         self._note(arm, users)
         return rewards
 
@@ -73,7 +77,7 @@ class Experiment:
 
     def said(self, key: str) -> float:
         """A number of the result."""
-        return float(np.asarray(self.result[key], np.float64).ravel()[0])
+        return float(np.asarray(self.result[key], np.float64).item())
 
 
 def experiments(answer: Any, rng: Rng) -> list[Experiment]:
@@ -84,7 +88,7 @@ def experiments(answer: Any, rng: Rng) -> list[Experiment]:
             int(rng.integers(2**32)),
             0.0 if number % 2 else float(np.round(rng.uniform(1.0, 1.6), 3)),
         )
-        runs.append(Experiment(Crowd.draw(seed, N_USERS, effect), seed))
+        runs.append(Experiment(Crowd.draw(seed, N_USERS + number // 2 % 2, effect), seed))
         runs[-1].run(answer, np.random.default_rng(seed))
         if not number:
             _look_at(runs[0])
