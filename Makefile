@@ -74,9 +74,9 @@ $(TRACK2VEC_PEERS)/.installed: $(STAMP) pyproject.toml
 bench-checks: $(STAMP)
 	@for script in bench/check_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-bench-labs: $(STAMP)
-	@$(BIN)/python -m bench.influencers.run --write
-	@$(BIN)/python -m bench.funnel.run --write
+bench-labs: $(TRACK2VEC_PEERS)/.installed
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.influencers.run --write
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.funnel.run --write
 
 bench-grading: $(STAMP)
 	@$(BIN)/python -m bench.grading.run

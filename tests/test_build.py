@@ -15,8 +15,8 @@ from tests.test_cells import GOOD
 PATHS = solution_paths()
 
 
-def test_labs_are_found_by_glob_and_there_is_one():
-    assert [path.stem for path in PATHS] == ["01_track2vec"]
+def test_labs_are_found_by_glob():
+    assert [path.stem for path in PATHS] == ["01_track2vec", "02_influencers", "04_funnel"]
 
 
 def test_labs_are_what_solutions_build_byte_for_byte():
