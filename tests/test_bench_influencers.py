@@ -1,5 +1,7 @@
 """The tables of lab 02: their figures by hand, and results that are measured once."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -144,7 +146,7 @@ def test_a_result_is_measured_once_and_anew_when_something_changed(tmp_path, mon
     from bench.influencers.models import Models
 
     monkeypatch.setattr(run, "KEPT", tmp_path)
-    monkeypatch.setattr(run, "world", lambda seed: world(900, seed=seed))
+    monkeypatch.setattr(run, "_models", lambda seed: Models(world(900, seed=seed).ratings, seed))
     data = world(900, seed=20).ratings
     squared, fold = run.measured(20, "naive", "stratified")
     assert np.sqrt(squared.mean()) == pytest.approx(data.ratings.std(), rel=0.01)
@@ -156,7 +158,7 @@ def test_a_result_is_measured_once_and_anew_when_something_changed(tmp_path, mon
 
     monkeypatch.setattr(Models, "naive", never)
     assert (run.measured(20, "naive", "stratified") == [squared, fold]).all()
-    monkeypatch.setattr(Models, "fingerprint", lambda self: "another")
+    monkeypatch.setattr(Models, "fingerprint", lambda self, name: "another")
     with pytest.raises(AssertionError, match="already"):
         run.measured(20, "naive", "stratified")
 
@@ -175,9 +177,14 @@ def test_the_fingerprint_is_of_what_is_run(monkeypatch):
     from bench.influencers import models as bench_models
 
     small = world(900, seed=3).ratings
-    mark = bench_models.Models(small, 3).fingerprint()
-    assert bench_models.Models(small, 3).fingerprint() == mark
-    assert bench_models.Models(world(900, seed=4).ratings, 3).fingerprint() != mark
+    mark = bench_models.Models(small, 3).fingerprint("NN")
+    assert bench_models.Models(small, 3).fingerprint("NN") == mark
+    assert bench_models.Models(world(900, seed=4).ratings, 3).fingerprint("NN") != mark
+    quiet = dataclasses.replace(small, sound=small.sound + 1)
+    assert bench_models.Models(quiet, 3).fingerprint("NN") == mark  # which does not hear
+    assert bench_models.Models(quiet, 3).fingerprint("LGBM + sound") != bench_models.Models(
+        small, 3
+    ).fingerprint("LGBM + sound")
     assert (
         bench_models._code("x = 1  # a word")
         == bench_models._code('"""A doc."""\nx = 1')
@@ -185,4 +192,15 @@ def test_the_fingerprint_is_of_what_is_run(monkeypatch):
     )
     changed = bench_models.Models(small, 3)
     changed.source += "\nanother = 1"
-    assert changed.fingerprint() != mark
+    assert changed.fingerprint("NN") != mark
+
+
+def test_random_answers_are_drawn_often(tmp_path, monkeypatch):
+    """So that what they miss is no matter of luck: sqrt(mean y^2 - mean y + 1/3)."""
+    from bench.influencers.models import Models
+
+    monkeypatch.setattr(run, "KEPT", tmp_path)
+    monkeypatch.setattr(run, "_models", lambda seed: Models(world(900, seed=seed).ratings, seed))
+    y = world(900, seed=20).ratings.ratings.astype(float)
+    squared, _ = run.measured(20, "random", "stratified")
+    assert np.sqrt(squared.mean()) == pytest.approx(np.sqrt((y**2).mean() - y.mean() + 1 / 3), abs=0.002)

@@ -57,7 +57,7 @@ ACTIVITY = 0.7  # spread of the logarithm of how much an influencer rates, and a
 TARGETED = 0.6  # how much campaigns aim at influencers who ask for the song's genres
 FRENCH = 0.7  # share of texts
 WORDS, FEWER = (14, 34), (8, 16)  # in the text of a song, and of a person: from, to
-SOUND, SOUND_NOISE = 16, 0.7  # numbers in an embedding of audio, and their noise
+SOUND, SOUND_NOISE = 16, 0.4  # numbers in an embedding of audio, and their noise
 
 
 class Truth(NamedTuple):
