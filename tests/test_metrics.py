@@ -15,6 +15,7 @@ from kit.metrics import (
     novelty,
     popular,
     repeat_rate,
+    rmse,
 )
 
 
@@ -170,3 +171,17 @@ def test_novelty():
     assert novelty([[0, 1], [2, 3]], counts=[4, 2, 1, 1]) == pytest.approx(9 / 4)
     with pytest.raises(ValueError, match="count of 0"):
         novelty([[0, 1]], counts=[4, 0])
+
+
+def test_rmse_by_hand_and_against_scikit_learn():
+    from sklearn.metrics import root_mean_squared_error
+
+    assert rmse([1, 2, 3], [1, 2, 5]) == pytest.approx(math.sqrt(4 / 3))
+    rng = np.random.default_rng(0)
+    a, b = rng.random((2, 50)).astype(np.float32)
+    assert rmse(a, b) == pytest.approx(root_mean_squared_error(b, a), rel=1e-6)
+
+
+def test_rmse_compares_row_with_row():
+    with pytest.raises(ValueError, match=r"\(3, 1\) predictions for \(3,\) values: give them the same shape"):
+        rmse([[1], [2], [3]], [1, 2, 3])

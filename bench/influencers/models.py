@@ -62,15 +62,15 @@ class Models:
         self.n = len(data.genres), len(data.genres), len(data.kinds)
         self.n_fits = 0
 
-    def fingerprint(self) -> str:
-        """Of all that a result depends on: the ratings, the answers, how they are fitted."""
+    def fingerprint(self, name: str) -> str:
+        """Of all that a model's result depends on: the ratings, the answers, how they are fitted."""
         data = self.data
-        arrays = [data.pairs, data.ratings, data.influencer_genres, data.song_genres, data.sound]
+        arrays = [data.pairs, data.ratings, data.influencer_genres, data.song_genres, data.influencer_kinds]
+        arrays += [made_vectors().vectors] + [data.sound] * ("sound" in name)
         texts = [*data.track_info, *data.biographies, *data.descriptions]
-        code = "".join(map(_code, (self.source, inspect.getsource(early), inspect.getsource(Models))))
-        vectors = made_vectors().vectors
-        digest = hashlib.sha256(b"".join(np.ascontiguousarray(one).tobytes() for one in [*arrays, vectors]))
-        digest.update("|".join([*texts, code]).encode())
+        sources = self.source, inspect.getsource(early), inspect.getsource(Models)
+        digest = hashlib.sha256(b"".join(np.ascontiguousarray(one).tobytes() for one in arrays))
+        digest.update("|".join([*texts, *map(_code, sources)]).encode())
         return digest.hexdigest()[:12]
 
     def of(self, name: str) -> FitPredict:

@@ -268,5 +268,5 @@ def _sounds(axes: Doubles, places: Doubles, rng: Rng) -> Floats:
     heard = np.concatenate([axes[:, 1:], places[:, :3] / places[:, :3].std(axis=0)], axis=1)
     mixed = heard @ rng.normal(size=(heard.shape[1], SOUND)) / np.sqrt(heard.shape[1])
     mixed += SOUND_NOISE * rng.normal(size=mixed.shape)
-    scale, shift = rng.lognormal(1, 1, SOUND), 5 * rng.normal(size=SOUND)
+    scale, shift = rng.lognormal(2.5, 1.5, SOUND), 5 * rng.normal(size=SOUND)
     return np.asarray(scale * (mixed + shift), np.float32)

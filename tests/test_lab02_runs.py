@@ -1,0 +1,103 @@
+"""Lab 02 runs: solved it beats the naive answer with every model, blank it ends without an error."""
+
+import re
+
+import pytest
+
+from autograde.demo import hand_in, own_sockets, run_reference
+from autograde.grader import Lab
+from tests.test_lab_runs import printed
+
+LAB = "02_influencers"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return Lab.load(LAB)
+
+
+@pytest.fixture(scope="module")
+def ran(lab, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reference")
+    return run_reference(lab, folder, talk=False), folder
+
+
+def scores_of(text):
+    """The RMSE over all folds of each model, by its name, as the lab prints them."""
+    return {
+        name.strip(): float(score)
+        for name, score in re.findall(r"^(.+?) *RMSE (0\.\d{4})$", text, re.MULTILINE)
+    }
+
+
+def test_all_checks_of_the_solved_lab_are_right(ran):
+    text = printed(ran[0])
+    assert text.count(": right") == 8
+    assert "8 of 8 exercises right" in text
+
+
+def test_every_model_is_far_below_the_naive_answer(ran):
+    scores = scores_of(printed(ran[0]))
+    assert scores["random"] == pytest.approx(0.5502, abs=0.006)
+    assert scores["naive"] == pytest.approx(0.3957, abs=0.001)
+    for name in ("LightGBM", "Dot", "NN", "Text"):
+        assert scores[name] < scores["naive"] - 0.05, name
+
+
+def test_more_inputs_are_tried_on_one_fold(ran):
+    text = printed(ran[0])
+    found = dict(re.findall(r"^(.+?) *RMSE (0\.\d{4}) on the first fold$", text, re.MULTILINE))
+    assert set(found) == {"Text", "Text + people", "NN", "NN + sound as it comes", "NN + sound"}
+    assert float(found["NN + sound"]) < float(found["NN + sound as it comes"])
+
+
+def test_what_is_new_is_harder(ran):
+    scores = scores_of(printed(ran[0]))
+    for what in ("song", "artist", "influencer"):
+        assert scores["LightGBM"] < scores[f"LightGBM, new {what}"] < scores["naive"]
+
+
+def test_recommendations_both_ways(ran):
+    text = printed(ran[0])
+    for head in ("who should hear ", "what "):
+        block = text[text.index(f"\n{head}") :].splitlines()[2:7]
+        best = [float(line.split()[0]) for line in block]
+        assert len(best) == 5 and best == sorted(best, reverse=True)
+
+
+def test_models_are_drawn_and_pictures_shown(ran):
+    html = "".join(
+        output.get("data", {}).get("text/html", "")
+        for cell in ran[0].cells
+        for output in cell.get("outputs", [])
+    )
+    assert html.count("<svg ") == 3
+    assert html.count("data:image/png") == 3
+
+
+def test_nothing_red_in_the_solved_lab_and_no_large_file(ran):
+    notebook, folder = ran
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output["output_type"] != "error"
+            assert output.get("name") != "stderr", output
+    assert (folder / f"{LAB}.ipynb").stat().st_size < 1_000_000
+
+
+def test_the_blank_lab_runs_to_its_end_without_an_error(lab, tmp_path):
+    from nbclient import NotebookClient
+
+    notebook = hand_in(lab, None)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=120,
+        resources={"metadata": {"path": str(tmp_path)}},
+        config=own_sockets(str(tmp_path)),
+    )
+    client.execute()
+    text = printed(notebook)
+    assert text.count(": not started") == 8
+    assert "0 of 8 exercises right" in text
