@@ -168,11 +168,14 @@ class AskedModel:
         """
         import keras
 
-        output = self.model(tuple(inputs) if len(inputs) > 1 else inputs[0], training=False)
+        output = self._output(inputs)
         if getattr(output, "shape", None) is None:
             return {"output": None, "words": shown(output)}
         array = np.asarray(keras.ops.convert_to_numpy(output), np.float64)
         return {"output": array, "words": f"an output of shape {array.shape}"}
+
+    def _output(self, inputs: Any) -> Any:
+        return self.model(tuple(inputs) if len(inputs) > 1 else inputs[0], training=False)
 
     def read(self, number: int) -> Any:
         """The values of a weight."""
@@ -210,46 +213,17 @@ class AskedModel:
         with tf.GradientTape() as tape:
             variables = [weight.value for weight in self.model.weights]
             tape.watch(variables)
-            output = self.model(tuple(inputs), training=False)
-            columns = keras.ops.reshape(output, (len(by), -1))
+            columns = keras.ops.reshape(self._output(inputs), (len(by), -1))
             total = keras.ops.sum(columns * np.reshape(by, (len(by), -1)).astype(np.float32))
         found = tape.gradient(total, variables, unconnected_gradients="zero")
         return [float(np.abs(tf.convert_to_tensor(gradient)).max(initial=0)) for gradient in found]
 
     def dead_ends(self) -> list[str]:
         """Names of the layers that lead nowhere: fed by the model, but not read by it, or never called at all."""
-        unread = [layer.name for layer in self._layers_beside()]
+        unread = [layer.name for layer in _layers_beside(self.model)]
         own = self.model._flatten_layers(include_self=False)
         uncalled = [layer.name for layer in own if not layer.built and _holds_weights(layer)]
         return list(dict.fromkeys([*unread, *uncalled]))
-
-    def _layers_beside(self) -> list[Any]:
-        """Layers with weights that read a tensor of a functional model, and are no part of it."""
-        import keras
-
-        ends = [getattr(self.model, name, None) or [] for name in ("inputs", "outputs")]
-        tensors = {id(tensor): tensor for tensor in keras.tree.flatten(ends)}
-        waiting, inside = list(tensors.values()), set()
-        while waiting:
-            history = waiting.pop()._keras_history
-            inside.add(id(history.operation))
-            for tensor in history.operation._inbound_nodes[history.node_index].input_tensors:
-                if id(tensor) not in tensors:
-                    tensors[id(tensor)] = tensor
-                    waiting.append(tensor)
-        beside, waiting = [], list(tensors.values())
-        while waiting:
-            tensor = waiting.pop(0)
-            for node in tensor._keras_history.operation._outbound_nodes:
-                reads = any(id(part) in tensors for part in node.input_tensors)
-                if id(node.operation) in inside or not reads:
-                    continue
-                inside.add(id(node.operation))
-                beside += [node.operation] if getattr(node.operation, "trainable_weights", []) else []
-                fresh = [part for part in node.output_tensors if id(part) not in tensors]
-                tensors.update({id(part): part for part in fresh})
-                waiting += fresh
-        return beside
 
     def step_by_step(self) -> None:
         """Train without compiling: for the few steps of a check, compiling takes longer than it saves."""
@@ -276,6 +250,39 @@ class AskedModel:
         import keras
 
         return sum(float(keras.ops.convert_to_numpy(loss)) for loss in self.model.losses)
+
+
+def _tensors(model: Any) -> dict[int, Any]:
+    """The symbolic tensors between inputs and outputs of a functional model, by their identity; none of another."""
+    import keras
+
+    ends = [getattr(model, name, None) or [] for name in ("inputs", "outputs")]
+    found = {id(tensor): tensor for tensor in keras.tree.flatten(ends)}
+    waiting = list(found.values())
+    while waiting:
+        history = waiting.pop()._keras_history
+        read = history.operation._inbound_nodes[history.node_index].input_tensors
+        fresh = {id(tensor): tensor for tensor in read if id(tensor) not in found}
+        found |= fresh
+        waiting += fresh.values()
+    return found
+
+
+def _layers_beside(model: Any) -> list[Any]:
+    """Layers with weights that read a tensor of a functional model, and are no part of it."""
+    tensors = _tensors(model)
+    inside = {id(tensor._keras_history.operation) for tensor in tensors.values()}
+    beside, waiting = [], list(tensors.values())
+    while waiting:
+        for node in waiting.pop(0)._keras_history.operation._outbound_nodes:
+            layer, reads = node.operation, any(id(tensor) in tensors for tensor in node.input_tensors)
+            if id(layer) in inside or not reads:
+                continue
+            inside.add(id(layer))
+            beside += [layer] if getattr(layer, "trainable_weights", []) else []
+            tensors |= {id(tensor): tensor for tensor in node.output_tensors}
+            waiting += node.output_tensors
+    return beside
 
 
 def _holds_weights(layer: Any) -> bool:

@@ -1,7 +1,7 @@
 """Checks of `build_text_model`: everything takes part, the order of words counts, and the table stays as it is.
 
-The table of the probe holds twins, two rows with the same vector. A model that reads the words by the table cannot
-tell them apart, neither before a training step nor after it.
+The table of the probe holds twins, two rows with the same vector: a model that reads the words by the table cannot tell
+them apart. A training step must leave the table as it is.
 """
 
 from __future__ import annotations
