@@ -9,7 +9,7 @@ def fit_mf(R, dim, rng):
     user, artist = keras.Input((), dtype="int32"), keras.Input((), dtype="int32")
     users, artists = keras.layers.Embedding(n_users, dim), keras.layers.Embedding(n_artists, dim)
     model = keras.Model([user, artist], keras.layers.Dot(1)([users(user), artists(artist)]))
-    model.compile(keras.optimizers.Adam(0.03), keras.losses.BinaryCrossentropy(from_logits=True))
+    model.compile(keras.optimizers.Adam(0.05), keras.losses.BinaryCrossentropy(from_logits=True), run_eagerly=True)
     u, i = np.indices(played.shape).reshape(2, -1)
-    model.fit((u, i), played.ravel()[:, None], batch_size=256, epochs=8, verbose=0)
+    model.fit((u, i), played.ravel()[:, None], batch_size=5400, epochs=40, verbose=0)
     return users.get_weights()[0], artists.get_weights()[0]
