@@ -173,10 +173,10 @@ def test_the_world_can_be_learnt_and_is_not_learnt_by_popularity(seed):
 
 
 def test_a_data_frame_keeps_the_names_of_its_columns():
-    table = as_table(pd.DataFrame({"id": [1, 2], 5: ["one", None]}))
+    table = as_table(pd.DataFrame({"id": [1, 2], 5: ["one", "two"]}))
     assert isinstance(table, Table)
     assert table.columns == ("id", "5")
-    assert table.tolist() == [[1, "one"], [2, None]]
+    assert table.tolist() == [[1, "one"], [2, "two"]]
     assert as_table(table) is table
     assert as_table(np.zeros((2, 2))) is None
 
