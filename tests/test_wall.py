@@ -11,9 +11,11 @@ from contextlib import contextmanager
 
 import msgpack
 import numpy as np
+import pandas as pd
 import pytest
 
 from autograde.trust import near as near_side
+from autograde.trust.far import Far
 from autograde.trust.near import Gone, Near
 from autograde.trust.outputs import printable
 from autograde.trust.wire import (
@@ -30,6 +32,7 @@ from autograde.trust.wire import (
     set_state,
     state_of,
 )
+from kit.checks.elsewhere import Table
 from kit.checks.outcomes import FoundError
 
 HEAD, SIZE = struct.Struct(">II"), struct.Struct(">Q")
@@ -627,6 +630,33 @@ def test_a_stand_in_whose_far_side_has_gone_is_a_finding():
 def test_a_thing_of_no_kind_is_refused(tag):
     with against(answers(stand_in(tag))) as near, pytest.raises(Gone, match="cannot be read"):
         near.get("x", SECONDS)
+
+
+def test_a_data_frame_crosses_with_the_names_of_its_columns():
+    frame = pd.DataFrame({"id": [1, 2], "name": ["one", "zwei ♪"]})
+    a, b = socket.socketpair()
+    with a, b:
+        table = sent(frame, put=Far(a, None).put, take=Near(b)._take)
+    assert type(table) is Table
+    assert table.columns == ("id", "name")
+    assert table.tolist() == [[1, "one"], [2, "zwei ♪"]]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [],
+        [["a"]],
+        [["a"], [[1]]],
+        [["a", "b"], np.zeros((2, 1))],
+        [[1], np.zeros((2, 1))],
+        ["a", np.zeros((2, 1))],
+    ],
+)
+def test_a_table_whose_names_do_not_fit_is_refused(parts):
+    a, b = socket.socketpair()
+    with a, b, pytest.raises(WireError):
+        Near(b)._take(["table", *parts])
 
 
 def test_too_many_things_are_refused():

@@ -1,15 +1,17 @@
 # loses: nothing
 import keras
+import tensorflow as tf
 
 
 def fit_mf(R, dim, rng):
-    keras.utils.set_random_seed(int(rng.integers(2**31)))
-    n_users, n_artists = R.shape
     played = (R.toarray() > 0).astype("float32")
-    user, artist = keras.Input((), dtype="int32"), keras.Input((), dtype="int32")
-    users, artists = keras.layers.Embedding(n_users, dim), keras.layers.Embedding(n_artists, dim)
-    model = keras.Model([user, artist], keras.layers.Dot(1)([users(user), artists(artist)]))
-    model.compile(keras.optimizers.Adam(0.03), keras.losses.BinaryCrossentropy(from_logits=True))
-    u, i = np.indices(played.shape).reshape(2, -1)
-    model.fit((u, i), played.ravel()[:, None], batch_size=256, epochs=8, verbose=0)
-    return users.get_weights()[0], artists.get_weights()[0]
+    users = keras.Variable(rng.normal(0, 0.1, (R.shape[0], dim)))
+    artists = keras.Variable(rng.normal(0, 0.1, (R.shape[1], dim)))
+    optimizer = keras.optimizers.Adam(0.1)
+    for _ in range(60):
+        with tf.GradientTape() as tape:
+            scores = keras.ops.matmul(users, keras.ops.transpose(artists))
+            loss = keras.losses.binary_crossentropy(played, scores, from_logits=True)
+        slopes = tape.gradient(loss, [users.value, artists.value])
+        optimizer.apply_gradients(zip(slopes, [users, artists]))
+    return users.numpy(), artists.numpy()
