@@ -20,6 +20,7 @@ from kit.data.heldout import artists_of, hold_out
 from kit.data.lastfm import lastfm_folder, load_lastfm, number_tables
 from kit.funnel.pictures import popularity_of_lists
 from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
+from kit.neighbours import unit
 from kit.pictures import training_curves
 
 import csv
@@ -95,13 +96,14 @@ if tables:
 # freshness of an artist is the median date of its tags: when people talked about it, not when it was played.
 #
 # Users, artists and tags get numbers from 0. Then ten artists of each user are held out at random for the test, and five
-# more, the *labels*, for the ranker to learn from. What is left is the history.
+# more, the *labels*, for the ranker to learn from. What is left is the history. (500 users are tested at most, so that the
+# real set does not take all afternoon.)
 
 # %% only="lab"
 music = number_tables(tables, folder.name) if tables else load_lastfm(folder)
 print("" if tables else "going on with the course's reader\n", music, sep="")
 n_users, n_artists = music.plays.shape
-held = hold_out(music.plays, np.random.default_rng(2026))
+held = hold_out(music.plays, np.random.default_rng(2026), n_users=500)
 listeners = np.bincount(held.history.indices, minlength=n_artists)
 print(held)
 
@@ -230,24 +232,20 @@ check.marks("candidates", candidates, seed=3323)
 # stay in?
 
 # %% only="lab"
-def shared(share):
-    """The vectors, with the last two columns as large as `share` at most."""
-    return np.hstack([vectors[:, :-2], share * vectors[:, -2:]])
-
-
-def suggest(rows, n=20):
-    """Candidates for each tested user."""
-    return np.array([candidates(artists, rows, n) for artists in known])
+def by_taste(share):
+    """The artists nearest to the taste of each user, with the last two columns as large as `share` at most."""
+    directions = unit(np.hstack([vectors[:, :-2], share * vectors[:, -2:]]))
+    return best([directions @ directions[artists].mean(axis=0) for artists in known])
 
 
 if ready("candidates"):
     days = np.nan_to_num(music.tagged_on, nan=np.nanmedian(music.tagged_on))
     as_they_are = np.column_stack([vectors[:, :-2], listeners, days])
-    show("tags, columns as they are, dot", best([as_they_are[a].sum(axis=0) @ as_they_are.T for a in known]))
+    show("tags, columns as they are, dot", best([as_they_are @ as_they_are[a].sum(axis=0) for a in known]))
     for share in (1, 0.1, 0):
-        show(f"tags, columns times {share}", suggest(shared(share)))
-    counts = music.tag_counts.toarray()
-    show("sum of tag counts, dot product", best([counts[artists].sum(axis=0) @ counts.T for artists in known]))
+        show(f"tags, columns times {share}", by_taste(share))
+    counts = music.tag_counts
+    show("sum of tag counts, dot product", best([counts @ counts[artists].sum(axis=0) for artists in known]))
     tags = vectors[:, :-2]
     everything = np.array([tags[artists].sum(axis=0) @ tags.T for artists in known])
     show("tags, known artists left in", np.argsort(-everything, axis=1, kind="stable")[:, :20])
@@ -262,10 +260,10 @@ if ready("candidates"):
 
 # %% only="lab"
 N_CANDIDATES = 200
-tag_vectors_only = shared(0)[:, :-2]
+tag_vectors_only = vectors[:, :-2]
 if ready("candidates"):
-    show("tags", suggest(tag_vectors_only))
-    to_rank = suggest(tag_vectors_only, N_CANDIDATES)
+    to_rank = np.array([candidates(artists, tag_vectors_only, N_CANDIDATES) for artists in known])
+    show("tags", to_rank[:, :20])
     to_learn = np.array([candidates(artists, tag_vectors_only, N_CANDIDATES) for artists in history])
 else:
     from kit.funnel.retrieval import nearest, tastes
@@ -287,8 +285,8 @@ print("candidate recall:", ", ".join(f"{value:.3f} of {n}" for n, value in cap.i
 #
 # The original used BiasedSVD, made for ratings from one to five stars: it learns from what was rated, and leaves out what was
 # not. Plays are no ratings. *All that was played is positive*, so a model that sees nothing else learns to answer "yes" to
-# everything, with a splendid error, and its order is chance. What was not played has to come in, weakly: nobody knows
-# whether it was disliked or never met.
+# everything, with a splendid error, and its order is worth less than popularity. What was not played has to come in, weakly:
+# nobody knows whether it was disliked or never met.
 
 # %% [markdown]
 # **Exercise `fit_mf`.** Write `fit_mf(R, dim, rng)`. `R` is a sparse table (scipy CSR) of plays, a row a user, a column an
@@ -359,8 +357,8 @@ if ready("fit_mf"):
     show("MF", best(np.asarray(users)[held.users] @ np.asarray(artists).T))
 
 # %% [markdown]
-# `scikit-surprise`, which the original used, does what `positives_only` does. Where it is installed
-# (`pip install scikit-surprise`), the next cell shows its SVD on the same plays.
+# `scikit-surprise`, which the original used, is for ratings too. Where it is installed (`pip install scikit-surprise`), the
+# next cell shows its SVD on the same plays, with the original's settings.
 
 # %% only="lab"
 if find_spec("surprise"):

@@ -169,7 +169,7 @@ def test_a_world_that_could_not_be_finished_leaves_nothing(cache, monkeypatch, s
 def test_a_folder_by_name_and_by_variable(folder, monkeypatch):
     assert len(load_lastfm(folder).user_ids) == 60
     monkeypatch.setenv("KIT_LISTENS", str(folder))
-    assert load_lastfm().name == str(folder)
+    assert load_lastfm().name == folder.name
     with pytest.raises(DataError, match="no set of listeners and no folder"):
         load_lastfm("nowhere")
 
@@ -275,6 +275,16 @@ def test_the_split_is_drawn(small):
     one, same, other = (hold_out(plays, np.random.default_rng(seed)) for seed in (0, 0, 1))
     assert [row.tolist() for row in one.test] == [row.tolist() for row in same.test]
     assert [row.tolist() for row in one.test] != [row.tolist() for row in other.test]
+
+
+def test_some_of_the_users_are_tested(small):
+    plays = number_tables(small.tables).plays
+    every = hold_out(plays, np.random.default_rng(0))
+    assert hold_out(plays, np.random.default_rng(0), n_users=1_000).test[0].tolist() == every.test[0].tolist()
+    some = hold_out(plays, np.random.default_rng(0), n_users=7)
+    assert len(some.users) == len(some.test) == len(some.labels) == 7
+    assert set(some.users.tolist()) <= set(every.users.tolist())
+    assert some.known.nnz == plays.nnz - 7 * 10
 
 
 def test_nobody_has_enough(small):

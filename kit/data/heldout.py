@@ -54,7 +54,9 @@ def artists_of(table: Any, user: int) -> NDArray[np.int64]:
     return np.asarray(table.indices[table.indptr[user] : table.indptr[user + 1]], np.int64)
 
 
-def hold_out(plays: Any, rng: np.random.Generator, *, n_test: int = 10, n_labels: int = 5) -> HeldOut:
+def hold_out(
+    plays: Any, rng: np.random.Generator, *, n_test: int = 10, n_labels: int = 5, n_users: int | None = None
+) -> HeldOut:
     """Hold out some artists of each user, at random: the plays of this set have no dates to go by.
 
     Parameters
@@ -63,6 +65,8 @@ def hold_out(plays: Any, rng: np.random.Generator, *, n_test: int = 10, n_labels
     rng : numpy.random.Generator
     n_test, n_labels : int
         Artists a user, of those with `FEWEST` or more.
+    n_users : int, optional
+        Test so many of these users at most, drawn at random.
 
     Returns
     -------
@@ -87,6 +91,8 @@ def hold_out(plays: Any, rng: np.random.Generator, *, n_test: int = 10, n_labels
     users = np.flatnonzero(np.diff(plays.indptr) >= fewest)
     if not len(users):
         raise ValueError(f"no user has {fewest} artists or more: hold out fewer")
+    if n_users is not None and n_users < len(users):
+        users = np.sort(rng.choice(users, n_users, replace=False))
     part = np.zeros(plays.nnz, np.int8)  # 0 history, 1 labels, 2 test
     labels, test = [], []
     for user in users:

@@ -107,7 +107,7 @@ def load_lastfm(name: str | Path | None = None) -> LastFM:
     world: 600 users, 2,500 artists, ... pairs that listen, 700 tags; ...
     """
     folder = lastfm_folder(name)
-    return number_tables(read_tables(folder), str(_named(name)))
+    return number_tables(read_tables(folder), Path(_named(name)).name)
 
 
 def _named(name: str | Path | None) -> str | Path:

@@ -7,7 +7,6 @@ import csv
 import hashlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
@@ -21,6 +20,7 @@ from kit.data.heldout import HeldOut, artists_of, hold_out
 from kit.data.lastfm import LastFM, load_lastfm
 from kit.funnel.night import Answer, Night, Settings, make_night
 from kit.funnel.retrieval import nearest, tastes
+from kit.funnel.whole import written_whole
 from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
 
 HEADER = ("user", "rank", "artist", "score")
@@ -88,6 +88,7 @@ def run(asked: argparse.Namespace) -> None:
 
     Examples
     --------
+    >>> import tempfile
     >>> out = Path(tempfile.mkdtemp(), "recommendations.csv")
     >>> parser = argparse.ArgumentParser()
     >>> add_to(parser.add_subparsers())
@@ -215,28 +216,15 @@ def _requests(night: Night, held: HeldOut, users: NDArray[np.int64], k: int) -> 
 
 
 def _write(out: Path, music: LastFM, users: NDArray[np.int64], answers: list[Answer]) -> None:
-    """The table appears whole or not at all."""
-    try:
-        handle, unfinished = tempfile.mkstemp(dir=out.absolute().parent, prefix=".unfinished-", suffix=".csv")
-        try:
-            with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
-                writer = csv.writer(file)
-                writer.writerow(HEADER)
-                for user, answer in zip(users, answers, strict=True):
-                    for place, (artist, score) in enumerate(
-                        zip(answer.artists, answer.scores, strict=True), 1
-                    ):
-                        writer.writerow(
-                            (music.user_ids[user], place, music.artist_ids[artist], f"{score:.6g}")
-                        )
-            Path(unfinished).chmod(0o644)
-            Path(unfinished).replace(out)
-        finally:
-            Path(unfinished).unlink(missing_ok=True)
-    except OSError as error:
-        raise DataError(
-            f"{out} cannot be written ({error.strerror or error}); name another file with --out"
-        ) from error
+    with (
+        written_whole(out, "name another file with --out") as unfinished,
+        unfinished.open("w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        for user, answer in zip(users, answers, strict=True):
+            for place, (artist, score) in enumerate(zip(answer.artists, answer.scores, strict=True), 1):
+                writer.writerow((music.user_ids[user], place, music.artist_ids[artist], f"{score:.6g}"))
 
 
 def _report(night: Night, music: LastFM, held: HeldOut, answers: list[Answer], k: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -22,6 +20,7 @@ from kit.funnel.features import Pairs, joined, pairs_of
 from kit.funnel.ranking import LogisticRanker, Ranker
 from kit.funnel.retrieval import nearest, tastes
 from kit.funnel.vectors import tag_vectors
+from kit.funnel.whole import written_whole
 
 NEGATIVES = 60  # of a user's candidates that the ranker learns from, beside all that were listened to
 FORMAT = 1
@@ -128,19 +127,8 @@ class Night:
         arrays |= {"vectors": self.vectors, "users": self.factors.users, "artists": self.factors.artists}
         arrays |= {f"setting_{name}": np.array(value) for name, value in asdict(self.settings).items()}
         arrays |= {"format": np.array(FORMAT), "made_from": np.array(made_from)}
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-", suffix=".npz")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    np.savez(file, **arrays)
-                Path(unfinished).replace(path)
-            finally:
-                Path(unfinished).unlink(missing_ok=True)
-        except OSError as error:
-            raise DataError(
-                f"{path} cannot be written ({error.strerror or error}); name another folder with --store"
-            ) from error
+        with written_whole(path, "name another folder with --store") as unfinished:
+            np.savez(unfinished, **arrays)
         return path
 
     @classmethod
