@@ -67,8 +67,8 @@ def _counts(rng: Rng, n_tags: int) -> Any:
         counts[:, 1] = rng.permutation(np.arange(N_ARTISTS) < 3) * 200.0
         counts = np.floor(counts)[:, rng.permutation(N_ALL)]
         counts[3] *= 9  # a popular artist has more of everything
-        for tag in np.flatnonzero(counts.max(axis=0) > 1):  # somebody was given it once only
-            counts[rng.choice(np.flatnonzero(counts[:, tag])), tag] = 1
+        for given_once in np.flatnonzero(counts.max(axis=0) > 1):  # by somebody
+            counts[rng.choice(np.flatnonzero(counts[:, given_once])), given_once] = 1
         counts[UNTAGGED] = 0
         order = np.argsort(-counts.sum(axis=0), kind="stable")
         counts[RARE, order[:n_tags]], counts[RARE, order[n_tags]] = 0, 1
