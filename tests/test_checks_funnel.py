@@ -51,7 +51,7 @@ def each(paths):
             path,
             base,
             id=f"{path.stem}-{base}",
-            marks=[pytest.mark.slow] if path.stem.startswith(SLOW) else [],
+            marks=[pytest.mark.slow] if path.stem.startswith(SLOW) or base != BASES[0] else [],
         )
         for path in paths
         for base in BASES

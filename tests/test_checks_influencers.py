@@ -61,7 +61,7 @@ def each(paths):
         exercise = path.stem.split("__")[0]
         slow = exercise in MODELS
         for base in BASES[: 1 if slow else None]:
-            marks = [pytest.mark.slow] if slow else []
+            marks = [pytest.mark.slow] if slow or base != BASES[0] else []
             cases.append(pytest.param(path, exercise, base, id=f"{path.stem}-{base}", marks=marks))
     return cases
 
