@@ -1,10 +1,4 @@
-"""Every answer to an exercise of lab 04 earns what it deserves, and the message names its fault.
-
-The answers are those of `submissions/`, as in `test_checks_corpus`; headers say what must come out.
-"""
-
-import re
-from pathlib import Path
+"""Every answer to lab 04 in `submissions/` earns what it deserves, and the message names its fault."""
 
 import numpy as np
 import pandas as pd
@@ -14,92 +8,34 @@ from kit.checks.elsewhere import Table, as_table, with_columns
 from kit.checks.funnel import LAB
 from kit.checks.funnel.desk import FIRST_YEAR, HEADERS, OPENING, Crowd, hetrec, hetrec_folder, ranker, respond
 from kit.checks.funnel.factors import World
-from kit.checks.outcomes import Outcome, run
+from kit.checks.outcomes import run
+from tests.corpus import Corpus
 
-FOLDER = Path(__file__).parent / "submissions"
-FUNCTIONS = {"load_hetrec", "artist_vectors", "candidates", "fit_mf", "pair_features", "rank", "ab_test"}
-NEAR, WRONG, RIGHT = (
-    [path for path in sorted((FOLDER / kind).glob("*.py")) if path.stem.partition("__")[0] in LAB.exercises]
-    for kind in ("near", "wrong", "right")
-)
-WRONG += NEAR
-SLOW = ("fit_mf__keras",)  # fits four models
-BASES = (7_000, 20_000)  # behind the wall, `selftest` tries them all on two more
+CORPUS = Corpus(LAB, slow=("fit_mf__keras",), bases=(20_000,))
 
 
-def header(path):
-    return dict(
-        re.findall(r"^# (loses|cause|outcome): (.*?) *$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    )
-
-
-def lost(path):
-    return set(header(path)["loses"].split("; ")) - {"nothing"}
-
-
-def verdict_of(path, base):
-    name = path.stem.partition("__")[0]
-    namespace = {"np": np}
-    exec(compile(path.read_text(encoding="utf-8"), f"<answer {name}>", "exec"), namespace)
-    exercise = LAB.find(name)
-    return run(exercise, namespace[name], [base + i for i in range(exercise.n_seeds)])
-
-
-def each(paths):
-    return [
-        pytest.param(
-            path,
-            base,
-            id=f"{path.stem}-{base}",
-            marks=[pytest.mark.slow] if path.stem.startswith(SLOW) or base != BASES[0] else [],
-        )
-        for path in paths
-        for base in BASES
-    ]
-
-
-@pytest.mark.parametrize(("path", "base"), each(WRONG))
+@pytest.mark.parametrize(("path", "base"), CORPUS.each("wrong"))
 def test_a_wrong_answer_loses_its_items_and_is_told_why(path, base):
-    verdict, wanted = verdict_of(path, base), header(path)
-    assert verdict.lost() == lost(path), str(verdict)
-    first = verdict.findings[0][1]
-    assert first.cause == wanted["cause"]
-    assert verdict.outcome == wanted.get("outcome", "not yet")
-    assert first.look
-    if verdict.outcome is Outcome.NOT_YET:
-        assert first.saw
-        assert first.so
+    CORPUS.loses_its_items_and_is_told_why(path, base)
 
 
-@pytest.mark.parametrize(("path", "base"), each(RIGHT))
+@pytest.mark.parametrize(("path", "base"), CORPUS.each("right"))
 def test_a_right_answer_of_any_shape_has_full_marks(path, base):
-    verdict, wanted = verdict_of(path, base), header(path)
-    assert verdict.points == verdict.of, str(verdict)
-    assert verdict.outcome == wanted.get("outcome", "right"), str(verdict)
-    assert [finding.cause for _, finding in verdict.findings] == (
-        [wanted["cause"]] if "cause" in wanted else []
-    )
-    assert wanted["loses"] == "nothing"
+    CORPUS.has_full_marks(path, base)
 
 
-@pytest.mark.parametrize("path", NEAR, ids=lambda path: path.stem)
-def test_a_near_right_answer_keeps_all_marks_but_one_item(path):
-    assert len(LAB.find(path.stem.partition("__")[0]).items) > len(lost(path)) == 1
+def test_a_near_right_answer_keeps_all_marks_but_one_item():
+    CORPUS.near_answers_lose_one_item()
 
 
-@pytest.mark.parametrize("exercise", LAB.exercises)
-def test_each_exercise_has_answers_of_each_kind_and_each_item_is_lost_by_some(exercise):
-    own = [
-        [path for path in paths if path.stem.startswith(f"{exercise}__")] for paths in (RIGHT, NEAR, WRONG)
-    ]
-    assert min(map(len, own)) >= 3
-    assert {item for path in own[2] for item in lost(path)} == {
-        item.name for item in LAB.exercises[exercise].items
-    }
+def test_each_exercise_has_answers_of_each_kind_and_each_item_is_lost_by_some():
+    CORPUS.each_exercise_has_answers_of_each_kind()
 
 
-def test_the_exercises_are_those_of_the_lab():
-    assert set(LAB.exercises) == FUNCTIONS
+def test_the_corpus_is_large():
+    assert len(CORPUS.wrong) - len(CORPUS.near) >= 20
+    assert len(CORPUS.near) >= 20
+    assert len(CORPUS.right) >= 15
 
 
 # --- what the checks give ---------------------------------------------------------------------------------------------

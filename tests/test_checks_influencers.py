@@ -1,125 +1,48 @@
-"""Every answer to lab 02 in `submissions/` earns what it deserves, and the message names its fault.
-
-`wrong/EXERCISE__fault.py`, `near/EXERCISE__slip.py` and `right/EXERCISE__shape.py` hold what a student puts into
-the exercise's cell; `test_checks_corpus` says what their headers mean.
-"""
-
-import re
-from pathlib import Path
+"""Every answer to lab 02 in `submissions/` earns what it deserves, and the message names its fault."""
 
 import keras
 import numpy as np
 import pytest
 
+from autograde.cells import graded_cells
 from kit.checks.elsewhere import AskedModel
 from kit.checks.influencers import LAB
-from kit.checks.outcomes import Outcome, run
+from kit.checks.outcomes import Outcome
+from tests.corpus import FOLDER, Corpus
 
-FOLDER = Path(__file__).parent / "submissions"
-LESSON = Path(__file__).parents[1] / "solutions" / "02_influencers.py"
-TEXT = LESSON.read_text(encoding="utf-8")
-FUNCTIONS = dict(re.findall(r"^check\.(\w+)\((\w+)\)", TEXT, re.MULTILINE))
-POINTS = {name: float(n) for name, n in re.findall(r'^# %% check="(\w+)" points=(\S+)', TEXT, re.MULTILINE)}
-NEAR, WRONG, RIGHT = (
-    sorted(path for name in LAB.exercises for path in (FOLDER / kind).glob(f"{name}__*.py"))
-    for kind in ("near", "wrong", "right")
-)
-MODELS = ("dot_model", "nn_model", "text_model")  # each builds models
-BASES = (7_000, 31, 90_210)
+CORPUS = Corpus(LAB, slow=("dot_model__", "nn_model__", "text_model__"), bases=(31, 90_210))
+POINTS = {name: points for kind, name, points in graded_cells(CORPUS.lesson) if kind == "check"}
 
 
-def source_of(path):
-    return path.read_text(encoding="utf-8")
+@pytest.mark.parametrize(("path", "base"), CORPUS.each("wrong"))
+def test_a_wrong_answer_loses_its_items_and_is_told_why(path, base):
+    CORPUS.loses_its_items_and_is_told_why(path, base)
 
 
-def header_of(path):
-    header = dict(re.findall(r"^# (loses|cause|outcome): (.*?) *$", source_of(path), re.MULTILINE))
-    return header | {"loses": set(header["loses"].split("; ")) - {"nothing"}}
+@pytest.mark.parametrize(("path", "base"), CORPUS.each("right"))
+def test_a_right_answer_of_any_shape_has_full_marks(path, base):
+    CORPUS.has_full_marks(path, base)
 
 
-def answer_of(source, exercise):
-    namespace = {"np": np, "keras": keras, "re": re}
-    exec(compile(source, f"<answer {exercise}>", "exec"), namespace)
-    return namespace[FUNCTIONS[exercise]]
+def test_a_near_right_answer_keeps_all_marks_but_one_item():
+    CORPUS.near_answers_lose_one_item()
 
 
-def reference_of(exercise):
-    cell = re.search(rf'^# %% exercise="{exercise}"\n(.*?)^# %%', TEXT, re.MULTILINE | re.DOTALL)[1]
-    return answer_of(cell, exercise)
-
-
-def marks(exercise, answer, base):
-    exercise = LAB.find(exercise)
-    keras.utils.set_random_seed(base)
-    return run(exercise, answer, [base + i for i in range(exercise.n_seeds)])
-
-
-def each(paths):
-    """Every file with several draws of the inputs; models with one, as `selftest` tries them on two more."""
-    cases = []
-    for path in paths:
-        exercise = path.stem.split("__")[0]
-        slow = exercise in MODELS
-        for base in BASES[: 1 if slow else None]:
-            marks = [pytest.mark.slow] if slow or base != BASES[0] else []
-            cases.append(pytest.param(path, exercise, base, id=f"{path.stem}-{base}", marks=marks))
-    return cases
-
-
-@pytest.mark.parametrize(("path", "exercise", "base"), each([*NEAR, *WRONG]))
-def test_a_wrong_answer_loses_its_items_and_is_told_why(path, exercise, base):
-    header = header_of(path)
-    verdict = marks(exercise, answer_of(source_of(path), exercise), base)
-    assert verdict.lost() == header["loses"], str(verdict)
-    first = verdict.findings[0][1]
-    assert first.cause == header["cause"]
-    assert verdict.outcome == header.get("outcome", "not yet")
-    assert first.look
-    if verdict.outcome is Outcome.NOT_YET:
-        assert first.saw
-        assert first.so
-
-
-@pytest.mark.parametrize(("path", "exercise", "base"), each(RIGHT))
-def test_a_right_answer_of_any_shape_has_full_marks(path, exercise, base):
-    header = header_of(path)
-    verdict = marks(exercise, answer_of(source_of(path), exercise), base)
-    assert verdict.lost() == header["loses"] == set(), str(verdict)
-    assert verdict.points == verdict.of
-    assert verdict.outcome == header.get("outcome", "right"), str(verdict)
-    assert [finding.cause for _, finding in verdict.findings] == [
-        header[key] for key in ("cause",) if key in header
-    ]
+def test_each_exercise_has_answers_of_each_kind_and_each_item_is_lost_by_some():
+    CORPUS.each_exercise_has_answers_of_each_kind()
 
 
 @pytest.mark.parametrize("exercise", LAB.exercises)
 def test_the_reference_is_right_and_the_lab_gives_its_points(exercise):
-    verdict = marks(exercise, reference_of(exercise), 5)
+    verdict = CORPUS.marks(exercise, CORPUS.reference_of(exercise), 5)
     assert verdict.outcome is Outcome.RIGHT, str(verdict)
     assert verdict.points == POINTS[exercise]
 
 
 def test_the_corpus_is_large():
-    assert len(NEAR) + len(WRONG) >= 100
-    assert len(RIGHT) >= 40
-
-
-@pytest.mark.parametrize("path", NEAR, ids=lambda path: path.stem)
-def test_a_near_right_answer_keeps_all_marks_but_one_item(path):
-    assert len(LAB.find(path.stem.split("__")[0]).items) > len(header_of(path)["loses"]) == 1
-
-
-@pytest.mark.parametrize("exercise", LAB.exercises)
-def test_each_item_is_lost_by_some_wrong_answer_and_each_exercise_has_its_files(exercise):
-    lost = {
-        item
-        for path in [*NEAR, *WRONG]
-        if path.stem.startswith(f"{exercise}__")
-        for item in header_of(path)["loses"]
-    }
-    assert lost == {item.name for item in LAB.exercises[exercise].items}
-    for paths in (NEAR, WRONG, RIGHT):
-        assert any(path.stem.startswith(f"{exercise}__") for path in paths)
+    assert len(CORPUS.wrong) - len(CORPUS.near) >= 20
+    assert len(CORPUS.wrong) >= 100
+    assert len(CORPUS.right) >= 40
 
 
 @pytest.mark.parametrize(
@@ -133,9 +56,8 @@ def test_each_item_is_lost_by_some_wrong_answer_and_each_exercise_has_its_files(
     ],
 )
 def test_a_layer_that_learns_nothing_is_named(answer, layer):
-    exercise = answer.split("__")[0]
     keras.backend.clear_session()
-    verdict = marks(exercise, answer_of(source_of(FOLDER / "near" / f"{answer}.py"), exercise), 3)
+    verdict = CORPUS.verdict_of(FOLDER / "near" / f"{answer}.py", 3)
     assert layer in verdict.findings[0][1].saw
 
 
@@ -175,8 +97,7 @@ def test_gradients_are_those_of_a_weighted_sum():
 
 
 def test_a_word_has_the_right_of_its_accents_in_the_message():
-    answer = answer_of(source_of(FOLDER / "near" / "encode_texts__no_accents.py"), "encode_texts")
-    first = marks("encode_texts", answer, 3).findings[0][1]
+    first = CORPUS.verdict_of(FOLDER / "near" / "encode_texts__no_accents.py", 3).findings[0][1]
     assert first.cause == "accents are not letters"
     assert "[a-z]" in first.look
 
