@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograde.demo import hand_in, own_sockets, run_reference
+from autograde.demo import run_reference
 from autograde.grader import Lab
 from autograde.verify import verify_lab
+from tests.solved import printed, run_blank
 
 LAB = "04_funnel"
 REAL = Path(os.environ.get("KIT_REAL_DATA") or Path(__file__).parents[2] / "shared" / "data") / "lastfm"
@@ -29,15 +30,6 @@ def ran(lab, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KIT_DATA", str(folder / "cache"))
         return run_reference(lab, folder / "run", talk=False), folder / "run"
-
-
-def printed(notebook):
-    """All that was printed; what a cell prints may come in several pieces."""
-    return "\n".join(
-        "".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") + "\n" for o in cell.outputs)
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    )
 
 
 def shown(text):
@@ -135,19 +127,8 @@ def test_verify_says_so():
 
 
 def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
-    from nbclient import NotebookClient
-
     monkeypatch.setenv("KIT_DATA", str(tmp_path / "cache"))
-    notebook = hand_in(lab, None)
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=300,
-        resources={"metadata": {"path": str(tmp_path)}},
-        config=own_sockets(str(tmp_path)),
-    )
-    client.execute()
-    text = printed(notebook)
+    text = run_blank(lab, tmp_path)
     assert text.count(": not started") == 7
     assert "0 of 7 exercises right" in text
     for what in ("reader", "vectors", "candidates", "factors"):

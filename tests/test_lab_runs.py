@@ -8,10 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograde.demo import hand_in, own_sockets, run_reference
+from autograde.demo import run_reference
 from autograde.grader import Lab
 from autograde.verify import verify_lab
 from kit.trials import Trials
+from tests.solved import printed, run_blank
 
 LAB = "01_track2vec"
 
@@ -27,15 +28,6 @@ def lab():
 def ran(lab, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reference")
     return run_reference(lab, folder, talk=False), folder
-
-
-def printed(notebook):
-    return "\n".join(
-        output.get("text", "") or output.get("data", {}).get("text/plain", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-    )
 
 
 def test_the_solved_lab_beats_popularity_three_times_beside_counts_and_markov(ran):
@@ -120,19 +112,7 @@ def hand_in_with_mistake(lab):
 
 
 def test_the_blank_lab_runs_to_its_end_without_an_error(lab, tmp_path):
-    """All cells of the blank lab, one after the other: words, and no traceback."""
-    from nbclient import NotebookClient
-
-    notebook = hand_in(lab, None)
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=120,
-        resources={"metadata": {"path": str(tmp_path)}},
-        config=own_sockets(str(tmp_path)),
-    )
-    client.execute()
-    text = printed(notebook)
+    text = run_blank(lab, tmp_path)
     assert text.count(": not started") == 7
     assert "going on with the course's vectors" in text
     assert "0 of 7 exercises right" in text

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from autograde.demo import hand_in, own_sockets, run_reference
+from autograde.demo import run_reference
 from autograde.grader import Lab
-from tests.test_lab_runs import printed
+from tests.solved import printed, run_blank
 
 LAB = "02_influencers"
 
@@ -87,17 +87,6 @@ def test_nothing_red_in_the_solved_lab_and_no_large_file(ran):
 
 
 def test_the_blank_lab_runs_to_its_end_without_an_error(lab, tmp_path):
-    from nbclient import NotebookClient
-
-    notebook = hand_in(lab, None)
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=120,
-        resources={"metadata": {"path": str(tmp_path)}},
-        config=own_sockets(str(tmp_path)),
-    )
-    client.execute()
-    text = printed(notebook)
+    text = run_blank(lab, tmp_path)
     assert text.count(": not started") == 8
     assert "0 of 8 exercises right" in text
