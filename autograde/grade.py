@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from autograde import course, gradebook
 from autograde.build import as_text
-from autograde.cells import graded_cells, solution_of
+from autograde.cells import graded_cells, lab_handed_in, solution_of
 from autograde.gradebook import Mark
 from autograde.grader import Graded, Grader, Lab, salt_of
 from autograde.report.feedback import Pages, public_notebook
@@ -94,7 +94,7 @@ def grade(
     out : Path
         Becomes an nbgrader course folder.
     lab : str, optional
-        Its name, or the path of a solution script that lies anywhere.
+        Its name, or the path of a solution script that lies anywhere; by default the one that was handed in.
     jobs : int, optional
         Submissions at a time; one a core.
     limits : Limits
@@ -119,7 +119,7 @@ def grade(
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
     jobs = jobs or os.cpu_count() or 1
-    path = solution_of(lab)
+    path = solution_of(lab or lab_handed_in(submissions))
     with (
         started or start(path, level, require, jobs) as warm,
         tempfile.TemporaryDirectory(prefix="intake-") as scratch,
