@@ -63,6 +63,7 @@ class Hostile:
     earns: dict[str, float]
     blank: bool
     body: str
+    exchanged: bool = False  # put into the words of another lab, where it may cost its author other marks too
 
     @property
     def name(self) -> str:
@@ -116,9 +117,12 @@ def read(path: Path, lab: Lab) -> Hostile:
     ValueError
         When its head is not as it should be.
     """
-    body = exchanged(path.read_text(encoding="utf-8"), lab.instructor)
-    head = dict(re.findall(r"^# (family|does|earns|base): *(.*?) *$", body, re.MULTILINE))
-    base = head.get("base", "solved")
+    text = path.read_text(encoding="utf-8")
+    body = exchanged(text, lab.instructor)
+    head = {"base": "solved"} | dict(
+        re.findall(r"^# (family|does|earns|base): *(.*?) *$", body, re.MULTILINE)
+    )
+    base = head["base"]
     if (
         head.get("family") != path.stem.split("__")[0]
         or not head.get("does")
@@ -129,7 +133,7 @@ def read(path: Path, lab: Lab) -> Hostile:
         )
     pairs = (pair.split("=") for pair in head.get("earns", "").split(",") if pair.strip())
     earns = {name.strip(): float(points) for name, points in pairs}
-    return Hostile(path, head["family"], head["does"], earns, base == "blank", body)
+    return Hostile(path, head["family"], head["does"], earns, base == "blank", body, body != text)
 
 
 # --- the class ------------------------------------------------------------------------------------------------------
@@ -206,14 +210,11 @@ def _with_cells(lab: Lab, body: str, answers: dict[str, str] | None) -> Notebook
 
 def _honest(lab: Lab, number: int) -> NotebookNode:
     """A solved, a blank and a mistaken notebook by turns; each is told apart, so that each is run."""
-    answers: dict[str, str] | None = [{}, None, _mistaken(lab)][number % 3]
+    mistaken = {wrong.exercise: wrong.source for wrong in cases(lab, ["wrong"])[:1]}
+    answers: dict[str, str] | None = [{}, None, mistaken][number % 3]
     notebook = hand_in(lab, answers)
     notebook.cells.append(nbformat.v4.new_code_cell(f"own = {number}"))
     return notebook
-
-
-def _mistaken(lab: Lab) -> dict[str, str]:
-    return {wrong.exercise: wrong.source for wrong in cases(lab, ["wrong"])[:1]}
 
 
 def _write(folder: Path, student: str, lab: Lab, notebook: NotebookNode) -> None:
@@ -264,10 +265,11 @@ def held(course: Course, expected: Sequence[Expected], canaries: Canaries) -> li
 
 def _wrong_marks(course: Course, expected: Expected) -> Iterator[str]:
     found = {mark.exercise: mark for mark in course.results if mark.student == expected.student}
+    own_loss = expected.hostile is not None and expected.hostile.exchanged
     for name, points in expected.marks.items():
         if name not in found:
             yield f"{name} has no mark"
-        elif found[name].points != points:
+        elif found[name].points > points or (found[name].points < points and not own_loss):
             yield f"{name} earned {found[name].points:g} and deserves {points:g}: {found[name].status}"
 
 
