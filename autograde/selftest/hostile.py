@@ -97,7 +97,6 @@ class Failure:
     ----------
     student : str
         "" when it cannot be told who did it.
-    what : str
     """
 
     student: str
