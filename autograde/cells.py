@@ -73,6 +73,11 @@ def solution_of(lab: str | None) -> Path:
 def lab_handed_in(submissions: Path) -> str | None:
     """The lab whose notebooks a folder, or a zip of it, holds; None where they are of several labs, or of none.
 
+    Raises
+    ------
+    ValueError
+        For neither a folder nor a zip.
+
     Examples
     --------
     >>> lab_handed_in(LABS) is None    # all of them
@@ -85,8 +90,10 @@ def lab_handed_in(submissions: Path) -> str | None:
         try:
             with zipfile.ZipFile(submissions) as archive:
                 names = [PurePosixPath(name).name for name in archive.namelist()]
-        except (OSError, ValueError, zipfile.BadZipFile):
-            return None
+        except (OSError, ValueError, zipfile.BadZipFile) as error:
+            raise ValueError(
+                f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of it: check it"
+            ) from error
     found = {lab for name in names for lab in lab_names() if name.startswith(lab) and name.endswith(".ipynb")}
     return found.pop() if len(found) == 1 else None
 

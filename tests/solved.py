@@ -7,11 +7,12 @@ from autograde.demo import hand_in, own_sockets
 
 def printed(notebook):
     """All that was printed or shown as text; what a cell prints may come in several pieces."""
-    return "\n".join(
+    said = "\n".join(
         "".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") + "\n" for o in cell.outputs)
         for cell in notebook.cells
         if cell.cell_type == "code"
     )
+    return said.replace("\r", "\n")  # what a progress line leaves behind
 
 
 def run_blank(lab, folder):

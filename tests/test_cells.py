@@ -151,7 +151,8 @@ def test_the_lab_is_known_by_what_was_handed_in(tmp_path, handed_in, lab, zipped
     assert lab_handed_in(given) == lab
 
 
-def test_what_is_no_folder_and_no_archive_names_no_lab(tmp_path):
+@pytest.mark.parametrize("name", ["class.zip", "missing"])
+def test_what_is_no_folder_and_no_archive_is_refused(tmp_path, name):
     (tmp_path / "class.zip").write_bytes(b"PK nothing")
-    assert lab_handed_in(tmp_path / "class.zip") is None
-    assert lab_handed_in(tmp_path / "missing") is None
+    with pytest.raises(ValueError, match="neither a folder"):
+        lab_handed_in(tmp_path / name)
