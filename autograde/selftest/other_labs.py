@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import cycle
 
 from nbformat import NotebookNode
 
@@ -56,7 +58,7 @@ def exchanged(body: str, lab: NotebookNode) -> str:
     '# %% exercise="hit_at_k"'
     """
     here = asked(lab)
-    named = set(re.findall(r'^# %% (?:exercise|answer)="(\w+)"', body, re.MULTILINE)) | _earning(body)
+    named = _named(body)
     if named <= here.names():
         return body
     for there in _all_asked():
@@ -70,28 +72,33 @@ def _all_asked() -> tuple[Asked, ...]:
     return tuple(asked(read_solution(path)) for path in solution_paths())
 
 
-def _earning(body: str) -> set[str]:
+def _named(body: str) -> set[str]:
+    """The exercises and written answers that a file replaces, or says the points of."""
     head = re.search(r"^# earns:(.*)$", body, re.MULTILINE)
-    return set(re.findall(r"(\w+)=", head[1])) if head else set()
+    points = re.findall(r"(\w+)=", head[1]) if head else []
+    return {*re.findall(r'^# %% (?:exercise|answer)="(\w+)"', body, re.MULTILINE), *points}
 
 
 def _in_words_of(body: str, there: Asked, here: Asked) -> str:
-    words: dict[str, str] = {}
-    for theirs, ours in ((list(there.exercises), list(here.exercises)), (there.answers, here.answers)):
-        words |= {name: ours[number % len(ours)] for number, name in enumerate(theirs)}
-    words |= {function: here.exercises[words[name]] for name, function in there.exercises.items()} | {
-        name: words[name] for name in there.exercises
-    }
-    body = re.sub(rf"\b({'|'.join(words)})\b", lambda found: words[found[1]], body)
-    replaced = {*re.findall(r'^# %% exercise="(\w+)"', body, re.MULTILINE), *_earning(body)}
+    exercises = _stand_ins(there.exercises, here.exercises)
+    names = exercises | _stand_ins(there.answers, here.answers)
+    functions = {function: here.exercises[exercises[name]] for name, function in there.exercises.items()}
+    replaced = {exercises[name] for name in _named(body) if name in exercises}
     nothing = ", ".join(f"{name}=0" for name in sorted(replaced))
     body = re.sub(r"^# earns:.*$", f"# earns: {nothing}", body, count=1, flags=re.MULTILINE)
+    # In quotes, or behind "check", a name is the exercise's; anywhere else it is the function's.
+    either = rf"""(["']|\bcheck[._])({"|".join(names)})\b|\b({"|".join(functions)})\b"""
+    body = re.sub(either, lambda word: word[1] + names[word[2]] if word[2] else functions[word[3]], body)
     return re.sub(
         r'^(# %% exercise="(\w+)"\n)((?:(?!# %% ).*\n?)*)',
         lambda cell: cell[1] + _with_any_arguments(cell[3], here.exercises[cell[2]]),
         body,
         flags=re.MULTILINE,
     )
+
+
+def _stand_ins(theirs: Iterable[str], ours: Iterable[str]) -> dict[str, str]:
+    return dict(zip(theirs, cycle(ours), strict=False))
 
 
 def _with_any_arguments(source: str, function: str) -> str:

@@ -1,0 +1,62 @@
+"""The hostile corpus in the words of another lab: the attack is still what the lab's check calls."""
+
+import ast
+import re
+
+import pytest
+
+from autograde.grader import Lab
+from autograde.selftest import hostile
+from autograde.selftest.other_labs import asked
+
+HOME = "01_track2vec"
+CELL = re.compile(r'^# %% exercise="(\w+)"\n((?:(?!# %% ).*\n?)*)', re.MULTILINE)
+LABS = ["02_influencers", "04_funnel"]
+
+
+def defined(source):
+    """The functions, classes and values that a cell makes; None for what does not parse."""
+    try:
+        nodes = ast.parse(source).body
+    except SyntaxError:
+        return None
+    named = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    values = {
+        leaf.id
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for leaf in ast.walk(node)
+        if isinstance(leaf, ast.Name)
+    }
+    return named | values
+
+
+def cells_of(one, functions):
+    """Of each exercise's cell, whether it makes the function that its check calls."""
+    return [
+        (made := defined(source)) is None or functions[name] in made
+        for name, source in CELL.findall(one.body)
+    ]
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_each_cell_makes_the_function_that_its_check_calls(name):
+    home, lab = Lab.load(HOME), Lab.load(name)
+    there, here = asked(home.instructor).exercises, asked(lab.instructor).exercises
+    for original, one in zip(hostile.corpus(home), hostile.corpus(lab), strict=True):
+        assert cells_of(one, here) == cells_of(original, there), one.name
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_what_it_deserves_and_names_are_the_labs_own(name):
+    lab = Lab.load(name)
+    names = asked(lab.instructor).names()
+    for one in hostile.corpus(lab):
+        assert set(one.earns) <= names, one.name
+        assert not any(one.earns.values()), one.name
+        assert {exercise for exercise, _ in CELL.findall(one.body)} <= set(one.earns), one.name
+        assert not re.search(r"[\"'](check_)?hit_at_k[\"']", one.body), one.name
+
+
+def test_in_its_own_lab_nothing_is_exchanged():
+    assert not any(one.exchanged for one in hostile.corpus(Lab.load(HOME)))
