@@ -53,8 +53,7 @@ def test_all_methods_run(case):
 
 
 def test_nothing_is_written_with_one_set_alone(monkeypatch, capsys):
-    for name, one in run.ONE_THREAD.items():
-        monkeypatch.setenv(name, one)
+    monkeypatch.setattr(run, "start_anew", lambda _: None)
     monkeypatch.setattr(sys, "argv", ["run", "--write", "--only", "world"])
     monkeypatch.setattr(run, "measure", lambda *_: pytest.fail("measured for nothing"))
     assert run.main() == 2
@@ -62,8 +61,7 @@ def test_nothing_is_written_with_one_set_alone(monkeypatch, capsys):
 
 
 def test_without_the_real_set_it_says_so(monkeypatch, capsys, tmp_path):
-    for name, one in run.ONE_THREAD.items():
-        monkeypatch.setenv(name, one)
+    monkeypatch.setattr(run, "start_anew", lambda _: None)
     monkeypatch.setenv("KIT_DATA", str(tmp_path))
     monkeypatch.setattr(sys, "argv", ["run"])
     asked = []

@@ -8,7 +8,6 @@ found into docs/reference/funnel.md: nothing in there is written by hand but the
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import statistics
 import subprocess
@@ -21,22 +20,13 @@ from pathlib import Path
 import numpy as np
 
 from bench.funnel.methods import METHODS, Case
+from bench.one_thread import start_anew
 from kit.data.cache import cache_folder
 from kit.data.heldout import hold_out
 from kit.data.lastfm import load_lastfm
 from kit.data.worlds.listens import listens_world
 from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
 
-ONE_THREAD = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "TF_NUM_INTRAOP_THREADS",
-        "TF_NUM_INTEROP_THREADS",
-    ),
-    "1",
-)
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "funnel.md"
 N_CANDIDATES = {"world": 200, "lastfm": 500}
@@ -55,18 +45,14 @@ def main() -> int:
     )
     parser.add_argument("--only", choices=["world", "lastfm"], help="one of the two sets")
     given = parser.parse_args()
-    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
-        os.environ.update(
-            ONE_THREAD, TF_CPP_MIN_LOG_LEVEL="3"
-        )  # read when numpy is loaded: so it starts anew
-        os.execv(sys.executable, [sys.executable, "-m", "bench.funnel.run", *sys.argv[1:]])
+    start_anew("bench.funnel.run")
     sets = _sets(given)
     if given.write and len(sets) < 2:
         print("nothing written: the page has both sets; give --real FOLDER, and not --only")
         return 2
     pages = [measure(name, source, given.seeds or SEEDS[name]) for name, source in sets.items()]
     if given.write:
-        PAGE.write_text("\n".join([HEAD, *pages, TAIL.format(peers=_peers())]))
+        PAGE.write_text("\n".join([HEAD, *pages, TAIL.format(peers=_peers())]), encoding="utf-8")
         print(f"written: {PAGE.relative_to(ROOT)}")
     return 0
 

@@ -8,7 +8,6 @@ was; a change of the world, of an answer or of how it is fitted makes it anew. `
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from functools import lru_cache
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.influencers.page import PAGE, Result, page, text
+from bench.one_thread import start_anew
 from kit.data.influencers import Ratings, stratified_folds
 from kit.data.worlds.influencers import world
 
@@ -31,16 +31,6 @@ MORE = ("Text + people", "Text + sound", "LGBM + sound", "Text French")
 GROUPS = ("song", "artist", "influencer")
 COLD = ("naive", "LGBM", "NN")
 DRAWS = {"random": 100}  # squared errors are their mean: what random answers miss is no matter of luck
-ONE_THREAD = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "TF_NUM_INTRAOP_THREADS",
-        "TF_NUM_INTEROP_THREADS",
-    ),
-    "1",
-)
 
 
 def steps() -> list[tuple[int, str, str]]:
@@ -121,9 +111,7 @@ def main() -> int:
     parser.add_argument("--kept", action="store_true", help="measure nothing: only what was measured before")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     given = parser.parse_args()
-    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
-        os.environ.update(ONE_THREAD)  # read when numpy and TensorFlow are loaded: so it starts anew
-        os.execv(sys.executable, [sys.executable, "-m", "bench.influencers.run", *sys.argv[1:]])
+    start_anew("bench.influencers.run")
     start, results = time.perf_counter(), []
     todo = [step for step in steps() if not given.main or (step[1] in MAIN and step[2] == "stratified")]
     for number, (seed, model, kind) in enumerate(todo, 1):

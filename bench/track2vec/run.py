@@ -14,7 +14,8 @@ import os
 import sys
 import time
 
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+from bench.one_thread import start_anew
+
 MODULES = ("sampler", "step", "to_quality", "quality", "loading", "neighbours", "growth")
 
 
@@ -31,9 +32,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="smaller sizes, under three minutes")
     parser.add_argument("--only", choices=found(), action="append", help="one line of the table, or several")
     given = parser.parse_args()
-    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
-        os.environ.update(ONE_THREAD)  # read when numpy is loaded: so it starts anew
-        os.execv(sys.executable, [sys.executable, "-m", "bench.track2vec.run", *sys.argv[1:]])
+    start_anew("bench.track2vec.run", tensorflow=False)
     return measure(given.only or found(), given.quick)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kit.data.errors import DataError
 from kit.data.playlists import Playlists
+from kit.data.whole import written_whole
 
 FORMAT = 1
 """Goes up when the layout of the file changes; an older file is then made again."""
@@ -68,25 +69,10 @@ def save_playlists(playlists: Playlists, path: str | Path) -> Path:
         arrays[f"{field}_utf8"], arrays[f"{field}_offsets"] = _pack(column)
     if playlists.sound is not None:
         arrays["sound"] = np.asarray(playlists.sound, np.float32)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, arrays)
-    except OSError as error:
-        raise DataError(
-            f"{path} cannot be written ({error.strerror or error}); make room, or set KIT_DATA to a folder "
-            "on another disk"
-        ) from error
+    remedy = "make room, or set KIT_DATA to a folder on another disk"
+    with written_whole(path, remedy) as unfinished, unfinished.open("wb") as file:
+        np.savez(file, **arrays)
     return path
-
-
-def _write_whole(path: Path, arrays: dict[str, Any]) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("wb") as file:
-            np.savez(file, **arrays)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def open_playlists(path: str | Path, *, stream: bool = False) -> Playlists:

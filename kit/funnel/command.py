@@ -18,9 +18,9 @@ from kit.data.cache import cache_folder
 from kit.data.errors import DataError
 from kit.data.heldout import HeldOut, artists_of, hold_out
 from kit.data.lastfm import LastFM, load_lastfm
+from kit.data.whole import written_whole
 from kit.funnel.night import Answer, Night, Settings, make_night
 from kit.funnel.retrieval import nearest, tastes
-from kit.funnel.whole import written_whole
 from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
 
 HEADER = ("user", "rank", "artist", "score")

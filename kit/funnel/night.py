@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from kit.data.errors import DataError
 from kit.data.heldout import HeldOut, artists_of
 from kit.data.lastfm import LastFM
+from kit.data.whole import written_whole
 from kit.funnel.factors import Factors, factorise
 from kit.funnel.features import Pairs, joined, pairs_of
 from kit.funnel.ranking import LogisticRanker, Ranker
 from kit.funnel.retrieval import nearest, tastes
 from kit.funnel.vectors import tag_vectors
-from kit.funnel.whole import written_whole
 
 NEGATIVES = 60  # of a user's candidates that the ranker learns from, beside all that were listened to
 FORMAT = 1

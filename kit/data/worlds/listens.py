@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.data.whole import written_whole
 from kit.data.worlds.names import artist_names
 from kit.data.worlds.tags import tag_names
 
@@ -106,13 +107,11 @@ class ListensWorld:
     def write(self, folder: str | Path) -> Path:
         """Write the six files, tabs between columns and CRLF at the end of lines; each appears whole or not at all."""
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
         for stem, columns in self.tables.items():
             rows = zip(*(column.tolist() for column in columns.values()), strict=True)
             lines = ["\t".join(columns), *("\t".join(map(str, row)) for row in rows), ""]
-            unfinished = folder / f"{stem}.dat.part"
-            unfinished.write_bytes("\r\n".join(lines).encode("latin-1" if stem == "tags" else "utf-8"))
-            unfinished.replace(folder / f"{stem}.dat")
+            with written_whole(folder / f"{stem}.dat", "name another folder") as unfinished:
+                unfinished.write_bytes("\r\n".join(lines).encode("latin-1" if stem == "tags" else "utf-8"))
         return folder
 
 
