@@ -1,6 +1,27 @@
-"""What must be set before Keras is imported."""
+"""What must be set before numpy and Keras are imported."""
 
 import os
+from pathlib import Path
+
+import pytest
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+# Tests run side by side: threads of one would spin while those of the other have the core.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+SLOW_EXAMPLES = ("kit/funnel/", "kit/data/lastfm.py", "kit/data/heldout.py", "kit/data/hetrec.py")
+"""Their docstrings make a whole world of listeners."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow examples, which cannot carry a mark of their own, and put modules of slow tests first.
+
+    Modules are handed out whole: a long one that came last would keep one core while the other waits.
+    """
+    slow: dict[Path, list[bool]] = {}
+    for item in items:
+        if item.nodeid.startswith(SLOW_EXAMPLES):
+            item.add_marker(pytest.mark.slow)
+        slow.setdefault(item.path, []).append(item.get_closest_marker("slow") is not None)
+    items.sort(key=lambda item: (not all(slow[item.path]), not any(slow[item.path])))

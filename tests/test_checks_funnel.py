@@ -11,7 +11,7 @@ from kit.checks.funnel.factors import World
 from kit.checks.outcomes import run
 from tests.corpus import Corpus
 
-CORPUS = Corpus(LAB, slow=("fit_mf__keras",), bases=(20_000,))
+CORPUS = Corpus(LAB, slow=("fit_mf__keras", "fit_mf__b", "fit_mf__positives_only"), bases=(20_000,))
 
 
 @pytest.mark.parametrize(("path", "base"), CORPUS.each("wrong"))

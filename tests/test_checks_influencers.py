@@ -49,9 +49,9 @@ def test_the_corpus_is_large():
     ("answer", "layer"),
     [
         ("text_model__first_convolution_dead", "layer first is there"),
-        ("text_model__layer_never_called", "layer conv1d"),
-        ("text_model__first_convolution_thrown_away", "layer conv1d"),
-        ("text_model__convolution_stopped", "layer conv1d"),
+        pytest.param("text_model__layer_never_called", "layer conv1d", marks=pytest.mark.slow),
+        pytest.param("text_model__first_convolution_thrown_away", "layer conv1d", marks=pytest.mark.slow),
+        pytest.param("text_model__convolution_stopped", "layer conv1d", marks=pytest.mark.slow),
         ("dot_model__one_side_stopped", "layer dense"),
     ],
 )

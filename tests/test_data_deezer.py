@@ -582,6 +582,7 @@ def test_other_commands(arguments):
 # --- real playlists ---
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_real_playlists(record_property, capsys):
     real = (

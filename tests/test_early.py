@@ -20,6 +20,7 @@ def rows(n=400, noise=0.1, seed=0):
     return X, (X @ [1.0, -2.0, 0.5] + noise * rng.normal(size=n)).astype(np.float32)
 
 
+@pytest.mark.slow
 def test_it_learns_and_stops_before_its_end():
     X, y = rows()
     model = linear()
@@ -74,6 +75,7 @@ def test_a_tenth_of_the_rows_is_never_trained_on():
     assert len(other.rows) == 100
 
 
+@pytest.mark.slow
 def test_the_same_chance_gives_the_same_training():
     X, y = rows()
     histories = []
@@ -91,6 +93,7 @@ def test_several_inputs():
     assert len(fit_early(model, [X[:, :1], X[:, 1:]], y, np.random.default_rng(0), epochs=2)) == 2
 
 
+@pytest.mark.slow
 def test_progress_is_shown_where_it_has_a_name_and_nowhere_else(capsys):
     X, y = rows(100)
     fit_early(linear(), [X], y, np.random.default_rng(0), epochs=2)

@@ -157,7 +157,7 @@ def planted(n=2_000, seed=0):
     return pairs, (rng.random(n) < chance).astype(int)
 
 
-@pytest.mark.parametrize("ranker", [LogisticRanker, NeuralRanker])
+@pytest.mark.parametrize("ranker", [LogisticRanker, pytest.param(NeuralRanker, marks=pytest.mark.slow)])
 def test_a_ranker_gives_the_probability_of_being_listened_to(ranker):
     pairs, labels = planted()
     made = ranker().fit(pairs, labels, np.ones(len(labels)), seed=0)
@@ -169,6 +169,7 @@ def test_a_ranker_gives_the_probability_of_being_listened_to(ranker):
     assert ranker.of_arrays(made.arrays()).probability(asked) == pytest.approx(found, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_the_network_starts_as_the_logistic_ranker_and_learns_what_bends(monkeypatch):
     pairs, _ = planted(3_000)
     labels = (pairs.plain[:, 0] * pairs.plain[:, 1] > 0).astype(int)  # no weighted sum can tell
@@ -183,6 +184,7 @@ def test_the_network_starts_as_the_logistic_ranker_and_learns_what_bends(monkeyp
     assert np.corrcoef(still.probability(planted()[0]), order)[0, 1] > 0.99
 
 
+@pytest.mark.slow
 def test_the_network_is_the_same_for_the_same_seed():
     pairs, labels = planted(500)
     one, same = (NeuralRanker().fit(pairs, labels, np.ones(500), 3).probability(pairs) for _ in range(2))
@@ -217,7 +219,7 @@ def test_the_funnel_beats_its_candidates_and_stays_below_their_recall(night, hel
     assert recalls(first[:, :20], held.test).mean() < reached < cap
 
 
-@pytest.mark.parametrize("ranker", ["logistic", "neural"])
+@pytest.mark.parametrize("ranker", ["logistic", pytest.param("neural", marks=pytest.mark.slow)])
 def test_what_is_kept_answers_as_before(music, held, tmp_path, ranker):
     made = make_night(music, held, Settings(candidates=60, ranker=ranker))
     made.save(tmp_path, "these data")

@@ -76,6 +76,7 @@ def test_both_halves_are_shown_and_a_request_is_timed(ask):
         assert words in day
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_table_and_another_one_another(ask):
     one, same, other = ask()[2], ask()[2], ask("--seed", "1")[2]
     assert one == same
@@ -182,6 +183,7 @@ def test_the_old_table_stays_whole_when_the_new_one_fails(ask, tmp_path, monkeyp
     assert not list(tmp_path.glob(".unfinished*"))
 
 
+@pytest.mark.slow
 def test_from_a_terminal(folder, tmp_path):
     ran = subprocess.run(
         [sys.executable, "-m", "kit", "funnel", "--data", folder, "--candidates", "60", "--users", "2"],

@@ -292,6 +292,7 @@ def test_nobody_has_enough(small):
         hold_out(number_tables(small.tables).plays, np.random.default_rng(0), n_test=40, n_labels=19)
 
 
+@pytest.mark.slow
 @pytest.mark.real
 @real
 def test_the_real_set():

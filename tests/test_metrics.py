@@ -94,7 +94,7 @@ def test_an_interval_needs_two_numbers(values):
         bootstrap_interval(values, np.random.default_rng(0))
 
 
-@pytest.mark.parametrize("interval", ["normal", "bootstrap"])
+@pytest.mark.parametrize("interval", ["normal", pytest.param("bootstrap", marks=pytest.mark.slow)])
 def test_an_interval_holds_the_truth_in_95_of_100_samples(interval):
     rng = np.random.default_rng(12)
     n = 400

@@ -11,6 +11,7 @@ from autograde.cells import SOLUTIONS, lab_names
 from autograde.selftest.mutants import DECLARED, DeclarationError, equivalent, mutants, mutants_of_lab
 
 LABS = lab_names()
+EACH_LAB = [LABS[0], *(pytest.param(lab, marks=pytest.mark.slow) for lab in LABS[1:])]
 of_lab = cache(lambda lab: mutants_of_lab(SOLUTIONS / f"{lab}.py"))
 
 
@@ -143,7 +144,7 @@ def test_a_long_change_is_told_by_where_it_differs():
     )
 
 
-@pytest.mark.parametrize("lab", LABS)
+@pytest.mark.parametrize("lab", EACH_LAB)
 def test_mutants_of_a_lab_compile_and_are_all_different(lab):
     every = [mutant for found in of_lab(lab).values() for mutant in found]
     assert len(every) > 300
@@ -157,11 +158,12 @@ def test_mutants_of_a_lab_compile_and_are_all_different(lab):
             assert ast.unparse(ast.parse(mutant.source)) == mutant.source.rstrip("\n")
 
 
-@pytest.mark.parametrize("lab", LABS)
+@pytest.mark.parametrize("lab", EACH_LAB)
 def test_the_list_is_the_same_each_time(lab):
     assert mutants_of_lab(SOLUTIONS / f"{lab}.py") == of_lab(lab)
 
 
+@pytest.mark.slow
 def test_every_list_of_equivalents_belongs_to_a_lab_and_names_mutants():
     lists = sorted(DECLARED.glob("*.txt"))
     assert lists
@@ -170,6 +172,7 @@ def test_every_list_of_equivalents_belongs_to_a_lab_and_names_mutants():
         assert equivalent(path.stem)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "message"),
     [

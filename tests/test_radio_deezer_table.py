@@ -199,7 +199,15 @@ def act(server, monkeypatch, tmp_path):
     return played
 
 
-@pytest.mark.parametrize(("fault", "asked", "reads"), ALWAYS, ids=[row[0] or "nothing" for row in ALWAYS])
+def waited_for(fault):
+    """A fault that the client has to sit out is for the slow tests."""
+    return [pytest.mark.slow] if fault in ("drip", "hang", "name server hangs") else []
+
+
+@pytest.mark.parametrize(
+    ("fault", "asked", "reads"),
+    [pytest.param(*row, id=row[0] or "nothing", marks=waited_for(row[0])) for row in ALWAYS],
+)
 def test_a_fault_that_stays(server, clients, act, fault, asked, reads):
     begun = time.monotonic()
     assert read(clients(act(fault)), "41") == reads
@@ -210,7 +218,7 @@ def test_a_fault_that_stays(server, clients, act, fault, asked, reads):
 PASSING = [fault for fault, asked, _ in ALWAYS if asked == 4]
 
 
-@pytest.mark.parametrize("fault", PASSING)
+@pytest.mark.parametrize("fault", [pytest.param(fault, marks=waited_for(fault)) for fault in PASSING])
 def test_a_fault_that_passes_is_not_noticed(server, clients, fault):
     server.plan.extend([fault, fault])
     client = clients(server.url)

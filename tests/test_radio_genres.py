@@ -29,6 +29,7 @@ def accuracy(sounds, genres, artists):
     return cross_val_score(ear, sounds, genres, groups=artists, cv=folds).mean()
 
 
+@pytest.mark.slow
 def test_a_classifier_tells_the_genres_of_artists_it_never_heard(heard):
     sounds, genres, artists = heard
     told = accuracy(sounds, genres, artists)

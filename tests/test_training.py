@@ -118,6 +118,7 @@ def test_a_whole_training(capfd):
     assert [line for line in err.splitlines() if "generator_dataset_op" not in line] == []
 
 
+@pytest.mark.slow
 def test_quiet(model, capsys):
     run(model, quiet=True)
     lines = capsys.readouterr().out.splitlines()
@@ -133,6 +134,7 @@ def test_the_best_epoch_is_kept(model):
     assert not same(scores.weights[1], scores.weights[2])
 
 
+@pytest.mark.slow
 def test_the_lowest_loss_decides_without_a_score(model):
     # A learning rate that grows: the last epochs are worse.
     after = []
@@ -158,6 +160,7 @@ def test_the_lowest_loss_decides_without_a_score(model):
     assert same(model.get_weights(), after[best])
 
 
+@pytest.mark.slow
 def test_a_score_that_is_no_number_is_never_the_best(model):
     scores = Scores(np.nan, 0.1, np.nan)
     assert run(model, score=scores).best == 0.1
@@ -286,6 +289,7 @@ def test_killed_in_the_middle_goes_on_after_the_last_whole_epoch(tmp_path):
     assert list(tmp_path.iterdir()) == []  # finished: nothing is left behind
 
 
+@pytest.mark.slow
 def test_batches_that_break_do_not_lose_the_checkpoint(tmp_path, capsys):
     # Keras reads ahead, so the exact batch does not matter; two epochs were whole.
     wait = threading.Event()
@@ -337,6 +341,7 @@ def test_another_make_starts_anew(left_over, capsys, other):
     assert len(list(left_over.iterdir())) == 1  # the other model's checkpoint is still there
 
 
+@pytest.mark.slow
 def test_a_finished_training_is_not_gone_on_with(left_over, capsys):
     watch = run(make(), checkpoint=left_over, epochs=2)  # both epochs are done already
     assert len(watch.history) == 2
@@ -346,6 +351,7 @@ def test_a_finished_training_is_not_gone_on_with(left_over, capsys):
     assert "going on" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_damaged_checkpoint(left_over, capsys):
     (path,) = left_over.iterdir()
     path.write_bytes(path.read_bytes()[:100])
@@ -362,6 +368,7 @@ def test_a_checkpoint_that_cannot_be_written(model, tmp_path, capsys):
     assert len(watch.history) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [STEPS + 2, 2 * STEPS])
 def test_batches_that_end_early(model, at):
     scores = Scores(0.5, 0.4, 0.3)
@@ -370,16 +377,19 @@ def test_batches_that_end_early(model, at):
     assert same(model.get_weights(), scores.weights[0])
 
 
+@pytest.mark.slow
 def test_exactly_enough_batches(model):
     assert len(run(model, Batches(at=3 * STEPS, do=lambda: True)).history) == 3
 
 
+@pytest.mark.slow
 def test_one_generator_for_two_trainings(model):
     batches = iter(Batches())
     for _ in range(2):
         assert len(fit(model, batches, steps_per_epoch=STEPS, epochs=2, quiet=True).history) == 2
 
 
+@pytest.mark.slow
 def test_the_negative_kernel_is_told_once_while_training(capsys):
     run(make(kernel=-0.6), epochs=3)
     out = capsys.readouterr().out
@@ -389,11 +399,13 @@ def test_the_negative_kernel_is_told_once_while_training(capsys):
     assert "training doctor" in capsys.readouterr().out  # the doctor speaks all the same
 
 
+@pytest.mark.slow
 def test_a_safe_kernel_is_not_talked_about(capsys):
     run(make(kernel=1.0), Batches(share=0.5))
     assert "kernel is" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_doctor_knows_the_share_of_positives(capsys):
     # Always the same answer is all there is to learn here: one in four.
     model = make(optimizer=keras.optimizers.Adam(0.2))

@@ -34,6 +34,7 @@ def faults(way):
     return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts pages so")
 def test_pages_are_not_asked_for_again():
     assert faults("kept") < 100 < faults("given back")
