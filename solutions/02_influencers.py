@@ -20,14 +20,17 @@ from kit.data.influencers import load_influencers, stratified_folds
 from kit.drawing import draw_model
 from kit.metrics import bootstrap_interval, rmse
 from kit.pictures import learning_curves, misses_by_level, popularity_of
+from kit.training.dilation import dilated
 from kit.training.early import fit_early, fit_trees_early
-from kit.words import made_vectors
+from kit.words import made_vectors, without_stop_words
 
 import re
 
 import keras
 import numpy as np
+import pandas as pd
 from IPython.display import display
+from sklearn.model_selection import ParameterGrid
 
 # %% [markdown]
 # ## 1 · The ratings
@@ -439,6 +442,46 @@ if "Text" in predicted and ready("encode_texts", "text_model"):
     if "NN" in predicted:
         first_fold("NN")
     first_fold("Text")
+
+# %% [markdown]
+# **Settings, chosen fairly.** Two ideas of the original's authors: leave out the *stop words* (`le`, `the` and others that
+# stand in every text), and *dilate* the convolution, so that its three words stand two apart and it reaches further with
+# as many weights; `dilated` makes such a model of yours. A *grid* tries every combination. Whoever does that on the test
+# rows, and reports the best of four errors, reports luck. So the tenth that `fit_early` keeps apart chooses, and only the
+# winner meets the test rows. To be quick, each setting is trained on a quarter of what there is. (`without_stop_words`
+# leaves *sans* and *without* alone; many lists of stop words do not. What would become of "sans lumière"?)
+
+# %% only="lab"
+if "Text" in predicted and ready("encode_texts", "text_model"):
+    fewer, _ = encode_texts(without_stop_words(data.track_info), words, vectors, max_length=36)
+    some = np.random.default_rng(1).permutation(folds[0][0])[: len(folds[0][0]) // 4]
+    tried = []
+
+    def with_setting(setting):
+        shown = ids if setting["stop words"] == "kept" else fewer
+
+        def build():
+            return dilated(build_text_model(table, 36, n_genres, n_genres, n_kinds, dim=32), setting["dilation"])
+
+        return build, lambda X: [*data.inputs(X), shown[X[:, 1]]]
+
+    for setting in ParameterGrid({"stop words": ["kept", "left out"], "dilation": [1, 2]}):
+        keras.utils.set_random_seed(0)
+        build, inputs = with_setting(setting)
+        chance = np.random.default_rng(0)
+        history = fit_early(build(), inputs(pairs[some]), ratings[some], chance, patience=2, told="grid")
+        tried.append({**setting, "RMSE on the tenth": min(epoch["val_loss"] for epoch in history) ** 0.5})
+    display(pd.DataFrame(tried).sort_values("RMSE on the tenth"))
+    best = min(tried, key=lambda row: row["RMSE on the tenth"])
+    if (best["stop words"], best["dilation"]) == ("kept", 1):
+        print("the winner is the Text model as it was")
+    else:
+        first_fold("the winner", network("the winner", *with_setting(best)))
+        first_fold("Text")
+
+# %% [markdown]
+# That tenth has less than 300 rows, and luck alone moves such an RMSE by .01. Did the winner win by more? If it is a new
+# setting, does it win on the test rows as well? `docs/reference/influencers.md` asks the same of all rows in five worlds.
 
 # %% [markdown]
 # ## 7 · What is really new

@@ -122,7 +122,7 @@ def test_no_table_of_the_page_is_torn(some):
 
 def test_the_main_table_is_measured_first():
     steps = run.steps()
-    assert len(steps) == len(set(steps)) == 5 * (6 + 9 + 4)
+    assert len(steps) == len(set(steps)) == 5 * (6 + 9 + 6)
     assert all(kind == "stratified" and model in run.MAIN for _, model, kind in steps[:30])
 
 
@@ -166,9 +166,9 @@ def test_a_result_is_measured_once_and_anew_when_something_changed(tmp_path, mon
 
 
 def test_every_model_of_the_tables_is_there():
-    from bench.influencers.models import Models
+    from bench.influencers.settings import Settings
 
-    models = Models(world(900, seed=3).ratings, 3)
+    models = Settings(world(900, seed=3).ratings, 3)
     for name in (*run.MAIN, *run.MORE):
         assert callable(models.of(name)), name
     for better, worse, _ in pages.GAINS:
@@ -195,6 +195,36 @@ def test_the_fingerprint_is_of_what_is_run(monkeypatch):
     changed = bench_models.Models(small, 3)
     changed.source += "\nanother = 1"
     assert changed.fingerprint("NN") != mark
+
+
+def test_a_setting_changes_no_other_fingerprint(monkeypatch):
+    from bench.influencers import settings
+    from bench.influencers.models import Models
+
+    small = world(900, seed=3).ratings
+    plain, more = Models(small, 3), settings.Settings(small, 3)
+    assert more.fingerprint("Text") == plain.fingerprint("Text")
+    marks = [more.fingerprint(name) for name in ("Text", *settings.SETTINGS)]
+    monkeypatch.setattr(settings, "STOP_WORDS", settings.STOP_WORDS | {"et"})
+    assert marks == [more.fingerprint(name) for name in ("Text", *settings.SETTINGS)]  # it is there already
+    monkeypatch.setattr(settings, "STOP_WORDS", settings.STOP_WORDS - {"et"})
+    others = [more.fingerprint(name) for name in ("Text", *settings.SETTINGS)]
+    assert [a == b for a, b in zip(marks, others, strict=True)] == [True, False, False]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Text, no stop words", "Text, dilated"])
+def test_a_setting_is_another_model_on_the_same_rows(name):
+    from bench.influencers.settings import Settings
+
+    models = Settings(world(900, seed=3).ratings, 3)
+    data = models.data
+    train, test = np.arange(400), np.arange(400, 500)
+    plain, other = (
+        models.of(which)(data.pairs[train], data.ratings[train], data.pairs[test]) for which in ("Text", name)
+    )
+    assert other.shape == plain.shape
+    assert not np.allclose(plain, other)
 
 
 def test_random_answers_are_drawn_often(tmp_path, monkeypatch):

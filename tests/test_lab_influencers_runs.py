@@ -49,8 +49,20 @@ def test_every_model_is_far_below_the_naive_answer(ran):
 def test_more_inputs_are_tried_on_one_fold(ran):
     text = printed(ran[0])
     found = dict(re.findall(r"^(.+?) *RMSE (0\.\d{4}) on the first fold$", text, re.MULTILINE))
-    assert set(found) == {"Text", "Text + people", "NN", "NN + sound as it comes", "NN + sound"}
+    assert set(found) - {"the winner"} == {"Text", "Text + people", "NN", "NN + sound as it comes", "NN + sound"}
     assert float(found["NN + sound"]) < float(found["NN + sound as it comes"])
+
+
+def test_settings_are_chosen_without_the_test_rows(ran):
+    shown = printed(ran[0])
+    header = re.search(r"^ *dilation *stop words *RMSE on the tenth$", shown, re.MULTILINE)
+    rows = re.findall(r"^\d +([12]) +(kept|left out) +(0\.\d+)$", shown[header.end() :], re.MULTILINE)
+    assert {row[:2] for row in rows} == {(rate, words) for rate in "12" for words in ("kept", "left out")}
+    errors = [float(row[2]) for row in rows]
+    assert errors == sorted(errors)
+    assert len(set(errors)) == 4  # each setting makes another model
+    plain = "the winner is the Text model as it was" in shown
+    assert plain == (rows[0][:2] == ("1", "kept")) != ("the winner   " in shown)
 
 
 def test_what_is_new_is_harder(ran):

@@ -10,7 +10,15 @@ import pytest
 from kit import words
 from kit.data.influencers import load_influencers
 from kit.data.worlds.lexicon import AXES
-from kit.words import WordsError, _read_package, french_vectors, made_vectors, read_vectors
+from kit.words import (
+    STOP_WORDS,
+    WordsError,
+    _read_package,
+    french_vectors,
+    made_vectors,
+    read_vectors,
+    without_stop_words,
+)
 
 
 def unit(rows):
@@ -52,6 +60,18 @@ def test_a_word_has_the_same_vector_in_both_tables():
 
 
 LINES = "3 2\nla 1 0\nLa 9 9\nnuit 0.5 -1e-1\n"
+
+
+def test_stop_words_carry_no_meaning_and_turn_none():
+    concepts = {word for axis in AXES.values() for pole in axis for words in pole for word in words}
+    assert not STOP_WORDS & concepts
+    assert not STOP_WORDS & {"sans", "without", "pas", "ne", "n", "not", "no", "ni", "nor", "never", "jamais"}
+    assert all(word == word.lower() for word in STOP_WORDS)
+
+
+def test_texts_without_their_stop_words():
+    texts = ["L'été, la MER : 2 nuits d’argent.", "The sea, and my NOT so bright night!", "", "à"]
+    assert without_stop_words(texts) == ["'été, MER : 2 nuits ’argent.", "sea, NOT bright night!", "", ""]
 
 
 def test_a_file_of_fasttext(tmp_path):

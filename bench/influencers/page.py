@@ -26,6 +26,8 @@ GAINS = (  # better, worse, what it tells
     ("Text + sound", "Text", "the audio embedding, standardised"),
     ("LGBM + sound", "LGBM", "the audio embedding, for trees"),
     ("Text", "Text French", "English words in the table of vectors"),
+    ("Text, no stop words", "Text", "what stands in every text left out"),
+    ("Text, dilated", "Text", "a convolution over words that stand two apart"),
 )
 
 

@@ -27,7 +27,14 @@ KEPT = ROOT / "build" / "bench-influencers"
 SEEDS = (20, 21, 22, 23, 24)
 N_FOLDS = 5
 MAIN = ("random", "naive", "LGBM", "Dot", "NN", "Text")
-MORE = ("Text + people", "Text + sound", "LGBM + sound", "Text French")
+MORE = (
+    "Text + people",
+    "Text + sound",
+    "LGBM + sound",
+    "Text French",
+    "Text, no stop words",
+    "Text, dilated",
+)
 GROUPS = ("song", "artist", "influencer")
 COLD = ("naive", "LGBM", "NN")
 DRAWS = {"random": 100}  # squared errors are their mean: what random answers miss is no matter of luck
@@ -53,9 +60,9 @@ def folds_of(data: Ratings, kind: str, seed: int, cold_folds: Any) -> list[tuple
 
 @lru_cache(maxsize=1)
 def _models(seed: int) -> Any:
-    from bench.influencers.models import Models
+    from bench.influencers.settings import Settings
 
-    return Models(world(seed=seed).ratings, seed)
+    return Settings(world(seed=seed).ratings, seed)
 
 
 def kept_at(seed: int, model: str, kind: str) -> Path:

@@ -1,0 +1,39 @@
+"""The Text model once more, with what lab 02 tries beside it: without stop words, and with a dilated convolution."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+
+from bench.influencers.models import DIM, LONGEST, FitPredict, Models
+from kit.training import dilation
+from kit.words import STOP_WORDS, without_stop_words
+
+SETTINGS = ("Text, no stop words", "Text, dilated")
+
+
+class Settings(Models):
+    """`Models`, and two settings of its Text model."""
+
+    def of(self, name: str) -> FitPredict:
+        """The model of a name."""
+        if name not in SETTINGS:
+            return super().of(name)
+        self.n_fits = 0
+        texts, rate = self.data.track_info, 2
+        if name == "Text, no stop words":
+            texts, rate = tuple(without_stop_words(texts)), 1
+        ids, table = self._encoded(texts, LONGEST)
+        build = self.answers["build_text_model"]
+        return self._net(
+            lambda: dilation.dilated(build(table, LONGEST, *self.n, DIM), rate),
+            lambda X: [*self.data.inputs(X), ids[X[:, 1]]],
+        )
+
+    def fingerprint(self, name: str) -> str:
+        """Of all that a model's result depends on."""
+        mark = super().fingerprint(name)
+        if name not in SETTINGS:
+            return mark
+        here = inspect.getsource(Settings), inspect.getsource(dilation), " ".join(sorted(STOP_WORDS)), mark
+        return hashlib.sha256("|".join(here).encode()).hexdigest()[:12]
