@@ -75,6 +75,7 @@ bench-checks: $(STAMP)
 	@for script in bench/check_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 bench-labs: $(TRACK2VEC_PEERS)/.installed
+	@$(TRACK2VEC_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers-compiled
 	@$(TRACK2VEC_PEERS)/bin/python -m bench.influencers.run --write
 	@$(TRACK2VEC_PEERS)/bin/python -m bench.funnel.run --write
 
