@@ -52,8 +52,39 @@ def test_training_the_copy_leaves_the_model_alone(model):
     assert not np.allclose(other.get_layer("phrases").kernel, before[1])
 
 
-def test_a_model_without_a_convolution_is_copied():
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
-    model.compile("adam", "mse")
-    asked = np.ones((2, 3), np.float32)
-    assert np.allclose(dilated(model, 2)(asked), model(asked))
+class Own(keras.Model):
+    """A model that is no graph of layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.phrases = keras.layers.Conv1D(1, 3)
+
+    def call(self, inputs):
+        return self.phrases(inputs)
+
+
+def compiled(*layers):
+    made = keras.Sequential([keras.Input((9, 4)), *layers])
+    made.compile("adam", "mse")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("layers", "said"),
+    [
+        ([keras.layers.GRU(2)], "nothing to dilate"),
+        ([keras.layers.Conv1D(1, 3, strides=2)], "nothing to dilate"),
+        ([keras.layers.Conv1D(1, 3), keras.layers.Flatten(), keras.layers.Dense(1)], "padding='same'"),
+    ],
+)
+def test_what_cannot_be_dilated_is_said(layers, said):
+    with pytest.raises(ValueError, match=said):
+        dilated(compiled(*layers), 2)
+
+
+def test_a_model_that_is_no_graph_cannot_be_made_again():
+    own = Own()
+    own(np.zeros((1, 9, 4)))
+    own.compile("adam", "mse")
+    with pytest.raises(ValueError, match=r"Own cannot be made again.*keras.Model"):
+        dilated(own, 2)

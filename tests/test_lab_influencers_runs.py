@@ -49,7 +49,13 @@ def test_every_model_is_far_below_the_naive_answer(ran):
 def test_more_inputs_are_tried_on_one_fold(ran):
     text = printed(ran[0])
     found = dict(re.findall(r"^(.+?) *RMSE (0\.\d{4}) on the first fold$", text, re.MULTILINE))
-    assert set(found) - {"the winner"} == {"Text", "Text + people", "NN", "NN + sound as it comes", "NN + sound"}
+    assert set(found) - {"the winner"} == {
+        "Text",
+        "Text + people",
+        "NN",
+        "NN + sound as it comes",
+        "NN + sound",
+    }
     assert float(found["NN + sound"]) < float(found["NN + sound as it comes"])
 
 

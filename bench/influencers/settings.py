@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import inspect
 
-from bench.influencers.models import DIM, LONGEST, FitPredict, Models
+import keras
+
+from bench.influencers.models import DIM, LONGEST, FitPredict, Models, _code
 from kit.training import dilation
 from kit.words import STOP_WORDS, without_stop_words
 
@@ -26,14 +28,19 @@ class Settings(Models):
         ids, table = self._encoded(texts, LONGEST)
         build = self.answers["build_text_model"]
         return self._net(
-            lambda: dilation.dilated(build(table, LONGEST, *self.n, DIM), rate),
+            lambda: self._reaching(build(table, LONGEST, *self.n, DIM), rate),
             lambda X: [*self.data.inputs(X), ids[X[:, 1]]],
         )
+
+    @staticmethod
+    def _reaching(model: keras.Model, rate: int) -> keras.Model:
+        return dilation.dilated(model, rate) if rate > 1 else model
 
     def fingerprint(self, name: str) -> str:
         """Of all that a model's result depends on."""
         mark = super().fingerprint(name)
         if name not in SETTINGS:
             return mark
-        here = inspect.getsource(Settings), inspect.getsource(dilation), " ".join(sorted(STOP_WORDS)), mark
+        sources = Settings, dilation, without_stop_words
+        here = [*(_code(inspect.getsource(one)) for one in sources), " ".join(sorted(STOP_WORDS)), mark]
         return hashlib.sha256("|".join(here).encode()).hexdigest()[:12]

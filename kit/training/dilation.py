@@ -14,14 +14,18 @@ def dilated(model: keras.Model, rate: int) -> keras.Model:
     Parameters
     ----------
     model : keras.Model
-        Compiled; it stays as it is. What it has beside `Conv1D` is taken over.
+        Compiled, functional or sequential, with a `Conv1D` that moves on by one place; it stays as it is.
     rate : int
-        1 is a plain convolution.
 
     Returns
     -------
     keras.Model
         Compiled, with an optimiser of its own that has the same settings.
+
+    Raises
+    ------
+    ValueError
+        Where there is nothing to dilate, or the model cannot be made again.
 
     Examples
     --------
@@ -31,14 +35,25 @@ def dilated(model: keras.Model, rate: int) -> keras.Model:
     >>> wider.get_layer("phrases").dilation_rate, wider.count_params() == model.count_params()
     ((2,), True)
     """
+    if not any(isinstance(one, keras.layers.Conv1D) and one.strides == (1,) for one in model.layers):
+        raise ValueError("this model has no Conv1D that moves on by one place, so there is nothing to dilate")
 
     def layer(one: keras.Layer) -> keras.Layer:
         config = one.get_config()
-        if isinstance(one, keras.layers.Conv1D):
+        if isinstance(one, keras.layers.Conv1D) and one.strides == (1,):
             config["dilation_rate"] = rate
         return type(one).from_config(config)
 
-    other = keras.models.clone_model(model, clone_function=layer)
+    try:
+        other = keras.models.clone_model(model, clone_function=layer)
+    except ValueError as error:
+        raise ValueError(
+            f"a {type(model).__name__} cannot be made again with another layer; build it by keras.Model(inputs, output)"
+        ) from error
+    if [weight.shape for weight in other.weights] != [weight.shape for weight in model.weights]:
+        raise ValueError(
+            "dilated, the convolution leaves fewer places to the layers behind it; give it padding='same'"
+        )
     other.set_weights(model.get_weights())
     optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
     other.compile(optimizer, model.loss)
