@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -186,8 +187,12 @@ def read_vectors(
         raise WordsError(
             f"{path} is not text in UTF-8: the .bin file of fastText is of another format; take its .vec file"
         ) from error
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise WordsError(f"{path} is damaged ({error}); download it again") from error
+    except OSError as error:
+        raise WordsError(
+            f"{path} cannot be read ({error.strerror or error}); give the path of a .vec file"
+        ) from error
     if n_lines < min(n_words, most if most is not None else n_words):
         raise WordsError(f"{path} ends after {n_lines:,} of {n_words:,} words; download it again")
     return _gathered(rows, dimension, f"{path} holds")

@@ -11,7 +11,7 @@ import pytest
 from autograde.demo import run_reference
 from autograde.grader import Lab
 from autograde.verify import verify_lab
-from tests.solved import printed, run_blank
+from tests.solved import printed, run_blank, run_others
 
 LAB = "04_funnel"
 REAL = Path(os.environ.get("KIT_REAL_DATA") or Path(__file__).parents[2] / "shared" / "data") / "lastfm"
@@ -134,6 +134,31 @@ def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
     for what in ("reader", "vectors", "candidates", "factors"):
         assert f"going on with the course's {what}" in text
     assert shown(text)["neural ranker"][0] > shown(text)["popularity"][0]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (
+            "load_hetrec__lines_split",
+            "artist_vectors__data_frame",
+            "candidates__mean_of_cosines",
+            "fit_mf__als_all_at_once",
+            "pair_features__data_frame",
+            "rank__data_frame",
+        ),
+        ("load_hetrec__csv_module", "candidates__distance_of_directions", "rank__generator"),
+    ],
+    ids=["frames", "rows"],
+)
+def test_the_given_cells_take_right_answers_of_any_shape(lab, tmp_path, answers):
+    text = run_others(lab, tmp_path, *answers)
+    assert "7 of 7 exercises right" in text
+    with (tmp_path / "recommendations.csv").open(newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    assert len(rows) == 20 * len({row[0] for row in rows}) > 1000
+    assert shown(text)["funnel"][0] > shown(text)["popularity"][0]
+    assert re.search(r"a request: .*ranking [\d.]+ ms", text)
 
 
 @pytest.mark.real

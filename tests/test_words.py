@@ -124,6 +124,22 @@ def test_a_damaged_archive_and_no_file(tmp_path):
         read_vectors(tmp_path / "none.vec")
 
 
+@pytest.mark.parametrize("place", range(30, 90, 6))
+def test_a_packed_file_with_another_byte(tmp_path, place):
+    lines = [f"w{number} {number}.5 -{number}.25" for number in range(200)]
+    packed = bytearray(gzip.compress("\n".join(["200 2", *lines]).encode()))
+    packed[place] ^= 0xFF
+    path = tmp_path / "damaged.vec.gz"
+    path.write_bytes(packed)
+    with pytest.raises(WordsError, match=r"damaged\.vec\.gz"):
+        read_vectors(path)
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(WordsError, match="cannot be read"):
+        read_vectors(tmp_path)
+
+
 def test_none_of_the_words(tmp_path):
     path = tmp_path / "fr.vec"
     path.write_text(LINES, encoding="utf-8")

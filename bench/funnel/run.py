@@ -206,10 +206,10 @@ Written by `python -m bench.funnel.run --write`: no figure here is written by ha
 
 Of each user with 20 artists or more, ten artists are hidden for the test and five more are the labels that a ranker
 learns from; the rest is the history. Every artist is ranked (no sample of them), and none that the user knows is
-suggested. Several random splits; each user's value is the mean over the splits, the intervals are of 95 % over users
-(bootstrap), and the spread is the standard deviation of recall@20 over the splits. Novelty is -log2 of the share of
-users who listen to an artist, in bits. One thread; the seconds are those of the machine that ran it last, where other
-work may have run beside it (then the clock says more than the processor)."""
+suggested, but by the row that says so. Several random splits; each user's value is the mean over the splits, the
+intervals are of 95 % over users (bootstrap), and the spread is the standard deviation of recall@20 over the splits.
+Novelty is -log2 of the share of users who listen to an artist, in bits. One thread; the seconds are those of the
+machine that ran it last, where other work may have run beside it (then the clock says more than the processor)."""
 
 TABLE = """
 ## {title}
@@ -232,9 +232,10 @@ Recall of the {n_candidates} candidates, which no ranker can pass: {cap}.
 TAIL = """
 ## The rows
 
-- `tags`: unit vectors of TF-IDF, their mean over what a user knows, the cosine. The rows below it leave out one thing
-  each, as the original system did: known artists are left in, columns are not scaled, counts of tags are added up and
-  compared by the dot product. What that costs is not the same on both sets.
+- `tags`: unit vectors of TF-IDF, their mean over what a user knows, the cosine. The rows below it are slips
+  of the original system: known artists are left in, popularity and freshness are columns beside the tags (scaled, less
+  so, or as they are), counts of tags are added up and compared by the dot product. What that costs is not the same on
+  both sets.
 - `BiasedSVD`: scikit-surprise with the original's settings (10 factors, 100 epochs, rate .005, penalty .08). {peers}
 - `MF`: `kit.funnel.factors`, 16 factors, on history and labels.
 - `funnel`: candidates by tags, then a logistic ranker that sees the cosine, popularity, freshness and the product of

@@ -36,7 +36,8 @@ class Asked:
     @property
     def unit(self) -> Any:
         """The vectors, each divided by its length."""
-        return self.vectors / np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        length = np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        return self.vectors / np.where(length > 0, length, 1)
 
     @property
     def cosines(self) -> Any:
@@ -60,12 +61,14 @@ class Asked:
 
 
 def _ask(answer: Any, rng: Rng) -> list[Asked]:
-    """Four users: of one artist, of a few, of many."""
+    """Four users: of one artist, of a few, of many; and a fifth, one of whose artists has no tag."""
     asked = []
-    for size in (1, 3, 8, 12):
+    for size in (1, 3, 8, 12, 9):
         vectors = rng.normal(size=(N_ARTISTS, DIM)) + 0.4
         vectors *= np.exp(rng.permutation(np.linspace(-2.5, 2.5, N_ARTISTS)))[:, None]
         history, n = rng.permutation(N_ARTISTS)[:size], int(rng.integers(6, 12))
+        if size == 9:
+            vectors[history[4]] = 0
         with student_code():
             result = answer(history.copy(), vectors.copy(), n)
         asked.append(Asked(history, vectors, n, row_of_numbers(result, "candidates")))
@@ -73,7 +76,7 @@ def _ask(answer: Any, rng: Rng) -> list[Asked]:
 
 
 def _new(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
-    for one in asked:
+    for one in asked[:-1]:
         found = one.found.tolist()
         strange = [artist for artist in found if not 0 <= artist < N_ARTISTS]
         if strange:
@@ -108,7 +111,22 @@ def _new(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001 - an i
     return None
 
 
-def _near(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001
+def _near(asked: list[Asked], rng: Rng) -> Finding | None:
+    """The nearest of all; rows of zeros are looked at where it went well without them."""
+    untagged = asked[-1]
+    found = _nearest(asked[:-1], rng)
+    if found or not _nearest([untagged], rng):
+        return found
+    return Finding(
+        "a row of zeros has no direction",
+        f"artist {untagged.history[4]} of the history has no tag, its vector is zero; the list is then "
+        f"{untagged.found.tolist()}",
+        "0 / 0 is nan, and with one nan in the history the whole taste is nan: the order is anybody's guess",
+        "the division by the length: let a row of zeros stay as it is",
+    )
+
+
+def _nearest(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001
     for one in asked:
         own = one.unknown
         if not len(own):
@@ -201,7 +219,7 @@ _SLIPS: tuple[tuple[str, str, str, Any], ...] = (
 
 
 def _order(asked: list[Asked], rng: Rng) -> Finding | None:
-    for one in asked:
+    for one in asked[:-1]:
         own = one.unknown
         cosines = one.cosines[own]
         if len(own) < 2:
@@ -250,8 +268,9 @@ CANDIDATES = Exercise(
             "gets the score -inf, and `np.argsort(-score)` sorts falling."
         ),
         (
-            "directions = vectors / np.linalg.norm(vectors, axis=1, keepdims=True); score = directions @ "
-            "directions[history].mean(axis=0); score[history] = -np.inf; return np.argsort(-score)[:n]."
+            "length = np.linalg.norm(vectors, axis=1, keepdims=True); directions = vectors / np.where(length > 0, "
+            "length, 1); score = directions @ directions[history].mean(axis=0); score[history] = -np.inf; "
+            "return np.argsort(-score)[:n]."
         ),
     ),
     observe=_ask,

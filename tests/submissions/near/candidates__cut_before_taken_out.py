@@ -1,6 +1,6 @@
 # loses: n artists, none of them known
 # cause: not n candidates
 def candidates(history, vectors, n):
-    directions = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    directions = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     score = directions @ directions[history].mean(axis=0)
     return [artist for artist in np.argsort(-score)[:n] if artist not in history]

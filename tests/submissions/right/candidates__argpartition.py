@@ -1,6 +1,6 @@
 # loses: nothing
 def candidates(history, vectors, n):
-    unit = vectors / np.linalg.norm(vectors, axis=1)[:, None]
+    unit = np.nan_to_num(vectors / np.linalg.norm(vectors, axis=1)[:, None])
     score = unit @ unit[history].mean(axis=0)
     score[history] = -2 * len(history)
     best = np.argpartition(-score, n)[:n]
