@@ -314,10 +314,16 @@ check.marks("encode_texts", encode_texts, seed=7121)
 # A French table knows no English words. What that does to the English texts:
 
 # %% only="lab"
+def encoded(texts, words, vectors, max_length):
+    """What `encode_texts` gives, as arrays."""
+    found, rows = encode_texts(list(texts), words, vectors, max_length)
+    return np.asarray(found).astype(int), np.asarray(rows)
+
+
 if ready("encode_texts"):
     for name, table_of in (("French only", made_vectors(english=False)), ("French and English", made_vectors())):
-        found, _ = encode_texts(list(data.track_info), *table_of, max_length=36)
-        unknown, _ = encode_texts(["qqqq"], *table_of, max_length=1)
+        found, _ = encoded(data.track_info, *table_of, max_length=36)
+        unknown, _ = encoded(["qqqq"], *table_of, max_length=1)
         for language in ("fr", "en"):
             of_songs = found[data.languages == language]
             share = 1 - (of_songs == unknown[0, 0]).sum() / (of_songs != 0).sum()
@@ -374,7 +380,7 @@ check.marks("text_model", build_text_model, seed=8117)
 
 # %% only="lab"
 if ready("encode_texts"):
-    ids, table = encode_texts(list(data.track_info), words, vectors, max_length=36)
+    ids, table = encoded(data.track_info, words, vectors, max_length=36)
 
 
 def read(X):
@@ -430,8 +436,8 @@ if "LightGBM" in predicted:
 
 # %% only="lab"
 if "Text" in predicted and ready("encode_texts", "text_model"):
-    of_artists, _ = encode_texts(list(data.biographies), words, vectors, max_length=18)
-    of_influencers, _ = encode_texts(list(data.descriptions), words, vectors, max_length=18)
+    of_artists, _ = encoded(data.biographies, words, vectors, max_length=18)
+    of_influencers, _ = encoded(data.descriptions, words, vectors, max_length=18)
 
     def read_all(X):
         said = [ids[X[:, 1]], of_artists[data.artists[X[:, 1]]], of_influencers[X[:, 0]]]
@@ -453,7 +459,7 @@ if "Text" in predicted and ready("encode_texts", "text_model"):
 
 # %% only="lab"
 if "Text" in predicted and ready("encode_texts", "text_model"):
-    fewer, _ = encode_texts(without_stop_words(data.track_info), words, vectors, max_length=36)
+    fewer, _ = encoded(without_stop_words(data.track_info), words, vectors, max_length=36)
     some = np.random.default_rng(1).permutation(folds[0][0])[: len(folds[0][0]) // 4]
     tried = []
 
