@@ -485,7 +485,7 @@ if "Text" in predicted and ready("encode_texts", "text_model"):
         chance = np.random.default_rng(0)
         history = fit_early(build(), inputs(pairs[some]), ratings[some], chance, patience=2, told="grid")
         tried.append({**setting, "RMSE on the tenth": min(epoch["val_loss"] for epoch in history) ** 0.5})
-    display(pd.DataFrame(tried).sort_values("RMSE on the tenth"))
+    display(pd.DataFrame(tried).sort_values("RMSE on the tenth").round(5))
     best = min(tried, key=lambda row: row["RMSE on the tenth"])
     if (best["stop words"], best["reach"]) == ("kept", "as it is"):
         print("the winner is the Text model as it was")
@@ -494,7 +494,7 @@ if "Text" in predicted and ready("encode_texts", "text_model"):
         first_fold("Text")
 
 # %% [markdown]
-# That tenth has less than 300 rows: luck alone moves each of these RMSE by .01, and their differences, being of the same
+# That tenth has fewer than 300 rows: luck alone moves each of these RMSE by .01, and their differences, being of the same
 # rows, by somewhat less. Did the winner win by more? If it is a new setting, does it win on the test rows as well?
 # `docs/reference/influencers.md` asks the same of all rows in five worlds.
 
