@@ -40,7 +40,7 @@ def _table(shape: Shape, rng: Rng) -> NDArray[np.float32]:
 
 
 def _probe_text(answer: Any, rng: Rng) -> Facts:
-    shape = Shape(max_length=11)
+    shape = Shape(max_length=12)
     table = _table(shape, rng)
 
     def build() -> Any:
