@@ -37,8 +37,8 @@ demo: $(STAMP)
 lab: $(STAMP)
 	@$(BIN)/jupyter lab --notebook-dir=labs
 
-# The tests of a module stay together: they share what it sets up; the longest modules come first (tests/conftest.py).
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# The tests of a module stay together: they share what it sets up.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
 test: $(STAMP)
 	@$(PYTEST)

@@ -1,7 +1,6 @@
 """What must be set before numpy and Keras are imported."""
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +14,7 @@ SLOW_EXAMPLES = ("kit/funnel/", "kit/data/lastfm.py", "kit/data/heldout.py", "ki
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow examples, which cannot carry a mark of their own, and put modules of slow tests first.
-
-    Modules are handed out whole: a long one that came last would keep one core while the other waits.
-    """
-    slow: dict[Path, list[bool]] = {}
+    """Examples in docstrings cannot carry a mark of their own."""
     for item in items:
         if item.nodeid.startswith(SLOW_EXAMPLES):
             item.add_marker(pytest.mark.slow)
-        slow.setdefault(item.path, []).append(item.get_closest_marker("slow") is not None)
-    items.sort(key=lambda item: (not all(slow[item.path]), not any(slow[item.path])))
