@@ -192,6 +192,11 @@ def test_the_fingerprint_is_of_what_is_run(monkeypatch):
         == bench_models._code('"""A doc."""\nx = 1')
         != bench_models._code("x = 2")
     )
+    moved = dataclasses.replace(small, artists=small.artists[::-1].copy())
+    assert bench_models.Models(moved, 3).fingerprint("NN") != mark
+    with monkeypatch.context() as other:
+        other.setattr(bench_models, "DIM", 17)
+        assert bench_models.Models(small, 3).fingerprint("NN") != mark
     changed = bench_models.Models(small, 3)
     changed.source += "\nanother = 1"
     assert changed.fingerprint("NN") != mark

@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.cells import SOLUTIONS, read_solution
-from kit.data.influencers import Ratings
+from bench.influencers.sizes import DIM, DRAWS, LONGEST, N_FOLDS, SHORTER
+from kit.data.influencers import Ratings, stratified_folds
 from kit.training import early
 from kit.words import made_vectors
 
-DIM = 16
-LONGEST, SHORTER = 36, 18  # words of a song's text, and of a person's
 Predictions = NDArray[np.floating]
 FitPredict = Callable[[NDArray[Any], Predictions, NDArray[Any]], Predictions]
 
@@ -65,12 +64,14 @@ class Models:
     def fingerprint(self, name: str) -> str:
         """Of all that a model's result depends on: the ratings, the answers, how they are fitted."""
         data = self.data
+        words, vectors = made_vectors()
         arrays = [data.pairs, data.ratings, data.influencer_genres, data.song_genres, data.influencer_kinds]
-        arrays += [made_vectors().vectors] + [data.sound] * ("sound" in name)
-        texts = [*data.track_info, *data.biographies, *data.descriptions]
-        sources = self.source, inspect.getsource(early), inspect.getsource(Models)
+        arrays += [data.artists, vectors] + [data.sound] * ("sound" in name)
+        texts = [*data.track_info, *data.biographies, *data.descriptions, *words]
+        sources = self.source, *map(inspect.getsource, (early, Models, stratified_folds))
+        sizes = repr((DIM, LONGEST, SHORTER, N_FOLDS, DRAWS.get(name)))
         digest = hashlib.sha256(b"".join(np.ascontiguousarray(one).tobytes() for one in arrays))
-        digest.update("|".join([*texts, *map(_code, sources)]).encode())
+        digest.update("|".join([*texts, *map(_code, sources), sizes]).encode())
         return digest.hexdigest()[:12]
 
     def of(self, name: str) -> FitPredict:

@@ -18,14 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.influencers.page import PAGE, Result, page, text
+from bench.influencers.sizes import COLD, DRAWS, N_FOLDS, SEEDS
 from bench.one_thread import start_anew
 from kit.data.influencers import Ratings, stratified_folds
+from kit.data.whole import written_whole
 from kit.data.worlds.influencers import world
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "bench-influencers"
-SEEDS = (20, 21, 22, 23, 24)
-N_FOLDS = 5
 MAIN = ("random", "naive", "LGBM", "Dot", "NN", "Text")
 MORE = (
     "Text + people",
@@ -36,8 +36,6 @@ MORE = (
     "Text, dilated",
 )
 GROUPS = ("song", "artist", "influencer")
-COLD = ("naive", "LGBM", "NN")
-DRAWS = {"random": 100}  # squared errors are their mean: what random answers miss is no matter of luck
 
 
 def steps() -> list[tuple[int, str, str]]:
@@ -81,11 +79,8 @@ def measured(seed: int, model: str, kind: str) -> NDArray[np.float64]:
     folds = folds_of(data, kind, seed, models.answers["cold_folds"])
     fit_predict, draws = models.of(model), DRAWS.get(model, 1)
     errors = np.mean([_errors(data, fit_predict, folds, oof_rmse) for _ in range(draws)], axis=0)
-    KEPT.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        np.save(file, errors)
-    unfinished.replace(path)
+    with written_whole(path, "make room") as unfinished:
+        np.save(unfinished, errors)
     return errors
 
 

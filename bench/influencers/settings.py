@@ -7,7 +7,8 @@ import inspect
 
 import keras
 
-from bench.influencers.models import DIM, LONGEST, FitPredict, Models, _code
+from bench.influencers.models import FitPredict, Models, _code
+from bench.influencers.sizes import DIM, LONGEST
 from kit.training import dilation
 from kit.words import STOP_WORDS, without_stop_words
 

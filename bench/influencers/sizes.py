@@ -1,0 +1,9 @@
+"""What is measured, and how large it is: read by the models, by the run and by the page."""
+
+SEEDS = (20, 21, 22, 23, 24)  # of the worlds
+SHIPPED = SEEDS[0]  # the world that students load
+N_FOLDS = 5
+DIM = 16  # units of a layer
+LONGEST, SHORTER = 36, 18  # words of a song's text, and of a person's
+COLD = ("naive", "LGBM", "NN")  # models that are asked about what is new
+DRAWS = {"random": 100}  # squared errors are their mean: what random answers miss is no matter of luck
