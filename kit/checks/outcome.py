@@ -1,0 +1,188 @@
+"""What a check finds: outcomes, findings, exercises and their items, and what becomes of a student's exception."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+
+class Outcome(StrEnum):
+    """The five answers a check can give."""
+
+    NOT_STARTED = "not started"
+    ERROR = "runs into an error"
+    NOT_YET = "not yet"
+    NOTE = "right, with a note"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One cause: what the check saw, what follows from it, and where to look.
+
+    Attributes
+    ----------
+    cause : str
+        In a few words, the same for every student.
+    saw : str
+        With the student's own numbers.
+    so, look : str
+    """
+
+    cause: str
+    saw: str = ""
+    so: str = ""
+    look: str = ""
+    outcome: Outcome = Outcome.NOT_YET
+
+    def __str__(self) -> str:
+        parts = [("", self.cause), ("saw", self.saw), ("so", self.so), ("look at", self.look)]
+        return "\n".join(f"{name}: {text}" if name else text for name, text in parts if text)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that earns points by itself.
+
+    Attributes
+    ----------
+    name : str
+    points : float
+    test : callable
+        ``test(answer, rng)`` gives None when the item is earned, else a `Finding`. Where the exercise
+        observes, the first argument is what was observed.
+    """
+
+    name: str
+    points: float
+    test: Callable[[Any, np.random.Generator], Finding | None]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise of a lab.
+
+    Attributes
+    ----------
+    name : str
+    items : sequence of Item
+        The most upstream first.
+    hints : three str
+        From a nudge to nearly the answer.
+    observe : callable, optional
+        ``observe(answer, rng)`` asks the answer once for all items and gives what they decide on.
+    note : callable, optional
+        ``note(answer, rng)`` may find something to say of a right answer.
+    n_seeds : int
+        On how many seeds an answer is tried for marks.
+    """
+
+    name: str
+    items: Sequence[Item]
+    hints: tuple[str, str, str]
+    observe: Callable[[Any, np.random.Generator], Any] | None = None
+    note: Callable[[Any, np.random.Generator], Finding | None] | None = None
+    n_seeds: int = 3
+
+    @property
+    def points(self) -> float:
+        """All that can be earned."""
+        return sum(item.points for item in self.items)
+
+
+class NotStartedError(Exception):
+    """The answer is still the blank of the lab."""
+
+
+class AnswerError(Exception):
+    """The answer raised; the cause is chained."""
+
+
+class FoundError(Exception):
+    """A check cannot go on: what it found says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.cause)
+        self.finding = finding
+
+
+@contextmanager
+def student_code() -> Iterator[None]:
+    """Run a student's code: what it raises becomes `NotStartedError` or `AnswerError`; Stop passes through.
+
+    Only a NotImplementedError of the cell itself is the blank of the lab; Keras raises such errors too.
+    """
+    try:
+        yield
+    except FoundError:
+        raise
+    except NotImplementedError as error:
+        frames = _frames(error)
+        if frames and "site-packages" in frames[-1].filename:
+            raise AnswerError from error
+        raise NotStartedError from error
+    except (Exception, SystemExit) as error:
+        raise AnswerError from error
+
+
+def shown(value: Any, width: int = 160) -> str:
+    """Any value in one short line, also one that cannot show itself.
+
+    Examples
+    --------
+    >>> shown([1, 2])
+    '[1, 2]'
+    >>> shown(list(range(100)), width=20)
+    '[0, 1, 2, 3, 4, 5...'
+    """
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # a student's __repr__ may do anything
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def nothing_returned(value: Any) -> Finding | None:
+    """The finding for an answer that gives None, the most common slip of all."""
+    if value is not None:
+        return None
+    return Finding(
+        "nothing is returned",
+        "your function gives None",
+        "what it works out is lost",
+        "its last line: a `return`",
+    )
+
+
+def of_error(error: BaseException | None) -> Finding:
+    """An exception of the student's code, with the line of theirs in which it arose."""
+    frames = [frame for frame in _frames(error) if _is_students(frame.filename)]
+    where = "the call itself: the names and the order of the arguments"
+    if frames:
+        where = f"line {frames[-1].lineno} of your cell" + (f": {frames[-1].line}" if frames[-1].line else "")
+    return Finding(f"your code raises {message_of(error)}", look=where, outcome=Outcome.ERROR)
+
+
+def _frames(error: BaseException | None) -> Sequence[traceback.FrameSummary]:
+    """Where an exception came through; one that arose in another process brings its frames along."""
+    far: Sequence[traceback.FrameSummary] | None = getattr(error, "far_frames", None)
+    return traceback.extract_tb(error.__traceback__ if error else None) if far is None else far
+
+
+def message_of(error: BaseException | None) -> str:
+    """Type and first line of an exception, as a traceback ends."""
+    try:
+        text = str(error).strip().splitlines()
+    except Exception:  # a student's __str__ may do anything
+        text = []
+    return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__
+
+
+def _is_students(filename: str) -> bool:
+    return "ipykernel_" in filename or filename.startswith(("<ipython", "<string", "<answer"))
