@@ -1,0 +1,1 @@
+"""How answers are asked, and what may be said of what came."""
