@@ -8,6 +8,7 @@ is to ask for much memory.
 
 from __future__ import annotations
 
+import codecs
 import io
 import pickle
 import re
@@ -20,11 +21,29 @@ import numpy as np
 from kit.data.errors import DataError
 
 _MADE_WITH = "an object array of lists of tokens, as numpy.save(path, array, allow_pickle=True) writes it"
+_SAVED_AGAIN = """Where it is your own, write it as text, where it can be opened:
+import numpy as np
+from pathlib import Path
+lists = np.load({path!r}, allow_pickle=True)
+lines = [" ".join(map(str, tokens)) for tokens in lists]
+Path({text!r}).write_text("\\n".join(lines), "utf-8")"""
+_PREFIXED = """Only you know whether they are tracks alone; if so, write them as tokens:
+{start}from pathlib import Path
+lists = {load}
+lines = [" ".join(f"track_{{track}}" for track in tracks) for tracks in lists]
+Path({text!r}).write_text("\\n".join(lines), "utf-8")"""
+_FROM_TABLE = """With the names of its columns of playlists and of tracks in the places of PLAYLIST and TRACK:
+import pandas as pd
+from pathlib import Path
+table = pd.read_csv({path!r}).groupby("PLAYLIST", sort=False)["TRACK"]
+lines = [" ".join(f"track_{{track}}" for track in tracks) for _, tracks in table]
+Path({text!r}).write_text("\\n".join(lines), "utf-8")"""
+_BARE_ID = re.compile(r"[0-9]+")
 _DECORATION = str.maketrans(dict.fromkeys("\"',;[]()", " "))
 
 
 def read_token_lists(path: str | Path) -> list[Sequence[str]]:
-    r"""Read one list of tokens a playlist, from a `.npy` or `.txt` file.
+    r"""Read one list of tokens a playlist, from a `.npy`, `.txt` or `.csv` file.
 
     Raises
     ------
@@ -40,42 +59,74 @@ def read_token_lists(path: str | Path) -> list[Sequence[str]]:
     [['track_1', 'artist_7', 'track_2', 'artist_8'], ['track_1', 'artist_7']]
     """
     path = Path(path)
-    readers = {".npy": read_npy, ".txt": read_text}
+    readers = {".npy": read_npy, ".txt": read_text, ".csv": read_csv}
     if path.suffix.lower() not in readers:
-        raise DataError(f"{path.name} is neither .npy nor .txt; give it the ending that it is")
+        raise DataError(f"{path.name} is neither .npy nor .txt nor .csv; give it the ending that it is")
     try:
-        return readers[path.suffix.lower()](path)
+        return _with_prefixes(readers[path.suffix.lower()](path), path)
     except FileNotFoundError as error:
         raise DataError(f"there is no file {path}; check the path") from error
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
 
 
+def _with_prefixes(lists: list[Sequence[str]], path: Path) -> list[Sequence[str]]:
+    first = next((tokens[0] for tokens in lists if tokens), "")
+    if _BARE_ID.fullmatch(first):
+        load = f'[line.replace(",", " ").split() for line in Path({str(path)!r}).read_text("utf-8").splitlines()]'
+        raise _bare_ids(path, first, load)
+    return lists
+
+
+def read_csv(path: Path) -> list[Sequence[str]]:
+    """Read a file of one playlist a line whose tokens are parted by commas; a table of columns is none."""
+    lists = read_text(path)
+    first = lists[0][0] if lists else ""
+    if lists and not _BARE_ID.fullmatch(first) and not first.startswith(("track_", "artist_")):
+        words = f"{path.name} is a table that begins with {_shown(' '.join(lists[0]))}, not one playlist a line"
+        raise DataError(f"{words}. {_FROM_TABLE.format(path=str(path), text=f'{path.stem}.txt')}")
+    return lists
+
+
+def _bare_ids(path: Path, first: object, load: str) -> DataError:
+    words = f"{path.name} holds bare numbers, such as {_shown(first)}, where track_<id> and artist_<id> are expected"
+    start = "import numpy as np\n" if load.startswith("np.") else ""
+    return DataError(f"{words}. {_PREFIXED.format(start=start, load=load, text=f'{path.stem}_tokens.txt')}")
+
+
 def read_text(path: Path) -> list[Sequence[str]]:
-    """Read one playlist a line; spaces, commas, quotes and brackets part tokens. Blank lines are skipped."""
+    """Read one playlist a line; spaces, commas, quotes and brackets part tokens. Blank lines are skipped.
+
+    It is UTF-8, or UTF-16 where its first two bytes say so.
+    """
+    raw = path.read_bytes()
     try:
-        text = path.read_text("utf-8-sig")
+        text = raw.decode("utf-16" if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name} is not UTF-8 text (byte {error.start:,}); save it as UTF-8") from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lists: list[Sequence[str]] = [line.split() for line in text.translate(_DECORATION).split("\n")]
     return [tokens for tokens in lists if tokens]
 
 
 def read_npy(path: Path) -> list[Sequence[str]]:
-    """Read a 1-D object array whose entries are lists, tuples or 1-D arrays of tokens."""
+    """Read an object array whose entries are lists, tuples or 1-D arrays of tokens.
+
+    Lists that are all of one length became the rows of a 2-D array when numpy took them; they are read as well.
+    """
     with path.open("rb") as file:
-        n_playlists = _read_header(file, path)
+        shape = _read_header(file, path)
         # In memory, so that a length the file lies about cannot ask for more than the file holds.
         body = io.BytesIO(file.read())
     array = _load(body, path)
     if body.read(1):
         raise DataError(f"{path.name} goes on after its array; expected {_MADE_WITH} and nothing else")
-    if not isinstance(array, _Array) or not isinstance(array.items, list) or len(array.items) != n_playlists:
-        raise DataError(f"{path.name} does not hold the {n_playlists:,} playlists it announces; get it again")
-    return [_tokens(playlist, number, path) for number, playlist in enumerate(array.items)]
+    if not isinstance(array, _Array) or not isinstance(array.items, list) or not array.fits(shape):
+        raise DataError(f"{path.name} does not hold the {shape[0]:,} playlists it announces; get it again")
+    return [_tokens(playlist, number, path) for number, playlist in enumerate(array.rows())]
 
 
-def _read_header(file: BinaryIO, path: Path) -> int:
+def _read_header(file: BinaryIO, path: Path) -> tuple[int, ...]:
     readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
     if file.read(6) != b"\x93NUMPY":
         raise DataError(f"{path.name} is not a numpy file; expected {_MADE_WITH}")
@@ -86,18 +137,17 @@ def _read_header(file: BinaryIO, path: Path) -> int:
         shape, _, dtype = readers[version](file)
     except (ValueError, EOFError) as error:
         raise DataError(f"the header of {path.name} is truncated or damaged; get the file again") from error
-    if dtype != np.dtype(object) or len(shape) != 1:
+    if dtype != np.dtype(object) or len(shape) not in (1, 2):
         raise DataError(f"{path.name} holds a {len(shape)}-D array of {dtype}; expected {_MADE_WITH}, 1-D")
-    return int(shape[0])
+    return tuple(map(int, shape))
 
 
 def _load(body: BinaryIO, path: Path) -> object:
     try:
         return _TokenUnpickler(body, fix_imports=False).load()
     except _Refused as error:
-        raise DataError(
-            f"{path.name} {error}; nothing of it was run: do not trust the file, get it from a known place"
-        ) from error
+        words = _SAVED_AGAIN.format(path=str(path), text=f"{path.stem}.txt")
+        raise DataError(f"{path.name} {error}; nothing of it was run. {words}") from error
     # A damaged pickle raises nearly any exception; each of them means the same.
     except Exception as error:
         if isinstance(error, EOFError) or "truncated" in str(error):
@@ -107,10 +157,12 @@ def _load(body: BinaryIO, path: Path) -> object:
 
 def _tokens(playlist: object, number: int, path: Path) -> Sequence[str]:
     items = playlist.items if isinstance(playlist, _Array) else playlist
-    if not isinstance(items, (list, tuple)):
+    if not isinstance(items, (list, tuple)) or (isinstance(playlist, _Array) and playlist.n_columns):
         raise DataError(f"playlist {number:,} of {path.name} is {_shown(items)}; expected {_MADE_WITH}")
     for kind in set(map(type, items)) - {str}:
         token = next(item for item in items if type(item) is kind)
+        if kind is int:
+            raise _bare_ids(path, token, f"np.load({str(path)!r}, allow_pickle=True)")
         raise DataError(f"playlist {number:,} of {path.name} holds {_shown(token)}; expected texts only")
     return items
 
@@ -176,6 +228,29 @@ class _Scalar(_StandIn):
         return text
 
 
+class _Encode(_StandIn):
+    """For `_codecs.encode`: the bytes that a text of the first 256 characters stands for.
+
+    So Python 3 writes bytes where a pickle has no opcode for them (protocols 0 to 2), as numpy did until 1.16.
+    """
+
+    __slots__ = ()
+
+    def __call__(self, text: object, encoding: object) -> bytes:
+        if type(text) is not str or encoding != "latin1":
+            raise _Refused(f"encodes {_shown(text)} as {_shown(encoding)}, where only bytes as text belong")
+        return text.encode("latin1")
+
+
+class _NoBytes(_StandIn):
+    """For `bytes`, which the same protocols call without arguments for no bytes at all."""
+
+    __slots__ = ()
+
+    def __call__(self) -> bytes:
+        return b""
+
+
 class _Dtype:
     """`width` 0 for objects, else the characters of a text."""
 
@@ -192,19 +267,37 @@ class _Dtype:
 
 
 class _Array:
-    """`items` is what the file says the array holds: unchecked, as the file can go on filling a list."""
+    """`items` is what the file says the array holds: unchecked, as the file can go on filling a list.
 
-    __slots__ = ("items",)
+    `n_columns` is 0 for a 1-D array; the items of a 2-D one come row by row.
+    """
+
+    __slots__ = ("items", "n_columns")
     items: object
 
     def __init__(self) -> None:
-        self.items = None
+        self.items, self.n_columns = None, 0
 
     def __setstate__(self, state: Any) -> None:
         _, shape, dtype, _, data = state
-        if not isinstance(dtype, _Dtype) or type(shape) is not tuple or [type(n) for n in shape] != [int]:
+        if not isinstance(dtype, _Dtype) or type(shape) is not tuple or {*map(type, shape)} != {int}:
             raise _Refused("holds an array that is not 1-D")
-        self.items = data if dtype.width == 0 else _texts(dtype, data, shape[0])
+        if len(shape) == 2 and not dtype.width and min(shape) > 0:
+            self.n_columns = shape[1]
+        elif len(shape) != 1:
+            raise _Refused("holds an array that is not 1-D")
+        self.items = _texts(dtype, data, shape[0]) if dtype.width else data
+
+    def fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether it is of the shape that the header announces."""
+        n_items = len(self.items) if isinstance(self.items, list) else -1
+        return n_items == int(np.prod(shape)) and self.n_columns == (shape[1] if len(shape) == 2 else 0)
+
+    def rows(self) -> list[Any]:
+        """A list a playlist."""
+        items: list[Any] = self.items if isinstance(self.items, list) else []
+        n = self.n_columns
+        return [items[i : i + n] for i in range(0, len(items), n)] if n else items
 
 
 def _texts(dtype: object, data: object, n: int) -> list[str]:
@@ -221,6 +314,9 @@ _MULTIARRAY = {"_reconstruct": _Reconstruct(), "scalar": _Scalar()}
 _STAND_INS: dict[tuple[str, str], _StandIn] = {
     ("numpy", "ndarray"): _NdarrayType(),
     ("numpy", "dtype"): _DtypeType(),
+    ("_codecs", "encode"): _Encode(),
+    ("builtins", "bytes"): _NoBytes(),
+    ("__builtin__", "bytes"): _NoBytes(),
     **{("numpy.core.multiarray", name): stand_in for name, stand_in in _MULTIARRAY.items()},
     **{("numpy._core.multiarray", name): stand_in for name, stand_in in _MULTIARRAY.items()},
 }
