@@ -24,7 +24,6 @@ from kit.data.deezer import (
     load_deezer,
     load_imported,
     playlists_from_tokens,
-    read_titles,
 )
 from kit.data.errors import DataError
 
@@ -136,22 +135,7 @@ def test_nothing_comes_twice(lists):
         playlists_from_tokens("few", lists)
 
 
-# --- titles ---
-
-
-def test_titles_of_the_csv(tmp_path):
-    (tmp_path / "table.csv").write_text(TABLE)
-    titles = read_titles(tmp_path / "table.csv")
-    assert titles == {"a": ('Aria, in "C"', "Ann"), "b": ("Ballad", "Bob")}
-    playlists = playlists_from_tokens("hand", tokens(TEXT), titles)
-    assert [playlists.label(t) for t in range(2)] == ["Ballad · Bob", 'Aria, in "C" · Ann']
-
-
-def test_titles_of_a_tsv_with_loose_quotes(tmp_path):
-    (tmp_path / "table.tsv").write_bytes(
-        '\ufefftrack_id\ttrack_name\tartist_name\r\na\t"Heroes\tBowie, D.\r\nb\tÉté\tBob\r\n'.encode()
-    )
-    assert read_titles(tmp_path / "table.tsv") == {"a": ('"Heroes', "Bowie, D."), "b": ("Été", "Bob")}
+# --- what the titles become ---
 
 
 def test_missing_titles_fall_back_to_the_id():
@@ -183,28 +167,6 @@ def test_the_table_knows_the_artists_of_tracks_without_one():
 def test_a_table_of_other_tracks():
     with pytest.raises(DataError, match="knows none of the tracks of 'hand'"):
         playlists_from_tokens("hand", tokens(TEXT), {"z": ("Z", "Zoe")})
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", r"no column track_id .it has: .*name its columns"),
-        (b"id,title,name\n", r"no column track_id .it has: id, title, name"),
-        (b"track_id,name\n", r"no column title or track_name"),
-        (b"track_id,title\n", r"no column name or artist_name"),
-        ("track_id,title,name\na,été,x".encode("latin1"), r"save it as CSV in UTF-8"),
-        (b'track_id,title,name\na,"' + b"x" * 200_000, r"save it as CSV"),
-    ],
-)
-def test_tables_that_are_none(tmp_path, content, message):
-    (tmp_path / "table.csv").write_bytes(content)
-    with pytest.raises(DataError, match=message):
-        read_titles(tmp_path / "table.csv")
-
-
-def test_a_table_that_is_not_there(tmp_path):
-    with pytest.raises(DataError, match="check the path"):
-        read_titles(tmp_path / "table.csv")
 
 
 # --- the file ---

@@ -60,7 +60,11 @@ def test_every_spelling_of_the_same_lists(path, items):
 
 @pytest.mark.parametrize("protocol", range(5))
 def test_every_protocol(path, protocol):
-    for items in (LISTS, [np.array(tokens, dtype="U8") for tokens in LISTS], [[np.str_(t) for t in LISTS[0]]] * 3):
+    for items in (
+        LISTS,
+        [np.array(tokens, dtype="U8") for tokens in LISTS],
+        [[np.str_(t) for t in LISTS[0]]] * 3,
+    ):
         body = pickle.dumps(objects(items), protocol=protocol)
         assert list(map(list, read_token_lists(raw(path, body)))) == [list(map(str, one)) for one in items]
 
@@ -418,7 +422,7 @@ def test_a_csv_holds_a_playlist_a_line_or_is_a_table(tmp_path):
     path.write_text("track_1,artist_7,track_2,artist_8\ntrack_1,artist_7\n")
     assert read_token_lists(path) == LISTS[:2]
     path.write_text("Playlist,Track Name\n1,Blue\n")
-    with pytest.raises(DataError, match="is a table that begins with 'Playlist Track Name'.*\n.*pandas"):
+    with pytest.raises(DataError, match=r"is a table that begins with 'Playlist Track Name'.*\n.*pandas"):
         read_token_lists(path)
 
 

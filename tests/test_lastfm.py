@@ -66,11 +66,11 @@ def test_a_letter_that_latin_1_shares_with_a_line_break_breaks_no_line(folder):
 @pytest.mark.parametrize(
     ("stem", "change", "words"),
     [
-        ("tags", None, "tags.dat is missing; the set has six files"),
+        ("tags", None, "tags.dat is missing in .*; the set has six files"),
         (
             "tags",
             lambda raw: b"id\tname\r\n",
-            "begins with the columns id, name; expected are tagID, tagValue",
+            "begins with the columns 'id, name'; expected are tagID, tagValue",
         ),
         ("user_artists", lambda raw: raw[:-4], "weight"),
         ("user_artists", lambda raw: raw + b"3\t4\r\n", "has 2 columns, expected 3: is it whole"),
@@ -89,6 +89,79 @@ def test_a_broken_file_is_named(folder, stem, change, words):
         words = "has 2 columns, expected 3"
     with pytest.raises(DataError, match=words):
         read_tables(folder)
+
+
+def as_utf8(raw):
+    return raw.decode("latin-1").encode()
+
+
+def changed(folder, stem, change):
+    path = folder / f"{stem}.dat"
+    path.write_bytes(change(path.read_bytes()))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: b"\xef\xbb\xbf" + raw,
+        lambda raw: raw + b"\r\n\n",
+        lambda raw: (
+            b"\t".join(b'"%s"' % name for name in raw.split(b"\r\n")[0].split(b"\t"))
+            + raw[raw.index(b"\r") :]
+        ),
+    ],
+    ids=["byte order mark", "blank last lines", "quoted header"],
+)
+def test_what_editors_make_of_the_files_is_read(folder, change):
+    before = read_tables(folder)
+    changed(folder, "tags", as_utf8)
+    for stem in COLUMNS:
+        changed(folder, stem, change)
+    for stem, columns in read_tables(folder).items():
+        for name, column in columns.items():
+            assert column.tolist() == before[stem][name].tolist(), (stem, name)
+
+
+def test_names_in_capitals_and_the_folder_above(folder, tmp_path):
+    before = read_tables(folder)["tags"]["tagValue"].tolist()
+    for path in folder.glob("*.dat"):
+        path.rename(path.with_name(path.name.upper()))
+    assert read_tables(folder)["tags"]["tagValue"].tolist() == before
+    above = tmp_path / "above"
+    (above / "pictures").mkdir(parents=True)
+    folder.rename(above / "hetrec")
+    assert import_lastfm(above).tag_names.tolist() == before
+    assert min(path.name for path in lastfm_folder("lastfm").iterdir()) == "artists.dat"
+
+
+def test_tags_saved_as_utf8(folder):
+    changed(folder, "tags", lambda raw: as_utf8(raw) + "99998\tfür\r\n99999\tМузыка\r\n".encode())
+    assert read_tables(folder)["tags"]["tagValue"][-2:].tolist() == ["für", "Музыка"]
+
+
+def test_a_file_pasted_twice_counts_once_and_says_so(folder):
+    before = number_tables(read_tables(folder))
+    for stem in ("user_artists", "user_taggedartists"):
+        changed(folder, stem, lambda raw: raw + raw[raw.index(b"\n") + 1 :])
+    after = number_tables(read_tables(folder))
+    assert (after.plays != before.plays).nnz == 0
+    assert (after.tag_counts != before.tag_counts).nnz == 0
+    assert f"{before.plays.nnz:,} rows of plays that come twice left out" in repr(after)
+
+
+def test_messages_name_files_that_are_there(folder, tmp_path):
+    changed(folder, "tags", lambda raw: b"id\tname\r\n")
+    archive = tmp_path / "six.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in folder.glob("*.dat"):
+            packed.write(path, f"hetrec/{path.name.upper()}")
+    for source in (folder, archive):
+        with pytest.raises(DataError, match=r"tags.dat begins with") as caught:
+            import_lastfm(source)
+        assert ".unfinished" not in str(caught.value)
+    (folder / "tags.dat").unlink()
+    with pytest.raises(DataError, match=f"tags.dat is missing in {folder}"):
+        import_lastfm(folder)
 
 
 def table(columns, rows):
@@ -122,7 +195,7 @@ def test_numbering_worked_out_by_hand():
     day = (np.datetime64("2010-01-02") - np.datetime64("1970-01-01")).astype(int)
     assert np.isnan(music.tagged_on[[0, 2]]).all()
     assert music.tagged_on[1] == day
-    assert list(music.left_out.values()) == [1, 1, 2]
+    assert list(music.left_out.values()) == [0, 0, 1, 1, 2]
     assert "2 impossible dates not believed" in repr(music)
 
 

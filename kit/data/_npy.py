@@ -83,7 +83,9 @@ def read_csv(path: Path) -> list[Sequence[str]]:
     lists = read_text(path)
     first = lists[0][0] if lists else ""
     if lists and not _BARE_ID.fullmatch(first) and not first.startswith(("track_", "artist_")):
-        words = f"{path.name} is a table that begins with {_shown(' '.join(lists[0]))}, not one playlist a line"
+        words = (
+            f"{path.name} is a table that begins with {_shown(' '.join(lists[0]))}, not one playlist a line"
+        )
         raise DataError(f"{words}. {_FROM_TABLE.format(path=str(path), text=f'{path.stem}.txt')}")
     return lists
 

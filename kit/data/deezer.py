@@ -10,10 +10,9 @@ nothing in them can run.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -27,6 +26,7 @@ from kit.data._npy import read_token_lists
 from kit.data.cache import cache_folder, open_playlists, save_playlists
 from kit.data.errors import DataError
 from kit.data.playlists import IntArray, Playlists, number_by_count
+from kit.data.titles import Titles, read_titles
 
 _FROM = "https://raw.githubusercontent.com/comeetie/Deezerplay/master/"
 
@@ -44,10 +44,6 @@ SOURCES = {
 
 _RESERVED = ("mini", "deezer")
 _UNKNOWN = "unknown artist"
-_COLUMNS = (("track_id",), ("title", "track_name"), ("name", "artist_name"))
-
-Titles = Mapping[str, tuple[str, str]]
-"""Of each track id: title, artist."""
 
 
 def load_deezer(session: requests.Session | None = None, *, stream: bool = False) -> Playlists:
@@ -160,64 +156,6 @@ def _imported_path(name: str) -> Path:
     if name in _RESERVED:
         raise DataError(f"{name!r} is a data set of the kit; import yours under another name (--name NAME)")
     return cache_folder() / "imported" / f"{name}.npz"
-
-
-def read_titles(path: str | Path) -> Titles:
-    r"""Read a table of titles: columns `track_id`, `title` or `track_name`, `name` or `artist_name`.
-
-    Parameters
-    ----------
-    path : path
-        Comma-separated, or tab-separated without quoting. Ids may carry the prefix `track_`. Where an id
-        comes twice, its first row counts; rows too short are skipped.
-
-    Returns
-    -------
-    dict
-        Of each track id: title, artist.
-
-    Raises
-    ------
-    DataError
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp(), "tracks.csv")
-    >>> _ = path.write_text('track_id,title,name\ntrack_1,"Hello, World",The Parsers\n')
-    >>> read_titles(path)
-    {'1': ('Hello, World', 'The Parsers')}
-    """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            tabs = "\t" in file.readline()
-            file.seek(0)
-            # A tab-separated table has its quotes from the titles, not around them.
-            rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
-            at = _columns(next(rows, []), path)
-            cells = [[row[column].strip() for column in at] for row in rows if len(row) > max(at)]
-    except OSError as error:
-        raise DataError(f"the table {path} cannot be read ({error.strerror}); check the path") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"the table {path.name} cannot be read ({error}); save it as CSV in UTF-8") from error
-    titles: dict[str, tuple[str, str]] = {}
-    for track, title, artist in cells:
-        titles.setdefault(track.removeprefix("track_"), (title, artist))
-    return titles
-
-
-def _columns(header: list[str], path: Path) -> list[int]:
-    at = []
-    for spellings in _COLUMNS:
-        column = next((header.index(name) for name in spellings if name in header), None)
-        if column is None:
-            raise DataError(
-                f"the table {path.name} has no column {' or '.join(spellings)} (it has: "
-                f"{', '.join(header)[:100]}); name its columns track_id, title, name"
-            )
-        at.append(column)
-    return at
 
 
 def playlists_from_tokens(

@@ -36,7 +36,7 @@ def read_tables(folder: str | Path) -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict of str to array
-        By the name of the file without its ending, then by column.
+        By the name of the file without its ending, then by column; rows that a file has twice come twice.
 
     Raises
     ------
@@ -49,28 +49,64 @@ def read_tables(folder: str | Path) -> dict[str, dict[str, Any]]:
     >>> read_tables(lastfm_folder("world"))["tags"]["tagValue"][0]
     'rock'
     """
-    return {stem: _read(Path(folder) / f"{stem}.dat", columns) for stem, columns in COLUMNS.items()}
+    files = find_files(folder)
+    for stem in COLUMNS:
+        if stem not in files:
+            raise DataError(
+                f"{stem}.dat is missing in {folder}; the set has six files: {', '.join(COLUMNS)} (.dat)"
+            )
+    return {stem: _read(path, stem) for stem, path in files.items()}
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> dict[str, Any]:
-    try:
-        text = path.read_bytes().decode("latin-1" if path.stem == "tags" else "utf-8")
-    except FileNotFoundError as error:
-        raise DataError(f"{path} is missing; the set has six files: {', '.join(COLUMNS)} (.dat)") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not in UTF-8 ({error}); unpack the original file again") from error
+def find_files(folder: str | Path) -> dict[str, Path]:
+    """Where the six files lie: in the folder, or in the only folder below it that has them; in capitals or not.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    dict of str to Path
+        By the name of the file without its ending; a file that is not there is missing.
+
+    Examples
+    --------
+    >>> from kit.data.lastfm import lastfm_folder
+    >>> find_files(lastfm_folder("world"))["tags"].name
+    'tags.dat'
+    """
+    folder = Path(folder)
+    below = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    found = [files for place in (folder, *below) if (files := _files_in(place))]
+    whole = [files for files in found if len(files) == len(COLUMNS)]
+    return (whole or found or [{}])[0]
+
+
+def _files_in(folder: Path) -> dict[str, Path]:
+    by_name = {path.name.casefold(): path for path in folder.iterdir() if path.is_file()}
+    return {stem: by_name[name] for stem in COLUMNS if (name := f"{stem}.dat") in by_name}
+
+
+def _read(path: Path, stem: str) -> dict[str, Any]:
+    columns = COLUMNS[stem]
     # Not splitlines: in latin-1 that would also break lines at letters.
-    header, *lines = (line.removesuffix("\r").split("\t") for line in text.removesuffix("\n").split("\n"))
+    lines = [line.removesuffix("\r") for line in _text(path, stem).split("\n")]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    header = [name.strip().strip('"') for name in lines[0].split("\t")] if lines else []
     if tuple(header) != columns:
         raise DataError(
-            f"{path} begins with the columns {', '.join(header)[:100]}; expected are {', '.join(columns)}"
+            f"{path.name} begins with the columns {', '.join(header)[:100]!a}; expected are "
+            f"{', '.join(columns)}, parted by tabs"
         )
-    for number, row in enumerate(lines, 2):
+    rows = [line.split("\t") for line in lines[1:]]
+    for number, row in enumerate(rows, 2):
         if len(row) != len(columns):
             raise DataError(
-                f"line {number} of {path} has {len(row)} columns, expected {len(columns)}: is it whole?"
+                f"line {number} of {path.name} has {len(row)} columns, expected {len(columns)}: is it whole?"
             )
-    by_column = list(zip(*lines, strict=True)) if lines else [() for _ in columns]
+    by_column = list(zip(*rows, strict=True)) if rows else [() for _ in columns]
     read: dict[str, Any] = {}
     for name, cells in zip(columns, by_column, strict=True):
         try:
@@ -78,5 +114,18 @@ def _read(path: Path, columns: tuple[str, ...]) -> dict[str, Any]:
                 np.array(cells, object) if name in _TEXTS else np.array(cells, dtype=str).astype(np.int64)
             )
         except ValueError as error:
-            raise DataError(f"the column {name} of {path} should hold whole numbers ({error})") from error
+            raise DataError(
+                f"the column {name} of {path.name} should hold whole numbers ({error})"
+            ) from error
     return read
+
+
+def _text(path: Path, stem: str) -> str:
+    """The publisher writes tags in latin-1 and all else in UTF-8; who saved the tags as UTF-8 is understood too."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if stem == "tags":
+            return raw.decode("latin-1")
+        raise DataError(f"{path.name} is not in UTF-8 ({error}); unpack the original file again") from error

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from kit.data._download import Source, download
 from kit.data.cache import cache_folder
 from kit.data.errors import DataError
-from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, read_tables
+from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, find_files, read_tables
 
 LISTENS_VARIABLE = "KIT_LISTENS"
 SOURCE = Source(
@@ -186,12 +186,13 @@ def import_lastfm(path: str | Path) -> LastFM:
 
     def fill(folder: Path) -> None:
         if path.is_dir():
-            for stem in COLUMNS:
-                if (path / f"{stem}.dat").is_file():
-                    shutil.copyfile(path / f"{stem}.dat", folder / f"{stem}.dat")
+            read = read_tables(path)  # its messages name the files where they lie
+            for stem, file in find_files(path).items():
+                shutil.copyfile(file, folder / f"{stem}.dat")
         else:
             _unzip(path, folder)
-        found.append(number_tables(read_tables(folder), "lastfm"))
+            read = _read_unzipped(folder, path)
+        found.append(number_tables(read, "lastfm"))
 
     _appear(cache_folder() / "lastfm", fill, anew=True)
     return found[0]
@@ -202,7 +203,7 @@ def _unzip(path: Path, folder: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
                 # Files go by their names alone: a path inside an archive decides nothing here.
-                name = Path(entry.filename).name
+                name = Path(entry.filename).name.casefold()
                 if name.removesuffix(".dat") in COLUMNS and name.endswith(".dat"):
                     with archive.open(entry) as packed, (folder / name).open("wb") as file:
                         shutil.copyfileobj(packed, file)
@@ -210,6 +211,13 @@ def _unzip(path: Path, folder: Path) -> None:
         raise DataError(
             f"{path} cannot be opened ({error}); give the zip of HetRec 2011 or a folder with its six files"
         ) from error
+
+
+def _read_unzipped(folder: Path, archive: Path) -> dict[str, dict[str, Any]]:
+    try:
+        return read_tables(folder)
+    except DataError as error:  # the folder is gone when anybody reads of it
+        raise DataError(str(error).replace(str(folder), str(archive))) from error
 
 
 def _appear(folder: Path, fill: Callable[[Path], object], *, anew: bool) -> None:
@@ -237,7 +245,7 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
     """Number users, artists and tags from 0, and put who plays and who tags what into sparse tables.
 
     Tags given to artists that the table of artists does not know, or with a tag that the table of tags does not know,
-    are left out, and counted; dates from before 2002 are not believed.
+    are left out, and counted, as are rows that are there already; dates from before 2002 are not believed.
 
     Parameters
     ----------
@@ -263,10 +271,8 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
     artist_ids, tag_ids = _column(tables, "artists", "id"), _column(tables, "tags", "tagID")
-    listens = {column: _column(tables, "user_artists", column) for column in COLUMNS["user_artists"]}
-    given = {
-        column: _column(tables, "user_taggedartists", column) for column in COLUMNS["user_taggedartists"]
-    }
+    listens, n_plays_twice = _each_once(tables, "user_artists")
+    given, n_tags_twice = _each_once(tables, "user_taggedartists")
     user_ids = np.unique(listens["userID"])
     played = _rows_of(listens["artistID"], artist_ids)
     heard = (played >= 0) & (listens["weight"] > 0)
@@ -292,11 +298,21 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
         tag_counts=tag_counts,
         tagged_on=_median_days(tagged, given, known & dated, len(artist_ids)),
         left_out={
+            "rows of plays that come twice left out": n_plays_twice,
+            "rows of tags that come twice left out": n_tags_twice,
             "plays of unknown artists left out": int((~heard).sum()),
             "tags of unknown artists left out": int((~known).sum()),
             "impossible dates not believed": int((known & ~dated).sum()),
         },
     )
+
+
+def _each_once(tables: Tables, stem: str) -> tuple[dict[str, NDArray[np.int64]], int]:
+    """The columns of a table without the rows that are there already (a file pasted twice), and how many those were."""
+    rows = np.stack([_column(tables, stem, column) for column in COLUMNS[stem]], axis=1)
+    _, first = np.unique(rows, axis=0, return_index=True)
+    once = rows[np.sort(first)]
+    return dict(zip(COLUMNS[stem], once.T, strict=True)), len(rows) - len(once)
 
 
 def _column(tables: Tables, stem: str, column: str) -> NDArray[np.int64]:
