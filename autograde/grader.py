@@ -109,13 +109,15 @@ class Grader:
         self.lab, self.limits, self.level, self.salt = lab, limits, level, salt
         self._records = records
         self.n_primed = len(first_cells(lab.instructor))
-        self.zygote = zygote or warm(lab.instructor, level, jobs)
         self._jobs = jobs
         self._lock, self._shared_out = threading.Lock(), False
         self._spare: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
         self.decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
+        self.zygote = zygote or warm(
+            lab.instructor, level, jobs
+        )  # last: whatever fails above leaves nothing open
 
     def __enter__(self) -> Self:
         return self

@@ -330,7 +330,7 @@ def test_what_a_check_cell_may_say(tmp_path, mark, earned):
 
 class TestLevels:
     def found(self, level):
-        return lambda *_: Probed(level, dict.fromkeys(Level, "not here"))
+        return lambda *_: Probed.of({each: "works" if each <= level else "not here" for each in Level})
 
     def test_no_sandbox_has_to_be_asked_for(self, monkeypatch):
         monkeypatch.setattr(starting, "probe", self.found(Level.NONE))

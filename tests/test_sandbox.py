@@ -29,6 +29,7 @@ from autograde.trust.sandbox import (
     Cgroup,
     Fence,
     Level,
+    Probed,
     SandboxError,
     cgroup,
     clean_environment,
@@ -57,6 +58,12 @@ def works():
 def needs(level):
     if works().found[level] != WORKS:
         pytest.skip(f"level {level:d} does not work here: {works().found[level]}")
+
+
+def needs_control_groups():
+    """By themselves, with or without the namespaces that level 4 stands on."""
+    if works().alone[Level.CGROUP] != WORKS:
+        pytest.skip(f"there are no control groups here: {works().alone[Level.CGROUP]}")
 
 
 @functools.cache
@@ -440,7 +447,7 @@ def grown(code):
 
 
 def test_a_cgroup_counts_memory():
-    needs(Level.CGROUP)
+    needs_control_groups()
     with Cgroup(memory=64 << 20, processes=8) as group, grown("print(len(b'x' * (128 << 20)))") as process:
         group.add(process.pid)
         said, _ = process.communicate("go\n", timeout=30)
@@ -449,7 +456,7 @@ def test_a_cgroup_counts_memory():
 
 
 def test_a_cgroup_counts_processes_and_kills_them_all():
-    needs(Level.CGROUP)
+    needs_control_groups()
     code = """
         children = 0
         try:
@@ -600,6 +607,43 @@ def test_the_command_says_what_works_here(capsys):
             rf"^{level:d}  {level.name.lower()} +(works|does not work here)$", said, re.MULTILINE
         )
     assert f"highest level with all below it: {works().level:d}" in said
+
+
+@pytest.mark.parametrize(
+    ("missing", "highest", "words"),
+    [
+        ((), Level.CGROUP, None),
+        ((Level.CGROUP,), Level.NAMESPACES, "no control groups"),
+        (
+            (Level.NAMESPACES,),
+            Level.FENCE,
+            "it needs level 3, which does not work here: no namespaces",
+        ),
+        (
+            (Level.FENCE, Level.NAMESPACES),
+            Level.LIMITS,
+            "it needs level 2, which does not work here: no fence",
+        ),
+    ],
+)
+def test_a_level_works_only_with_all_below_it(missing, highest, words):
+    """As where control groups can be used and bubblewrap is not installed."""
+    lacks = {Level.FENCE: "no fence", Level.NAMESPACES: "no namespaces", Level.CGROUP: "no control groups"}
+    alone = {level: lacks[level] if level in missing else WORKS for level in Level}
+    probed = Probed.of(alone)
+    assert probed.level is highest
+    assert probed.found[Level.CGROUP] == (words or WORKS)
+    assert {level for level in missing if probed.found[level] == lacks[level]} == set(missing)
+    assert probed.alone == alone
+
+
+def test_without_bubblewrap_a_machine_has_no_level_4(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    probed = probe()
+    assert probed.found[Level.NAMESPACES].startswith("bubblewrap is missing: apt-get install bubblewrap")
+    assert probed.level < Level.NAMESPACES
+    if probed.alone[Level.CGROUP] == probed.found[Level.FENCE] == WORKS:
+        assert probed.found[Level.CGROUP].startswith("it needs level 3, which does not work here: bubblewrap")
 
 
 def test_a_level_that_lets_something_through_does_not_count(monkeypatch, tmp_path):

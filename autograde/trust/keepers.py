@@ -87,8 +87,8 @@ class Keeper:
             return self._instead.start(folder, primed=primed)
         self._used = self._primed if primed and self._primed else self._bare
         near, far = socket.socketpair()
-        order = json.dumps({"folder": str(folder), "cores": _cores()}).encode()
         with far:
+            order = json.dumps({"folder": str(folder), "cores": _cores()}).encode()
             try:
                 socket.send_fds(self._used, [order], [far.fileno()])
             except OSError:
@@ -125,10 +125,13 @@ class ColdKeeper:
 
     def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
         """Start a far side in a folder of its own."""
-        near, far = socket.socketpair()
-        with far:
-            order = {"folder": str(folder), "primed": primed, "serve": far.fileno()}
-            self._process = _python(self._setting, order, [far.fileno()], folder)
+        with contextlib.ExitStack() as opened:
+            near, far = socket.socketpair()
+            opened.enter_context(near)
+            with far:
+                order = {"folder": str(folder), "primed": primed, "serve": far.fileno()}
+                self._process = _python(self._setting, order, [far.fileno()], folder)
+            opened.pop_all()
         return near, primed
 
     def end(self, *, at_once: bool = False) -> Ended:
@@ -162,32 +165,40 @@ class Zygote:
     ----------
     cold : str
         Why far sides are fresh processes; "" when they are forked.
+
+    Raises
+    ------
+    SandboxError
+        When the level cannot be had here; nothing that was opened until then stays open.
     """
 
     def __init__(self, setting: Setting, n_keepers: int) -> None:
         self.cold = "" if sys.platform.startswith("linux") else "processes are forked warm on Linux only"
         self._setting, self._n_keepers = setting, n_keepers
         self._keepers: list[Keeper | ColdKeeper] = []
-        self._process: subprocess.Popen[bytes] | None = None
         self._controls: list[socket.socket] = []
-        self._group: Cgroup | None = None
-        self._closed = False
-        self.folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
-        if not self.cold:
-            pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2 * n_keepers)]
-            fds = [far.fileno() for _, far in pairs]
-            self._process = self._start({"controls": fds}, fds)
-            self._controls = [near for near, _ in pairs]
-            for _, far in pairs:
-                far.close()
+        with contextlib.ExitStack() as opened:
+            self.folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
+            opened.callback(remove_tree, self.folder)
+            if not self.cold:
+                self._start(opened)
+            self._opened = opened.pop_all()
 
-    def _start(self, order: dict[str, Any], fds: Sequence[int]) -> subprocess.Popen[bytes]:
+    def _start(self, opened: contextlib.ExitStack) -> None:
         """Start the warm process; from level 3 in namespaces of its own, from level 4 in a control group too."""
+        group = None
         if self._setting.level >= Level.CGROUP:
             most = 2 * self._n_keepers + 1
-            self._group = Cgroup(memory=most * self._setting.memory, processes=MOST_PROCESSES * most)
-            self._group.__enter__()
-        return _python(self._setting, order, fds, self.folder, self._group)
+            group = Cgroup(memory=most * self._setting.memory, processes=MOST_PROCESSES * most)
+            opened.enter_context(group)
+        with contextlib.ExitStack() as handed_on:
+            fds = []
+            for _ in range(2 * self._n_keepers):
+                near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                self._controls.append(opened.enter_context(near))
+                fds.append(handed_on.enter_context(far).fileno())
+            process = _python(self._setting, {"controls": fds}, fds, self.folder, group)
+        opened.callback(self._end, process)
 
     def keepers(self) -> Sequence[Keeper | ColdKeeper]:
         """One a worker; waits until the process is warm.
@@ -219,24 +230,19 @@ class Zygote:
 
     def close(self) -> None:
         """End it, its keepers and all far sides; nothing more when that was done."""
-        if self._closed:
-            return
-        self._closed = True
+        self._opened.close()
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """End the warm process, which ends with its sockets; at once, where nobody has waited until it was warm."""
         for keeper in self._keepers:
             keeper.close()
         for control in self._controls:
             control.close()
-        if self._process is not None:
-            if not self._keepers:  # nobody has waited until it was warm, and nobody need
-                os.killpg(self._process.pid, signal.SIGKILL)
-            try:
-                self._process.wait(SECONDS)
-            except subprocess.TimeoutExpired:  # one of them stands still
-                os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.wait()
-        if self._group is not None:
-            self._group.__exit__(None, None, None)
-        remove_tree(self.folder)
+        try:
+            process.wait(SECONDS if self._keepers else 0)
+        except subprocess.TimeoutExpired:  # or one of them stands still
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def __enter__(self) -> Self:
         return self

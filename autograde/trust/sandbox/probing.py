@@ -34,14 +34,30 @@ class Probed:
 
     Attributes
     ----------
-    level : Level
-        The highest that works together with all below it.
     found : dict of Level to str
-        "works", or why not.
+        "works", which is with all levels below it, or why not.
+    alone : dict of Level to str
+        The same of what a level adds, tried by itself: control groups may be had where bubblewrap is not.
     """
 
-    level: Level
     found: dict[Level, str]
+    alone: dict[Level, str]
+
+    @classmethod
+    def of(cls, alone: dict[Level, str]) -> Probed:
+        """What works with all below it, from what was tried alone."""
+        found: dict[Level, str] = {}
+        missing = ""
+        for level in sorted(alone):
+            found[level] = missing if missing and alone[level] == WORKS else alone[level]
+            if not missing and found[level] != WORKS:
+                missing = f"it needs level {level:d}, which does not work here: {found[level]}"
+        return cls(found, alone)
+
+    @property
+    def level(self) -> Level:
+        """The highest that works."""
+        return max(level for level, words in self.found.items() if words == WORKS)
 
 
 def probe(up_to: Level = Level.CGROUP) -> Probed:
@@ -56,7 +72,7 @@ def probe(up_to: Level = Level.CGROUP) -> Probed:
     found[Level.NONE] = WORKS
     if sys.platform == "win32":
         found[Level.LIMITS] = "Windows has no fork: grade in WSL, or in a virtual machine"
-        return Probed(Level.NONE, found)
+        return Probed.of(found)
     # From a fresh interpreter: this process may have threads, and then must not be forked.
     with tempfile.TemporaryDirectory(prefix="probe-") as name:
         scratch = Path(name).resolve()
@@ -70,8 +86,7 @@ def probe(up_to: Level = Level.CGROUP) -> Probed:
             asked = {level: pool.submit(attempt) for level, attempt in tries.items() if level <= up_to}
             found |= {level: answer.result() for level, answer in asked.items()}
             found |= dict.fromkeys((level for level in tries if level > up_to), "not tried")
-    working = [level for level in Level if all(found[lower] == WORKS for lower in Level if lower <= level)]
-    return Probed(working[-1], found)
+    return Probed.of(found)
 
 
 def _command(function: str, scratch: Path) -> list[str]:
