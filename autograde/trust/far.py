@@ -26,6 +26,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from autograde.trust.wire import MOST_ANSWER, Closed, Wire, WireError, set_state, state_of
+from kit.checks.asking.given import Given
 from kit.checks.elsewhere import as_table
 
 MOST_OUTPUT = 200_000  # characters of one cell's outputs; the rest is cut off
@@ -180,6 +181,7 @@ class Far:
         self.shell = shell
         self.things: list[Any] = []  # what the grader holds a number of
         self._generators: list[np.random.Generator] = []  # in the order in which they are sent
+        self._iterators: dict[int, tuple[Any, Any, Given]] = {}  # whose answer was given what
         self.n_notes = 0  # of calls that the grader has not heard of
 
     def serve(self) -> None:
@@ -221,14 +223,21 @@ class Far:
 
     def do_call(self, thing: int, args: Any, options: Any) -> dict[str, Any]:
         """Call a thing."""
-        return self._try(lambda: self.things[thing](*args, **options))
+        function, given = self.things[thing], Given(args, options)
+        reply = self._try(lambda: function(*given.args, **given.options))
+        if isinstance(value := reply.get("value"), Iterator):
+            self._iterators[id(value)] = value, function, given
+        return reply | _changed(function, given)
 
     def do_next(self, thing: int) -> dict[str, Any]:
         """The next value of an iterator."""
+        iterator = self.things[thing]
+        _, function, given = self._iterators.get(id(iterator), (iterator, None, None))
         try:
-            return self._try(lambda: next(self.things[thing]), StopIteration)
+            reply = self._try(lambda: next(iterator), StopIteration)
         except StopIteration:
-            return {"end": True}
+            reply = {"end": True}
+        return reply if given is None else reply | _changed(function, given)
 
     def do_attribute(self, thing: int, name: str) -> dict[str, Any]:
         """An attribute of a thing."""
@@ -243,6 +252,7 @@ class Far:
     def do_forget(self) -> dict[str, Any]:
         """Let go of all things."""
         self.things.clear()
+        self._iterators.clear()
         return {}
 
     def _try(self, call: Callable[[], Any], *through: type[BaseException]) -> dict[str, Any]:
@@ -371,6 +381,12 @@ def _shown(value: Any) -> str:
         return " ".join(repr(value).split())[:300]
     except Exception:  # a student's __repr__ may do anything
         return f"a {type(value).__name__}"
+
+
+def _changed(function: Any, given: Given) -> dict[str, Any]:
+    """What a call has changed of what it was given, as plain data."""
+    change = given.change(function)
+    return {} if change is None else {"changed": [change.argument, change.before, change.after]}
 
 
 def _raised(error: BaseException) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import numpy as np
 
 from autograde.trust.outputs import outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
+from kit.checks.asking.given import Change, note
 from kit.checks.elsewhere import Noted, with_columns
 from kit.checks.outcomes import Finding, FoundError, Outcome
 
@@ -153,6 +154,7 @@ class Near:
                     self._told(reply)
             if reply.get("turn") != turn:
                 raise WireError("an answer out of turn")
+            _note_change(reply.get("changed"))
         except OutOfTime:
             self.gone = f"it took more than {seconds:g} seconds"
         except Closed:
@@ -373,6 +375,15 @@ def _of_gone(words: str) -> Finding:
         "calls such as exit, and memory that grows without end",
         Outcome.ERROR,
     )
+
+
+def _note_change(told: Any) -> None:
+    """The far side tells that an answer has changed what it was given: it can only cost marks."""
+    if told is None:
+        return
+    if type(told) is not list or [*map(type, told)] != [str, str, str]:
+        raise WireError("no such change")
+    note(Change(*(printable(words[:200]) for words in told)))
 
 
 def _text(error: BaseException) -> str:

@@ -81,6 +81,11 @@ class Exercise:
         ``note(answer, rng)`` may find something to say of a right answer.
     n_seeds : int
         On how many seeds an answer is tried for marks.
+    needs : callable, optional
+        ``needs(answer, rng)`` finds that nothing has happened that could earn anything: then no item is earned. For
+        exercises with items whose failure needs something to have happened ("never twice the same").
+    may_change : str
+        Why an answer of this exercise may change what it is given; "" where it may not, and loses an item by it.
     """
 
     name: str
@@ -89,6 +94,8 @@ class Exercise:
     observe: Callable[[Any, np.random.Generator], Any] | None = None
     note: Callable[[Any, np.random.Generator], Finding | None] | None = None
     n_seeds: int = 3
+    needs: Callable[[Any, np.random.Generator], Finding | None] | None = None
+    may_change: str = ""
 
     @property
     def points(self) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.given import Change, Watched, noted
 from kit.checks.outcome import (
     AnswerError,
     Exercise,
@@ -66,11 +67,13 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int], *, elsewhere: boo
         nothing = {item.name: 0.0 for item in exercise.items}
         return Verdict(exercise.name, nothing, exercise.points, Outcome.NOT_STARTED, (("function", blank),))
     found: dict[str, Finding | None] = {item.name: None for item in exercise.items}
-    with np.errstate(all="ignore"), nullcontext() if elsewhere else _quiet():
+    answer = answer if elsewhere else Watched(answer)
+    with np.errstate(all="ignore"), nullcontext() if elsewhere else _quiet(), noted() as changes:
         for seed in seeds:
             for name, finding in _one_seed(exercise, answer, seed):
                 found[name] = found[name] or finding
-        findings = tuple((name, finding) for name, finding in found.items() if finding is not None)
+        beside = _charged(exercise, found, changes)
+        findings = (*((name, finding) for name, finding in found.items() if finding is not None), *beside)
         if not findings and exercise.note is not None:
             note = _finding(exercise.note, answer, seeds[0])
             findings = (("note", note),) if note is not None else ()
@@ -86,9 +89,24 @@ def _quiet() -> Iterator[None]:
         yield
 
 
+def _charged(
+    exercise: Exercise, found: dict[str, Finding | None], changes: Sequence[Change]
+) -> list[tuple[str, Finding]]:
+    """Charge a changed argument to the cheapest item; where others are lost already, it is said beside them."""
+    if not changes or exercise.may_change:
+        return []
+    finding = changes[0].finding()
+    if any(found.values()):
+        return [("what it is given", finding)]
+    found[min(exercise.items, key=lambda item: item.points).name] = finding
+    return []
+
+
 def _one_seed(exercise: Exercise, answer: Any, seed: int) -> Iterator[tuple[str, Finding | None]]:
     observed, trouble = answer, None
-    if exercise.observe is not None:
+    if exercise.needs is not None:
+        trouble = _finding(exercise.needs, answer, seed)
+    if trouble is None and exercise.observe is not None:
         observed, trouble = _try(exercise.observe, answer, seed)
     for item in exercise.items:
         yield item.name, trouble or _finding(item.test, observed, seed)

@@ -1,1 +1,5 @@
-"""How answers are asked, and what may be said of what came."""
+"""How answers are asked, and what may be said of what came.
+
+given      what an answer is given stays its caller's: copies are handed over, and compared after the call
+mistakes   causes that are shown by cases
+"""
