@@ -12,7 +12,8 @@
 #
 # **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
 # `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait. A written answer is
-# a text cell: double-click its TODO. The square button (Stop) ends any cell.
+# a text cell: double-click its TODO. The square button (Stop) ends any cell. What your functions are given is not
+# theirs to change: the lab goes on with it.
 
 # %%
 from kit.checks.influencers import check, hint, ready

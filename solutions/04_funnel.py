@@ -12,7 +12,8 @@
 #
 # **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
 # `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait, or go on with the
-# course's own, and say that too. A written answer is a text cell: double-click its TODO.
+# course's own, and say that too. A written answer is a text cell: double-click its TODO. What your functions are given
+# is not theirs to change: the lab goes on with it.
 
 # %%
 from kit.checks.funnel import check, hint, ready
@@ -204,8 +205,9 @@ print(f"saved and read again: {store}, {store.stat().st_size / 1e6:.1f} MB")
 # %% [markdown]
 # **Exercise `candidates`.** Write `candidates(history, vectors, n)`. `history` holds the numbers of the artists that a user
 # listens to, `vectors` a row an artist. The taste of the user is the mean of the artists' vectors, *each divided by its
-# length first*, so that none of them shouts. (An artist without a tag has a row of zeros, which stays a row of zeros.) The
-# result: the numbers of the `n` artists with the highest cosine to that taste, highest first, none of the history among them.
+# length first*, so that none of them shouts. (An artist without a tag has a row of zeros, which stays a row of zeros: its cosine
+# is 0.) The result: a list or row of the numbers of the `n` artists with the highest cosine to that taste, highest first, none
+# of the history among them. `n` may be as large as the number of artists that are not in the history.
 
 # %% exercise="candidates"
 def candidates(history, vectors, n):

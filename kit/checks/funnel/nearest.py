@@ -2,81 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from kit.checks.funnel.forms import Rng, row_of_numbers
-from kit.checks.outcomes import Exercise, Finding, FoundError, Item, student_code
-
-N_ARTISTS, DIM = 40, 6
-
-
-@dataclass
-class Asked:
-    """One question, and the list that came.
-
-    Attributes
-    ----------
-    history : array
-        What the user knows.
-    vectors : (n_artists, d) array
-        Rows of very different lengths.
-    n : int
-    found : array
-        The answer's artists.
-    """
-
-    history: Any
-    vectors: Any
-    n: int
-    found: Any
-
-    @property
-    def unit(self) -> Any:
-        """The vectors, each divided by its length."""
-        length = np.linalg.norm(self.vectors, axis=1, keepdims=True)
-        return self.vectors / np.where(length > 0, length, 1)
-
-    @property
-    def cosines(self) -> Any:
-        """Of each artist with the taste of the user."""
-        taste = self.unit[self.history].mean(axis=0)
-        return self.unit @ taste / np.linalg.norm(taste)
-
-    @property
-    def unknown(self) -> Any:
-        """The answer's artists that the user does not know, each once."""
-        fresh = [
-            a for a in dict.fromkeys(self.found.tolist()) if 0 <= a < N_ARTISTS and a not in self.history
-        ]
-        return np.array(fresh, int)
-
-    def best(self, scores: Any, n: int) -> Any:
-        """The n unknown artists with the highest scores, highest first."""
-        scores = np.array(scores, float)
-        scores[self.history] = -np.inf
-        return np.argsort(-scores, kind="stable")[:n]
-
-
-def _ask(answer: Any, rng: Rng) -> list[Asked]:
-    """Four users: of one artist, of a few, of many; and a fifth, one of whose artists has no tag."""
-    asked = []
-    for size in (1, 3, 8, 12, 9):
-        vectors = rng.normal(size=(N_ARTISTS, DIM)) + 0.4
-        vectors *= np.exp(rng.permutation(np.linspace(-2.5, 2.5, N_ARTISTS)))[:, None]
-        history, n = rng.permutation(N_ARTISTS)[:size], int(rng.integers(6, 12))
-        if size == 9:
-            vectors[history[4]] = 0
-        with student_code():
-            result = answer(history.copy(), vectors.copy(), n)
-        asked.append(Asked(history, vectors, n, row_of_numbers(result, "candidates")))
-    return asked
+from kit.checks.asking.mistakes import Case, Mistake, mistake_of
+from kit.checks.funnel.forms import Rng
+from kit.checks.funnel.listeners import N_ARTISTS, PLAIN, Asked, ask
+from kit.checks.outcome import Exercise, Finding, FoundError, Item, Outcome, message_of
 
 
 def _new(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
-    for one in asked[:-1]:
+    plain = asked[: len(PLAIN)]
+    for one in plain:
+        if one.trouble is not None:
+            return Finding(
+                "not all unknown artists can be asked for",
+                f"for {one}, which are all that are unknown, your code raises {message_of(one.trouble)}",
+                "n may be as large as the number of unknown artists",
+                "what is asked for at place n: `argpartition` needs one place more",
+                Outcome.ERROR,
+            )
         found = one.found.tolist()
         strange = [artist for artist in found if not 0 <= artist < N_ARTISTS]
         if strange:
@@ -88,11 +35,11 @@ def _new(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001 - an i
             )
         known = [artist for artist in found if artist in one.history]
         if known:
-            return Finding(
+            return _shown_in(plain, _LEFT_IN) or Finding(
                 "known artists are among the candidates",
-                f"{len(known)} of {len(found)}, such as artist {known[0]}, are in the history {one.history.tolist()}",
-                "nothing is nearer to a taste than what it is made of: the first places go to what the user knows",
-                "give the history the score -inf before sorting",
+                f"for {one} {len(known)} of {len(found)} are known, such as artist {known[0]}; the list is {found}",
+                "the user has no use for them",
+                "how the history is left out",
             )
         if len(set(found)) < len(found):
             return Finding(
@@ -102,54 +49,167 @@ def _new(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001 - an i
                 "how the list is filled up",
             )
         if len(found) != one.n:
-            return Finding(
+            return _shown_in(plain, _CUT) or Finding(
                 "not n candidates",
-                f"n is {one.n}, {N_ARTISTS - len(one.history)} artists are unknown, and {len(found)} came",
+                f"for {one} {N_ARTISTS - len(one.history)} artists are unknown, and {len(found)} came",
                 "the second stage chooses among n, so there have to be n",
-                "where the list is cut off: behind taking out the history, not before",
+                "where the list is cut off",
             )
     return None
 
 
-def _near(asked: list[Asked], rng: Rng) -> Finding | None:
+def _shown_in(plain: Sequence[Asked], mistakes: Sequence[Mistake]) -> Finding | None:
+    """The mistake that gives these very lists, known artists and all, with the smallest list that is wrong."""
+    cases = [Case((one,), one.best(one.cosines, one.n).tolist(), one.veiled(one.found)) for one in plain]
+    if (mistake := mistake_of(cases, mistakes)) is None:
+        return None
+    one = next(one for one, case in zip(plain, cases, strict=True) if case.came != case.expected)
+    known = sorted(set(one.found.tolist()) & set(one.history.tolist()))
+    saw = f"for {one} the list is {one.found.tolist()}, {len(one.found)} artists, {len(known)} of them known"
+    return Finding(mistake.cause, saw, mistake.so, mistake.look)
+
+
+def _left_in(change: Callable[[Any, Any], Any], sign: int = -1) -> Callable[[Asked], list[int]]:
+    """The list that comes of a change to the scores of the history, such as none."""
+
+    def gives(one: Asked) -> list[int]:
+        scores = change(one.cosines.copy(), one.history)
+        return one.veiled(np.argsort(sign * scores, kind="stable")[: one.n])
+
+    return gives
+
+
+def _with(value: float) -> Callable[[Any, Any], Any]:
+    def change(scores: Any, history: Any) -> Any:
+        scores[history] = value
+        return scores
+
+    return change
+
+
+_LEFT_IN = (
+    Mistake(
+        "known artists are among the candidates",
+        _left_in(lambda scores, _: scores),
+        "nothing is nearer to a taste than what it is made of: the first places go to what the user knows",
+        "give the history the score -inf before sorting",
+    ),
+    Mistake(
+        "sorted upwards",
+        _left_in(_with(-np.inf), sign=1),
+        "the lowest scores come first: the history with its -inf, then the farthest artists",
+        "the direction of the sort: `np.argsort(-score)`",
+    ),
+    Mistake(
+        "the history has the score 0",
+        _left_in(_with(0.0)),
+        "artists with a negative cosine come after it: whoever asks for many gets known ones",
+        "-np.inf is below every cosine, 0 is not",
+    ),
+)
+_CUT = (
+    Mistake(
+        "cut off before the history is taken out",
+        lambda one: [
+            a for a in np.argsort(-one.cosines, kind="stable")[: one.n].tolist() if a not in one.history
+        ],
+        "known artists take places, and are lost afterwards",
+        "where the list is cut off: behind taking out the history, not before",
+    ),
+)
+
+
+def _near(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001
     """The nearest of all; rows of zeros are looked at where it went well without them."""
-    untagged = asked[-1]
-    found = _nearest(asked[:-1], rng)
-    if found or not _nearest([untagged], rng):
-        return found
+    plain, (in_history, *among_candidates) = asked[: len(PLAIN)], asked[len(PLAIN) :]
+    if finding := _nearest(plain, asked):
+        return finding
+    if _nearest([in_history], asked):
+        right = in_history.best(in_history.cosines, in_history.n).tolist()
+        return Finding(
+            "a row of zeros has no direction",
+            f"artist {in_history.history[4]} of {in_history} has no tag, its vector is zero; {right} is right, and "
+            f"{in_history.found.tolist()} came",
+            "the other artists of the history have directions: the row of zeros stays, and the mean is taken",
+            "the division by the length: 0 / 0 is nan, so let a row of zeros stay as it is",
+        )
+    return next((finding for one in among_candidates if (finding := _untagged(one, asked))), None)
+
+
+def _untagged(one: Asked, asked: list[Asked]) -> Finding | None:
+    """Artists without a tag stand between those with a positive cosine and those with a negative one."""
+    if not _nearest([one], asked):
+        return None
+    right = one.best(one.cosines, len(one.own))
+    missing = next(artist for artist in right.tolist() if artist not in one.own)
+    saw = (
+        f"for {one} artists {np.flatnonzero(~one.vectors.any(axis=1)).tolist()} have no tag, their vectors are zero; "
+        f"the list is {one.found.tolist()}, without artist {missing} whose cosine is {one.cosines[missing]:.2f}"
+    )
+    cases = [Case((each,), None, each.without_tags(each.own)) for each in asked]
+    if (mistake := mistake_of(cases, _OF_UNTAGGED)) is not None:
+        return Finding(mistake.cause, saw, mistake.so, mistake.look)
     return Finding(
-        "a row of zeros has no direction",
-        f"artist {untagged.history[4]} of the history has no tag, its vector is zero; the list is then "
-        f"{untagged.found.tolist()}",
-        "0 / 0 is nan, and with one nan in the history the whole taste is nan: the order is anybody's guess",
-        "the division by the length: let a row of zeros stay as it is",
+        "artists without a tag at the wrong place",
+        saw,
+        "a row of zeros has the cosine 0 to every taste",
+        "what becomes of rows of zeros in the score",
     )
 
 
-def _nearest(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001
-    for one in asked:
-        own = one.unknown
-        if not len(own):
+def _ordered(scores: Callable[[Asked], Any]) -> Callable[[Asked], list[int]]:
+    return lambda one: one.without_tags(one.best(scores(one), len(one.own)))
+
+
+def _distance(one: Asked, taste: Any) -> Any:
+    return -np.linalg.norm(one.unit - taste, axis=1)
+
+
+_OF_UNTAGGED = (
+    Mistake(
+        "a distance to a taste that is not of length 1",
+        _ordered(lambda one: _distance(one, one.taste)),
+        "a mean of directions is shorter than 1, so zeros are nearer to it than many a direction",
+        "the product with the taste, not the distance to it",
+    ),
+    Mistake(
+        "a distance, and zeros are not far away",
+        _ordered(lambda one: _distance(one, one.taste / np.linalg.norm(one.taste))),
+        "zeros are 1 away from every direction, and so is a direction with the cosine 0.5",
+        "the product with the taste, not the distance to it",
+    ),
+    Mistake(
+        "artists without a tag are left out",
+        _ordered(lambda one: np.where(one.vectors.any(axis=1), one.cosines, -2)),
+        "a cosine of 0 is higher than a negative one",
+        "a row of zeros stays a row of zeros, and its cosine is 0",
+    ),
+)
+
+
+def _nearest(some: list[Asked], asked: list[Asked]) -> Finding | None:
+    for one in some:
+        if not any(len(each.own) for each in some):
             return Finding(
                 "no unknown artist is suggested",
                 f"the list is {one.found.tolist()}, the history {one.history.tolist()}",
                 "candidates are artists that are new to the user",
                 "which rows are left out",
             )
-        right = one.best(one.cosines, len(own))
-        if not np.isclose(one.cosines[own].sum(), one.cosines[right].sum(), atol=1e-5):
-            return _why_another(asked, one, own, right)
+        right = one.best(one.cosines, len(one.own))  # how many came is another item
+        if not np.isclose(one.cosines[one.own].sum(), one.cosines[right].sum(), atol=1e-5):
+            return _why_another(asked, one, right)
     return None
 
 
-def _why_another(asked: list[Asked], one: Asked, own: Any, right: Any) -> Finding:
+def _why_another(asked: list[Asked], one: Asked, right: Any) -> Finding:
     saw = (
-        f"for the history {one.history.tolist()} the cosines of the list are {np.round(one.cosines[own], 2).tolist()}, "
-        f"and those of the nearest {np.round(one.cosines[right], 2).tolist()}"
+        f"for the history {one.history.tolist()} the cosines of the list are "
+        f"{np.round(one.cosines[one.own], 2).tolist()}, and those of the nearest "
+        f"{np.round(one.cosines[right], 2).tolist()}"
     )
-    for cause, so, look, scores in _SLIPS:
-        if all(_same(each, scores(each)) for each in asked):
-            return Finding(cause, saw, so, look)
+    if (mistake := _slip(asked)) is not None:
+        return Finding(mistake.cause, saw, mistake.so, mistake.look)
     return Finding(
         "not the nearest artists",
         saw,
@@ -158,86 +218,99 @@ def _why_another(asked: list[Asked], one: Asked, own: Any, right: Any) -> Findin
     )
 
 
-def _same(one: Asked, scores: Any) -> bool:
-    return set(one.unknown.tolist()) == set(one.best(scores, len(one.unknown)).tolist())
+def _slip(asked: list[Asked]) -> Mistake | None:
+    """The score whose best artists came in every case, of users whose artists all have tags."""
+    cases = [Case((one,), None, {*one.own.tolist()}) for one in asked[: len(PLAIN)]]
+    return mistake_of(cases, _SLIPS, lambda gives, came: gives == came)
 
 
-def _far(one: Asked) -> Any:
-    return -np.linalg.norm(one.vectors - one.vectors[one.history].mean(axis=0), axis=1)
+def _by(scores: Callable[[Asked], Any]) -> Callable[[Asked], set[int]]:
+    return lambda one: {*one.best(scores(one), len(one.own)).tolist()}
 
 
-_SLIPS: tuple[tuple[str, str, str, Any], ...] = (
-    (
+def _near_to(place: int) -> Callable[[Asked], Any]:
+    return lambda one: one.unit @ one.unit[one.history[place]]
+
+
+_SLIPS = (
+    Mistake(
         "the farthest artists",
+        _by(lambda one: -one.cosines),
         "a high cosine is near",
         "the sign of what is sorted",
-        lambda one: -one.cosines,
     ),
-    (
+    Mistake(
         "a dot product, not a cosine",
+        _by(lambda one: one.vectors @ one.vectors[one.history].mean(axis=0)),
         "long vectors win whatever their direction: artists with many tags are suggested to everybody",
         "divide each row of `vectors` by its length first, those of the history and those of the candidates",
-        lambda one: one.vectors @ one.vectors[one.history].mean(axis=0),
     ),
-    (
+    Mistake(
         "long vectors come first",
+        _by(lambda one: one.vectors @ one.unit[one.history].mean(axis=0)),
         "the product with a longer vector is larger whatever its direction",
         "divide the candidates' vectors by their lengths, too",
-        lambda one: one.vectors @ one.unit[one.history].mean(axis=0),
     ),
-    (
+    Mistake(
         "one long vector speaks for all",
+        _by(lambda one: one.unit @ one.vectors[one.history].mean(axis=0)),
         "the sum points where its longest part does: one artist decides, and the others are not heard",
         "divide each vector of the history by its length before the mean",
-        lambda one: one.unit @ one.vectors[one.history].mean(axis=0),
     ),
-    (
+    Mistake(
         "a distance, not a cosine",
+        _by(lambda one: -np.linalg.norm(one.vectors - one.vectors[one.history].mean(axis=0), axis=1)),
         "two vectors of the same direction and different lengths are far apart",
         "the cosine: rows of length 1, and their product",
-        _far,
     ),
-    (
-        "a single artist of the history counts",
-        "the taste is made of all that the user listens to",
-        "the mean over the history",
-        lambda one: one.unit @ one.unit[one.history[0]],
+    Mistake(
+        "the cosine without its sign",
+        _by(lambda one: np.abs(one.cosines)),
+        "-0.9 is as far away as it gets, and counts like 0.9",
+        "what is made of the cosine before the sort",
     ),
-    (
-        "a single artist of the history counts",
-        "the taste is made of all that the user listens to",
-        "the mean over the history",
-        lambda one: one.unit @ one.unit[one.history[-1]],
+    *(
+        Mistake(
+            "a single artist of the history counts",
+            _by(near),
+            "the taste is made of all that the user listens to",
+            "the mean over the history",
+        )
+        for near in (_near_to(0), _near_to(-1))
     ),
-    (
+    Mistake(
         "near to a single artist is enough",
+        _by(lambda one: (one.unit @ one.unit[one.history].T).max(axis=1)),
         "the taste is the mean of the history: what lies between its artists is near, too",
         "the mean first, then the cosine to it",
-        lambda one: (one.unit @ one.unit[one.history].T).max(axis=1),
     ),
 )
 
 
 def _order(asked: list[Asked], rng: Rng) -> Finding | None:
-    for one in asked[:-1]:
-        own = one.unknown
-        cosines = one.cosines[own]
-        if len(own) < 2:
+    plain = asked[: len(PLAIN)]
+    for one in plain:
+        cosines = one.cosines[one.own]
+        if max(len(each.own) for each in plain) < 2:
             raise FoundError(_near(asked, rng) or _new(asked, rng) or _no_order(one))
         if (np.diff(cosines) <= 1e-6).all():
             continue
-        if (np.diff(cosines) >= -1e-6).all():
+        lists = [each.cosines[each.own] for each in plain]
+        if all((np.diff(each) >= -1e-6).all() for each in lists):
             return Finding(
                 "the nearest come last",
                 f"the cosines of the list are {np.round(cosines, 2).tolist()}",
                 "the first candidate is the best",
                 "the direction of the sort",
             )
+        saw = f"the cosines of the list are {np.round(cosines, 2).tolist()}"
+        if (mistake := _slip(asked)) is not None and _nearest(plain, asked):
+            return Finding(mistake.cause, saw, mistake.so, mistake.look)
         return Finding(
             "the nearest do not come first",
-            f"the cosines of the list are {np.round(cosines, 2).tolist()}",
+            saw,
             "who takes the first ten of them wants the ten nearest",
-            "where the order is lost: a set, `argpartition` without a sort, or another score that is sorted by",
+            "what the list is sorted by, and whether the order is lost afterwards (a set, `argpartition`)",
         )
     return None
 
@@ -273,5 +346,5 @@ CANDIDATES = Exercise(
             "return np.argsort(-score)[:n]."
         ),
     ),
-    observe=_ask,
+    observe=ask,
 )

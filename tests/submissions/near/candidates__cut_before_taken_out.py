@@ -1,5 +1,5 @@
 # loses: n artists, none of them known
-# cause: not n candidates
+# cause: cut off before the history is taken out
 def candidates(history, vectors, n):
     directions = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     score = directions @ directions[history].mean(axis=0)
