@@ -1,16 +1,19 @@
 """Checks of `hit_at_k` and `ndcg_at_k`.
 
-Each item is tested where the others' faults do not show: a discount on single rows, the mean against the
-answer's own values row by row.
+An answer is asked all there is to ask about one query (lists of 1 to 15, every rank, and a miss), and then tables of
+several. Each item is tested where the others' faults do not show: a discount on single rows, the mean against the
+answer's own values row by row. Why something is wrong is said where `lists` knows a mistake that fits everywhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kit.checks.asking.mistakes import Case, Mistake, mistake_of, told
 from kit.checks.outcomes import (
     AnswerError,
     Exercise,
@@ -21,244 +24,266 @@ from kit.checks.outcomes import (
     shown,
     student_code,
 )
+from kit.checks.track2vec.lists import (
+    HIT_MISTAKES,
+    NDCG_MISTAKES,
+    WIDEST,
+    hit,
+    in_words,
+    ndcg,
+    same,
+    table,
+    undefined,
+)
 
 Rng = np.random.Generator
-Floats = NDArray[np.float64]
-K = 6
 
 
-def _lists(
-    rng: Rng, ranks: list[int], *, elsewhere: bool = False
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of K tracks in which the held-out track stands at the given ranks, from 1; 0 stands for a miss.
+@dataclass(frozen=True)
+class Metric:
+    """What is asked for, and the ways in which it is known to go wrong."""
 
-    With `elsewhere` every miss stands in the row of another query, so that looking in the whole table is
-    seen.
+    name: str
+    right: Callable[[Any, Any], float]
+    mistakes: Sequence[Mistake]
+
+
+HIT = Metric("hit@k", hit, HIT_MISTAKES)
+NDCG = Metric("NDCG@k", ndcg, NDCG_MISTAKES)
+
+
+@dataclass
+class Asked:
+    """What an answer gave, and what the items decide on.
+
+    Attributes
+    ----------
+    single : dict of (length of the list, rank) to Case
+        One query; rank 0 is a miss.
+    elsewhere : list of Case
+        Tables without a hit, whose held-out tracks stand in the rows of other queries.
+    several : list of Case
+        Tables; `expected` is the mean of the answer's own values for their rows.
     """
-    n = len(ranks)
-    tracks = rng.permutation(1_000)[: n * (K + 1)].reshape(n, K + 1)
-    suggested, held_out = tracks[:, :K].copy(), tracks[:, K].copy()
-    for i, rank in enumerate(ranks):
-        if rank:
-            held_out[i] = suggested[i, rank - 1]
-        elif elsewhere and n > 1:
-            suggested[(i + 1) % n, i % K] = held_out[i]
-    return suggested, held_out
+
+    metric: Metric
+    single: dict[tuple[int, int], Case] = field(default_factory=dict)
+    elsewhere: list[Case] = field(default_factory=list)
+    several: list[Case] = field(default_factory=list)
+
+    def own(self, k: int, rank: int) -> float:
+        """What one query gains by the answer's own word; nan where no number comes."""
+        came = self.single[k, rank].came
+        return np.nan if isinstance(came, BaseException) or undefined(came) else float(np.sum(came))
+
+    def leaves_misses_out(self) -> bool:
+        """Whether it has no value where nothing is found, and one as soon as something is."""
+        return bool(self.several) and not any(undefined(case.came) for case in self.several)
+
+    def constant(self) -> Finding | None:
+        """The finding about one number for everything."""
+        came = [case.came for case in [*self.single.values(), *self.elsewhere, *self.several]]
+        if any(isinstance(value, BaseException) or np.ndim(value) or value != came[0] for value in came):
+            return None
+        return Finding(
+            "always the same number",
+            f"{len(came)} different tables gave {came[0]:.4g}",
+            "the number says nothing of the suggestions",
+            "whether the two arguments are used, or other names",
+        )
+
+    def told(self, failing: Sequence[Case], cause: str, so: str, look: str) -> Finding | None:
+        """The finding about the cases of an item; an error that is no arithmetic is raised."""
+        everything = [*self.single.values(), *self.elsewhere, *self.several]
+        mistakes = self.metric.mistakes
+        errors = [case.came for case in failing if isinstance(case.came, BaseException)]
+        if errors and not mistake_of(everything, mistakes, same):
+            raise AnswerError from errors[0]
+        return told(everything, mistakes, item=failing, same=same, cause=cause, so=so, look=look)
 
 
-def _number(answer: Any, suggested: Any, held_out: Any) -> Floats:
-    """What a metric gives, as a flat array: one number if it is right."""
-    with student_code():
-        value = answer(suggested.copy(), held_out.copy())
+def _value(answer: Any, suggested: Any, held_out: Any) -> Any:
+    """What a metric gives: a number, an array of them, or the error that came."""
+    try:
+        with student_code():
+            value = answer(suggested.copy(), held_out.copy())
+    except AnswerError as error:
+        if error.__cause__ is None:
+            raise
+        return error.__cause__
     if finding := nothing_returned(value):
         raise FoundError(finding)
     try:
-        return np.asarray(value, np.float64).ravel()
-    except Exception:  # whatever is no number
+        number = np.asarray(value)
+    except Exception:  # whatever makes no array
+        number = np.array(None)
+    if number.dtype.kind not in "biuf":
         raise FoundError(
             Finding(
                 "not a number",
-                f"for {len(held_out)} queries the answer is {shown(value)}",
+                f"for {len(held_out)} {'query' if len(held_out) == 1 else 'queries'} the answer is {shown(value)}",
                 "a metric is one number, the mean over the queries",
                 "what is returned",
             )
-        ) from None
+        )
+    number = number.astype(np.float64)
+    return float(number.ravel()[0]) if number.size == 1 and len(held_out) == 1 else _plain(number)
 
 
-def _of_rank(answer: Any, rng: Rng, rank: int) -> float:
-    """What a single query gains whose held-out track stands at a rank; infinite where it divides by 0."""
-    try:
-        value = _number(answer, *_lists(rng, [rank]))
-    except AnswerError as error:
-        if isinstance(error.__cause__, ZeroDivisionError | ValueError):
-            return float("inf")
-        raise
-    return float(value.sum()) if value.size else 0.0
+def _plain(number: Any) -> Any:
+    return float(number) if number.ndim == 0 else number
 
 
-def _hits_alone(answer: Any, rng: Rng) -> bool:
-    """Whether misses are left out of the mean: then a table without hits has none, and only that is wrong."""
-    with_hit = float(_number(answer, *_lists(rng, [2])).sum())
-    with_miss = _number(answer, *_lists(rng, [2, 0]))
-    return with_miss.size == 1 and bool(
-        np.isclose(with_miss[0], with_hit) or np.isclose(with_miss[0], with_hit / 2)
+def _ask(metric: Metric, answer: Any, rng: Rng) -> Asked:
+    """All ranks of all short lists, tables of misses, and tables whose mean can be told from the single values."""
+    asked = Asked(metric)
+
+    def case(k: int, ranks: Sequence[int], expected: float | None = None, *, elsewhere: bool = False) -> Case:
+        given = table(rng, k, ranks, elsewhere=elsewhere)
+        came = _value(answer, *given)
+        return Case(
+            given, metric.right(*given) if expected is None else expected, came, in_words(*given, ranks)
+        )
+
+    for k in range(1, WIDEST + 1):
+        for rank in [*range(1, k + 1), 0]:
+            asked.single[k, rank] = case(k, [rank])
+    asked.elsewhere = [case(k, [0] * n, elsewhere=True) for n, k in ((2, 1), (2, 3), (3, 6))]
+    for k, ranks in _tables(rng):
+        own = [(rank, asked.own(k, rank)) for rank in ranks]
+        kept = [
+            (rank, 0.0 if np.isnan(value) else value) for rank, value in own if not (rank and np.isnan(value))
+        ]
+        if any(rank for rank, _ in kept):
+            asked.several.append(
+                case(k, [rank for rank, _ in kept], float(np.mean([value for _, value in kept])))
+            )
+    return asked
+
+
+def _tables(rng: Rng) -> list[tuple[int, list[int]]]:
+    """Lengths of lists, and the ranks of some queries: hits and misses at either end, as many queries as places."""
+    fixed = [
+        (1, [1, 0]),
+        (2, [0, 2]),
+        (2, [1, 1, 0]),
+        (3, [2, 0, 3]),
+        (3, [0, 1, 1, 2]),
+        (6, [1, 3, 0, 0, 6, 2]),
+        (6, [0, 0, 4, 2, 0]),
+        (15, [1, 15, 12, 0]),
+    ]
+    # How many rows there are tells nothing of how many of them are found.
+    drawn = [
+        (
+            k,
+            rng.permutation(
+                [0] * int(rng.integers(1, 9)) + rng.integers(1, k + 1, rng.integers(2, 9)).tolist()
+            ).tolist(),
+        )
+        for k in (4, 6, 10)
+    ]
+    return fixed + drawn
+
+
+def _found_or_missed(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+    if finding := asked.constant():
+        return finding
+    hits = [case for (_, rank), case in asked.single.items() if rank]
+    if finding := asked.told(
+        [case for case in hits if _is_nothing(case.came)],
+        "a found track counts for nothing",
+        "a hit counts wherever it stands in the list",
+        "this case, worked out by hand",
+    ):
+        return finding
+    misses = [case for (_, rank), case in asked.single.items() if not rank] + asked.elsewhere
+    excused = asked.leaves_misses_out()
+    return asked.told(
+        [case for case in misses if not _is_nothing(case.came) and not (excused and undefined(case.came))],
+        "a missed track counts",
+        "a row gains 0 when its own held-out track is not in it",
+        "this case, worked out by hand",
     )
 
 
-def _missed(answer: Any, rng: Rng, n: int) -> Floats:
-    """What a table of misses gives; 0 where it has no mean because misses are left out of it."""
-    suggested, held_out = _lists(rng, [0] * n, elsewhere=True)
-    try:
-        value = _number(answer, suggested, held_out)
-    except AnswerError as error:
-        if isinstance(error.__cause__, ZeroDivisionError) and _hits_alone(answer, rng):
-            return np.zeros(1)
-        raise
-    return np.zeros(1) if np.isnan(value).all() and _hits_alone(answer, rng) else value
+def _is_nothing(came: Any) -> bool:
+    if isinstance(came, BaseException):
+        return False
+    return bool(np.all(np.abs(came) < 1e-9))
 
 
-def _found_or_missed(answer: Any, rng: Rng, ranks: list[int]) -> Finding | None:
-    for rank in ranks:
-        value = _number(answer, *_lists(rng, [rank]))
-        if not value.size or (value == 0).all():
-            return Finding(
-                "a found track counts for nothing",
-                f"the held-out track stands at rank {rank} of {K}, and the answer is {value.tolist()}",
-                "a hit counts wherever it stands in the list",
-                "which columns of `suggested` are compared",
-            )
-    for n in (1, 3):
-        value = _missed(answer, rng, n)
-        if not (value == 0).all():
-            return Finding(
-                "a missed track counts",
-                f"{n} queries, no held-out track stands in its own row, and the answer is {value.tolist()}",
-                "a track found in the row of another query is no hit" if n > 1 else "a miss gains 0",
-                "compare each row with its own held-out track: `held_out[:, None]`"
-                if n > 1
-                else "what a row without the held-out track gives",
-            )
-    return None
-
-
-def _mean(answer: Any, rng: Rng, what: str) -> Finding | None:
-    """Compare the answer for a whole table with the mean of the answer's own values, row by row."""
-    own = [(rank, _of_rank(answer, rng, rank)) for rank in (1, 3, 6, 2)]
-    found = [(rank, value) for rank, value in own if np.isfinite(value) and value]
-    if not found:
-        return Finding(
+def _mean(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001
+    """The answer for a table is the mean of its own values row by row."""
+    name = asked.metric.name
+    found = [asked.own(k, rank) for k, rank in asked.single if rank]
+    hits = [case for (_, rank), case in asked.single.items() if rank]
+    if finding := asked.constant():
+        return finding
+    if not np.nan_to_num(found).any():
+        return asked.told(
+            [case for case in hits if not same(case.came, case.expected)],
             "no value to take a mean of",
-            f"queries found at the ranks 1, 3, 6 and 2 give {shown([value for _, value in own])}",
             "the mean is looked at when a hit has a value",
             "the items above",
         )
-    for _ in range(2):  # who always gives the same number is right by chance in one of ten
-        if finding := _mean_of(answer, rng, found, what):
-            return finding
-    return None
-
-
-def _mean_of(answer: Any, rng: Rng, found: list[tuple[int, float]], what: str) -> Finding | None:
-    # How many rows there are tells nothing of how many of them are found.
-    found = found + [found[i] for i in rng.integers(len(found), size=rng.integers(8))]
-    missed = [(0, 0.0)] * int(rng.integers(1, 9))
-    ranks, singles = map(list, zip((0, 0.0), *found, *missed, strict=True))
-    value = _number(answer, *_lists(rng, ranks))
-    if value.size != 1:
+    several = next((case for case in asked.several if np.ndim(case.came)), None)
+    if several is not None:
         return Finding(
-            f"{what} is one number",
-            f"{len(singles)} queries gave {value.size} numbers: {shown(np.round(value, 3).tolist())}",
+            f"{name} is one number",
+            f"{len(several.given[1])} queries gave {shown(np.round(several.came, 3).tolist())}",
             "the metric is the mean over the queries",
             "what is returned: take the mean",
         )
-    return _mean_finding(float(value[0]), singles, [single for _, single in found])
-
-
-def _mean_finding(number: float, singles: list[float], found: list[float]) -> Finding | None:
-    mean = float(np.mean(singles))
-    if np.isclose(number, mean):
-        return None
-    values = np.round(singles, 3).tolist()
-    saw = f"{len(singles)} queries with the values {values} gave {number:.4g}, their mean is {mean:.4g}"
-    if np.isclose(number, sum(singles)):
-        return Finding(
-            "a sum, not a mean", saw, "the score would grow with the number of queries", "the last line"
-        )
-    if np.isclose(number, np.mean(found)):
-        return Finding(
-            "the mean over the hits alone",
-            saw,
-            "a miss counts too, as 0",
-            "the denominator: all queries, not only those found",
-        )
-    return Finding(
-        "not the mean over the queries", saw, "each query counts once, a miss as 0", "the denominator"
+    return asked.told(
+        [case for case in asked.several if not same(case.came, case.expected)],
+        "not the mean over the queries",
+        "the metric is the mean of what the queries give one by one, a miss 0",
+        "this case, worked out by hand",
     )
 
 
-def _hit_found(answer: Any, rng: Rng) -> Finding | None:
-    return _found_or_missed(answer, rng, [1, 2, 4, 6])
-
-
-def _hit_mean(answer: Any, rng: Rng) -> Finding | None:
-    single = _of_rank(answer, rng, 1)
-    if np.isfinite(single) and single > 0 and not np.isclose(single, 1):
-        return Finding(
-            "divided by k" if np.isclose(single, 1 / K) else "not a share from 0 to 1",
-            f"one query, found at rank 1 of {K}, gives {single:.4g}",
-            "every list that holds its track counts 1"
-            + (": hits divided by the length of the list are the precision" if single < 1 else ", not 100"),
-            "what the number of hits is divided by: the number of queries",
-        )
-    return _mean(answer, rng, "hit@k")
+def _hit_mean(asked: Asked, rng: Rng) -> Finding | None:
+    found = [case for (_, rank), case in asked.single.items() if rank and not _is_nothing(case.came)]
+    return asked.told(
+        [case for case in found if not same(case.came, 1.0) and not np.ndim(case.came)],
+        "a hit counts another number than 1",
+        "every list that holds its track counts 1, at any rank",
+        "this case, worked out by hand",
+    ) or _mean(asked, rng)
 
 
 HIT_AT_K = Exercise(
     "hit_at_k",
-    [Item("found anywhere in the list", 1, _hit_found), Item("mean over the queries", 1, _hit_mean)],
+    [Item("found anywhere in the list", 1, _found_or_missed), Item("mean over the queries", 1, _hit_mean)],
     hints=(
         "For one query: is `held_out[i]` anywhere in `suggested[i]`? Then think of all queries at once.",
         "`suggested == held_out[:, None]` compares each row with its own held-out track.",
         "A row is a hit if any of its columns is equal: `.any(axis=1)`; hit@k is the mean of that.",
     ),
-    n_seeds=2,
+    observe=lambda answer, rng: _ask(HIT, answer, rng),
+    n_seeds=1,  # all there is to ask of short lists is asked
 )
 
 
-def _ndcg_found(answer: Any, rng: Rng) -> Finding | None:
-    return _found_or_missed(answer, rng, [2, 3, 6])
-
-
-def _ndcg_gain(answer: Any, rng: Rng) -> Finding | None:
-    ranks = np.arange(1, K + 1)
-    values = np.array([_of_rank(answer, rng, int(rank)) for rank in ranks])
-    right = 1 / np.log2(ranks + 1)
-    counted = values != 0  # a rank that counts for nothing is the item above
-    if counted.any() and np.allclose(values[counted], right[counted], atol=1e-6):
-        return None
-    saw = (
-        f"ranks 1 to {K} gain {np.round(values, 4).tolist()}; they should gain {np.round(right, 4).tolist()}"
+def _ndcg_gain(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001
+    hits = [case for (_, rank), case in asked.single.items() if rank]
+    counted = [case for case in hits if not _is_nothing(case.came)]  # one for nothing is the item above
+    wrong = [case for case in counted if not same(case.came, case.expected)]
+    return asked.told(
+        wrong or (hits[:1] if not counted else []),
+        "another discount",
+        "the gain of rank r is 1/log2(r + 1): 1 for the first, .6309 for the second",
+        "the formula, worked out by hand at rank 1 and at rank 2",
     )
-    so = "the gain of rank r is 1/log2(r + 1): 1 for the first, .6309 for the second"
-    known = [
-        (
-            right * np.log2(np.e),
-            "the natural logarithm",
-            "`np.log` where `np.log2` belongs: all is 1.4427 times too big",
-        ),
-        (right * np.log2(10), "the decimal logarithm", "`np.log10` where `np.log2` belongs"),
-        (1 / ranks, "the reciprocal rank", "1/rank is another metric (MRR)"),
-        (1 / (ranks + 1), "no logarithm", "the discount: log2(rank + 1), not rank + 1"),
-        (np.ones(K), "no discount", "every rank gains the same: this is hit@k"),
-        (np.log2(ranks + 1), "multiplied by the discount", "1 divided by log2(rank + 1)"),
-        (right / K, "divided by k", "the mean is over queries, not over the list"),
-        (right * 100, "not a share from 0 to 1", "the factor 100"),
-    ]
-    for wrong, cause, look in known:
-        if np.allclose(values, wrong, atol=1e-6):
-            return Finding(cause, saw, so, look)
-    if not np.isfinite(values[0]) or np.allclose(values[1:], right[:-1], atol=1e-6):
-        return Finding(
-            "the rank starts at 0",
-            saw,
-            so,
-            "`argmax` and `enumerate` count from 0, and the first rank is 1; log2(rank + 1)",
-        )
-    if np.allclose(values[:-1], right[1:], atol=1e-6):
-        return Finding("the rank starts at 2", saw, so, "a 1 is added twice")
-    return Finding("another discount", saw, so, "the formula, worked out by hand at rank 1 and at rank 2")
-
-
-def _ndcg_mean(answer: Any, rng: Rng) -> Finding | None:
-    return _mean(answer, rng, "NDCG@k")
 
 
 NDCG_AT_K = Exercise(
     "ndcg_at_k",
     [
-        Item("found or missed", 1, _ndcg_found),
+        Item("found or missed", 1, _found_or_missed),
         Item("gain 1/log2(rank + 1)", 1, _ndcg_gain),
-        Item("mean over the queries", 1, _ndcg_mean),
+        Item("mean over the queries", 1, _mean),
     ],
     hints=(
         (
@@ -274,5 +299,6 @@ NDCG_AT_K = Exercise(
             "over all queries."
         ),
     ),
-    n_seeds=2,
+    observe=lambda answer, rng: _ask(NDCG, answer, rng),
+    n_seeds=1,
 )

@@ -1,5 +1,5 @@
 # loses: found or missed
-# cause: a found track counts for nothing
+# cause: the last column is not looked at
 def ndcg_at_k(suggested, held_out):
     total = 0
     for i in range(len(held_out)):

@@ -1,4 +1,4 @@
 # loses: found anywhere in the list
-# cause: a missed track counts
+# cause: looked for in the whole table
 def hit_at_k(suggested, held_out):
     return float(np.isin(held_out, suggested).mean())
