@@ -181,7 +181,9 @@ def _grade(options: argparse.Namespace) -> int:
     for change in course.changes:
         print(f"changed  {change}")
     print(f"marks: {course.grades}\nfeedback: {course.feedback}\ngradebook: {course.gradebook}")
-    return 0
+    if course.not_graded:
+        print(f"not graded: {', '.join(course.not_graded)}; grades.csv says why")
+    return int(bool(course.not_graded))
 
 
 def _course(options: argparse.Namespace) -> None:

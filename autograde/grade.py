@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
@@ -22,10 +23,10 @@ from tqdm import tqdm
 from autograde import course, gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells, lab_handed_in, solution_of
-from autograde.gradebook import Mark
 from autograde.grader import Graded, Grader, Lab, salt_of
+from autograde.marks import Mark, Record, State, Told, announce, answer_hash, file_before, read_marks
 from autograde.report.feedback import Pages, public_notebook
-from autograde.report.table import changes, read_csv, write_csv
+from autograde.report.table import changes, points_of, write_tables
 from autograde.start import Started, start
 from autograde.trust.intake import Submission, find_submissions, unpack
 from autograde.trust.keepers import ColdKeeper, Keeper
@@ -33,6 +34,8 @@ from autograde.trust.plain import Refused
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
+
+SECONDS_BETWEEN_TABLES = 10  # while a class is graded
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Course:
     ----------
     root : Path
     results : list of Mark
+        Of the submissions that this grading was of.
     changes : list of str
         What became another mark than before, a line each.
     sandbox : Level
@@ -53,6 +57,11 @@ class Course:
     results: list[Mark] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     sandbox: Level = Level.NONE
+
+    @property
+    def not_graded(self) -> list[str]:
+        """The students who have no marks: their file cannot be read, or it is not their fault."""
+        return list(dict.fromkeys(m.student for m in self.results if m.state is State.NOT_GRADED))
 
     @property
     def grades(self) -> Path:
@@ -183,29 +192,25 @@ def _grade_class(
     keepers: Sequence[Keeper | ColdKeeper],
 ) -> Course:
     """Grade all, each written down when it is done, whatever becomes of the rest."""
-    before = read_csv(out / "grades.csv")
-    graded = Course(out, sandbox=grader.level)
-    try:
-        with gradebook.open_gradebook(out) as book:
+    graded, lab = Course(out, sandbox=grader.level), grader.lab
+    students = [submission.student for submission in found]
+    with gradebook.open_gradebook(out) as book:
+        before = points_of(read_marks(book, lab.name))
+        announce(book, lab.name, [name for _, name, _ in graded_cells(lab.instructor)], students)
+        written = time.monotonic()
+        try:
             for done in _grade_all(grader, found, keepers):
-                graded.results += record_safely(out, book, grader, done, _say)
-    finally:
-        _write_table(graded, grader.lab, found)
-        graded.changes = changes(before, graded.results)
+                record_safely(out, book, grader, done, _say)
+                if time.monotonic() - written > SECONDS_BETWEEN_TABLES:  # for whoever looks, and for a kill
+                    write_tables(out, read_marks(book))
+                    written = time.monotonic()
+        finally:
+            marks = read_marks(book)
+            write_tables(out, marks)
+            own = set(students)
+            graded.results = [mark for mark in marks if mark.lab == lab.name and mark.student in own]
+            graded.changes = changes(before, graded.results)
     return graded
-
-
-def _write_table(graded: Course, lab: Lab, found: Sequence[Submission]) -> None:
-    """grades.csv of all students, also of those whose turn did not come before the grading was stopped."""
-    done = {mark.student for mark in graded.results}
-    waiting = [submission.student for submission in found if submission.student not in done]
-    graded.results += [
-        Mark(student, name, 0.0, of, "not graded: stopped before its turn; grade again")
-        for student in waiting
-        for _, name, of in graded_cells(lab.instructor)
-    ]
-    graded.results.sort(key=lambda mark: mark.student)
-    write_csv(graded.grades, graded.results, f"{int(graded.sandbox)} {graded.sandbox.name.lower()}")
 
 
 def settings_of_door(limits: Limits, level: Level | None, require: Level) -> dict[str, float]:
@@ -306,24 +311,23 @@ def grader_failed(submission: Submission, error: Exception) -> Graded:
 
 def record_safely(
     root: Path, book: Gradebook, grader: Grader, done: Graded, say: Callable[[str], None]
-) -> list[Mark]:
+) -> None:
     """Write one submission down, and say its notes; what cannot be written down gets no points and the reason."""
     try:
-        marks = record(root, book, grader, done)
+        record(root, book, grader, done)
     except Exception as error:
         done = grader_failed(done.submission, error)
-        marks = record(root, book, grader, done)
+        record(root, book, grader, done)
     for note in done.notes:
         say(f"{done.submission.student}: {note}")
-    return marks
 
 
 def _say(words: str) -> None:
     tqdm.write(words, file=sys.stdout)
 
 
-def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Mark]:
-    """Write one submission to the gradebook and its folders; its rows of grades.csv."""
+def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> None:
+    """Write one submission to the gradebook and its folders."""
     lab = grader.lab
     student, submission = done.submission.student, done.submission
     marks, comments = {}, {}
@@ -335,9 +339,15 @@ def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Ma
             answered = done.rebuilt is not None and name not in done.rebuilt.unanswered
             marks[name] = (0.0, answered)
             comments[name] = "" if answered else "No response."
-    counted = gradebook.save_marks(book, lab.name, student, marks, comments, submission.received)
-
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
+    kept = Record(
+        _handed_in(book, lab.name, submission, submitted),
+        f"level {int(grader.level)} {grader.level.name.lower()}" if done.ran else "",
+        done.notes,
+        {name: _told(done, kind, name) for kind, name, _ in graded_cells(lab.instructor)},
+    )
+    gradebook.save_marks(book, lab.name, student, marks, comments, kept, submission.received)
+
     submitted.parent.mkdir(parents=True, exist_ok=True)
     # Grading OUT/submitted once more is how nbgrader's users grade again.
     if submission.place is not None and submission.place.path.resolve() != submitted.resolve():
@@ -352,10 +362,17 @@ def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> list[Ma
     draft = autograded.with_suffix(".part")  # put in the place of one that may be read only
     draft.write_text(page, encoding="utf-8", errors="backslashreplace")
     draft.replace(autograded)
-    return [
-        Mark(student, name, counted[_grade_id(kind, name)][0], of, _status(done, kind, name, counted))
-        for kind, name, of in graded_cells(lab.instructor)
-    ]
+
+
+def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Path) -> str:
+    """The file that was taken, as it was handed in; the copy in submitted/ is known by the name it had before."""
+    place = submission.place
+    if place is None:
+        return ""
+    before = file_before(book.db, lab, submission.student)
+    if before and not place.member and place.path.resolve() == copy_of_it.resolve():
+        return before
+    return "/".join(place.parts) + (f"/{place.member}" if place.member else "")
 
 
 def _nothing_ran(lab: Lab) -> NotebookNode:
@@ -367,19 +384,17 @@ def _nothing_ran(lab: Lab) -> NotebookNode:
     return notebook
 
 
-def _grade_id(kind: str, name: str) -> str:
-    return f"check_{name}" if kind == "check" else name
-
-
-def _status(done: Graded, kind: str, name: str, counted: dict[str, tuple[float, bool]]) -> str:
-    if done.submission.trouble:
-        return f"not graded: {done.submission.trouble}"
-    assert done.rebuilt is not None
-    assert done.ran is not None
+def _told(done: Graded, kind: str, name: str) -> Told:
+    """What became of one exercise, and of which answer that is said."""
+    if done.rebuilt is None or done.ran is None:
+        return Told(State.NOT_GRADED, done.submission.trouble)
+    answer = answer_hash(
+        cell.source
+        for cell in done.rebuilt.notebook.cells
+        if cell.metadata["kit"]["kind"] in ("exercise", "answer") and cell.metadata["kit"].get("name") == name
+    )
     if kind == "answer":
-        if name in done.rebuilt.unanswered:
-            return "not started"
-        return "by hand" if counted[name][1] else "marked by hand"
+        return Told(State.NOT_STARTED if name in done.rebuilt.unanswered else State.BY_HAND, "", answer)
     if name in done.ran.troubles:
-        return done.ran.troubles[name]
-    return str(done.ran.verdicts[name]["outcome"])
+        return Told(State.NO_VERDICT, done.ran.troubles[name], answer)
+    return Told(State(done.ran.verdicts[name]["outcome"]), "", answer)

@@ -27,31 +27,15 @@ from nbgrader.preprocessors import SaveCells
 from sqlalchemy import bindparam, insert, select, update
 
 from autograde import course
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One row of grades.csv.
-
-    Attributes
-    ----------
-    points : float
-        What counts: the mark by hand where there is one.
-    status : str
-        Right, not yet, not started ..., by hand, or why there is no mark.
-    """
-
-    student: str
-    exercise: str
-    points: float
-    of: float
-    status: str
+from autograde.marks import Record, answers_before, make_tables, write_record
 
 
 def open_gradebook(root: Path) -> Gradebook:
     """The gradebook of a graded folder; made if it is not there."""
     _begin(root / "gradebook.db")
-    return Gradebook(f"sqlite:///{root.resolve() / 'gradebook.db'}", course.COURSE_ID)
+    book = Gradebook(f"sqlite:///{root.resolve() / 'gradebook.db'}", course.COURSE_ID)
+    make_tables(book.db)
+    return book
 
 
 def _begin(path: Path) -> None:
@@ -116,9 +100,12 @@ def save_marks(
     student: str,
     marks: Mapping[str, tuple[float, bool]],
     comments: Mapping[str, str],
+    record: Record,
     received: datetime | None = None,
-) -> dict[str, tuple[float, bool]]:
+) -> None:
     """Write one submission, in one transaction.
+
+    A mark by hand stays. Where the answer is another one than it was given for, a person is asked to look again.
 
     nbgrader's own objects would take five transactions and thirty queries for it.
 
@@ -130,38 +117,40 @@ def save_marks(
         grade_id to (automatic points, whether a person still has to look). All other rows are set to 0 points.
     comments : mapping
         grade_id of an answer to what is said of it.
+    record : Record
+        What nbgrader's tables have no place for.
     received : datetime, optional
         When it came in, by a clock that is not the student's.
-
-    Returns
-    -------
-    dict
-        grade_id to (points that count, whether a person still has to look): marks by hand stay.
     """
     rows, db = _lab_rows(gradebook, lab), gradebook.db
     try:
         notebook = _submitted_notebook(db, rows, student, received)
-        graded = {row.cell_id: row for row in db.execute(_own(Grade, Grade.manual_score, notebook))}
-        said = {row.cell_id: row.id for row in db.execute(_own(Comment, Comment.cell_id, notebook))}
-        counted = {}
+        graded = {
+            row.cell_id: row
+            for row in db.execute(_own(Grade, notebook, Grade.manual_score, Grade.needs_manual_grade))
+        }
+        said = {row.cell_id: row.id for row in db.execute(_own(Comment, notebook))}
+        before = answers_before(db, lab, student)
         grades, words = [], []
         for cell_id, name in rows.graded.items():
             points, by_hand = marks.get(name, (0.0, False))
             known = graded.get(cell_id)
-            manual = known.manual_score if known else None
-            waits = by_hand and manual is None
+            waits = by_hand
+            if known and known.manual_score is not None:
+                exercise = name.removeprefix("check_")
+                told = record.told.get(exercise)
+                waits = known.needs_manual_grade or (told and told.answer) != before.get(exercise)
             values = {"auto_score": None if by_hand else points, "needs_manual_grade": waits}
             grades.append({"id": known and known.id, "cell_id": cell_id, **values})
-            counted[name] = (float(points if manual is None else manual), waits)
         for cell_id, name in rows.answered.items():
             words.append({"id": said.get(cell_id), "cell_id": cell_id, "auto_comment": comments.get(name)})
         _write(db, Grade.__table__, notebook, grades)
         _write(db, Comment.__table__, notebook, words)
+        write_record(db, lab, student, record)
         db.commit()
     except BaseException:
         db.rollback()
         raise
-    return counted
 
 
 @dataclass(frozen=True)
@@ -219,8 +208,8 @@ def _submitted_notebook(db: Any, rows: _Rows, student: str, received: datetime |
     return str(notebook)
 
 
-def _own(table: Any, column: Any, notebook: str) -> Any:
-    return select(table.id, table.cell_id, column).where(table.notebook_id == notebook)
+def _own(table: Any, notebook: str, *columns: Any) -> Any:
+    return select(table.id, table.cell_id, *columns).where(table.notebook_id == notebook)
 
 
 def _write(db: Any, table: Any, notebook: str, rows: list[dict[str, Any]]) -> None:

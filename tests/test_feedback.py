@@ -9,9 +9,12 @@ from autograde.build import as_text
 from autograde.grade import prepare
 from autograde.gradebook import open_gradebook, save_marks
 from autograde.grader import Lab
+from autograde.marks import Record, State, Told
 from autograde.report.feedback import Pages, public_notebook, write_feedback
 
 LAB = "01_track2vec"
+TOLD = {"radio": Told(State.NOT_YET), "why_not_accuracy": Told(State.BY_HAND)}
+RECORD = Record("lab (1).ipynb", "level 2 fence", [], TOLD)
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -27,7 +30,9 @@ def root(lab, tmp_path):
     autograded(tmp_path).parent.mkdir(parents=True)
     autograded(tmp_path).write_text(as_text(lab.blank))
     with open_gradebook(tmp_path) as book:
-        save_marks(book, LAB, "ada", {"check_radio": (2.0, False), "why_not_accuracy": (0.0, True)}, {})
+        save_marks(
+            book, LAB, "ada", {"check_radio": (2.0, False), "why_not_accuracy": (0.0, True)}, {}, RECORD
+        )
     return tmp_path
 
 

@@ -1,6 +1,7 @@
 """The order of grading, without kernels: side by side, stopped in the middle, faults that cost one submission only."""
 
 import csv
+import json
 import threading
 import time
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from nbgrader.api import Gradebook
 import autograde.grade as grading
 import autograde.grader as module
 import autograde.start as starting
+from autograde.__main__ import main
 from autograde.build import as_text
 from autograde.course import COURSE_ID
 from autograde.demo import hand_in
@@ -185,3 +187,114 @@ def test_what_was_handed_in_can_be_graded_again_from_the_course_folder(submissio
     again = grade(tmp_path / "out" / "submitted", tmp_path / "out", jobs=1)
     assert again.results == first.results
     assert sum(m.points for m in again.results if m.student == "ada") == 23
+
+
+def test_the_table_is_the_gradebook_all_labs_and_all_students(submissions, tmp_path, runs):
+    """Not the last call's: a student alone, and another lab, take nothing out of it."""
+    runs(full_marks)
+    out = tmp_path / "out"
+    grade(submissions, out, jobs=1)
+    alone = tmp_path / "alone" / "dora"
+    alone.mkdir(parents=True)
+    (alone / f"{LAB}.ipynb").write_text(as_text(hand_in(Lab.load(LAB), {})))
+    grade(alone.parent, out, jobs=1)
+    other = tmp_path / "other" / "ada"
+    other.mkdir(parents=True)
+    (other / "04_funnel.ipynb").write_text(as_text(hand_in(Lab.load("04_funnel"), {})))
+    grade(other.parent, out, jobs=1)
+    table = rows(out / "grades.csv")
+    assert {(r["lab"], r["student"]) for r in table} == {
+        *((LAB, student) for student in ("ada", "bob", "clara", "dora")),
+        ("04_funnel", "ada"),
+    }
+    assert len(table) == 4 * 9 + 9
+    assert [r["exercise"] for r in table[:3]] == ["track2vec_model", "pair_generator", "why_not_accuracy"]
+    assert {r["file"] for r in table if r["student"] == "dora"} == {f"dora/{LAB}.ipynb"}
+
+
+def gradebook(out):
+    return Gradebook(f"sqlite:///{out / 'gradebook.db'}", COURSE_ID)
+
+
+def marked(out, exercise, **values):
+    """What a person does in formgrader."""
+    with gradebook(out) as book:
+        found = book.find_grade(exercise, LAB, LAB, "ada")
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.needs_manual_grade = False
+        book.db.commit()
+
+
+def row(out, exercise, student="ada"):
+    return next(r for r in rows(out / "grades.csv") if (r["student"], r["exercise"]) == (student, exercise))
+
+
+def test_what_a_person_gave_is_in_the_table_and_says_so(submissions, tmp_path, runs):
+    runs(full_marks)
+    out = tmp_path / "out"
+    grade(submissions, out, jobs=1)
+    assert row(out, "radio")["by"].startswith("kit, level ")
+    assert (row(out, "why_not_accuracy")["by"], row(out, "why_not_accuracy")["status"]) == ("", "by hand")
+    marked(out, "check_radio", manual_score=2.5)
+    marked(out, "why_not_accuracy", manual_score=1, extra_credit=3.5)
+    course = grade(submissions, out, jobs=1)
+    assert (row(out, "radio")["points"], row(out, "radio")["by"]) == ("2.5", "person")
+    assert (row(out, "why_not_accuracy")["points"], row(out, "why_not_accuracy")["status"]) == (
+        "4.5",
+        "marked by hand",
+    )
+    with gradebook(out) as book:
+        score = book.find_submission(LAB, "ada").score
+    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == score == 26
+    assert course.not_graded == []
+
+
+def test_a_mark_by_hand_stays_and_is_flagged_when_the_answer_is_rewritten(submissions, tmp_path, runs):
+    runs(full_marks)
+    out, path = tmp_path / "out", submissions / "ada" / f"{LAB}.ipynb"
+    grade(submissions, out, jobs=1)
+    marked(out, "why_not_accuracy", manual_score=0.5)
+    marked(out, "check_radio", manual_score=2.5)
+    grade(submissions, out, jobs=1)
+    assert row(out, "why_not_accuracy")["status"] == "marked by hand"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") in ("why_not_accuracy", "radio"):
+            cell["source"] = ["another answer"]
+    path.write_text(json.dumps(notebook))
+    for _ in range(2):  # it is told until a person has looked again
+        grade(submissions, out, jobs=1)
+        for name, points in (("why_not_accuracy", "0.5"), ("radio", "2.5")):
+            assert (row(out, name)["points"], row(out, name)["by"]) == (points, "person")
+            assert row(out, name)["status"] == "changed since it was marked"
+        with gradebook(out) as book:
+            assert book.find_submission(LAB, "ada").needs_manual_grade
+    marked(out, "why_not_accuracy", manual_score=1)
+    grade(submissions, out, jobs=1)
+    assert row(out, "why_not_accuracy")["status"] == "marked by hand"
+    assert row(out, "hit_at_k")["status"] == "right"
+
+
+def test_repairs_and_files_are_in_a_file_that_a_person_can_sort(submissions, tmp_path, runs):
+    runs(full_marks)
+    (submissions / "ada" / f"{LAB}.ipynb").rename(submissions / "ada" / "final (2).ipynb")
+    (submissions / "bob" / f"{LAB}.ipynb").write_text("{")
+    course = grade(submissions, tmp_path / "out", jobs=1)
+    assert course.not_graded == ["bob"]
+    noted = {(r["student"], r["file"]): r["note"] for r in rows(tmp_path / "out" / "notes.csv")}
+    assert set(noted) == {("ada", "ada/final (2).ipynb"), ("bob", f"bob/{LAB}.ipynb")}
+    assert "the file is called final (2).ipynb" in noted["ada", "ada/final (2).ipynb"]
+    assert noted["bob", f"bob/{LAB}.ipynb"].startswith("not graded: ")
+    assert "the file is called final (2).ipynb" in row(tmp_path / "out", "radio")["notes"]
+    grade(tmp_path / "out" / "submitted", tmp_path / "out", jobs=1)
+    assert row(tmp_path / "out", "radio")["file"] == "ada/final (2).ipynb"
+
+
+@pytest.mark.parametrize(("text", "code"), [("{", 1), (None, 0)])
+def test_the_command_fails_where_a_submission_was_not_graded(submissions, tmp_path, runs, capsys, text, code):
+    runs(full_marks)
+    if text is not None:
+        (submissions / "bob" / f"{LAB}.ipynb").write_text(text)
+    assert main(["grade", str(submissions), "-o", str(tmp_path / "out"), "--jobs", "1"]) == code
+    assert ("not graded: bob; grades.csv says why" in capsys.readouterr().out) == bool(code)

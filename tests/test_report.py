@@ -4,30 +4,82 @@ import csv
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 
-from autograde.gradebook import Mark
+from autograde.marks import LATE, Mark, State
 from autograde.release import release
-from autograde.report.table import COLUMNS, as_text, write_csv
+from autograde.report.table import COLUMNS, as_text, write_tables
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
 
 
 def test_the_csv_has_its_columns_and_no_formulas(tmp_path):
-    write_csv(
-        tmp_path / "grades.csv",
-        [Mark("=cmd()", "radio", 2.5, 4, "not yet"), Mark("Zoë, B.", "radio", 4, 4, "right")],
-        "2 fence",
-    )
-    with (tmp_path / "grades.csv").open(encoding="utf-8") as file:
-        rows = list(csv.reader(file))
-    assert tuple(rows[0]) == COLUMNS == ("student", "exercise", "points", "of", "status", "sandbox")
-    assert rows[1] == ["'=cmd()", "radio", "2.5", "4", "not yet", "2 fence"]
-    assert rows[2][0] == "Zoë, B."
-    assert not list(tmp_path.glob("*.part"))
+    when = datetime(2026, 11, 22, 18, tzinfo=UTC)
+    notes = ("@the file is called x", "a cell is missing")
+    marks = [
+        Mark(
+            "=cmd()",
+            "radio",
+            2.5,
+            4,
+            State.NOT_YET,
+            "01",
+            "",
+            "kit, level 2 fence",
+            2.5,
+            "x.ipynb",
+            when,
+            notes,
+        ),
+        Mark("Zoë, B.", "radio", 0, 4, State.NOT_GRADED, "01", "+the file is empty"),
+        Mark("Zoë, B.", LATE, -1.5, 0, State.PENALTY, "01"),
+    ]
+    write_tables(tmp_path, marks)
+    table = rows(tmp_path / "grades.csv")
+    columns = ["lab", "student", "exercise", "points", "of", "status", "by", "file", "received", "notes"]
+    assert table[0] == list(COLUMNS) == columns
+    assert table[1][:7] == ["01", "'=cmd()", "radio", "2.5", "4", "not yet", "kit, level 2 fence"]
+    assert table[1][7:] == [
+        "x.ipynb",
+        "2026-11-22T18:00:00+00:00",
+        "'@the file is called x · a cell is missing",
+    ]
+    assert table[2][1:6] == ["Zoë, B.", "radio", "0", "4", "not graded: +the file is empty"]
+    assert table[3][2:4] == [LATE, "-1.5"]
+    assert rows(tmp_path / "notes.csv")[1:] == [
+        ["01", "'=cmd()", "x.ipynb", "'@the file is called x"],
+        ["01", "'=cmd()", "x.ipynb", "a cell is missing"],
+    ]
+    assert {path.name for path in tmp_path.iterdir()} == {"grades.csv", "notes.csv"}
+
+
+@pytest.mark.parametrize(
+    "start", [*"=+-@", *"＝＋－＠", *"﹦﹢﹣﹫", "−", "\t", "\r", "\n", " =", "\u200b=", "\ufeff@"]
+)
+def test_no_cell_begins_as_a_formula_does(tmp_path, start):
+    write_tables(tmp_path, [Mark(f"{start}1+1", "radio", 1, 4, State.NOT_YET, "01")])
+    assert rows(tmp_path / "grades.csv")[1][1] == f"'{start}1+1"
+
+
+def test_a_table_that_cannot_be_written_stays_as_it_was(tmp_path):
+    write_tables(tmp_path, [Mark("ada", "radio", 1, 4, State.NOT_YET, "01")])
+    before = (tmp_path / "grades.csv").read_bytes()
+    with pytest.raises(UnicodeEncodeError):
+        write_tables(
+            tmp_path,
+            [Mark("ada", "radio", 2, 4, State.NOT_YET, "01"), Mark("\ud800", "r", 1, 1, State.RIGHT)],
+        )
+    assert (tmp_path / "grades.csv").read_bytes() == before
+    assert not list(tmp_path.glob(".unfinished-*"))
 
 
 def test_a_table_with_a_missing_mark():
-    text = as_text([Mark("ada", "a", 1, 2, "not yet"), Mark("bob", "b", 0, 1, "by hand")])
+    text = as_text([Mark("ada", "a", 1, 2, State.NOT_YET), Mark("bob", "b", 0, 1, State.BY_HAND)])
     assert text.splitlines()[2].split() == ["ada", "1/2", "-", "1/2"]
     assert text.splitlines()[3].split() == ["bob", "-", "by", "hand", "0/1"]
 

@@ -1,56 +1,86 @@
-"""grades.csv, and the same as a table of students by exercises."""
+"""grades.csv and notes.csv, written from the gradebook, and the marks as a table of students by exercises."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograde.gradebook import Mark
+from autograde.marks import Mark, State
+from kit.data.whole import written_whole
 
-COLUMNS = ("student", "exercise", "points", "of", "status", "sandbox")
+COLUMNS = ("lab", "student", "exercise", "points", "of", "status", "by", "file", "received", "notes")
+NOTES = ("lab", "student", "file", "note")
+Points = Mapping[tuple[str, str, str], float]  # by lab, student and exercise
 
 
-def write_csv(path: Path, marks: Sequence[Mark], sandbox: str) -> None:
-    """Write all marks, and the level of the sandbox they were earned in; the file is whole or not there."""
-    draft = path.with_suffix(".part")
-    with draft.open("w", newline="", encoding="utf-8") as file:
+def write_tables(root: Path, marks: Sequence[Mark]) -> None:
+    """Write all marks to grades.csv and all notes to notes.csv, a line each; the files are whole or as they were."""
+    _write(root / "grades.csv", COLUMNS, map(_row, marks))
+    noted = {(m.lab, m.student, m.file, note): None for m in marks for note in m.notes}
+    _write(root / "notes.csv", NOTES, noted)
+
+
+def _row(mark: Mark) -> tuple[str, ...]:
+    received = mark.received.isoformat(timespec="seconds") if mark.received else ""
+    amounts = f"{mark.points:g}", f"{mark.of:g}"
+    told = mark.status, mark.by, mark.file, received, " · ".join(mark.notes)
+    return mark.lab, mark.student, mark.exercise, *amounts, *told
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with (
+        written_whole(path, "make room or give another folder, then grade again") as unfinished,
+        unfinished.open("w", newline="", encoding="utf-8") as file,
+    ):
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows(
-            (_safe(m.student), m.exercise, f"{m.points:g}", f"{m.of:g}", _safe(m.status), sandbox)
-            for m in marks
-        )
-    draft.replace(path)
+        writer.writerow(columns)
+        writer.writerows([_safe(text) for text in row] for row in rows)
 
 
-def read_csv(path: Path) -> dict[tuple[str, str], float]:
-    """The points of an earlier grading by student and exercise; none where there was none."""
-    if not path.exists():
-        return {}
-    with path.open(newline="", encoding="utf-8") as file:
-        return {(row["student"], row["exercise"]): float(row["points"]) for row in csv.DictReader(file)}
+def points_of(marks: Iterable[Mark]) -> dict[tuple[str, str, str], float]:
+    """The points of all that was graded."""
+    return {
+        (mark.lab, mark.student, mark.exercise): mark.points
+        for mark in marks
+        if mark.state not in (State.NOT_GRADED, State.BY_HAND)
+    }
 
 
-def changes(before: Mapping[tuple[str, str], float], marks: Sequence[Mark]) -> list[str]:
+def changes(before: Points, marks: Sequence[Mark]) -> list[str]:
     """What became another mark than it was, a line each.
 
     Examples
     --------
-    >>> changes({("ada", "radio"): 2.0}, [Mark("ada", "radio", 3, 4, "not yet")])
+    >>> changes({("lab", "ada", "radio"): 2.0}, [Mark("ada", "radio", 3, 4, State.NOT_YET, "lab")])
     ['ada: radio 2 -> 3']
     """
     told = []
     for mark in marks:
-        old = before.get((_safe(mark.student), mark.exercise))
+        old = before.get((mark.lab, mark.student, mark.exercise))
         if old is not None and old != mark.points:
             told.append(f"{mark.student}: {mark.exercise} {old:g} -> {mark.points:g}")
     return told
 
 
 def _safe(text: str) -> str:
-    """A spreadsheet takes a cell that starts so for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+    """A spreadsheet takes a cell that starts so for a formula, in letters of any width and after blanks.
+
+    Examples
+    --------
+    >>> _safe("=1+1"), _safe("\N{FULLWIDTH EQUALS SIGN}1")[0], _safe(" @x"), _safe("a=1"), _safe("-3")
+    ("'=1+1", "'", "' @x", 'a=1', '-3')
+    """
+    seen = [letter for letter in text if not letter.isspace() and unicodedata.category(letter) != "Cf"]
+    starts = unicodedata.normalize("NFKC", seen[0])[:1] if seen else ""
+    formula = starts in _STARTS or text.startswith(("\t", "\r", "\n"))
+    return "'" + text if formula and not _NUMBER.fullmatch(text) else text
+
+
+_STARTS = frozenset("=+-@\N{MINUS SIGN}")
+_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?")
 
 
 def as_text(marks: Sequence[Mark]) -> str:
@@ -58,7 +88,8 @@ def as_text(marks: Sequence[Mark]) -> str:
 
     Examples
     --------
-    >>> print(as_text([Mark("ada", "hit_at_k", 2, 2, "right"), Mark("ada", "radio", 3, 4, "not yet")]))
+    >>> marks = [Mark("ada", "hit_at_k", 2, 2, State.RIGHT), Mark("ada", "radio", 3, 4, State.NOT_YET)]
+    >>> print(as_text(marks))
     student  hit_at_k  radio  sum
     -----------------------------
     ada             2    3/4  5/6
@@ -84,6 +115,6 @@ def as_text(marks: Sequence[Mark]) -> str:
 def _short(mark: Mark | None) -> str:
     if mark is None:
         return "-"
-    if mark.status == "by hand":
+    if mark.state is State.BY_HAND:
         return "by hand"
     return f"{mark.points:g}" if mark.points == mark.of else f"{mark.points:g}/{mark.of:g}"
