@@ -98,10 +98,18 @@ def test_an_item_must_hold_on_every_seed():
     assert run(EXERCISE, right_at_first, [1, 2, 3]).lost() == {"doubles"}
 
 
-@pytest.mark.parametrize("answer", [None, ..., 3, "text", [1], float("nan")])
-def test_what_is_no_function_is_not_started(answer):
+@pytest.mark.parametrize("answer", [None, ...])
+def test_what_a_blank_leaves_is_not_started(answer):
     verdict = run(EXERCISE, answer, [1])
     assert (verdict.outcome, verdict.points) == (Outcome.NOT_STARTED, 0)
+
+
+@pytest.mark.parametrize("answer", [3, 0.4, "text", [1], float("nan")])
+def test_an_overwritten_name_is_said_to_be_one(answer):
+    verdict = run(EXERCISE, answer, [1])
+    assert (verdict.outcome, verdict.points) == (Outcome.NOT_YET, 0)
+    assert f"the check was given {answer!r}" in str(verdict)
+    assert "no longer for a function" in str(verdict)
 
 
 def test_the_blank_is_not_started():
@@ -263,7 +271,7 @@ def test_ready_says_what_it_waits_for(lab, capsys):
     assert not lab.ready("double")
     assert "double (not yet)" in capsys.readouterr().out
     verdict = lab.check.double(lambda x: 2 * x)
-    assert "1 of 1 exercises right" in str(verdict)
+    assert "1 of 1 exercise right" in str(verdict)
     assert lab.ready("double")
     assert capsys.readouterr().out == ""
 
@@ -276,7 +284,7 @@ def test_progress_survives_a_restart(tmp_path):
     again = Progress("lab", ["a", "b"], tmp_path)
     again.note("b", Outcome.NOTE)
     assert str(Progress("lab", ["a", "b"], tmp_path)) == "2 of 2 exercises right"
-    assert str(Progress("lab", ["a"], tmp_path)) == "1 of 1 exercises right"
+    assert str(Progress("lab", ["a"], tmp_path)) == "1 of 1 exercise right"
     assert [path.name for path in tmp_path.iterdir()] == ["lab.progress.json"]
 
 
@@ -288,7 +296,7 @@ def test_a_broken_progress_file_starts_anew(tmp_path, capsys, content):
     progress = Progress("lab", ["a"], tmp_path)
     assert "starts anew" in capsys.readouterr().out
     progress.note("a", Outcome.RIGHT)
-    assert str(Progress("lab", ["a"], tmp_path)) == "1 of 1 exercises right"
+    assert str(Progress("lab", ["a"], tmp_path)) == "1 of 1 exercise right"
 
 
 def test_progress_that_cannot_be_kept_is_said_once(tmp_path, capsys):
@@ -296,7 +304,7 @@ def test_progress_that_cannot_be_kept_is_said_once(tmp_path, capsys):
     progress.note("a", Outcome.NOT_YET)
     progress.note("a", Outcome.RIGHT)
     assert capsys.readouterr().out.count("cannot be kept") == 1
-    assert str(progress) == "1 of 1 exercises right"
+    assert str(progress) == "1 of 1 exercise right"
 
 
 def test_a_write_that_breaks_off_leaves_the_old_progress(tmp_path, monkeypatch):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from kit.checks.outcomes import VERDICT_TYPE, Exercise, Outcome, Verdict, run
+from kit.checks.calls import Calls, Case
+from kit.checks.cells import Cells, kernel_shell
+from kit.checks.limit import SECONDS, Limit
+from kit.checks.outcomes import VERDICT_TYPE, Exercise, Finding, Outcome, Verdict, run
 from kit.checks.progress import Progress
 
 VISIBLE_SEED = 1
@@ -53,6 +58,8 @@ class Lab:
         self.check = Checks(self)
         self.hint = Hints(self)
         self.outcomes: dict[str, Outcome] = {}
+        self.cells = Cells()
+        self.cells.listen()
         self._progress: Progress | None = None
 
     @property
@@ -83,33 +90,90 @@ class Lab:
 
 
 class Checks:
-    """``check.NAME(answer)`` answers at once, in words."""
+    """``check.NAME(answer)`` answers at once, in words.
+
+    Attributes
+    ----------
+    seconds : float or None
+        How long a check waits for an answer; None waits for ever.
+    """
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
+        self._calls: dict[str, Calls] = {}
+        self.seconds: float | None = SECONDS if kernel_shell() is not None else None
 
     def __dir__(self) -> list[str]:
-        return [*self._lab.exercises, "exercise", "marks"]
+        return [*self._lab.exercises, "case", "exercise", "marks", "seconds"]
 
     def __getattr__(self, name: str) -> Callable[[Any], Verdict]:
         exercise = self._lab.find(name)
 
         def check(answer: Any) -> Verdict:
-            verdict = run(exercise, answer, [VISIBLE_SEED])
+            self._lab.cells.listen()
+            verdict = self._tried(exercise, answer)
             lab = self._lab
-            lab.outcomes[name] = verdict.outcome
-            lab.progress.note(name, verdict.outcome)
-            return Verdict(
-                name,
-                verdict.earned,
-                verdict.of,
-                verdict.outcome,
-                verdict.findings,
-                progress=str(lab.progress),
-            )
+            if verdict.outcome is not Outcome.STOPPED:
+                lab.outcomes[name] = verdict.outcome
+                lab.progress.note(name, verdict.outcome)
+            return replace(verdict, progress=str(lab.progress))
 
         check.__name__ = name
         return check
+
+    def case(self, name: str, number: int | None = None) -> Case:
+        """What the last check of an exercise gave to the answer, such as ``hit_at_k(**check.case("hit_at_k"))``.
+
+        Parameters
+        ----------
+        name : str
+            Of the exercise.
+        number : int, optional
+            Which call of the check, from 1; the last one before it found something where it is left out.
+
+        Raises
+        ------
+        LookupError
+            When there is no such call.
+        """
+        self._lab.find(name)
+        if name not in self._calls:
+            raise LookupError(f"run check.{name}(...) first: then there is something to show")
+        return self._calls[name].case(number)
+
+    def _tried(self, exercise: Exercise, answer: Any) -> Verdict:
+        """What is found, within the time limit, and what is said beside it."""
+        calls = self._calls[exercise.name] = Calls()
+        noted = calls.of(answer) if callable(answer) else answer
+        nothing = {item.name: 0.0 for item in exercise.items}
+        verdict = Verdict(exercise.name, nothing, exercise.points, Outcome.NOT_YET)
+        with Limit(self.seconds) as limit, calls.nothing_shown():
+            verdict = run(calls.watching(exercise), noted, [VISIBLE_SEED], said=calls)
+        ended = limit.finding()
+        if ended is None and verdict.outcome is Outcome.NOT_STARTED and _is_written(answer):
+            ended = _LEFT_OVER
+        if ended is not None:
+            verdict = replace(verdict, earned=nothing, outcome=ended.outcome, findings=(("", ended),))
+        if verdict.findings:
+            calls.found(verdict.findings[0][0])
+        return replace(verdict, beside=tuple(self._beside(exercise.name, answer, verdict, calls)))
+
+    def _beside(self, name: str, answer: Any, verdict: Verdict, calls: Calls) -> Iterator[tuple[str, str]]:
+        """What helps to look further: the failing case, what was printed in it, and which cell was judged."""
+        if verdict.outcome in (Outcome.NOT_YET, Outcome.ERROR):
+            if printed := calls.printed():
+                yield "printed", printed
+            if calls.n_shown:
+                yield (
+                    "kept back",
+                    f"{calls.n_shown} of its figures or displays, while a check tries your function",
+                )
+            if calls.made:
+                yield "the case", f"`check.case({name!r})` gives what your function was given"
+            if judged := self._lab.cells.judged(answer):
+                yield "judged", judged
+        if in_vain := self._lab.cells.in_vain(answer):
+            yield "but", in_vain
 
     def exercise(self, name: str) -> Exercise:
         """An exercise by its name, for a grader that runs it on its own side."""
@@ -142,3 +206,20 @@ class Hints:
             return Hint(f"hint {level} of {len(hints)}: {hints[level - 1]}")
 
         return hint
+
+
+_LEFT_OVER = Finding(
+    "your code ends in the `raise NotImplementedError` of the blank",
+    so="whatever stands in the cell, it comes to no result",
+    look="the line `raise NotImplementedError`: take it out",
+)
+
+
+def _is_written(answer: Any) -> bool:
+    """Whether a function does anything but raise NotImplementedError, as the blank does."""
+    code = getattr(inspect.unwrap(answer), "__code__", None)
+    if code is None:
+        return False
+    n_arguments = code.co_argcount + code.co_kwonlyargcount
+    own = len(code.co_varnames) > n_arguments or code.co_cellvars or code.co_freevars
+    return bool(own or set(code.co_names) - {"NotImplementedError"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,10 +12,13 @@ from typing import Any
 
 import numpy as np
 
+MOST_LINES = 6  # of what an exception says
+
 
 class Outcome(StrEnum):
-    """The five answers a check can give."""
+    """The answers a check can give; the first is none at all: somebody pressed Stop."""
 
+    STOPPED = "not judged"
     NOT_STARTED = "not started"
     ERROR = "runs into an error"
     NOT_YET = "not yet"
@@ -42,8 +46,12 @@ class Finding:
     outcome: Outcome = Outcome.NOT_YET
 
     def __str__(self) -> str:
+        return "\n".join(f"{name}: {text}" if name else text for name, text in self.rows())
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Its parts with their labels, those that say something."""
         parts = [("", self.cause), ("saw", self.saw), ("so", self.so), ("look at", self.look)]
-        return "\n".join(f"{name}: {text}" if name else text for name, text in parts if text)
+        return [(name, text) for name, text in parts if text]
 
 
 @dataclass(frozen=True)
@@ -169,11 +177,12 @@ def nothing_returned(value: Any) -> Finding | None:
 
 def of_error(error: BaseException | None) -> Finding:
     """An exception of the student's code, with the line of theirs in which it arose."""
-    frames = [frame for frame in _frames(error) if _is_students(frame.filename)]
+    frames = [frame for frame in _frames(error) if is_students(frame.filename)]
     where = "the call itself: the names and the order of the arguments"
     if frames:
         where = f"line {frames[-1].lineno} of your cell" + (f": {frames[-1].line}" if frames[-1].line else "")
-    return Finding(f"your code raises {message_of(error)}", look=where, outcome=Outcome.ERROR)
+    advice = "\n".join(_lines_of(error)[1:MOST_LINES])
+    return Finding(f"your code raises {message_of(error)}", saw=advice, look=where, outcome=Outcome.ERROR)
 
 
 def _frames(error: BaseException | None) -> Sequence[traceback.FrameSummary]:
@@ -184,12 +193,19 @@ def _frames(error: BaseException | None) -> Sequence[traceback.FrameSummary]:
 
 def message_of(error: BaseException | None) -> str:
     """Type and first line of an exception, as a traceback ends."""
+    lines = _lines_of(error)
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+
+
+def _lines_of(error: BaseException | None) -> list[str]:
+    """What an exception says, without colours and empty lines. What to do often stands in the second line."""
     try:
-        text = str(error).strip().splitlines()
+        text = re.sub(r"\x1b\[[\d;]*m", "", str(error))
     except Exception:  # a student's __str__ may do anything
-        text = []
-    return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__
+        return []
+    return [line.strip()[:300] for line in text.splitlines() if line.strip()]
 
 
-def _is_students(filename: str) -> bool:
+def is_students(filename: str) -> bool:
+    """Whether code of this file was written in a cell."""
     return "ipykernel_" in filename or filename.startswith(("<ipython", "<string", "<answer"))

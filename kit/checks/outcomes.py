@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
 import numpy as np
@@ -45,7 +45,14 @@ __all__ = [
 ]
 
 
-def run(exercise: Exercise, answer: Any, seeds: Sequence[int], *, elsewhere: bool = False) -> Verdict:
+def run(
+    exercise: Exercise,
+    answer: Any,
+    seeds: Sequence[int],
+    *,
+    elsewhere: bool = False,
+    said: io.TextIOBase | None = None,
+) -> Verdict:
     """Try an answer with every seed; an item is earned when no seed finds anything against it.
 
     Parameters
@@ -56,19 +63,18 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int], *, elsewhere: boo
     seeds : sequence of int
     elsewhere : bool
         Whether the answer's code runs in another process, so that nothing it prints has to be kept back here.
+    said : file, optional
+        Takes what the answer prints here; without it nothing of that is kept.
 
     Returns
     -------
     Verdict
     """
     if not callable(answer):
-        saw = f"the check was given {shown(answer, 60)}"
-        blank = Finding("a function is needed", saw, outcome=Outcome.NOT_STARTED)
-        nothing = {item.name: 0.0 for item in exercise.items}
-        return Verdict(exercise.name, nothing, exercise.points, Outcome.NOT_STARTED, (("function", blank),))
+        return _no_function(exercise, answer)
     found: dict[str, Finding | None] = {item.name: None for item in exercise.items}
     answer = answer if elsewhere else Watched(answer)
-    with np.errstate(all="ignore"), nullcontext() if elsewhere else _quiet(), noted() as changes:
+    with np.errstate(all="ignore"), _quiet(elsewhere, said), noted() as changes:
         for seed in seeds:
             for name, finding in _one_seed(exercise, answer, seed):
                 found[name] = found[name] or finding
@@ -81,10 +87,27 @@ def run(exercise: Exercise, answer: Any, seeds: Sequence[int], *, elsewhere: boo
     return Verdict(exercise.name, earned, exercise.points, _outcome(findings, earned), findings)
 
 
+def _no_function(exercise: Exercise, answer: Any) -> Verdict:
+    """None and ... are what a blank leaves; any other value has taken the place of the function."""
+    finding = Finding(
+        "a function is needed",
+        f"the check was given {shown(answer, 60)}",
+        "its name stands for that value now, and no longer for a function",
+        "another name for the value; then run the cell of the exercise again",
+        Outcome.NOT_STARTED if answer is None or answer is ... else Outcome.NOT_YET,
+    )
+    nothing = {item.name: 0.0 for item in exercise.items}
+    return Verdict(exercise.name, nothing, exercise.points, finding.outcome, (("function", finding),))
+
+
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet(elsewhere: bool, said: io.TextIOBase | None) -> Iterator[None]:
     """Keep back what a student's function prints: it is called often, and graders take stderr for failure."""
-    with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+    if elsewhere:
+        yield
+        return
+    said = said or io.StringIO()
+    with warnings.catch_warnings(), redirect_stdout(said), redirect_stderr(said):
         warnings.simplefilter("ignore")
         yield
 

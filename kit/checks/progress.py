@@ -56,4 +56,5 @@ class Progress:
 
     def __str__(self) -> str:
         right = sum(outcome in (Outcome.RIGHT, Outcome.NOTE) for outcome in self.outcomes.values())
-        return f"{right} of {len(self.exercises)} exercises right"
+        exercises = "exercise" if len(self.exercises) == 1 else "exercises"
+        return f"{right} of {len(self.exercises)} {exercises} right"

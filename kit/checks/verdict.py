@@ -25,6 +25,8 @@ class Verdict:
     outcome : Outcome
     findings : tuple of (item name, Finding)
         The most upstream first; only that one is shown in full.
+    beside : tuple of (label, text)
+        What is said in a lab alone: what the answer printed, which cell was judged.
     progress : str
         Such as "4 of 7 exercises right".
     """
@@ -34,6 +36,7 @@ class Verdict:
     of: float
     outcome: Outcome
     findings: tuple[tuple[str, Finding], ...] = ()
+    beside: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     progress: str = field(default="", compare=False)
 
     @property
@@ -45,19 +48,25 @@ class Verdict:
         """Names of the items that earned nothing."""
         return {name for name, points in self.earned.items() if not points}
 
-    def __str__(self) -> str:
-        lines = [f"{_SIGN[self.outcome]} {self.exercise}: {self.outcome}"]
-        if self.outcome is Outcome.NOT_STARTED:
-            lines.append("  replace the TODO in the cell above, run it, then run this cell again")
-        elif self.findings:
-            lines += [f"  {line}" for line in str(self.findings[0][1]).splitlines()]
+    def rows(self) -> list[tuple[str, str]]:
+        """What stands below the first line: labels, which may be empty, and texts."""
+        rows = [("", _BLANK)] if self.outcome is Outcome.NOT_STARTED else []
+        if self.findings and not rows:
+            rows += self.findings[0][1].rows()
+        rows += self.beside
         if self.outcome in (Outcome.NOT_YET, Outcome.ERROR):
             right = [name for name, points in self.earned.items() if points]
-            if right:
-                lines.append(f"  already right: {', '.join(right)}")
-            lines.append(f"  stuck? hint.{self.exercise}()")
-        if self.progress:
-            lines.append(f"  {self.progress}")
+            rows += [("already right", ", ".join(right))] if right else []
+            rows.append(("stuck?", f"`hint.{self.exercise}()`"))
+        return [*rows, ("", self.progress)] if self.progress else rows
+
+    def __str__(self) -> str:
+        lines = [f"{_SIGN[self.outcome]} {self.exercise}: {self.outcome}"]
+        for label, text in self.rows():
+            asks = label.endswith("?")
+            start = f"  {label}{'' if asks else ':'} " if label else "  "
+            first, *more = (text.strip("`") if asks else text).splitlines() or [""]
+            lines += [start + first, *(" " * len(start) + line for line in more)]
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
@@ -65,21 +74,15 @@ class Verdict:
 
     def as_html(self) -> str:
         """The same words with a coloured bar; the sign and the words carry the meaning, not the colour."""
-        first, *rest = str(self).splitlines()
+        first = f"{_SIGN[self.outcome]} {self.exercise}: {self.outcome}"
         rows = []
-        for line in rest:
-            name, separator, text = line.strip().partition(": ")
-            if separator and name in ("saw", "so", "look at", "already right"):
-                rows.append(f"<div><b>{name}</b>: {html.escape(text)}</div>")
-            elif line.strip().startswith("stuck? "):
-                rows.append(
-                    f"<div>stuck? <code>{html.escape(line.strip().removeprefix('stuck? '))}</code></div>"
-                )
-            else:
-                rows.append(f"<div>{html.escape(line.strip())}</div>")
+        for label, text in self.rows():
+            name = label if label.endswith("?") else f"<b>{html.escape(label)}</b>:"
+            lines = "<br>".join(_marked(line) for line in text.splitlines())
+            rows.append(f"<div>{name} {lines}</div>" if label else f"<div>{lines}</div>")
         return (
-            f'<div style="border-left: 4px solid {_COLOUR[self.outcome]}; padding: 2px 0 2px 12px">'
-            f"<b>{html.escape(first)}</b>{''.join(rows)}</div>"
+            f'<div style="border-left: 4px solid {_COLOUR[self.outcome]}; padding: 2px 0 2px 12px; '
+            f'overflow-wrap: anywhere"><b>{html.escape(first)}</b>{"".join(rows)}</div>'
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -97,7 +100,17 @@ class Verdict:
         }
 
 
+def _marked(text: str) -> str:
+    """A line as HTML; what stands between backticks is code."""
+    parts = html.escape(text).split("`")
+    if len(parts) % 2 == 0:  # one backtick alone
+        return html.escape(text)
+    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+
+
+_BLANK = "replace the TODO in the cell above, run it, then run this cell again"
 _SIGN = {
+    Outcome.STOPPED: "○",
     Outcome.NOT_STARTED: "○",
     Outcome.ERROR: "✗",
     Outcome.NOT_YET: "✗",
@@ -105,6 +118,7 @@ _SIGN = {
     Outcome.RIGHT: "✓",
 }
 _COLOUR = {
+    Outcome.STOPPED: "#888",
     Outcome.NOT_STARTED: "#888",
     Outcome.ERROR: "#c62828",
     Outcome.NOT_YET: "#c77700",

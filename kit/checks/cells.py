@@ -1,0 +1,115 @@
+"""Which cell defined the function that a check judges, and whether it was run again since, in vain."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from kit.checks.outcome import message_of
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A cell that was run.
+
+    Attributes
+    ----------
+    number : int
+        As it stands beside the cell, in square brackets.
+    cell : str or None
+        Which cell it is, where the notebook says so.
+    source : str
+    error : BaseException or None
+    """
+
+    number: int
+    cell: str | None
+    source: str
+    error: BaseException | None
+
+
+class Cells:
+    """Notes the cells that are run in this kernel, from the moment on in which it is asked to.
+
+    Attributes
+    ----------
+    ran : list of Ran
+    """
+
+    def __init__(self) -> None:
+        self.ran: list[Ran] = []
+        self._shell: Any = None
+
+    def listen(self) -> None:
+        """Begin to note cells, where there is a kernel."""
+        shell = kernel_shell()
+        if shell is not None and shell is not self._shell:
+            self._shell = shell
+            shell.events.register("post_run_cell", self.note)
+
+    def note(self, result: Any) -> None:
+        """Keep what IPython says of a cell that has ended."""
+        info = result.info
+        if info is not None and info.store_history and result.execution_count is not None:
+            error = result.error_before_exec or result.error_in_exec
+            cell = getattr(info, "cell_id", None)
+            self.ran.append(Ran(result.execution_count, cell, str(info.raw_cell), error))
+
+    def judged(self, answer: Any) -> str:
+        """Where the function that was judged stands: "`hit_at_k` of cell [12], line 1"; empty if nobody knows."""
+        number = self._number_of(answer)
+        if number is None:
+            return ""
+        code = inspect.unwrap(answer).__code__
+        return f"`{code.co_name}` of cell [{number}], line {code.co_firstlineno}"
+
+    def in_vain(self, answer: Any) -> str:
+        """What is said where the cell was run again later, and did not define the function; else nothing."""
+        number = self._number_of(answer)
+        if number is None:
+            return ""
+        name = inspect.unwrap(answer).__code__.co_name
+        cell = next((ran.cell for ran in reversed(self.ran) if ran.number == number), None)
+        again = [
+            ran
+            for ran in self.ran
+            if ran.number > number and (_defines(ran, name) or (cell is not None and ran.cell == cell))
+        ]
+        if not again:
+            return ""
+        last = again[-1]
+        if last.error is not None:
+            return (
+                f"cell [{last.number}], run after that, ended in {message_of(last.error)}; "
+                f"the check judged the `{name}` from before"
+            )
+        others = [other for other in _DEFINED.findall(last.source) if other != name]
+        instead = f" (it defines {', '.join(f'`{other}`' for other in others)})" if others else ""
+        return (
+            f"that cell was run again as [{last.number}] and defines no `{name}`{instead}; "
+            f"the check judged the one from before"
+        )
+
+    def _number_of(self, answer: Any) -> int | None:
+        code = getattr(inspect.unwrap(answer), "__code__", None)
+        if self._shell is None or code is None:
+            return None
+        number: int | None = self._shell.compile._filename_map.get(code.co_filename)
+        return number
+
+
+_DEFINED = re.compile(r"^(?:async )?def +(\w+)", re.MULTILINE)
+
+
+def _defines(ran: Ran, name: str) -> bool:
+    return name in _DEFINED.findall(ran.source)
+
+
+def kernel_shell() -> Any:
+    """IPython's shell where a kernel runs it, which is where somebody sits before it; None elsewhere."""
+    core = sys.modules.get("IPython.core.getipython")
+    shell = None if core is None else core.get_ipython()
+    return shell if getattr(shell, "kernel", None) is not None else None

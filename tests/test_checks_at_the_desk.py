@@ -1,0 +1,329 @@
+"""What a student sees of a check beside its finding: time, Stop, prints, figures, the failing case, the cell judged."""
+
+import os
+import re
+import textwrap
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+from autograde.demo import own_sockets
+from kit.checks.cells import Cells
+from kit.checks.lab import Lab
+from kit.checks.limit import Ended, Limit
+from kit.checks.outcomes import Exercise, Finding, Item, Outcome, run, student_code
+
+ROOT = Path(__file__).parents[1]
+
+
+def doubles(answer, rng):
+    for x in (int(rng.integers(1, 9)), 10, 20):
+        with student_code():
+            value = answer(x)
+        if value != 2 * x:
+            return Finding("not the double", f"{x} gave {value}", "it is `another`", "the factor")
+    return None
+
+
+def takes_a_row(answer, rng):
+    with student_code():
+        answer(np.array([1]))
+
+
+EXERCISE = Exercise("double", [Item("doubles", 2, doubles), Item("rows", 1, takes_a_row)], ("", "", ""))
+
+
+def in_a_cell(source, name="double"):
+    """A function as a cell would define it."""
+    namespace = {"np": np, "time": time}
+    exec(compile(textwrap.dedent(source), "<ipython-input-1>", "exec"), namespace)
+    return namespace[name]
+
+
+@pytest.fixture
+def lab(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return Lab("00_test", [EXERCISE])
+
+
+def asked_of(lab, source):
+    return lab.check.double(in_a_cell(source))
+
+
+# --- time and Stop ---
+
+LOOP = """
+    def double(x):
+        while True:
+            x = x + 0
+"""
+STUBBORN = """
+    def double(x):
+        for i in range(3):
+            try:
+                while True:
+                    x = x + 0
+            except:
+                pass
+        while True:
+            x = x + 0
+"""
+
+
+@pytest.mark.parametrize("source", [LOOP, STUBBORN, "def double(x):\n    time.sleep(600)\n"])
+def test_an_answer_that_does_not_end_is_stopped_and_its_line_said(lab, source):
+    lab.check.seconds = 0.2
+    verdict = asked_of(lab, source)
+    assert (verdict.outcome, verdict.points) == (Outcome.NOT_YET, 0)
+    assert "still running after 0.2 s, at line" in str(verdict)
+    assert "of your cell" in str(verdict)
+    assert lab.outcomes["double"] is Outcome.NOT_YET
+
+
+def test_the_limit_holds_beside_the_main_thread_too(lab):
+    lab.check.seconds = 0.2
+    said = []
+    thread = threading.Thread(target=lambda: said.append(asked_of(lab, LOOP)), daemon=True)
+    thread.start()
+    thread.join(60)
+    assert "still running" in str(said[0])
+
+
+def test_a_limit_leaves_nothing_behind():
+    before = threading.active_count()
+    for _ in range(20):
+        with Limit(0.01) as limit:
+            time.sleep(0.02)
+        assert limit.ended in (None, Ended.OUT_OF_TIME)
+    time.sleep(0.05)  # nothing arrives later
+    assert threading.active_count() == before
+
+
+def test_stop_gives_words_and_is_no_verdict(lab):
+    lab.check.double(lambda x: 2 * x)
+
+    def pressed(x):
+        raise KeyboardInterrupt
+
+    verdict = lab.check.double(pressed)
+    assert verdict.outcome is Outcome.STOPPED
+    assert "stopped" in str(verdict)
+    assert "nothing has been judged" in str(verdict)
+    assert lab.outcomes["double"] is Outcome.RIGHT
+
+
+# --- what it prints, draws and raises ---
+
+
+def test_what_the_failing_case_prints_is_shown_and_what_more_there_is(lab):
+    verdict = asked_of(
+        lab,
+        """
+        def double(x):
+            for i in range(9 if x == 10 else 1):
+                print(f"line {i} for {x}")
+            return 2 * x if x != 10 else 0
+        """,
+    )
+    text = str(verdict)
+    assert "printed: line 0 for 10" in text
+    assert "line 5 for 10" in text
+    assert "line 6" not in text
+    assert "... and 3 more lines" in text
+    assert "for 20" not in text
+    assert lab.check.case("double").printed.count("\n") == 9
+
+
+def test_a_right_answer_shows_no_prints(lab):
+    assert "printed" not in asked_of(lab, "def double(x):\n    print('hello')\n    return 2 * x\n").as_html()
+
+
+def test_the_failing_case_is_given_into_the_students_hands(lab):
+    with pytest.raises(LookupError, match=r"run check.double\(...\) first"):
+        lab.check.case("double")
+    asked_of(lab, "def double(x):\n    return 2 * x if x != 10 else 0\n")
+    assert lab.check.case("double") == {"x": 10}
+    assert repr(lab.check.case("double")).splitlines()[1:] == ["  x = 10"]
+    assert lab.check.case("double", 1)["x"] in range(1, 9)
+    with pytest.raises(LookupError, match="there is no call 99"):
+        lab.check.case("double", 99)
+
+
+def test_a_case_is_as_it_was_before_the_answer_changed_it(lab):
+    asked_of(
+        lab,
+        """
+        def double(x):
+            if isinstance(x, np.ndarray):
+                x[:] = 7
+                raise ValueError
+            return 2 * x
+        """,
+    )
+    case = lab.check.case("double")
+    assert case["x"].tolist() == [1]
+    case["x"][:] = 3
+    assert lab.check.case("double")["x"].tolist() == [1]
+
+
+def test_figures_of_an_answer_are_closed(lab):
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.switch_backend("agg")
+    mine = pyplot.figure()
+
+    def draws(x):
+        pyplot.figure()
+        return 0
+
+    verdict = lab.check.double(draws)
+    assert pyplot.get_fignums() == [mine.number]
+    assert "kept back: " in str(verdict)
+    pyplot.close(mine)
+
+
+def test_the_whole_reason_of_an_exception_is_shown():
+    def strict(x):
+        raise ValueError(
+            "Expected 2D array, got 1D:\narray=[1].\n\n\x1b[1mReshape your data\x1b[0m.\n" + "more\n" * 9
+        )
+
+    text = str(run(EXERCISE, strict, [1]))
+    assert "ValueError: Expected 2D array, got 1D:" in text
+    assert "Reshape your data." in text
+    assert "\x1b" not in text
+    assert text.count("more") == 3
+
+
+# --- words ---
+
+
+def test_backticks_are_code_in_html(lab):
+    page = lab.check.double(lambda x: 0).as_html()
+    assert "it is <code>another</code>" in page
+    assert "<code>hint.double()</code>" in page
+
+
+def test_a_leftover_raise_is_not_an_exercise_that_was_not_started(lab):
+    verdict = asked_of(lab, "def double(x):\n    y = 2 * x\n    raise NotImplementedError\n    return y\n")
+    assert verdict.outcome is Outcome.NOT_YET
+    assert "take it out" in str(verdict)
+    blank = asked_of(lab, 'def double(x):\n    """Words."""\n    # TODO\n    raise NotImplementedError\n')
+    assert blank.outcome is Outcome.NOT_STARTED
+
+
+# --- in a kernel: which cell was judged ---
+
+LESSON = """
+import time, numpy as np
+from tests.test_checks_at_the_desk import EXERCISE
+from kit.checks.cells import Cells
+from kit.checks.lab import Lab
+lab = Lab("00_test", [EXERCISE]); check = lab.check
+"""
+DRAWS = """def double(x):
+    import matplotlib.pyplot as plt
+    from IPython.display import display
+    plt.plot([1, 2]); plt.show()
+    plt.figure()
+    display("shown")
+    return 0
+"""
+CELLS = {
+    "lesson": LESSON,
+    "old": "def double(x):\n    return 0",
+    "ask": "check.double(double)",
+    "syntax": "def double(x)\n    return 2 * x",
+    "ask after the error": "check.double(double)",
+    "draws": DRAWS,
+    "ask what draws": "check.double(double)",
+    "endless": "check.seconds = 0.5\ndef double(x):\n    while True:\n        x = x + 0",
+    "ask the endless": "check.double(double)",
+    "right": "def double(x):\n    return 2 * x",
+    "ask the right one": "check.double(double)",
+}
+
+
+def said_in_a_kernel(folder):
+    notebook = nbformat.v4.new_notebook()
+    for name, source in CELLS.items():
+        cell = nbformat.v4.new_code_cell(source)
+        cell.metadata |= {"name": name, "tags": ["raises-exception"]}
+        notebook.cells.append(cell)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=300,
+        resources={"metadata": {"path": str(folder)}},
+        config=own_sockets(str(folder)),
+    )
+    client.execute(env=os.environ | {"PYTHONPATH": str(ROOT)})
+    return {cell.metadata["name"]: cell.outputs for cell in notebook.cells}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    outputs = said_in_a_kernel(tmp_path_factory.mktemp("desk"))
+    return {
+        name: "\n".join(part.get("data", {}).get("text/plain", "") for part in parts)
+        for name, parts in outputs.items()
+    } | {"outputs": outputs}
+
+
+def test_the_judged_cell_is_said(said):
+    assert "judged: `double` of cell [2], line 1" in said["ask"]
+    assert "but: " not in said["ask"]
+
+
+def test_a_cell_that_failed_later_is_said(said):
+    words = said["ask after the error"]
+    assert "judged: `double` of cell [2]" in words
+    assert "but: cell [4], run after that, ended in SyntaxError" in words
+
+
+def ran(number, cell, source, error=None):
+    """What IPython says of a cell that has ended; JupyterLab says which cell it was."""
+    info = SimpleNamespace(store_history=True, cell_id=cell, raw_cell=source)
+    return SimpleNamespace(info=info, execution_count=number, error_before_exec=error, error_in_exec=None)
+
+
+@pytest.fixture
+def cells():
+    found = Cells()
+    found._shell = SimpleNamespace(compile=SimpleNamespace(_filename_map={"<ipython-input-1>": 2}))
+    found.note(ran(2, "a", "def double(x):\n    return 0"))
+    return found
+
+
+def test_a_misspelt_name_is_said(cells):
+    double = in_a_cell("def double(x):\n    return 0\n")
+    assert cells.judged(double) == "`double` of cell [2], line 1"
+    cells.note(ran(3, "b", "check.double(double)"))
+    assert cells.in_vain(double) == ""
+    cells.note(ran(4, "a", "def doubel(x):\n    return 2 * x"))
+    assert "run again as [4] and defines no `double` (it defines `doubel`)" in cells.in_vain(double)
+
+
+def test_a_wrong_edit_of_the_cell_is_said_whatever_it_still_defines(cells):
+    double = in_a_cell("def double(x):\n    return 0\n")
+    cells.note(ran(5, "a", "deff double(x):\n    return 0", SyntaxError("invalid syntax")))
+    assert "cell [5], run after that, ended in SyntaxError: invalid syntax" in cells.in_vain(double)
+
+
+def test_nothing_that_an_answer_draws_is_scattered(said):
+    (only,) = said["outputs"]["ask what draws"]
+    assert only["output_type"] == "execute_result"
+    assert "of its figures or displays" in said["ask what draws"]
+
+
+def test_a_kernel_has_a_limit_and_goes_on_afterwards(said):
+    assert re.search(
+        r"still running after 0.5 s, at line [34] of your cell: (while|x =)", said["ask the endless"]
+    )
+    assert "✓ double: right" in said["ask the right one"]
+    assert "but: " not in said["ask the right one"]
