@@ -271,6 +271,8 @@ class Far:
         for kind in _PLAIN:
             if isinstance(value, kind):  # type: ignore[arg-type]
                 return ["plain", kind(value)]
+        if isinstance(value, complex):
+            return ["plain", np.complex128(value)]
         if isinstance(value, np.ndarray):
             return ["plain", np.asarray(value)]
         if _crosses(value):

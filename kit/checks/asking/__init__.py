@@ -2,4 +2,5 @@
 
 given      what an answer is given stays its caller's: copies are handed over, and compared after the call
 mistakes   causes that are shown by cases
+values     what an answer gives: a number, a row, a table, tracks, a batch; or the finding that it is none
 """

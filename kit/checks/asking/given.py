@@ -65,7 +65,7 @@ def noted() -> Iterator[list[Change]]:
     >>> with noted() as changes:
     ...     Watched(lambda rows: rows.sort())([3, 1, 2])
     >>> changes
-    [Change(argument='rows', before='[3, 1, 2]', after='[1, 2, 3]')]
+    [Change(argument='rows[0]', before='3', after='1')]
     """
     changes: list[Change] = []
     token = _changes.set(changes)
