@@ -5,6 +5,7 @@ import re
 import threading
 
 import numpy as np
+import pandas as pd
 import pytest
 import traitlets
 
@@ -125,6 +126,30 @@ def test_genres_are_names_or_numbers():
     named = read_tracks(TABLE, genres=["rock", "pop", "pop", "jazz"]).colourings[0]
     assert named.name == "genre" and named.groups == ("other genres", "pop", "rock", "jazz")
     assert read_tracks(TABLE, genres=np.array([0, 1, 1, 2])).colourings[0].groups[1] == "genre 1"
+
+
+@pytest.mark.parametrize(
+    ("genres", "groups"),
+    [
+        (np.array([np.nan, 7.0, np.nan, np.nan]), ("unknown", "genre 7")),
+        (["rock", None, float("nan"), "  "], ("unknown", "rock")),
+        (["rock", float("nan"), float("nan"), float("nan")], ("unknown", "rock")),
+        (pd.array([7, None, None, None], "Int64"), ("unknown", "genre 7")),
+        (pd.array(["rock", None, None, None], "string"), ("unknown", "rock")),
+        (pd.Series(["rock", pd.NA, pd.NaT, None], dtype=object), ("unknown", "rock")),
+        (pd.Categorical(["rock", None, None, None]), ("unknown", "rock")),
+        (np.array([1.5, 2.0, 2.0, np.nan]), ("genre 2", "genre 1.5", "unknown")),
+    ],
+)
+def test_all_that_stands_for_no_genre_is_one_group(genres, groups):
+    table = {"title": list("abcd"), "artist": list("wxyz")}
+    assert read_tracks(table, genres=genres).colourings[0].groups == ("other genres", *groups)
+    assert read_tracks(table | {"genre": genres}).colourings[0].groups == ("other genres", *groups)
+
+
+def test_an_artist_that_is_missing_is_unknown():
+    columns = read_tracks({"title": list("abc"), "artist": ["A", None, float("nan")]})
+    assert columns.artist_names.tolist() == ["A", "unknown artist"]
 
 
 def test_a_table_without_titles_is_refused():

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from kit.data.playlists import Playlists
 
 MOST_GENRES = 24
+UNKNOWN = "unknown"  # the genre of a track of which none is known
 MOST_ARTISTS = 12
 STEPS = {  # of popularity: the share of the tracks that are counted at least as often
     "below the top 60%": 1.0,
@@ -94,6 +95,8 @@ def read_tracks(tracks: Any, genres: ArrayLike | None = None) -> Columns:
         titles, artists, names, counts, genres = _from_table(tracks, genres)
     artists = np.asarray(artists, np.uint32)
     counts = None if counts is None else _check_length(counts, len(titles), "counts")
+    if genres is not None and not isinstance(genres, np.ndarray):
+        genres = np.asarray(genres, object)  # or else a NaN among names would become the name "nan"
     colourings = [] if genres is None else [_by_genre(_check_length(genres, len(titles), "genres"), counts)]
     colourings.append(_by_artist(artists, names, counts))
     if counts is not None:
@@ -109,7 +112,7 @@ def _from_table(tracks: Any, genres: Any) -> tuple[Any, Any, Any, Any, Any]:
         )
     titles = np.asarray(tracks["title"], object)
     artist = _check_length(np.asarray(tracks["artist"], object), len(titles), "artists")
-    names, artists = _number(map(str, artist))
+    names, artists = _number("unknown artist" if _is_missing(name) else str(name) for name in artist)
     counts = np.asarray(tracks["count"]) if "count" in tracks else None
     if genres is None and "genre" in tracks:
         genres = np.asarray(tracks["genre"], object)
@@ -132,9 +135,26 @@ def _check_length(column: ArrayLike, n: int, what: str) -> NDArray[Any]:
 
 
 def _by_genre(genres: NDArray[Any], counts: NDArray[Any] | None) -> Colouring:
-    words = "genre {}" if np.issubdtype(genres.dtype, np.number) else "{}"
-    names, group_of = _number(genres.tolist() if words != "{}" else map(str, genres))
-    return _largest("genre", [words.format(name) for name in names], group_of, counts, MOST_GENRES)
+    names, group_of = _number(map(_genre, genres.tolist()))
+    return _largest("genre", names.tolist(), group_of, counts, MOST_GENRES)
+
+
+def _genre(value: Any) -> str:
+    """The name of a genre; what stands for a missing one (None, NaN, pandas' NA) is one and the same."""
+    if _is_missing(value):
+        return UNKNOWN
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():  # a column of whole numbers that lacks some
+        value = int(value)
+    return f"genre {value}"
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a cell of a table says nothing: None, NaN, pandas' NA and NaT, or an empty text."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
 
 
 def _by_artist(artists: NDArray[np.uint32], names: NDArray[Any], counts: NDArray[Any] | None) -> Colouring:

@@ -17,6 +17,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
+from kit.cell import Shown
 from kit.maps.columns import Columns, as_lines, read_tracks
 from kit.maps.projection import Floats, Method, Stopped, project
 from kit.radio.deezer import DeezerError
@@ -43,7 +44,7 @@ def page() -> str:
     return re.sub(r"^export (?!default)", "", alone, flags=re.MULTILINE)
 
 
-class TrackMap(anywidget.AnyWidget):  # type: ignore[misc]
+class TrackMap(Shown, anywidget.AnyWidget):  # type: ignore[misc]
     """All tracks as points; near on the map is near in the vectors.
 
     Show it as a cell's last line. Click a point, or press Enter on it, to start the radio there.

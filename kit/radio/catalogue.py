@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kit.data.playlists import Playlists
 from kit.radio.previews import Clip, OfflinePreviews, Previews, PreviewsOrOffline
+from kit.radio.shared import once
 
 KEPT = 12  # synthesised clips kept in memory
 
@@ -45,7 +46,7 @@ class Catalogue:
             self._previews = PreviewsOrOffline(
                 previews, lambda: OfflinePreviews(playlists, vectors, missing=0)
             )
-        self._hues = _hues(vectors)
+        self._hues = once(_hues, vectors)
         self._said: dict[int, dict[str, Any]] = {}
         self._clips: OrderedDict[int, Clip] = OrderedDict()
         self._lock = threading.Lock()

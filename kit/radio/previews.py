@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.data.playlists import Playlists
+from kit.radio.shared import once
 from kit.radio.synthesis import N_KNOBS, knobs, synthesise
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class OfflinePreviews:
                 "OfflinePreviews(playlists, vectors)."
             )
         self._playlists, self._missing, self._seconds = playlists, missing, seconds
-        self._places = _principal_places(vectors) if playlists.sound is None else playlists.sound
+        self._places = playlists.sound if playlists.sound is not None else once(_principal_places, vectors)
         if len(self._places) != playlists.n_tracks:
             raise ValueError(f"{len(self._places)} vectors, {playlists.n_tracks} tracks: give one a track.")
 

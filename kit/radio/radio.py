@@ -15,6 +15,7 @@ import anywidget
 import traitlets
 from numpy.typing import ArrayLike
 
+from kit.cell import Shown
 from kit.data.playlists import Playlists
 from kit.radio.catalogue import Catalogue
 from kit.radio.previews import Previews
@@ -30,7 +31,7 @@ SHOWN = 150  # entries of the queue that the page is told of
 REPORTS = ("started", "ended", "next", "skipped", "failed", "stopped", "blocked", "liked", "unliked")
 
 
-class Radio(anywidget.AnyWidget):  # type: ignore[misc]
+class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
     """A radio that walks from neighbour to neighbour, beside the cells that go on running.
 
     Show it as the last line of a cell.

@@ -11,9 +11,9 @@ import copy
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from kit.data.playlists import Playlists
 from kit.neighbours import Neighbours
 from kit.radio.previews import NoPreview
+from kit.radio.shared import once
 
 Suggest = Callable[[list[int], int], Any]
 Play = Callable[[int], object]
@@ -129,7 +130,7 @@ class Walk:
         seed: int = 0,
         suggest: Suggest | None = None,
     ) -> None:
-        neighbours = Neighbours(vectors, method="exact")
+        neighbours = once(_neighbours, vectors)
         self.n_tracks = len(neighbours.vectors)
         if playlists is not None and playlists.n_tracks != self.n_tracks:
             raise ValueError(f"{self.n_tracks} vectors, {playlists.n_tracks} tracks: give one a track.")
@@ -280,23 +281,31 @@ class Walk:
         return float(np.random.default_rng([self.seed, len(self.heard), track]).random())
 
 
+def _neighbours(vectors: ArrayLike) -> Neighbours:
+    return Neighbours(vectors, method="exact")
+
+
 class _Meetings:
     """In how many playlists two tracks stand together."""
 
     def __init__(self, playlists: Playlists) -> None:
         self._playlists = playlists
 
-    @cached_property
-    def _by_track(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The playlists of each track, one track after the other, and where each track starts."""
-        playlists = self._playlists
-        order = np.argsort(playlists.values, kind="stable")
-        holders = np.repeat(np.arange(playlists.n_playlists), playlists.lengths)[order]
-        return holders, np.concatenate([[0], np.cumsum(playlists.counts)])
-
     def _holders(self, track: int) -> NDArray[np.int64]:
-        holders, starts = self._by_track
+        if self._playlists not in _BY_TRACK:
+            _BY_TRACK[self._playlists] = _by_track(self._playlists)
+        holders, starts = _BY_TRACK[self._playlists]
         return holders[starts[track] : starts[track + 1]]
 
     def count(self, one: int, other: int) -> int:
         return len(np.intersect1d(self._holders(one), self._holders(other)))
+
+
+def _by_track(playlists: Playlists) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The playlists of each track, one track after the other, and where each track starts."""
+    order = np.argsort(playlists.values, kind="stable")
+    holders = np.repeat(np.arange(playlists.n_playlists), playlists.lengths)[order]
+    return holders, np.concatenate([[0], np.cumsum(playlists.counts)])
+
+
+_BY_TRACK: WeakKeyDictionary[Playlists, tuple[NDArray[np.int64], NDArray[np.int64]]] = WeakKeyDictionary()

@@ -9,12 +9,13 @@ from typing import Any
 import anywidget
 import traitlets
 
+from kit.cell import Shown
 from kit.theme import styled
 
 STATIC = Path(__file__).parent / "static"
 
 
-class TrainingView(anywidget.AnyWidget):  # type: ignore[misc]
+class TrainingView(Shown, anywidget.AnyWidget):  # type: ignore[misc]
     """Two curves, time left, a Stop button, the doctor's words.
 
     Parameters

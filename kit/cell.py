@@ -1,0 +1,57 @@
+"""Which cell of a notebook shows what: a cell that runs again takes away what it had shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Hashable
+from typing import Any
+from weakref import WeakSet
+
+
+class Shown:
+    """A widget that is closed when the last cell that showed it has run again.
+
+    Widgets live until they are closed, also those whose cell has long shown another one, with all that they hold.
+    A subclass of it and of a widget says each time it is shown; in a front end that does not name its cells (a
+    terminal, say) nothing is ever closed.
+
+    Examples
+    --------
+    >>> class Page(Shown):
+    ...     def close(self):
+    ...         print("closed")
+    >>> Shown.cells = {"cell 1": ("first run", WeakSet())}
+    >>> page = Page()
+    >>> page.shown_in("cell 1", "second run")
+    >>> Page().shown_in("cell 1", "third run")
+    closed
+    >>> Shown.cells = {}
+    """
+
+    cells: dict[Hashable, tuple[Hashable, WeakSet[Any]]] = {}  # noqa: RUF012 - of all widgets of this process
+    """Of each cell: its last run, and what that has shown."""
+
+    def close(self) -> None:
+        """Let go of the page and of all that it needs."""
+        super().close()  # type: ignore[misc]
+
+    def shown_in(self, cell: Hashable, run: Hashable) -> None:
+        """Note that a run of a cell shows this; what only earlier runs of that cell showed is closed."""
+        last, shown = Shown.cells.get(cell, (run, WeakSet()))
+        if last != run:
+            before, shown = list(shown), WeakSet()
+        else:
+            before = []
+        shown.add(self)
+        Shown.cells[cell] = run, shown
+        for widget in before:
+            if not any(widget in others for _, others in Shown.cells.values()):
+                widget.close()
+
+    def _repr_mimebundle_(self, *args: Any, **options: Any) -> Any:
+        shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+        parent = getattr(shell, "parent_header", None) or {}
+        cell = parent.get("metadata", {}).get("cellId")
+        if cell is not None:
+            self.shown_in(cell, parent.get("header", {}).get("msg_id"))
+        return super()._repr_mimebundle_(*args, **options)  # type: ignore[misc]
