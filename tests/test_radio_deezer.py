@@ -14,7 +14,7 @@ import requests
 
 from kit.data import Playlists
 from kit.radio import DeezerClient, DeezerPreviews, NoPreview
-from kit.radio.deezer import DeezerError, Quota, Refused, Unavailable
+from kit.radio.deezer import Busy, DeezerError, Quota, Refused, Unavailable
 from kit.radio.deezer_answers import Answer, playable, read_track
 from tests.fake_deezer import ERRORS, signed, start_server, stop_server
 
@@ -102,7 +102,7 @@ def test_a_passing_fault_is_tried_again(client, server, clock, fault):
 
 @pytest.mark.parametrize(
     ("fault", "error"),
-    [("quota", Quota), ("429", Quota), ("busy", Unavailable), ("html", Unavailable), ("503", Unavailable),
+    [("quota", Quota), ("429", Quota), ("busy", Busy), ("html", Unavailable), ("503", Unavailable),
      ("reset", Unavailable), ("hang", Unavailable), ("trunc", Unavailable), ("empty", Unavailable)],
 )  # fmt: skip
 def test_tries_end_and_the_error_names_the_remedy(client, server, fault, error):

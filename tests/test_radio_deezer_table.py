@@ -72,7 +72,7 @@ ALWAYS = [
     ("expired", 4, gone("a link that had expired before it came")),
     # errors inside HTTP 200
     ("quota", 4, QUOTA),
-    ("busy", 4, gone("Service busy")),
+    ("busy", 4, offline("Deezer is busy (Service busy)")),
     ("nocode", 4, gone("An error has occured")),
     ("word", 4, gone("out of order")),
     ("parameter", 1, offline("Deezer refused to say of track 41: Wrong parameter (code 500)")),

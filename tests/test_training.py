@@ -378,6 +378,37 @@ def test_batches_that_end_early(model, at):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda x, y: ([x[0].tolist(), x[1].tolist()], y.tolist()),
+        lambda x, y: [(x[0], x[1]), y],
+        lambda x, y: (np.stack([x[0], x[1]]).tolist(), list(y)),
+        lambda x, y: ((list(x[0]), x[1]), y[:, None].tolist()),
+    ],
+)
+def test_batches_of_lists_train_as_arrays_do(model, form):
+    batches = (form(*batch) for batch in iter(Batches()))
+    other = make()
+    other.set_weights(model.get_weights())
+    lists = fit(model, batches, steps_per_epoch=3, epochs=1, quiet=True).history
+    assert lists == fit(other, iter(Batches()), steps_per_epoch=3, epochs=1, quiet=True).history
+
+
+@pytest.mark.parametrize(
+    ("batch", "words"),
+    [
+        (((np.arange(3), list("abc")), np.ones(3)), "where numbers belong"),
+        (((np.arange(3), np.arange(3)), [[1], [0, 1], [1]]), "where numbers belong"),
+        (np.ones(3), r"the generator must yield \(inputs, labels\)"),
+        ((np.arange(3), np.arange(3), np.ones(3), np.ones(3)), r"must yield \(inputs, labels\)"),
+    ],
+)
+def test_a_batch_that_is_none_is_named(model, batch, words):
+    with pytest.raises(ValueError, match=words):
+        fit(model, iter([batch] * 3), steps_per_epoch=1, epochs=1, quiet=True)
+
+
 def test_exactly_enough_batches(model):
     assert len(run(model, Batches(at=3 * STEPS, do=lambda: True)).history) == 3
 

@@ -22,6 +22,7 @@ from urllib3.exceptions import NameResolutionError
 from kit import __version__
 from kit.radio.deezer_answers import (
     Answer,
+    Busy,
     DeezerError,
     Quota,
     Refused,
@@ -32,7 +33,7 @@ from kit.radio.deezer_answers import (
 )
 from kit.radio.previews import NoPreview
 
-__all__ = ["DeezerClient", "DeezerError", "Quota", "Refused", "Track", "Unavailable"]
+__all__ = ["Busy", "DeezerClient", "DeezerError", "Quota", "Refused", "Track", "Unavailable"]
 
 API = "https://api.deezer.com"
 REQUESTS, SECONDS = 45, 5.0  # Deezer allows 50 in any 5 seconds; the rest is for who shares the address
@@ -96,7 +97,7 @@ class DeezerClient:
         NoPreview
             There is no such track, or the number is not Deezer's.
         DeezerError
-            `Unavailable`, `Quota` or `Refused`, after the tries that could help.
+            `Unavailable`, `Busy`, `Quota` or `Refused`, after the tries that could help.
         """
         if not (deezer_id.isascii() and deezer_id.isdecimal()):
             raise NoPreview(

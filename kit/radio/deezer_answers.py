@@ -50,6 +50,17 @@ class Quota(DeezerError):
         )
 
 
+class Busy(DeezerError):
+    """Deezer itself has too much to do."""
+
+    pause = 2.5
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            f"Deezer is busy ({message}). Wait ten seconds and run the cell again. {PLAY_OFFLINE}"
+        )
+
+
 class Refused(DeezerError):
     """Deezer understood that the request was wrong; asking again would not help."""
 
@@ -138,7 +149,9 @@ def _raise_error(error: dict[str, Any], deezer_id: str) -> None:
         raise Quota
     if code == 800:
         raise NoPreview(f"Deezer does not know track {deezer_id} any more. Go on with the next track.")
-    if code in (None, 700):
+    if code == 700:
+        raise Busy(message)
+    if code is None:
         raise Unavailable(message)
     raise Refused(f"Deezer refused to say of track {deezer_id}: {message} (code {code}). {PLAY_OFFLINE}")
 

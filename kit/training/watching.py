@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -257,6 +258,44 @@ def _how_it_stopped(watch: Watch, with_checkpoint: bool) -> str:
     return f"stopped after {done} whole epoch{'s' * (done > 1)}, the model holds the best state so far{again}"
 
 
+def as_arrays(batch: Any) -> tuple[Any, ...]:
+    """A batch as Keras takes it: tuples of arrays, where a generator gave lists.
+
+    Examples
+    --------
+    >>> as_arrays([[[1, 2], [3, 4]], [0, 1]])
+    ((array([1, 2]), array([3, 4])), array([0, 1]))
+
+    Raises
+    ------
+    ValueError
+        When it is no batch of numbers.
+    """
+    if not isinstance(batch, tuple | list) or len(batch) not in (2, 3):
+        raise ValueError(
+            f"a batch is {reprlib.repr(batch)}; the generator must yield (inputs, labels), such as "
+            "((targets, contexts), labels)"
+        )
+    inputs, *rest = batch
+    if isinstance(inputs, tuple | list) and inputs and not np.isscalar(inputs[0]):
+        return tuple(map(_numbers, inputs)), *map(_numbers, rest)
+    return inputs if isinstance(inputs, dict) else _numbers(inputs), *map(_numbers, rest)
+
+
+def _numbers(part: Any) -> Any:
+    if hasattr(part, "shape") and not isinstance(part, np.ndarray | np.generic):
+        return part  # a tensor
+    try:
+        array = np.asarray(part)
+    except ValueError:  # rows of different lengths
+        array = np.empty(0, object)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"a batch holds {reprlib.repr(part)} where numbers belong; turn it into an array of numbers before `yield`"
+        )
+    return array
+
+
 class _Watched:
     """Passes batches on, and counts them and their labels."""
 
@@ -264,7 +303,7 @@ class _Watched:
         self._batches, self._sum, self._size, self.n = batches, 0.0, 0, 0
 
     def __iter__(self) -> Iterator[Any]:
-        for batch in self._batches:
+        for batch in map(as_arrays, self._batches):
             labels = np.asarray(batch[-1])
             self._sum += float(labels.sum())
             self._size += labels.size
