@@ -97,6 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     selftest.add_argument(
         "--every", type=_positive, default=1, metavar="N", help="only one mutant of N, for a quick look"
     )
+    selftest.add_argument(
+        "--salts",
+        type=_positive,
+        default=2,
+        metavar="N",
+        help="on how many draws of the inputs (2); what an answer loses must be the same on all",
+    )
     selftest.set_defaults(run=_selftest)
 
     demo = commands.add_parser("demo", help="all of it once: build, the reference lab, a small class graded")
@@ -223,6 +230,7 @@ def _selftest_one(name: str, options: argparse.Namespace) -> int:
         level=Level(options.level),
         jobs=options.jobs or os.cpu_count() or 1,
         every=options.every,
+        salts=options.salts,
     )
     for fault in report.faults:
         print(f"FAULT  {fault}")

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from autograde.selftest.answers import CORPUS, KINDS, Case, Judged, cases, judge
-from autograde.selftest.run import Report, selftest
+from autograde.selftest.run import Report, _merge, _moved, selftest
 from autograde.trust.run import Run
 
 LAB = "01_track2vec"
@@ -78,6 +78,23 @@ def test_the_report_is_one_line():
 def test_a_fault_is_enough_to_fail():
     assert Report([judged("right")]).ok
     assert not Report([judged("right")], faults=["blank radio: 1 points, right"]).ok
+
+
+def test_an_answer_that_loses_other_items_on_another_draw_is_a_fault():
+    report = Report()
+    steady, moved = case("wrong", ["shape"], "bad"), case("right")
+    for salt, got in ((7_000, HALF), (8_000, HALF), (9_000, NOTHING)):
+        _merge(report, [judge(steady, ran(HALF, ["bad"], "not yet")), judge(moved, ran(got))], salt)
+    assert _moved(report) == [
+        (
+            "right a: what it loses hangs on the draw: "
+            "salt 7000: ['shape']; salt 8000: ['shape']; salt 9000: ['order', 'shape']"
+        )
+    ]
+
+
+def test_what_kept_an_answer_from_being_judged_moves_too():
+    assert judge(case("right"), ran(troubles={"radio": "stopped"})).lost == {"stopped"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

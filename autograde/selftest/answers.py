@@ -60,12 +60,15 @@ class Judged:
     named : bool
         Whether the message names the cause that it should.
     saw : str
+    lost : frozenset of str
+        Items, or the trouble that kept it from being judged.
     """
 
     case: Case
     held: bool
     named: bool
     saw: str
+    lost: frozenset[str] = frozenset()
 
 
 def cases(lab: Lab, kinds: Sequence[str], folder: Path = CORPUS) -> list[Case]:
@@ -124,17 +127,17 @@ def judge(case: Case, ran: Run) -> Judged:
     verdict: dict[str, Any] = ran.verdicts.get(case.exercise, {})
     trouble = ran.troubles.get(case.exercise, "")
     items = verdict.get("items", {})
-    lost = {name for name, points in items.items() if not points}
+    lost = frozenset({trouble} if trouble else {name for name, points in items.items() if not points})
     causes = [finding["cause"] for finding in verdict.get("findings", [])]
     full = bool(items) and not lost and verdict["points"] == verdict["of"]
     saw = trouble or f"{verdict.get('outcome')}, lost {sorted(lost) or 'nothing'}: {'; '.join(causes[:1])}"
     if case.kind == "mutant":
-        return Judged(case, not full, True, saw)
+        return Judged(case, not full, True, saw, lost)
     if case.kind == "equivalent":
-        return Judged(case, full, True, saw)
+        return Judged(case, full, True, saw, lost)
     named = not trouble and (causes[:1] == [case.cause] if case.cause else not causes)
     named = named and (not case.outcome or verdict["outcome"] == case.outcome)
     if case.kind == "right":
-        return Judged(case, full and named, named, saw)
+        return Judged(case, full and named, named, saw, lost)
     partial = case.kind != "near" or verdict.get("points", 0) > 0
-    return Judged(case, not full and partial and lost == case.loses, named, saw)
+    return Judged(case, not full and partial and lost == case.loses, named, saw, lost)

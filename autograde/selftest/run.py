@@ -25,10 +25,8 @@ from autograde.trust.sandbox import Level
 KINDS = ("right", "near", "wrong", "mutants", "hostile")
 LIMITS = Limits(call=6, cell=30, submission=60)
 LEAST_KILLED = 0.95  # of the mutants
-SALTS = (
-    7_000,
-    8_000,
-)  # the answers are tried on several draws of the checks' inputs, the mutants on the first
+FIRST_SALT, STEP = 7_000, 1_000
+N_SALTS = 2  # draws of the checks' inputs on which answers are tried; mutants are tried on the first
 
 
 @dataclass
@@ -45,12 +43,15 @@ class Report:
         Everything that must be mended, a line each.
     survivors : list of str
         Mutants that no check sees: tests that are missing.
+    lost : dict of (str, str) to dict of int to frozenset of str
+        Of each answer, by kind and name: the items that it lost on each salt.
     """
 
     judged: list[Judged] = field(default_factory=list)
     hostile: tuple[int, int] | None = None
     faults: list[str] = field(default_factory=list)
     survivors: list[str] = field(default_factory=list)
+    lost: dict[tuple[str, str], dict[int, frozenset[str]]] = field(default_factory=dict)
 
     @property
     def killed(self) -> tuple[int, int]:
@@ -85,7 +86,13 @@ class Report:
 
 
 def selftest(
-    name: str, *, kinds: Sequence[str] = KINDS, level: Level = Level.FENCE, jobs: int = 2, every: int = 1
+    name: str,
+    *,
+    kinds: Sequence[str] = KINDS,
+    level: Level = Level.FENCE,
+    jobs: int = 2,
+    every: int = 1,
+    salts: int = N_SALTS,
 ) -> Report:
     """Grade answers whose marks are known, and compare.
 
@@ -101,6 +108,9 @@ def selftest(
         Answers at a time.
     every : int
         Try only one of so many mutants, for a quick look.
+    salts : int
+        On how many draws of the checks' inputs the answers are tried. An answer that loses other items on one of them
+        than on another is a fault of the check: a verdict does not hang on the draw.
 
     Returns
     -------
@@ -110,15 +120,16 @@ def selftest(
     found = cases(lab, kinds)
     mutants = [case for case in found if case.kind in ("mutant", "equivalent")]
     others = [case for case in found if case not in mutants]
-    for number, salt in enumerate(SALTS):
+    for number, salt in enumerate(range(FIRST_SALT, FIRST_SALT + salts * STEP, STEP)):
         todo = others + (mutants[::every] if number == 0 else [])
         if todo or number == 0:
             with Grader(lab, LIMITS, level=level, jobs=jobs, salt=salt) as grader:
                 if number == 0:
                     _opposites(grader, report)
-                _merge(report, _judge_all(grader, todo))
+                _merge(report, _judge_all(grader, todo), salt)
     for one in report.judged:
         _tell(report, one)
+    report.faults += _moved(report)
     if "hostile" in kinds:
         with tempfile.TemporaryDirectory(prefix="selftest-") as folder:
             n_held, n_all, faults = hostile.tried(lab, Path(folder), level=level, jobs=jobs)
@@ -162,8 +173,10 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
         return [future.result() for future in waiting]
 
 
-def _merge(report: Report, judged: Sequence[Judged]) -> None:
-    """An answer holds when it holds on every draw of the inputs."""
+def _merge(report: Report, judged: Sequence[Judged], salt: int) -> None:
+    """An answer holds when it holds on every draw of the inputs; what it lost on each is kept."""
+    for one in judged:
+        report.lost.setdefault((one.case.kind, one.case.name), {})[salt] = one.lost
     known = {(one.case.kind, one.case.name): i for i, one in enumerate(report.judged)}
     for one in judged:
         place = known.get((one.case.kind, one.case.name))
@@ -171,6 +184,16 @@ def _merge(report: Report, judged: Sequence[Judged]) -> None:
             report.judged.append(one)
         elif report.judged[place].held and report.judged[place].named:
             report.judged[place] = one
+
+
+def _moved(report: Report) -> list[str]:
+    """The answers that lost other items on one draw of the inputs than on another."""
+    lines = []
+    for (kind, name), by_salt in report.lost.items():
+        if len(set(by_salt.values())) > 1:
+            draws = "; ".join(f"salt {salt}: {sorted(lost) or 'nothing'}" for salt, lost in by_salt.items())
+            lines.append(f"{kind} {name}: what it loses hangs on the draw: {draws}")
+    return lines
 
 
 def _tell(report: Report, one: Judged) -> None:
