@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 
 def fingerprint(vectors: ArrayLike) -> str:
@@ -106,6 +106,47 @@ class Trials:
                 "written with the next one; make room, or give Trials another folder"
             )
         return self._add(json.loads(line))
+
+    def saved(
+        self,
+        path: str | Path,
+        configuration: Mapping[str, Any],
+        n_rows: int,
+        *,
+        but: Sequence[str] = ("passes",),
+    ) -> tuple[NDArray[np.float32], dict[str, Any]] | None:
+        """Vectors that were saved on an earlier day, where a recorded trial of this configuration made them.
+
+        Parameters
+        ----------
+        path : path
+            Of a `.npy` file.
+        configuration : mapping
+            What would be trained now.
+        n_rows : int
+            How many vectors are needed.
+        but : sequence of str
+            Settings that may differ.
+
+        Returns
+        -------
+        (vectors, configuration) or None
+            The configuration is that of the trial.
+        """
+        try:
+            vectors = np.load(path, allow_pickle=False)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, EOFError) as error:
+            print(f"{path} cannot be read ({error}): training starts anew")
+            return None
+        mark = fingerprint(vectors)
+        for entry in self.entries:
+            made = entry["configuration"]
+            same = all(made.get(name) == value for name, value in configuration.items() if name not in but)
+            if entry["fingerprint"] == mark and same and len(vectors) == n_rows:
+                return vectors, made
+        return None
 
     def _add(self, entry: dict[str, Any]) -> dict[str, Any]:
         for old in self.entries:

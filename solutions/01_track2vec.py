@@ -197,16 +197,20 @@ if ready("track2vec_model", "pair_generator"):
 # How much of it your machine can do in the minutes of this section is measured first: `plan` times a few real steps and
 # says what it chose and why. Write `plan(train_part, minutes=5, dim=64)`, say, to choose for yourself.
 #
-# Not there yet with the exercises above? The cell then takes *the course's vectors*, made from counts without any
-# training, and you can go on.
+# The vectors are kept in `track2vec.npy`, and tomorrow the cell goes on with them. Not there yet with the exercises above?
+# The cell then takes *the course's vectors*, made from counts without any training, and you can go on.
 
 # %% only="lab"
 chosen = plan(train_part, minutes=5)
 print(chosen)
 settings = {"dim": chosen.dim, "window": 5, "negatives": 40, "exponent": 0.5, "passes": chosen.passes}
 trials = Trials("01_track2vec")
+before = trials.saved("track2vec.npy", settings, n_tracks)
 
-if ready("track2vec_model", "pair_generator"):
+if before is not None:
+    vectors, settings = before
+    print("going on with what you trained before: track2vec.npy", vectors.shape, "(delete the file to train anew)")
+elif ready("track2vec_model", "pair_generator"):
     keras.utils.set_random_seed(0)
     model = build_track2vec(n_tracks, chosen.dim)
     score = HitAtK(split.validation, counts, np.random.default_rng(0))
@@ -215,6 +219,7 @@ if ready("track2vec_model", "pair_generator"):
     )
     vectors = unit(vectors_of(model, n_tracks))
     np.save("track2vec.npy", vectors)
+    trials.record(settings, seed=0, scores={}, vectors=vectors)
     print("saved: track2vec.npy", vectors.shape)
 else:
     vectors = unit(vectors_from_counts(cooccurrence(train_part.values, train_part.offsets, n_tracks), dim=30))

@@ -83,7 +83,7 @@ def test_an_answer_that_does_not_end_is_stopped_and_its_line_said(lab, source):
     assert (verdict.outcome, verdict.points) == (Outcome.NOT_YET, 0)
     assert "still running after 0.2 s, at line" in str(verdict)
     assert "of your cell" in str(verdict)
-    assert lab.outcomes["double"] is Outcome.NOT_YET
+    assert lab.progress["double"].outcome is Outcome.NOT_YET
 
 
 def test_the_limit_holds_beside_the_main_thread_too(lab):
@@ -115,7 +115,7 @@ def test_stop_gives_words_and_is_no_verdict(lab):
     assert verdict.outcome is Outcome.STOPPED
     assert "stopped" in str(verdict)
     assert "nothing has been judged" in str(verdict)
-    assert lab.outcomes["double"] is Outcome.RIGHT
+    assert lab.progress["double"].outcome is Outcome.RIGHT
 
 
 # --- what it prints, draws and raises ---

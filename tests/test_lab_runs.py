@@ -77,7 +77,7 @@ def test_what_the_solved_lab_leaves_behind(ran):
     assert len(tried) == 10  # of tuning; the training of section 4 has the settings of one of them
     assert all("passes" in trial["configuration"] for trial in trials)
     assert sum("hit@10 test" in trial["scores"] for trial in trials) == 1
-    assert json.loads((folder / f"{LAB}.progress.json").read_text())["radio"] == "right"
+    assert json.loads((folder / f"{LAB}.progress.json").read_text())["exercises"]["radio"] == "right"
     size = (folder / f"{LAB}.ipynb").stat().st_size
     assert size < 1_000_000
     assert "data:audio" not in nbformat.writes(notebook)

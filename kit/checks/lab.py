@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kit.checks.board import Board
 from kit.checks.calls import Calls, Case
 from kit.checks.cells import Cells, kernel_shell
 from kit.checks.limit import SECONDS, Limit
 from kit.checks.outcomes import VERDICT_TYPE, Exercise, Finding, Outcome, Verdict, run
-from kit.checks.progress import Progress
+from kit.checks.progress import DONE, Progress
 
 VISIBLE_SEED = 1
 
@@ -57,7 +59,6 @@ class Lab:
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.check = Checks(self)
         self.hint = Hints(self)
-        self.outcomes: dict[str, Outcome] = {}
         self.cells = Cells()
         self.cells.listen()
         self._progress: Progress | None = None
@@ -70,15 +71,22 @@ class Lab:
         return self._progress
 
     def ready(self, *names: str) -> bool:
-        """Whether the answers a cell needs are right; says what it waits for when they are not."""
-        waits = [
-            f"{name} ({self.outcomes.get(name, Outcome.NOT_STARTED)})"
-            for name in names
-            if self.outcomes.get(name) not in (Outcome.RIGHT, Outcome.NOTE)
-        ]
+        """Whether the answers a cell needs are right and at hand; says what it waits for when they are not."""
+        at_hand = sys._getframe(1).f_globals  # of the cell that asks
+        waits = []
+        for name in names:
+            noted = self.progress[name]
+            if noted.outcome not in DONE:
+                waits.append(f"{name} ({noted.outcome}): get a tick there")
+            elif noted.function.isidentifier() and noted.function not in at_hand:
+                waits.append(f"{name} (right before the restart): run the cell of {noted.function} again")
         if waits:
-            print(f"this cell waits for {', '.join(waits)}: get a tick there, then run it again")
+            print(f"this cell waits for {'; for '.join(waits)}; then run this cell again")
         return not waits
+
+    def board(self) -> Board:
+        """What is open, over all labs."""
+        return Board.of(self)
 
     def find(self, name: str) -> Exercise:
         """An exercise by its name."""
@@ -104,7 +112,7 @@ class Checks:
         self.seconds: float | None = SECONDS if kernel_shell() is not None else None
 
     def __dir__(self) -> list[str]:
-        return [*self._lab.exercises, "case", "exercise", "marks", "seconds"]
+        return [*self._lab.exercises, "board", "case", "exercise", "marks", "seconds"]
 
     def __getattr__(self, name: str) -> Callable[[Any], Verdict]:
         exercise = self._lab.find(name)
@@ -114,12 +122,18 @@ class Checks:
             verdict = self._tried(exercise, answer)
             lab = self._lab
             if verdict.outcome is not Outcome.STOPPED:
-                lab.outcomes[name] = verdict.outcome
-                lab.progress.note(name, verdict.outcome)
+                lab.progress.note(name, verdict.outcome, getattr(answer, "__name__", ""))
             return replace(verdict, progress=str(lab.progress))
 
         check.__name__ = name
         return check
+
+    def board(self) -> Board:
+        """What is open, over all labs; `check` alone shows the same."""
+        return self._lab.board()
+
+    def __repr__(self) -> str:
+        return repr(self.board())
 
     def case(self, name: str, number: int | None = None) -> Case:
         """What the last check of an exercise gave to the answer, such as ``hit_at_k(**check.case("hit_at_k"))``.

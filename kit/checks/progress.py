@@ -1,21 +1,41 @@
-"""Which exercises of a lab are right, in a small file beside the notebook."""
+"""Which exercises of a lab are right, in a small file beside the notebook: the one place where that is known."""
 
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kit.checks.outcomes import Outcome
+
+DONE = (Outcome.RIGHT, Outcome.NOTE)
+ENDING = ".progress.json"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is known of an exercise: its last outcome, and the name of the function that was judged."""
+
+    outcome: Outcome = Outcome.NOT_STARTED
+    function: str = ""
 
 
 class Progress:
     """The last outcome of each exercise; survives a restart of the kernel.
+
+    The file has the name of the notebook, so that a copy has a progress of its own. It is read again before it is
+    written, so that a second kernel of the same notebook loses nothing.
 
     Parameters
     ----------
     lab : str
     exercises : list of str
     folder : path, optional
+    notebook : str, optional
+        The notebook's path; that of the kernel where it is left out, and the lab's own name where nobody knows it.
 
     Examples
     --------
@@ -26,35 +46,93 @@ class Progress:
     1 of 2 exercises right
     """
 
-    def __init__(self, lab: str, exercises: list[str], folder: str | Path = ".") -> None:
-        self.path = Path(folder) / f"{lab}.progress.json"
-        self.exercises = exercises
-        self.outcomes: dict[str, Outcome] = {}
-        self._warned = False
-        try:
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
-            self.outcomes = {name: Outcome(outcome) for name, outcome in kept.items() if name in exercises}
-        except FileNotFoundError:
-            pass
-        except (OSError, ValueError, AttributeError):
-            print(f"{self.path.name} cannot be read; progress starts anew (run the checks again)")
+    def __init__(
+        self, lab: str, exercises: list[str], folder: str | Path = ".", notebook: str | None = None
+    ) -> None:
+        self.lab, self.exercises = lab, exercises
+        notebook = os.environ.get("JPY_SESSION_NAME", "") if notebook is None else notebook
+        self.path = Path(folder) / f"{Path(notebook).stem if notebook.endswith('.ipynb') else lab}{ENDING}"
+        self._known: dict[str, Noted] = {}
+        self._unreadable = self._unwritable = False
+        self._read()
 
-    def note(self, exercise: str, outcome: Outcome) -> None:
+    def __getitem__(self, exercise: str) -> Noted:
+        """What is known of an exercise."""
+        self._read()
+        return self._known.get(exercise, Noted())
+
+    def note(self, exercise: str, outcome: Outcome, function: str = "") -> None:
         """Keep the outcome of a check; that the folder cannot be written to is said once."""
-        self.outcomes[exercise] = outcome
-        draft = self.path.with_suffix(".part")
+        self._read()
+        self._known[exercise] = Noted(outcome, function)
+        kept = {
+            "lab": self.lab,
+            "exercises": {name: noted.outcome for name, noted in self._known.items()},
+            "functions": {name: noted.function for name, noted in self._known.items() if noted.function},
+        }
+        draft = self.path.with_suffix(f".{os.getpid()}.part")
         try:
-            draft.write_text(json.dumps(self.outcomes, indent=1), encoding="utf-8")
+            draft.write_text(json.dumps(kept, indent=1), encoding="utf-8")
             draft.replace(self.path)
+            self._unwritable = False
         except OSError as error:
-            if not self._warned:
+            if not self._unwritable:
                 print(
                     f"progress cannot be kept in {self.path}: {error.strerror}; it lasts until the "
                     "kernel stops"
                 )
-                self._warned = True
+            self._unwritable = True
+
+    def open(self) -> dict[str, Outcome]:
+        """The exercises that are not right yet, in the order of the lab."""
+        self._read()
+        outcomes = {name: self._known.get(name, Noted()).outcome for name in self.exercises}
+        return {name: outcome for name, outcome in outcomes.items() if outcome not in DONE}
 
     def __str__(self) -> str:
-        right = sum(outcome in (Outcome.RIGHT, Outcome.NOTE) for outcome in self.outcomes.values())
+        right = len(self.exercises) - len(self.open())
         exercises = "exercise" if len(self.exercises) == 1 else "exercises"
         return f"{right} of {len(self.exercises)} {exercises} right"
+
+    def _read(self) -> None:
+        """Take over what the file says; what it does not know, or could not take, stays in memory."""
+        if self._unwritable:
+            return
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            self._known |= _noted(kept, self.exercises)
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, AttributeError):
+            if not self._unreadable:
+                print(f"{self.path.name} cannot be read; progress starts anew (run the checks again)")
+            self._unreadable = True
+
+
+def _noted(kept: Mapping[str, Any], exercises: list[str]) -> dict[str, Noted]:
+    functions = kept.get("functions", {})
+    outcomes = kept.get("exercises", kept)  # without a heading in files of version 0.1
+    return {
+        name: Noted(Outcome(outcome), str(functions.get(name, "")))
+        for name, outcome in outcomes.items()
+        if name in exercises
+    }
+
+
+def kept_of(lab: str, exercises: list[str], folder: str | Path = ".") -> list[Progress]:
+    """The progress of all notebooks of a lab in a folder."""
+    found = []
+    for path in sorted(Path(folder).glob(f"*{ENDING}")):
+        notebook = path.name.removesuffix(ENDING)
+        if notebook == lab or _lab_of(path) == lab:
+            found.append(Progress(lab, exercises, folder, f"{notebook}.ipynb"))
+    return found
+
+
+def _lab_of(path: Path) -> str | None:
+    """Which lab a file says that it is of."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return kept.get("lab") if isinstance(kept, dict) else None

@@ -1,0 +1,64 @@
+"""What is open, over all labs: `check` alone, or `check.board()`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import kit.checks
+from kit.checks.outcomes import Outcome
+from kit.checks.progress import Progress, kept_of
+
+if TYPE_CHECKING:
+    from kit.checks.lab import Lab
+
+
+@dataclass(frozen=True)
+class Board:
+    """A line a notebook: how many exercises are right, and which are open.
+
+    Attributes
+    ----------
+    lines : tuple of str
+    """
+
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, own: Lab) -> Board:
+        """The board of the folder that a lab's notebook is in; its own line is the first."""
+        others = [lab for lab in _labs() if lab.name != own.name]
+        notebooks = [(own.progress.path, own.progress)]
+        lines = []
+        for lab in [own, *others]:
+            found = kept_of(lab.name, list(lab.exercises))
+            notebooks += [(progress.path, progress) for progress in found]
+            if not found and lab is not own:
+                lines.append(f"{lab.name}: not begun, {len(lab.exercises)} exercises")
+        begun = [_line(progress) for progress in dict(notebooks).values()]
+        return cls((*begun, *lines))
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines)
+
+
+def _labs() -> Iterator[Lab]:
+    """All labs that the kit has checks for."""
+    for module in pkgutil.iter_modules(kit.checks.__path__):
+        lab: Lab | None = None
+        if module.ispkg:
+            lab = getattr(importlib.import_module(f"kit.checks.{module.name}"), "LAB", None)
+        if lab is not None:
+            yield lab
+
+
+def _line(progress: Progress) -> str:
+    notebook = progress.path.name.split(".progress")[0]
+    waiting = [
+        name if outcome is Outcome.NOT_STARTED else f"{name} ({outcome})"
+        for name, outcome in progress.open().items()
+    ]
+    return f"{notebook}: {progress}" + (f"; open: {', '.join(waiting)}" if waiting else "")
