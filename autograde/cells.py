@@ -26,6 +26,8 @@ from typing import Any
 import jupytext
 from nbformat import NotebookNode
 
+from autograde.syntax import tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS, LABS = ROOT / "solutions", ROOT / "labs"
 KEYS = {"exercise", "check", "points", "answer", "only"}
@@ -233,7 +235,7 @@ def defined_function(source: str) -> str | None:
     'start_radio'
     """
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return next((node.name for node in ast.parse(source).body if isinstance(node, definitions)), None)
+    return next((node.name for node in tree_of(source).body if isinstance(node, definitions)), None)
 
 
 def graded_cells(notebook: NotebookNode) -> Iterator[tuple[str, str, float]]:

@@ -22,10 +22,11 @@ from autograde.build import instructor_notebook, student_notebook
 from autograde.cells import ROOT, SOLUTIONS, graded_cells
 from autograde.start import first_cells, warm
 from autograde.trust.beside import Beside
-from autograde.trust.decide import Decider, Reference
+from autograde.trust.decide import Decider
 from autograde.trust.intake import Submission
 from autograde.trust.keepers import ColdKeeper, Keeper, Zygote, on_one_core
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
+from autograde.trust.reference import Reference
 from autograde.trust.run import Limits, Run, run
 from autograde.trust.sandbox import Level
 from autograde.trust.trained import trained

@@ -6,24 +6,18 @@ What the cell says (a verdict of `check.marks`, a failed `assert`, a number as i
 
 from __future__ import annotations
 
-import ast
-import builtins
 import io
 import math
-import symtable
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
-from functools import cache
-from types import CodeType
 from typing import Any
 
 import numpy as np
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograde.trust.beside import Beside
+from autograde.syntax import bound_in, code_and_value_of, code_of, imports_in, used_in
 from kit.checks.lab import Checks
 from kit.checks.outcomes import AnswerError, Exercise, Finding, FoundError, Outcome, Verdict, of_error, run
 
@@ -46,16 +40,16 @@ class Decider:
         self._imports: dict[str, str] = {}
         self._given: list[str] = []
         self._theirs: set[str] = set()
-        self._own: dict[str, Any] = {"get_ipython": _NoShell}
+        self._own: dict[str, Any] = {"get_ipython": NoShell}
         self._ran_given = False
         self._lock = threading.Lock()
         for cell in instructor.cells:
             kind = cell.metadata["kit"]["kind"]
             if kind == "given":
                 self._given.append(cell.source)
-                self._imports |= dict(_imported(cell.source))
+                self._imports |= dict(imports_in(cell.source))
             elif kind == "exercise":
-                self._theirs |= _bound(cell.source)
+                self._theirs |= bound_in(cell.source)
 
     def verdict(self, exercise: str, source: str, points: float, lookup: Lookup) -> dict[str, Any]:
         """What a check cell says of the student's answer, as plain data.
@@ -76,7 +70,7 @@ class Decider:
             When the student's notebook defines no such name.
         """
         recorder = _Recorder(self.salt)
-        namespace = {name: self._value(name, lookup, recorder) for name in _used(source)}
+        namespace = {name: self._value(name, lookup, recorder) for name in used_in(source)}
         try:
             mark = _execute(source, namespace)
         except BaseException as error:
@@ -103,77 +97,14 @@ class Decider:
         return recorder.over(value) if isinstance(value, Checks) else value
 
     def _from_given(self, name: str, lookup: Lookup) -> Any:
-        if any(name in _bound(source) for source in self._given):
+        if any(name in bound_in(source) for source in self._given):
             with self._lock, redirect_stdout(io.StringIO()):
                 if not self._ran_given:
                     for source in self._given:
-                        exec(
-                            compile(_tree(source), "<given>", "exec"), self._own
-                        )  # the instructor's own cells
+                        exec(code_of(source, "<given>"), self._own)  # their own cells
                     self._ran_given = True
             return self._own[name]
         return lookup(name)
-
-
-class Reference:
-    """The instructor's own answers, as an upstream of a student's answer; they never cross the wall.
-
-    Parameters
-    ----------
-    instructor : NotebookNode
-
-    Attributes
-    ----------
-    sources : list of str
-        The cells that define them.
-    """
-
-    def __init__(self, instructor: NotebookNode) -> None:
-        self._cells = [
-            cell for cell in instructor.cells if cell.metadata["kit"]["kind"] in ("given", "exercise")
-        ]
-        self._defines = {
-            cell.metadata["nbgrader"]["grade_id"]: _bound(cell.source)
-            for cell in self._cells
-            if cell.metadata["kit"]["kind"] == "exercise"
-        }
-        self.sources = list(self._needed())
-        self._own: dict[str, Any] | None = None
-        self._lock = threading.Lock()
-
-    def leans_on(self, notebook: NotebookNode, name: str) -> bool:
-        """Whether other answers of a notebook can have spoilt an answer: by what it uses, or by what they do."""
-        others = set().union(*(names for other, names in self._defines.items() if other != name))
-        mine, theirs = [], []
-        for cell in notebook.cells:
-            kit = cell.metadata["kit"]
-            if kit["kind"] == "extra" or (kit["kind"] == "exercise" and kit["name"] == name):
-                mine.append(cell.source)
-            elif kit["kind"] == "exercise":
-                theirs.append(cell.source)
-        return any(_mentions(source) & others for source in mine) or not all(map(_only_defines, theirs))
-
-    def upstream(self, name: str, beside: Beside) -> dict[str, Any]:
-        """What the other exercises ask for, as the instructor wrote it: functions, run beside, and plain data."""
-        with self._lock, redirect_stdout(io.StringIO()):
-            if self._own is None:
-                self._own = {"get_ipython": _NoShell}
-                for source in self.sources:
-                    exec(compile(_tree(source), "<reference>", "exec"), self._own)
-        others = [bound for other, names in self._defines.items() if other != name for bound in names]
-        found = {bound: self._own[bound] for bound in others if bound in self._own}
-        return found | beside.functions([bound for bound, value in found.items() if callable(value)])
-
-    def _needed(self) -> Iterator[str]:
-        """The cells that define the answers; of the given ones only the imports, if nothing else is used."""
-        asked: set[str] = set().union(*(_globals(c.source) for c in self._cells if "nbgrader" in c.metadata))
-        for cell in self._cells:
-            given = "nbgrader" not in cell.metadata
-            imported = dict(_imported(cell.source))
-            if given and not asked & (_bound(cell.source) - set(imported)):
-                yield "\n".join(imported.values())
-            else:
-                yield cell.source
 
 
 class _Recorder:
@@ -210,33 +141,23 @@ class _Recorder:
         return self._checks.exercise(name)
 
 
-class _NoShell:
+class NoShell:
     """Magics of given cells mean nothing on the grader's side."""
 
-    def run_line_magic(self, *_: object) -> None: ...
+    def run_line_magic(self, *_: object) -> None:
+        """Do nothing."""
 
     run_cell_magic = system = getoutput = run_line_magic
 
 
 def _execute(source: str, namespace: dict[str, Any]) -> float | None:
     """Run a cell; a number as its last value is a mark."""
-    before, last = _compiled(source)
+    before, last = code_and_value_of(source, "<check>")
     exec(before, namespace)
     value = eval(last, namespace) if last else None
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         return None
     return float(value) if math.isfinite(value) else 0.0
-
-
-@cache
-def _compiled(source: str) -> tuple[CodeType, CodeType | None]:
-    """A cell's code: what it does, and its last value."""
-    tree = _tree(source)
-    last = tree.body[-1] if tree.body else None
-    if not isinstance(last, ast.Expr):
-        return compile(tree, "<check>", "exec"), None
-    tree.body.pop()
-    return compile(tree, "<check>", "exec"), compile(ast.Expression(last.value), "<check>", "eval")
 
 
 def _of(error: BaseException) -> Finding:
@@ -263,75 +184,4 @@ def _of(error: BaseException) -> Finding:
 
 def imports_of(sources: Sequence[str]) -> str:
     """The import statements of cells, one a line, each once."""
-    return "\n".join(dict.fromkeys(statement for source in sources for _, statement in _imported(source)))
-
-
-def _mentions(source: str) -> set[str]:
-    """The names that a student's cell mentions; none where it cannot be read."""
-    try:
-        return {node.id for node in ast.walk(_tree(source)) if isinstance(node, ast.Name)}
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-
-
-def _globals(source: str) -> set[str]:
-    """The names that the functions of a cell look up outside of themselves."""
-    tables = [symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")]
-    names: set[str] = set()
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-    return names
-
-
-def _only_defines(source: str) -> bool:
-    """Whether a cell does nothing but import, and define functions and classes."""
-    try:
-        return all(isinstance(node, _DEFINITIONS) for node in _tree(source).body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True  # it does nothing at all
-
-
-_DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-
-
-def _tree(source: str) -> ast.Module:
-    """A cell's syntax tree, magics written out as IPython does it."""
-    tree: ast.Module = ast.parse(TransformerManager().transform_cell(source))
-    return tree
-
-
-def _imported(source: str) -> Iterator[tuple[str, str]]:
-    """The names that a cell imports, and the statement that does it."""
-    for node in _tree(source).body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                yield (alias.asname or alias.name).split(".")[0], ast.unparse(node)
-
-
-@cache
-def _bound(source: str) -> frozenset[str]:
-    """The names that a cell defines at its top level."""
-    names: set[str] = set()
-    for node in _tree(source).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        else:
-            names |= {
-                part.id
-                for part in ast.walk(node)
-                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
-            }
-    return frozenset(names)
-
-
-@cache
-def _used(source: str) -> frozenset[str]:
-    """The names that a cell uses and does not define itself."""
-    tree = _tree(source)
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    defined = {node.id for node in names if isinstance(node.ctx, ast.Store)} | _bound(source)
-    defined |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    defined |= {name for name, _ in _imported(source)}
-    return frozenset({node.id for node in names} - defined - set(dir(builtins)))
+    return "\n".join(dict.fromkeys(statement for source in sources for _, statement in imports_in(source)))

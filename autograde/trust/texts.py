@@ -1,0 +1,61 @@
+r"""What the text of a stranger's cell tells of names: read from left to right, once, and never parsed.
+
+A cell may hold magics, be no Python at all, or be made to keep a parser busy. Nothing here raises, and the time is that
+of its length.
+
+Examples
+--------
+>>> sorted(names_in("%time x = hit(y)  # not this\n'nor that', f'but {this}'"))
+['but', 'f', 'hit', 'this', 'time', 'x', 'y']
+>>> only_defines("import os\n@cached\ndef f(x):\n    return x"), only_defines("import os; os.abort()")
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_OPENS = re.compile(r"#[^\n]*|(?P<prefix>\b[A-Za-z]{1,2})?(?P<quotes>\"\"\"|'''|\"|')")
+_ENDS = {
+    quotes: re.compile(rf"\\.|{quotes}" + (r"|\n" if len(quotes) == 1 else ""), re.DOTALL)
+    for quotes in ('"', "'", '"""', "'''")
+}
+_DEFINES = re.compile(r"(?:(?:async[ \t]+)?def|class|import|from)\b[^;]*$|@|''$|[)\]}][^;]*$")
+
+
+@lru_cache(maxsize=500)
+def names_in(text: str) -> frozenset[str]:
+    """The words of a cell that can be names: those of comments and texts are none, those of f-texts are."""
+    return frozenset(_NAME.findall(_bare(text)))
+
+
+@lru_cache(maxsize=500)
+def only_defines(text: str) -> bool:
+    """Whether a cell does nothing but import, and define functions and classes."""
+    lines = (line.rstrip() for line in _bare(text).splitlines())
+    return all(_DEFINES.match(line) for line in lines if line and not line[0].isspace())
+
+
+def _bare(text: str) -> str:
+    """A cell without comments, its texts emptied; f-texts lose their quotes alone."""
+    parts, place = [], 0
+    while found := _OPENS.search(text, place):
+        parts.append(text[place : found.start()])
+        place = found.end()
+        if found["quotes"]:
+            end = _end(text, place, found["quotes"])
+            is_f = "f" in (found["prefix"] or "").lower()
+            parts.append(f"f {text[place:end].strip()} " if is_f else "''")
+            place = end
+    return "".join(parts) + text[place:]
+
+
+def _end(text: str, place: int, quotes: str) -> int:
+    """Where a text that begins at a place has its end; that of the cell where it has none."""
+    while found := _ENDS[quotes].search(text, place):
+        place = found.end()
+        if found[0][0] != "\\":
+            return place
+    return len(text)
