@@ -32,6 +32,7 @@ from autograde.trust.wire import (
     set_state,
     state_of,
 )
+from kit.checks.asking.given import Change, noted
 from kit.checks.elsewhere import Table
 from kit.checks.outcomes import FoundError
 
@@ -395,6 +396,9 @@ MISBEHAVES = {
     "another turn": answers({"turn": 77, "value": 1.0}),
     "no turn": answers({"turn": None}),
     "a turn of another type": answers({"turn": "1"}),
+    "tells of a change in other words": answers({"changed": "queries"}),
+    "tells of a change in numbers": answers({"changed": [1, 2, 3]}),
+    "tells of half a change": answers({"changed": ["queries", "1"]}),
     "asks what was not given": lambda wire: (
         wire.receive(),
         wire.send({"ask": 5, "args": [], "options": {}}),
@@ -657,6 +661,20 @@ def test_a_table_whose_names_do_not_fit_is_refused(parts):
     a, b = socket.socketpair()
     with a, b, pytest.raises(WireError):
         Near(b)._take(["table", *parts])
+
+
+def test_a_change_that_is_told_is_cut_and_printable_and_only_the_first():
+    told = answers(
+        {"changed": ["rows\x1b[31m", "x" * 9_000, "2"]}, {"changed": ["other", "1", "2"]}, {"value": 5}
+    )
+    with against(told) as near, noted() as changes:
+        assert [near.call(0, (), {}, SECONDS) for _ in range(3)] == [None, None, 5]
+    assert changes == [Change("rows\N{REPLACEMENT CHARACTER}[31m", "x" * 200, "2")]
+
+
+def test_a_change_that_is_told_while_no_check_runs_is_nothing():
+    with against(answers({"changed": ["rows", "1", "2"], "value": 5})) as near:
+        assert near.call(0, (), {}, SECONDS) == 5
 
 
 def test_too_many_things_are_refused():

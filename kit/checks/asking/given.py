@@ -24,6 +24,7 @@ import numpy as np
 from kit.checks.outcome import Finding, shown
 
 WHOLE = 12  # numbers of a row that are shown together
+WIDTH = 100  # characters of what is shown
 Place = tuple[str, Any, Any]  # where in an argument, what stood there, what stands there
 
 
@@ -116,7 +117,7 @@ class Given:
             place = None if before is after else _different(before, after)
             if place is not None:
                 name = self._names[number] or _parameter(function, number)
-                return Change(name + place[0], _words(place[1]), _words(place[2]))
+                return Change(name + place[0], *_words(place[1], place[2]))
         return None
 
 
@@ -301,8 +302,22 @@ _KINDS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any], Place | None]], 
 )
 
 
-def _words(value: Any) -> str:
-    return shown(value.tolist() if isinstance(value, np.ndarray | np.generic) else value, 80)
+def _words(before: Any, after: Any) -> tuple[str, str]:
+    """Two values in words that differ: in few digits if that is enough, or by how many there are."""
+    for digits in (3, 17):
+        words = shown(_plain(before, digits), WIDTH), shown(_plain(after, digits), WIDTH)
+        if words[0] != words[1]:
+            return words
+    sizes = [
+        f"{len(value)} long" if hasattr(value, "__len__") else "something else" for value in (before, after)
+    ]
+    return sizes[0], sizes[1]
+
+
+def _plain(value: Any, digits: int) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return (np.round(value, digits) if value.dtype.kind == "f" else value).tolist()
+    return value
 
 
 def _parameter(function: Any, number: int) -> str:
