@@ -492,12 +492,14 @@ trials.table({"popularity": {"hit@10 validation": baseline}})
 # steps stay in one mood; a larger neighbourhood roams.
 #
 # **Exercise `radio`.** Write `start_radio(query, n_candidates, n_steps, suggest, play, rng)`. It plays the query, then at
-# most `n_steps` more tracks, and returns the list of tracks that were heard, the query first.
+# most `n_steps` more tracks, and returns the list of tracks that were heard, in their order.
 #
 # - Each next track is drawn with `rng` among `suggest([current], n_candidates)[0]`, where `current` is the track last
 #   heard; never twice the same track in one walk.
 # - `play(track)` raises `NoPreview` where there is nothing to hear. Such a track is stepped over: it is not in the list,
 #   and the radio draws another one. (It may or may not use up a step, as you like.)
+# - The query may have nothing to hear either. The walk starts from it all the same: the next track is drawn among its
+#   neighbours, and the list begins with the first track that was heard.
 # - When no candidate is left, the radio ends. And Stop must work: catch `NoPreview`, not everything.
 
 # %% exercise="radio"

@@ -17,6 +17,25 @@ from kit.radio import NoPreview
 Rng = np.random.Generator
 
 
+def _plays(answer: Any, rng: Rng) -> Finding | None:
+    """Whoever plays no second track has walked nowhere: no item can be seen in that."""
+    query, studio = int(rng.integers(40)), Studio()
+    try:
+        studio.run(answer, query, 10, 5)
+    except AnswerError:
+        if not studio.tried:
+            raise
+        return None  # how far it came is seen by the items
+    if len(set(studio.tried)) > 1:
+        return None
+    return Finding(
+        "only the query is played" if studio.tried == [query] else "nothing is played",
+        f"start_radio({query}, 10, 5, ...) played {studio.tried}, and gives {shown(studio.result, 60)}",
+        "nobody hears a walk",
+        "`play(track)`: once for the query, and once for each track that is drawn after it",
+    )
+
+
 def _walks(answer: Any, rng: Rng) -> Finding | None:
     query, n = (
         int(rng.integers(40)),
@@ -142,46 +161,75 @@ def _never_twice(answer: Any, rng: Rng) -> Finding | None:
 
 
 def _steps_over_silence(answer: Any, rng: Rng) -> Finding | None:
-    return _silence(answer, rng, silent_query=False) or _silence(answer, rng, silent_query=True)
-
-
-def _silence(answer: Any, rng: Rng, *, silent_query: bool) -> Finding | None:
-    """Walks in which every third track is silent; that one of them goes on after a silent track is enough."""
+    """Walks in which every third track is silent, never the query; that one goes on after a silent track is enough."""
     ended, went_on = [], False
-    for _ in range(4):
+    for _ in range(6):  # that a right answer meets no silent track in any of them: 3 in a billion
         query = int(rng.integers(99))
-        silent = frozenset(t for t in range(99) if t % 3 == (query + (not silent_query)) % 3)
+        silent = frozenset(t for t in range(99) if t % 3 == (query + 1) % 3)
         studio = Studio(n_tracks=99, silent=silent)
-        try:
-            studio.run(answer, query, 30, 8, int(rng.integers(1_000)))
-        except AnswerError as error:
-            if not isinstance(error.__cause__, NoPreview):
-                raise
-            return Finding(
-                "NoPreview ends the radio",
-                f"after {studio.tried[:-1]} `play({studio.tried[-1]})` raised NoPreview, and nobody "
-                "caught it",
-                "one track without preview silences all that would come after it",
-                "`try: play(track)` and `except NoPreview:`",
-            )
-        if finding := _of_silence(studio, query):
+        if finding := _escaped(studio, answer, query, int(rng.integers(1_000))) or _of_silence(studio, query):
             return finding
         first = next((i for i, track in enumerate(studio.tried) if track in silent), None)
         if first is not None and set(studio.tried[first + 1 :]) - silent:
             went_on = True
         elif first is not None:
             ended.append(studio.tried)
-    if went_on or not ended:
+    if went_on:
         return None
+    if not ended:
+        return Finding(
+            "no silent track was met",
+            f"every third track is silent; in the last of 6 walks these were tried: {studio.tried}",
+            "what the radio does with a silent track cannot be seen",
+            "the item about walking",
+        )
     return Finding(
-        "the radio ends when the query is silent"
-        if silent_query
-        else "the radio ends at the first silent track",
-        f"tried were {ended[0]}, and {ended[0][-1]} is silent; no other walk went on after a silent "
-        "track either",
+        "the radio ends at the first silent track",
+        f"tried were {ended[0]}, and {ended[0][-1]} is silent; no other walk went on after a silent track either",
         "a track without preview is stepped over",
         "`continue`, not `break` or `return`, where NoPreview is caught",
     )
+
+
+def _escaped(studio: Studio, answer: Any, query: int, seed: int) -> Finding | None:
+    """Let it walk; that NoPreview comes out of it is a finding."""
+    try:
+        studio.run(answer, query, 30, 8, seed)
+    except AnswerError as error:
+        if not isinstance(error.__cause__, NoPreview):
+            raise
+        return Finding(
+            "NoPreview ends the radio",
+            f"after {studio.tried[:-1]} `play({studio.tried[-1]})` raised NoPreview, and nobody caught it",
+            "one track without preview silences all that would come after it",
+            "`try: play(track)` and `except NoPreview:`",
+        )
+    return None
+
+
+def _silent_query(answer: Any, rng: Rng) -> Finding | None:
+    """The query alone is silent; what becomes of others is the item above."""
+    for _ in range(3):
+        query = int(rng.integers(99))
+        studio = Studio(n_tracks=99, silent=frozenset({query}))
+        start = f"nothing is to be heard of the query, track {query}"
+        if _escaped(studio, answer, query, int(rng.integers(1_000))):
+            return Finding(
+                "a silent query ends the radio",
+                f"{start}: `play({query})` raised NoPreview, and nobody caught it",
+                "the walk starts from it all the same, and the list begins with the first track that was heard",
+                "`play(query)` needs `try` and `except NoPreview:` too, as any other track",
+            )
+        if finding := _of_silence(studio, query):
+            return finding
+        if not studio.heard:
+            return Finding(
+                "the radio ends when the query is silent",
+                f"{start}, and after it {len(studio.tried) - 1} tracks were played",
+                "the walk starts from it all the same, and the list begins with the first track that was heard",
+                "`continue`, not `break` or `return`, where NoPreview is caught",
+            )
+    return None
 
 
 def _of_silence(studio: Studio, query: int) -> Finding | None:
@@ -308,7 +356,8 @@ RADIO = Exercise(
     [
         Item("walks from track to track", 1, _walks),
         Item("never twice the same", 1, _never_twice),
-        Item("steps over silence", 1, _steps_over_silence),
+        Item("steps over silence", 0.5, _steps_over_silence),
+        Item("starts from a silent query", 0.5, _silent_query),
         Item("ends well", 1, _ends_well),
     ],
     hints=(
@@ -322,6 +371,7 @@ RADIO = Exercise(
             "append and move on only after a track was heard."
         ),
     ),
+    needs=_plays,
     note=_catches_everything,
     n_seeds=1,  # each item walks many times
 )

@@ -1,4 +1,4 @@
-# loses: steps over silence
+# loses: steps over silence; starts from a silent query
 # cause: NoPreview ends the radio
 def start_radio(query, n_candidates, n_steps, suggest, play, rng):
     heard, tried = [], set()

@@ -1,4 +1,4 @@
-# loses: steps over silence
+# loses: starts from a silent query
 # cause: the radio ends when the query is silent
 def start_radio(query, n_candidates, n_steps, suggest, play, rng):
     heard, tried = [], set()
