@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kit.checks.asking.mistakes import unclear
+from kit.checks.lab import Lab
 from kit.checks.outcomes import run
 from kit.checks.track2vec import LAB
 from kit.checks.track2vec.lists import WIDEST, hit, ndcg, table
@@ -89,3 +90,16 @@ def test_a_miss_stands_in_the_row_of_another_query():
     suggested, held_out = table(np.random.default_rng(0), 4, [0, 0, 0], elsewhere=True)
     assert set(held_out) <= set(suggested.ravel())
     assert not (suggested == held_out[:, None]).any()
+
+
+def test_the_failing_case_is_the_one_that_is_shown(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def ten_columns(suggested, held_out):
+        return hit(suggested[:, :10], held_out)
+
+    lab = Lab("00_test", [LAB.find("hit_at_k")])
+    lab.check.hit_at_k(ten_columns)
+    case = lab.check.case("hit_at_k")
+    assert case["suggested"].shape == (1, 11)
+    assert case["suggested"][0, 10] == case["held_out"][0]

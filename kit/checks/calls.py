@@ -7,7 +7,7 @@ import functools
 import inspect
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -105,12 +105,20 @@ class Calls(io.TextIOBase):
                     failed = finding is not None
                 finally:
                     if failed:
-                        self._before.setdefault(item.name, len(self.made))
+                        self._before.setdefault(item.name, self._shows(finding))
                 return finding
 
             return replace(item, test=test)
 
         return replace(exercise, items=[watched(item) for item in exercise.items])
+
+    def _shows(self, finding: Finding | None) -> int:
+        """The number of the call that shows a finding: the one with its arguments, else the last so far."""
+        given = finding.given if finding is not None else ()
+        numbers = (
+            n for n, call in enumerate(self.made, 1) if given and _same(call.arguments.values(), given)
+        )
+        return next(numbers, len(self.made))
 
     def found(self, item: str) -> None:
         """Say against which item the finding is that is shown."""
@@ -160,6 +168,14 @@ class Calls(io.TextIOBase):
 
 def _many(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _same(some: Collection[Any], other: Collection[Any]) -> bool:
+    """Whether the arguments of two calls are equal; those that cannot be compared are not."""
+    try:
+        return len(some) == len(other) and all(map(np.array_equal, some, other))
+    except Exception:  # ragged, or an object that refuses
+        return False
 
 
 def _by_name(answer: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +37,9 @@ class Finding:
     saw : str
         With the student's own numbers.
     so, look : str
+    given : tuple
+        The arguments of the call that shows it, where the check made several before it decided; empty when it is the
+        last call.
     """
 
     cause: str
@@ -44,6 +47,7 @@ class Finding:
     so: str = ""
     look: str = ""
     outcome: Outcome = Outcome.NOT_YET
+    given: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return "\n".join(f"{name}: {text}" if name else text for name, text in self.rows())

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import Finding, shown
+from kit.checks.outcome import Finding, shown
 
 Same = Callable[[Any, Any], bool]
 
@@ -150,8 +150,8 @@ def told(
     if case is None:
         return None
     if mistake := mistake_of(cases, mistakes, same):
-        return Finding(mistake.cause, str(case), mistake.so, mistake.look)
-    return Finding(cause, str(case), so, look)
+        cause, so, look = mistake.cause, mistake.so, mistake.look
+    return Finding(cause, str(case), so, look, given=case.given)
 
 
 def unclear(cases: Sequence[Case], mistakes: Sequence[Mistake], same: Same = alike) -> list[tuple[str, str]]:

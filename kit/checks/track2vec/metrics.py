@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of, told
+from kit.checks.asking.values import Came, came, number
 from kit.checks.outcomes import (
     AnswerError,
     Exercise,
     Finding,
-    FoundError,
     Item,
-    nothing_returned,
     shown,
     student_code,
 )
@@ -106,32 +105,15 @@ def _value(answer: Any, suggested: Any, held_out: Any) -> Any:
     """What a metric gives: a number, an array of them, or the error that came."""
     try:
         with student_code():
-            value = answer(suggested.copy(), held_out.copy())
+            value = answer(suggested, held_out)
     except AnswerError as error:
         if error.__cause__ is None:
             raise
         return error.__cause__
-    if finding := nothing_returned(value):
-        raise FoundError(finding)
-    try:
-        number = np.asarray(value)
-    except Exception:  # whatever makes no array
-        number = np.array(None)
-    if number.dtype.kind not in "biuf":
-        raise FoundError(
-            Finding(
-                "not a number",
-                f"for {len(held_out)} {'query' if len(held_out) == 1 else 'queries'} the answer is {shown(value)}",
-                "a metric is one number, the mean over the queries",
-                "what is returned",
-            )
-        )
-    number = number.astype(np.float64)
-    return float(number.ravel()[0]) if number.size == 1 and len(held_out) == 1 else _plain(number)
-
-
-def _plain(number: Any) -> Any:
-    return float(number) if number.ndim == 0 else number
+    if came(value) is not Came.NUMBERS:
+        number(value, "the metric", "one number, the mean over the queries")
+    values = np.asarray(value, np.float64)
+    return float(values.ravel()[0]) if values.ndim == 0 or values.size == len(held_out) == 1 else values
 
 
 def _ask(metric: Metric, answer: Any, rng: Rng) -> Asked:
@@ -234,6 +216,7 @@ def _mean(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001
             f"{len(several.given[1])} queries gave {shown(np.round(several.came, 3).tolist())}",
             "the metric is the mean over the queries",
             "what is returned: take the mean",
+            given=several.given,
         )
     return asked.told(
         [case for case in asked.several if not same(case.came, case.expected)],

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown
+from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, shown
 from kit.checks.track2vec.studio import StopPressed, Studio
 from kit.radio import NoPreview
 
@@ -52,7 +52,7 @@ def _walks(answer: Any, rng: Rng) -> Finding | None:
     finding = _follows(studio, query, n) or _draws(answer, query) or _all_are_candidates(answer, query)
     if finding or studio.endless or studio.walk == studio.heard:
         return finding
-    return nothing_returned(studio.result) or Finding(
+    return studio.unread or Finding(
         "the list is not what was heard",
         f"played were {studio.heard}, and returned is {shown(studio.result)}",
         "the list is how one finds a track again",

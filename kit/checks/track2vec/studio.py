@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.values import tracks
 from kit.checks.elsewhere import Noted
-from kit.checks.outcomes import AnswerError, shown, student_code
+from kit.checks.outcomes import AnswerError, Finding, FoundError, shown, student_code
 from kit.radio import NoPreview
 
 LIMIT = 2_000  # calls of `suggest` and `play` in one walk
@@ -64,6 +65,7 @@ class Studio:
     calls: int = 0
     result: Any = None
     walk: list[int] | None = None  # the result as track numbers, if it is that
+    unread: Finding | None = None  # why it is none
 
     @property
     def endless(self) -> bool:
@@ -138,7 +140,7 @@ class Studio:
             if not isinstance(error.__cause__, EndlessError):
                 raise
         try:
-            self.walk = [int(track) for track in self.result]
-        except Exception:  # whatever is no list of tracks
-            self.walk = None
+            self.walk = tracks(self.result, "start_radio", "the list of tracks that were heard").tolist()
+        except FoundError as error:
+            self.walk, self.unread = None, error.finding
         return self
