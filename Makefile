@@ -6,35 +6,48 @@
 #   make bench-quick less of it, in three minutes           make bench-checks  how long the checks of a lab take
 #   make bench-map   the map beside its peers               (peers of either get an environment of their own)
 #   make bench-labs  the tables of the labs 02 and 04, which stand in docs/reference
-#   make lock    compile requirements.lock anew             make clean   remove .venv and what the demo wrote
+#   make lab-teach  the same with nbgrader beside it, for instructors
+#   make lock    compile both locks anew                    make clean   remove .venv and what the demo wrote
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LABS := $(VENV)/.labs
 
-.PHONY: setup demo lab test test-fast selftest check bench bench-quick bench-checks bench-grading bench-labs bench-map lock clean
+.PHONY: setup demo lab lab-teach test test-fast selftest check bench bench-quick bench-checks bench-grading bench-labs bench-map lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml
+# uv installs in a fifth of the time; pip does it where uv is not to be had or cannot reach the packages.
+define install
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed: install it, or run make PYTHON=/path/to/python"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing into $(VENV) (2.5 GB, one to five minutes)"
-	@# uv installs in a fifth of the time; pip does it where uv is not to be had or cannot reach the packages.
+	@echo "installing into $(VENV) ($(1), one to five minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || echo "uv cannot be had; pip does it"
-	@$(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock 2>/dev/null \
-		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode $< 2>/dev/null \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null \
 		|| $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
-	@touch $(STAMP)
+	@touch $@
+endef
+
+$(STAMP): requirements.lock pyproject.toml
+	$(call install,2.5 GB)
+
+# What a student has: no nbgrader. Where everything is installed, what the labs need is there already.
+$(LABS): requirements-labs.lock pyproject.toml
+	$(call install,2 GB)
 
 demo: $(STAMP)
 	@$(BIN)/python -m autograde demo
 
-lab: $(STAMP)
+lab: $(if $(wildcard $(STAMP)),$(STAMP),$(LABS))
+	@$(BIN)/jupyter lab --notebook-dir=labs
+
+lab-teach: $(STAMP)
 	@$(BIN)/jupyter lab --notebook-dir=labs
 
 # The tests of a module stay together: they share what it sets up.
@@ -96,6 +109,8 @@ lock: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--all-extras pyproject.toml --output-file requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--extra labs --constraint requirements.lock pyproject.toml --output-file requirements-labs.lock
 
 clean:
 	rm -rf $(VENV) demo

@@ -79,7 +79,7 @@ def demo(out: Path) -> None:
     print(
         f"marks:     {course.grades}\nfeedback:  {course.feedback}/STUDENT/{LAB}.html\ngradebook: {course.gradebook}"
     )
-    print(f"\nall of it in {time.monotonic() - start:.0f} seconds. Now open the lab: make lab")
+    print(f"\nall of it in {time.monotonic() - start:.0f} seconds. Now open the lab: make lab-teach")
 
 
 def _head(text: str) -> None:

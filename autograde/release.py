@@ -8,7 +8,7 @@ from pathlib import Path
 from autograde.build import MARKS, out_of_step
 from autograde.cells import ROOT
 
-FILES = ("README.md", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock")
+FILES = ("README.md", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements-labs.lock")
 FOLDERS = ("kit", "labs")
 WHEN = (2026, 1, 1, 0, 0, 0)  # of every entry, so that the same files give the same zip
 

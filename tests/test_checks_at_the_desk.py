@@ -1,5 +1,6 @@
 """What a student sees of a check beside its finding: time, Stop, prints, figures, the failing case, the cell judged."""
 
+import io
 import os
 import re
 import textwrap
@@ -15,7 +16,7 @@ from nbclient import NotebookClient
 
 from autograde.demo import own_sockets
 from kit.checks.cells import Cells
-from kit.checks.lab import Lab
+from kit.checks.lab import Lab, NotRightError
 from kit.checks.limit import Ended, Limit
 from kit.checks.outcomes import Exercise, Finding, Item, Outcome, run, student_code
 
@@ -327,3 +328,36 @@ def test_a_kernel_has_a_limit_and_goes_on_afterwards(said):
     )
     assert "✓ double: right" in said["ask the right one"]
     assert "but: " not in said["ask the right one"]
+
+
+# --- nbgrader's Validate ---
+
+
+def test_where_nbgrader_validates_a_check_that_is_not_right_raises_its_words(lab, monkeypatch):
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    with pytest.raises(NotRightError, match="double: not yet") as raised:
+        lab.check.double(lambda x: 0)
+    assert raised.value._render_traceback_()[0] == "✗ double: not yet"
+    with pytest.raises(NotRightError, match="not started"):
+        lab.check.double(None)
+    assert lab.check.double(lambda x: 2 * x).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(("answer", "says"), [("", "VALIDATION FAILED ON 1 CELL"), ("x", "Success!")])
+def test_nbgraders_own_validate_says_which_lab_is_blank(tmp_path, monkeypatch, answer, says):
+    from nbgrader.validator import Validator
+
+    body = "return 2 * x" if answer else "raise NotImplementedError"
+    sources = [LESSON, f"def double(x):\n    {body}", "check.double(double)"]
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    about = {"grade": True, "solution": False, "locked": True, "points": 3, "grade_id": "check_double"}
+    notebook.cells[2].metadata["nbgrader"] = about | {"schema_version": 3, "cell_type": "code", "task": False}
+    nbformat.write(notebook, tmp_path / "lab.ipynb")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    said = io.StringIO()
+    validator = Validator(config=own_sockets(str(tmp_path)))
+    validator.stream = said
+    validator.validate_and_print(str(tmp_path / "lab.ipynb"))
+    assert says in said.getvalue()
+    assert ("○ double: not started" in said.getvalue()) is not bool(answer)

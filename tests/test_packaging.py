@@ -58,3 +58,36 @@ def test_links_of_the_pages_lead_somewhere():
         for link in re.findall(r"\]\(([^)#]+)", page.read_text()):
             if not link.startswith("http"):
                 assert (page.parent / link).exists(), f"{page.relative_to(ROOT)}: {link}"
+
+
+def test_a_students_environment_is_the_instructors_without_nbgrader():
+    pins = {}
+    for name in ("requirements.lock", "requirements-labs.lock"):
+        blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text().strip())
+        pins[name] = {block.split("==")[0].split("[")[0]: block for block in blocks}
+    everything, labs = pins.values()
+    assert {name: block for name, block in labs.items() if everything.get(name) != block} == {}
+    assert not {"nbgrader", "jupytext", "pytest"} & set(labs)
+    assert {"jupyterlab", "keras", "anywidget", "pandas"} <= set(labs)
+    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links", "".join(labs.values()))
+    assert "nbgrader" not in (ROOT / "environment.yml").read_text()
+    assert "[labs]" in (ROOT / "environment.yml").read_text()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_lab_installs_what_a_student_needs_and_make_demo_all(tmp_path):
+    def steps(target, venv):
+        return subprocess.run(
+            ["make", "-n", f"VENV={venv}", target], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout
+
+    fresh = steps("lab", tmp_path)
+    assert "requirements-labs.lock" in fresh
+    assert "requirements.lock" not in fresh
+    assert "jupyter lab" in fresh
+    for target in ("demo", "lab-teach", "test"):
+        said = steps(target, tmp_path)
+        assert "requirements.lock" in said
+        assert "requirements-labs.lock" not in said
+    (tmp_path / ".installed").touch()  # all is there: nothing is taken away again
+    assert "requirements-labs.lock" not in steps("lab", tmp_path)

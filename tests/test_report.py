@@ -98,7 +98,7 @@ def test_the_release_holds_labs_kit_and_environment_only(tmp_path):
         "Makefile",
         "environment.yml",
         "pyproject.toml",
-        "requirements.lock",
+        "requirements-labs.lock",
     }
     assert "kit/radio/static/radio.js" in names
     assert "kit/py.typed" in names

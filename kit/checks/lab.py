@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +17,17 @@ from kit.checks.outcomes import VERDICT_TYPE, Exercise, Finding, Outcome, Verdic
 from kit.checks.progress import DONE, Progress
 
 VISIBLE_SEED = 1
+VALIDATING = "NBGRADER_VALIDATING"  # set where nbgrader's Validate runs a notebook, which knows only errors
+
+
+class NotRightError(Exception):
+    """What nbgrader's Validate is told of an answer that is not right: the words of the check, and no traceback."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(str(verdict))
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
 
 
 class Marks:
@@ -123,7 +135,10 @@ class Checks:
             lab = self._lab
             if verdict.outcome is not Outcome.STOPPED:
                 lab.progress.note(name, verdict.outcome, getattr(answer, "__name__", ""))
-            return replace(verdict, progress=str(lab.progress))
+            verdict = replace(verdict, progress=str(lab.progress))
+            if os.environ.get(VALIDATING) and verdict.outcome not in DONE:
+                raise NotRightError(verdict)
+            return verdict
 
         check.__name__ = name
         return check
