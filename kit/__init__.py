@@ -13,6 +13,7 @@
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.maps`: the vocabulary as a map that one can walk
 - `kit.theme`: what these look like alike
+- `kit.quiet`: TensorFlow without its log
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 
 Plain numpy arrays of track numbers pass between them.
@@ -20,7 +21,10 @@ Plain numpy arrays of track numbers pass between them.
 
 import os
 
+from kit.quiet import keep_tensorflow_quiet
+
 # TensorFlow would write notes for its own developers into the student's cells; errors still show.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+keep_tensorflow_quiet()
 
 __version__ = "0.1.0"
