@@ -18,8 +18,12 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
+import re
 import zipfile
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,6 +34,7 @@ from autograde.syntax import tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS, LABS = ROOT / "solutions", ROOT / "labs"
+MOST_NAMES, MOST_DEPTH = 100_000, 6  # of what was handed in, where it is asked for the lab
 KEYS = {"exercise", "check", "points", "answer", "only"}
 LAYOUT = ("lines_to_next_cell", "lines_to_end_of_cell_marker")  # jupytext's notes on blank lines
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -87,7 +92,7 @@ def lab_handed_in(submissions: Path) -> str | None:
     """
     names: Iterable[str]
     if submissions.is_dir():
-        names = (path.name for depth in ("*", "*/*", "*/*/*") for path in submissions.glob(f"{depth}.ipynb"))
+        names = islice(_names_below(submissions), MOST_NAMES)
     else:
         try:
             with zipfile.ZipFile(submissions) as archive:
@@ -96,8 +101,23 @@ def lab_handed_in(submissions: Path) -> str | None:
             raise ValueError(
                 f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of it: check it"
             ) from error
-    found = {lab for name in names for lab in lab_names() if name.startswith(lab) and name.endswith(".ipynb")}
+    # Platforms put the student's name before the file's.
+    notebooks = [name for name in names if ".ipynb" in name.lower()]
+    found = {lab for name in notebooks for lab in lab_names() if re.search(rf"(?<![0-9]){lab}", name)}
     return found.pop() if len(found) == 1 else None
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    """The names of all files below a folder, those near to it first; no link is followed."""
+    waiting = deque([(folder, 0)])
+    while waiting:
+        here, depth = waiting.popleft()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    yield entry.name
+                elif depth < MOST_DEPTH and not entry.name.startswith("."):
+                    waiting.append((Path(entry.path), depth + 1))
 
 
 def read_solution(path: Path) -> NotebookNode:

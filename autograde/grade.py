@@ -22,14 +22,15 @@ from tqdm import tqdm
 
 from autograde import course, gradebook
 from autograde.build import as_text
-from autograde.cells import graded_cells, lab_handed_in, solution_of
+from autograde.cells import graded_cells, lab_handed_in, lab_names, solution_of
 from autograde.grader import Graded, Grader, Lab, salt_of
 from autograde.marks import Mark, Record, State, Told, announce, answer_hash, file_before, read_marks
 from autograde.report.feedback import Pages, public_notebook
 from autograde.report.table import changes, points_of, write_tables
 from autograde.start import Started, start
-from autograde.trust.intake import Submission, find_submissions, unpack
+from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.keepers import ColdKeeper, Keeper
+from autograde.trust.layouts import open_class
 from autograde.trust.plain import Refused
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
@@ -136,8 +137,9 @@ def grade(
         chosen = Lab.of(path)
         settings = settings_of_door(limits, level, require)
         texts = [cell.source for cell in chosen.blank.cells]
+        handed_in = open_class(submissions, Path(scratch), chosen.name, lab_names(), _say)
         found = find_submissions(
-            unpack(submissions, Path(scratch)), chosen.name, chosen.grade_ids, texts=texts
+            handed_in.path, chosen.name, chosen.grade_ids, texts=texts, odd=handed_in.odd, say=_say
         )
         print(f"sandbox: {warm.words}")
         keep = out.exists()

@@ -140,6 +140,9 @@ def test_kind_of_a_plain_cell(tmp_path):
         (["ada/04_funnel/04_funnel.ipynb"], "04_funnel"),
         (["ada/01_track2vec.ipynb", "ada/04_funnel.ipynb"], None),
         (["ada/other.ipynb"], None),
+        (["class/ada/work/labs/01_track2vec.ipynb"], "01_track2vec"),
+        (["Ada Lovelace_12345_assignsubmission_file_04_funnel.ipynb"], "04_funnel"),
+        (["ada/01_track2vec.ipynb.txt"], "01_track2vec"),
     ],
 )
 def test_the_lab_is_known_by_what_was_handed_in(tmp_path, handed_in, lab, zipped):

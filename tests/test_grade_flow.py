@@ -174,11 +174,12 @@ def test_a_folder_graded_with_other_exercises_is_not_mixed(submissions, tmp_path
         grade(submissions, tmp_path / "out", jobs=1)
 
 
-def test_a_student_twice_is_refused(submissions, tmp_path, runs, lab):
+def test_a_folder_and_a_file_of_one_name_are_one_student(submissions, tmp_path, runs, lab, capsys):
     runs(full_marks)
     (submissions / "ada.ipynb").write_text(as_text(lab.blank))
-    with pytest.raises(ValueError, match="holds ada twice"):
-        grade(submissions, tmp_path / "out")
+    course = grade(submissions, tmp_path / "out", jobs=1)
+    assert {mark.student for mark in course.results} == {"ada", "bob", "clara"}
+    assert f"ada: 2 notebooks of this lab: {LAB}.ipynb was graded" in capsys.readouterr().out
 
 
 def test_what_was_handed_in_can_be_graded_again_from_the_course_folder(submissions, tmp_path, runs):

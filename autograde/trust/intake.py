@@ -6,68 +6,28 @@ names may itself be a link; below it none is followed.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import os
-import re
-import unicodedata
-import zipfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nbformat import NotebookNode
 
-from autograde.trust.plain import Refused, inflated, open_zip, read_below, read_json, shown
+from autograde.trust.archives import Kind, Odd, is_junk, kind_of
+from autograde.trust.choosing import Candidate, Texts, of_this_lab, other_lab, why_taken
+from autograde.trust.layouts import Named, named, student_of_file
+from autograde.trust.places import Found, Listing, Place, listed
+from autograde.trust.plain import Refused, read_below, read_json, read_text, shown, without_outputs
 from autograde.trust.rebuild import sound_notebook
+from autograde.trust.received import Clock, read_clock
 
-MOST_BYTES = 30_000_000  # of one notebook; beyond it somebody saved a data set in it
-MOST_ENTRIES = 5_000  # files and folders of one student
-MOST_LEVELS = 12
-MOST_NOTEBOOKS = 20  # of one student, none of them called as it should be
-MOST_ZIPS = 3
-MOST_NAME = 100  # bytes of a student's name
-MOST_ZIP = 60_000_000  # bytes
-MOST_FILES, MOST_UNPACKED = 100_000, 10 * 1024**3  # of a class's zip
-
-NO_STUDENTS = (".", "__MACOSX", "__pycache__")
-UNPACKED = (".ipynb", ".zip", ".npy", ".trials.jsonl", "received.csv", "timestamp.txt")
-MARKUP = set('<>&"\\')  # nbgrader's pages show names as they are
-NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of characters, line ends
-TURNS_TEXT = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-@dataclass(frozen=True, order=True)
-class Place:
-    """Where a notebook lies: `parts` lead down from the instructor's folder; `member` is its name in a zip there."""
-
-    root: Path
-    parts: tuple[str, ...]
-    member: str = ""
-
-    @property
-    def path(self) -> Path:
-        """The file, to be shown; `read` opens it."""
-        return self.root.joinpath(*self.parts)
-
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return PurePosixPath(self.member or self.parts[-1]).name
-
-    def read(self) -> bytes:
-        """The notebook's bytes, opened as carefully each time; Refused when that is no longer possible."""
-        if not self.member:
-            return read_below(self.root, self.parts, MOST_BYTES)
-        with _zip_of_student(self) as archive:
-            data = inflated(archive, archive.getinfo(self.member), MOST_BYTES)
-        if len(data) > MOST_BYTES:
-            raise Refused(f"the file has more than {MOST_BYTES / 1e6:g} MB")
-        return data
+MOST_BYTES = 30_000_000  # of one notebook without its outputs; beyond it somebody saved a data set in it
+MOST_NOTEBOOKS = 20  # of one student that are looked into
+MOST_READ = 300_000_000  # bytes of them
+MOST_TOLD = 5  # names of files in one line
+OWN_FILES = ("received.csv", "timestamp.txt")
 
 
 @dataclass(frozen=True)
@@ -80,11 +40,11 @@ class Submission:
     path : Path or None
         The file it was read from; None for what cannot be read, and for a notebook out of a student's own zip.
     notebook : NotebookNode or None
-        Its cells' type, text, id and nbgrader metadata, and nothing else.
+        Its cells' type, text, pictures, id and nbgrader metadata, and nothing else.
     trouble : str
         Why the notebook cannot be graded; "" if it can.
     notes : tuple of str
-        What was mended on the way in.
+        What was mended on the way in, and what else was handed in.
     received : datetime or None
         When it came in, by a clock that is not the student's; None where there is none.
     place : Place or None
@@ -106,26 +66,33 @@ class _Wanted:
 
     root: Path
     lab: str
-    names: frozenset[str]
-    texts: frozenset[str]
-    clock: dict[tuple[str, str], datetime]
+    texts: Texts
+    clock: Clock
     timestamps: bool
+    n_asked: int
 
 
 # --- a class --------------------------------------------------------------------------------------------------------
 
 
 def find_submissions(
-    folder: Path, lab: str, names: set[str], *, texts: Collection[str] = (), timestamps: bool = False
+    folder: Path,
+    lab: str,
+    names: set[str],
+    *,
+    texts: Collection[str] = (),
+    timestamps: bool = False,
+    odd: Sequence[Odd] = (),
+    say: Callable[[str], None] | None = None,
 ) -> list[Submission]:
-    """One submission a student: a folder each, or a file named after the student.
+    """One submission a student: a folder each, or a file named after the student, or both.
 
-    A renamed file is known by the lab's grade_ids and texts in it. Of two that fit equally well the newest is taken,
-    by received.csv or else by the files' own dates.
+    A notebook is known by the lab's grade_ids and texts in it, whatever it is called. Of several that of the newest
+    line of received.csv is taken, then the one with the most answers; a note names the others.
 
     Lateness is told only by a clock that students cannot set: `received.csv` in `folder`, written by whoever
-    collected it, with the columns ``student,when`` and, if wanted, ``file``. `when` is ISO 8601; without a zone,
-    this machine's; of several lines the latest counts. nbgrader's `timestamp.txt` beside a notebook counts only with
+    collected it, with the columns ``student,when`` and, if wanted, ``file`` (see `autograde.trust.received`). Of
+    several lines the latest counts. nbgrader's `timestamp.txt` beside a notebook counts only with
     `timestamps`: ask for it where nbgrader's own collect wrote the folder. Dates of files, which archives carry, and
     whatever else a submission says of its time count for nothing.
 
@@ -134,47 +101,135 @@ def find_submissions(
     folder : Path
     lab : str
     names : set of str
-        The grade_ids of the lab, by which a renamed file is known.
+        The grade_ids of the lab.
     texts : collection of str, optional
-        The texts of the lab's given cells, for the same purpose where the grade_ids are lost.
+        The texts of the lab's cells as released: by them answers are told from what was given, and a notebook without
+        grade_ids is known.
     timestamps : bool
         Whether `timestamp.txt` is trusted.
+    odd : sequence of Odd
+        What a zip of the folder held that could not be unpacked.
+    say : callable, optional
+        Told what was left out of the folder, and what is odd about it as a whole.
 
     Raises
     ------
     ValueError
-        When the folder holds no submission at all, a student twice, or a received.csv that cannot be read.
+        When the folder holds no submission at all, or a received.csv that cannot be read.
     """
-    known = frozenset(text.strip() for text in texts if text.strip())
-    wanted = _Wanted(folder, lab, frozenset(names), known, _collectors_clock(folder), timestamps)
-    with os.scandir(folder) as entries:
-        in_order = sorted(entries, key=lambda entry: entry.name)
-    found = [_of_entry(wanted, entry) for entry in in_order if _is_submission(entry)]
-    students = [submission.student for submission in found]
-    twice = sorted({student for student in students if students.count(student) > 1})
-    if twice:
-        raise ValueError(f"{folder} holds {', '.join(twice)} twice, as a folder and a file: keep one of them")
+    known = Texts(frozenset(names), frozenset(text.strip() for text in texts if text.strip()))
+    n_asked = sum(not name.startswith("check_") for name in names)
+    wanted = _Wanted(folder, lab, known, read_clock(folder), timestamps, n_asked)
+    told: list[str] = []
+    people = _people(folder, odd, told)
+    found = [_of_student(wanted, who, entries, odd) for who, entries in people.items()]
     if not found:
-        raise ValueError(f"{folder} holds no submissions: it needs folders STUDENT/{lab}.ipynb")
-    return found
+        raise ValueError(
+            f"{folder} holds no submissions: it needs folders STUDENT/{lab}.ipynb"
+            + f" ({'; '.join(told)})" * bool(told)
+        )
+    told += wanted.clock.of_nobody({submission.student for submission in found})
+    for words in told if say else ():
+        say(shown(words))  # type: ignore[misc]
+    return _alike_but_for_case(found)
+
+
+def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[Named, list[str]]:
+    """The entries of each student: one name may be written in two ways, or stand for a folder and a file."""
+    people: dict[str, tuple[Named, list[str]]] = {}
+    left_out = []
+    with os.scandir(folder) as found:
+        in_order = sorted(found, key=lambda entry: entry.name)
+    for entry in in_order:
+        if not _is_submission(entry):
+            if not is_junk(entry.name) and entry.name not in OWN_FILES:
+                left_out.append(entry.name)
+            continue
+        is_folder = entry.is_dir(follow_symlinks=False)
+        who = named(
+            entry.name if is_folder or not _is_file_of_one(entry.name) else student_of_file(entry.name)
+        )
+        first, entries = people.setdefault(who.student, (who, []))
+        people[who.student] = (first if first.note or first.unfit else who, [*entries, entry.name])
+    for each in odd:
+        if not is_junk(each.way[0]) and each.way[0] not in ("/", ".."):
+            name = each.way[0] if len(each.way) > 1 else student_of_file(each.way[0])
+            people.setdefault(named(name).student, (named(name), []))
+        else:
+            told.append(f"{'/'.join(each.way)[:80]!r} was left out: it {each.why}")
+    if left_out:
+        more = f" and {len(left_out) - MOST_TOLD} more" * (len(left_out) > MOST_TOLD)
+        told.append(f"left out, as no student's notebook: {', '.join(left_out[:MOST_TOLD])}{more}")
+    return dict(sorted(people.values(), key=lambda item: item[0].student))
+
+
+def _is_file_of_one(name: str) -> bool:
+    return kind_of(name) is not Kind.OTHER
 
 
 def _is_submission(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(NO_STUDENTS):
+    if is_junk(entry.name):
         return False
+    if entry.is_dir(follow_symlinks=False):
+        return not entry.name.startswith(".") or _holds_something(Path(entry.path))
+    if kind_of(entry.name) is Kind.PERHAPS:
+        return _is_notebook(Path(entry.path))
     # A link without an ending may be one to a folder; that is said, not followed.
     linked = entry.is_symlink() and not Path(entry.name).suffix
-    return linked or entry.is_dir(follow_symlinks=False) or entry.name.lower().endswith(".ipynb")
+    return linked or kind_of(entry.name) is not Kind.OTHER
 
 
-def _of_entry(wanted: _Wanted, entry: os.DirEntry[str]) -> Submission:
-    is_folder, place = entry.is_dir(follow_symlinks=False), Place(wanted.root, (entry.name,))
-    student, unfit = _student(entry.name if is_folder else re.sub(r"\.(?i:ipynb)$", "", entry.name))
-    empty = Submission(student, None, None)
-    if unfit:
-        return replace(empty, trouble=unfit)
+def _holds_something(folder: Path) -> bool:
+    with os.scandir(folder) as entries:
+        return any(kind_of(entry.name) in (Kind.NOTEBOOK, Kind.ZIP) for entry in entries)
+
+
+def _is_notebook(path: Path) -> bool:
     try:
-        taken = _of_folder(wanted, empty, entry.name) if is_folder else _read(empty, place)
+        sound_notebook(read_json(read_below(path.parent, (path.name,), MOST_BYTES)))
+    except (Refused, OSError):
+        return False
+    return True
+
+
+def _alike_but_for_case(found: list[Submission]) -> list[Submission]:
+    """Say it where two names are one to a person, or to a file system, that knows no capitals."""
+    by_name: dict[str, list[str]] = {}
+    for submission in found:
+        by_name.setdefault(submission.student.casefold(), []).append(submission.student)
+    told = []
+    for submission in found:
+        others = [name for name in by_name[submission.student.casefold()] if name != submission.student]
+        words = f"also handed in as {', '.join(others)}: graded apart; if that is one person, rename one of the two"
+        told.append(replace(submission, notes=(*submission.notes, words)) if others else submission)
+    return told
+
+
+# --- one student ----------------------------------------------------------------------------------------------------
+
+
+def _of_student(wanted: _Wanted, who: Named, entries: Sequence[str], odd: Sequence[Odd]) -> Submission:
+    empty = Submission(who.student, None, None, notes=(who.note,) if who.note else ())
+    if who.unfit:
+        return replace(empty, trouble=shown(who.unfit))
+    if who.student.startswith(wanted.lab) and not any((wanted.root / entry).is_dir() for entry in entries):
+        words = (
+            f"the file is called as the lab is: whose is it? Put it into a folder, as ada/{wanted.lab}.ipynb"
+        )
+        return replace(empty, trouble=words)
+    try:
+        if len(entries) > 1:
+            words = f"handed in as {', '.join(ascii(name) for name in entries)}: taken for one student"
+            empty = replace(empty, notes=(*empty.notes, words))
+        listing = listed(wanted.root, entries)
+        listing.troubles += [
+            f"{'/'.join(each.way[1:] or each.way)[:80]!r} {each.why}: pack it again"
+            for each in odd
+            if each.way[0] in entries
+            or named(each.way[0]).student == who.student
+            or named(student_of_file(each.way[0])).student == who.student
+        ]
+        taken = _choose(wanted, empty, listing)
         taken = replace(taken, received=_received(wanted, taken))
     except Refused as error:
         taken = replace(empty, trouble=str(error))
@@ -183,146 +238,120 @@ def _of_entry(wanted: _Wanted, entry: os.DirEntry[str]) -> Submission:
     return replace(taken, trouble=shown(taken.trouble), notes=tuple(shown(note) for note in taken.notes))
 
 
-def _student(name: str) -> tuple[str, str]:
-    """The name that marks are kept under, and why a folder's or file's name cannot be it ("" if it can)."""
-    raw = name.encode("utf-8", "surrogateescape")
-    kinds = {unicodedata.category(letter) for letter in name}
-    reasons = {
-        f"has {len(raw)} bytes, more than {MOST_NAME}": len(raw) > MOST_NAME,
-        "starts with -, as an option of a command does": name.startswith("-"),
-        "holds a character that no name has": kinds & NO_LETTERS or (TURNS_TEXT | MARKUP) & set(name),
-        "holds nothing but dots and spaces": not name.strip(". "),
-    }
-    why = next((words for words, holds in reasons.items() if holds), "")
-    if not why:
-        return unicodedata.normalize("NFC", name), ""
-    stand_in = re.sub(r"[^A-Za-z0-9_.]+", "_", name).strip("_.")[:40]
-    student = f"{stand_in}_{hashlib.sha256(raw).hexdigest()[:6]}".lstrip("_")
-    return student, f"the name {name[:60]!a} {why}: rename the folder or file after the student"
+def _choose(wanted: _Wanted, empty: Submission, listing: Listing) -> Submission:
+    """The one notebook of a student that is graded, with notes on all that was handed in beside it."""
+    called = f"{wanted.lab}.ipynb"
+    read = _all_read(wanted, empty, listing)
+    sound = [
+        (submission, _candidate(wanted, submission, found))
+        for submission, found in read
+        if submission.notebook
+    ]
+    ours = of_this_lab([candidate for _, candidate in sound])
+    broken = [(s, found) for s, found in read if not s.notebook and found not in listing.perhaps]
+    if not ours:
+        return _none_of_the_lab(wanted, empty, listing, sound, broken)
+    taken = max(ours, key=lambda candidate: candidate.rank)
+    (submission,) = [s for s, candidate in sound if candidate is taken]
+    place = taken.found.place
+    notes = [f"{found.place.way}: {s.trouble}" for s, found in broken] + [
+        *listing.troubles,
+        *submission.notes,
+    ]
+    if place.name != called:
+        notes.append(f"the file is called {place.name}, and was known by its exercises")
+    if place.members:
+        notes.append(f"the notebook was taken out of {place.parts[-1]}")
+    bytes_of = {id(candidate): _fingerprint(candidate) for candidate in ours}
+    others = [c for c in ours if c is not taken and bytes_of[id(c)] != bytes_of[id(taken)]]
+    if others:
+        notes.append(why_taken(taken, others, wanted.n_asked))
+    return replace(submission, notes=tuple(dict.fromkeys(notes)))
 
 
-def _collectors_clock(folder: Path) -> dict[tuple[str, str], datetime]:
-    """What received.csv says: (student, file or "") to the latest time."""
-    try:
-        text = read_below(folder, ("received.csv",), MOST_BYTES).decode("utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{folder}: received.csv cannot be read: {error}; export it anew") from error
-    clock: dict[tuple[str, str], datetime] = {}
-    for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
-        try:
-            key = (unicodedata.normalize("NFC", row["student"].strip()), (row.get("file") or "").strip())
-            when = datetime.fromisoformat(row["when"].strip()).astimezone()
-        except (KeyError, AttributeError, ValueError, OverflowError) as error:
-            example = "needs the columns student,when with times such as 2026-11-22T18:00:00+01:00: mend it"
-            raise ValueError(f"{folder}: received.csv, line {number}: {example}") from error
-        clock[key] = max(when, clock.get(key, when))
-    return clock
+def _fingerprint(candidate: Candidate) -> tuple[tuple[str, str], ...]:
+    return tuple((cell.cell_type, cell.source) for cell in candidate.cells)
 
 
-def _by_clock(wanted: _Wanted, student: str, file: str) -> datetime | None:
-    return wanted.clock.get((student, file)) or wanted.clock.get((student, ""))
+def _none_of_the_lab(
+    wanted: _Wanted,
+    empty: Submission,
+    listing: Listing,
+    sound: Sequence[tuple[Submission, Candidate]],
+    broken: Sequence[tuple[Submission, Found]],
+) -> Submission:
+    """What is said of a student without a notebook of the lab; one that is called so is taken for it."""
+    called, n_files = f"{wanted.lab}.ipynb", len(sound) + len(broken)
+    others = {c.found.place.way: other_lab(c.cells, wanted.lab, c.fit) for _, c in sound}
+    this_is = [f"{way} is {lab}" for way, lab in others.items() if lab]
+    if this_is:
+        words = f"no notebook {called}: {', '.join(this_is[:MOST_TOLD])}; hand in that of {wanted.lab}"
+        return replace(empty, trouble=words, notes=(*empty.notes, *listing.troubles))
+    if len(sound) == 1 and (n_files == 1 or sound[0][1].called):
+        submission, candidate = sound[0]
+        notes = [f"{found.place.way}: {s.trouble}" for s, found in broken] + [
+            *listing.troubles,
+            *submission.notes,
+        ]
+        if not candidate.called:
+            notes.append(f"the file is called {candidate.found.place.name}")
+        return replace(submission, notes=(*notes, f"it holds no cell of {wanted.lab}: is it the right file?"))
+    if len(broken) == 1 and not sound and not listing.troubles:
+        return broken[0][0]
+    named_so = [s for s, found in broken if found.place.name == called]
+    if named_so and not sound and len(named_so) == 1:
+        return replace(named_so[0], notes=(*named_so[0].notes, *listing.troubles))
+    why = [*listing.troubles, *(f"{found.place.way}: {s.trouble}" for s, found in broken)]
+    if n_files > 1 or not why:
+        why.insert(0, f"no notebook {called} among {n_files} notebooks")
+    if listing.others and not n_files and not listing.troubles:
+        why.append(f"found {', '.join(listing.others)}: hand in the .ipynb itself")
+    return replace(empty, trouble="; ".join(why[:MOST_TOLD]))
+
+
+def _candidate(wanted: _Wanted, submission: Submission, found: Found) -> Candidate:
+    cells = submission.notebook.cells if submission.notebook else []
+    return Candidate(
+        found,
+        cells,
+        wanted.texts.fit(cells),
+        wanted.texts.answered(cells),
+        wanted.texts.own(cells),
+        wanted.clock.of(submission.student, found.place.name),
+        found.place.name == f"{wanted.lab}.ipynb",
+    )
+
+
+def _all_read(wanted: _Wanted, empty: Submission, listing: Listing) -> list[tuple[Submission, Found]]:
+    """All notebooks of a student; of too many, those that are called as the lab is."""
+    found, called = listing.notebooks, f"{wanted.lab}.ipynb"
+    if len(found) > MOST_NOTEBOOKS or sum(each.size for each in found) > MOST_READ:
+        so_called = [each for each in found if each.place.name == called][:MOST_NOTEBOOKS]
+        if not so_called:
+            words = f"{len(found)} notebooks, and not {called} where it should be: hand in one, called so"
+            raise Refused(words)
+        listing.troubles.append(f"{len(found)} notebooks: only those called {called} were looked at")
+        found = so_called
+    if not found:
+        found = listing.perhaps[:MOST_NOTEBOOKS]
+    read = [(_read(empty, each.place), each) for each in found]
+    if not any(submission.notebook for submission, _ in read) and found is not listing.perhaps:
+        read += [(_read(empty, each.place), each) for each in listing.perhaps[:MOST_NOTEBOOKS]]
+    return read
 
 
 def _received(wanted: _Wanted, taken: Submission) -> datetime | None:
-    when = _by_clock(wanted, taken.student, taken.place.name if taken.place else "")
-    if when or not wanted.timestamps or taken.place is None or taken.place.member:
+    when = wanted.clock.of(taken.student, taken.place.name if taken.place else "")
+    if when or not wanted.timestamps or taken.place is None or taken.place.members:
         return when
     try:
         text = read_below(wanted.root, (*taken.place.parts[:-1], "timestamp.txt"), 200).decode().strip()
-        moment, _, zone = text.rpartition(" ")
+        stamp, _, zone = text.rpartition(" ")
         if zone[:1].isalpha():
-            return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
+            return datetime.fromisoformat(stamp).replace(tzinfo=ZoneInfo(zone))
         return datetime.fromisoformat(text).astimezone()
     except (OSError, ValueError, KeyError, OverflowError):
         return None
-
-
-# --- one student ----------------------------------------------------------------------------------------------------
-
-Found = tuple[Place, int, float]  # with its size and the file's own date
-
-
-def _of_folder(wanted: _Wanted, empty: Submission, name: str) -> Submission:
-    """The notebook called as it should be, where it should be; or else the one known by its content."""
-    called = f"{wanted.lab}.ipynb"
-    expected = [Place(wanted.root, (name, called)), Place(wanted.root, (name, wanted.lab, called))]
-    named = [_read(empty, place) for place in expected if os.path.lexists(place.path)]
-    sound = [submission for submission in named if submission.notebook is not None]
-    if sound:
-        return sound[0]
-    notes = tuple(f"{called}: {submission.trouble}" for submission in named)
-    try:
-        other = _known(wanted, replace(empty, notes=notes), _below(wanted.root, name))
-    except Refused:
-        if not named:
-            raise
-        return named[0]
-    return named[0] if named and other.notebook is None else other
-
-
-def _below(root: Path, student: str) -> list[Found]:
-    """All notebooks in a student's folder, or else in zips there; a folder without end is refused."""
-    notebooks: list[Found] = []
-    zips: list[Found] = []
-    seen = 0
-    waiting: list[tuple[str, ...]] = [(student,)]
-    while waiting:
-        parts = waiting.pop()
-        if len(parts) > MOST_LEVELS:
-            raise Refused(f"folders more than {MOST_LEVELS} deep: hand in the notebook by itself")
-        # Whoever exchanges a folder for a link now has names listed in vain: reading opens each step anew.
-        with os.scandir(root.joinpath(*parts)) as entries:
-            for entry in entries:
-                seen += 1
-                if seen > MOST_ENTRIES:
-                    raise Refused(f"more than {MOST_ENTRIES:,} files: hand in the notebook by itself")
-                kind = {".ipynb": notebooks, ".zip": zips}.get(Path(entry.name).suffix.lower())
-                if entry.name.startswith(NO_STUDENTS):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((*parts, entry.name))
-                elif entry.is_file(follow_symlinks=False) and kind is not None:
-                    status = entry.stat(follow_symlinks=False)
-                    kind.append((Place(root, (*parts, entry.name)), status.st_size, status.st_mtime))
-    if len(zips) > MOST_ZIPS:
-        raise Refused(f"{len(zips)} zips: hand in the notebook by itself")
-    return notebooks or [found for place, _, _ in zips for found in _in_zip(place)]
-
-
-def _known(wanted: _Wanted, empty: Submission, found: list[Found]) -> Submission:
-    """The best of several notebooks: by its name, then by its content, then the newest."""
-    called = f"{wanted.lab}.ipynb"
-    if len(found) > MOST_NOTEBOOKS or sum(min(size, MOST_BYTES) for _, size, _ in found) > 3 * MOST_BYTES:
-        raise Refused(f"{len(found)} notebooks, and not {called} where it should be: hand in one, called so")
-    read = [(_read(empty, place), place, date) for place, _, date in found]
-    fits = [
-        (place.name == called, _likeness(wanted, s)) if s.notebook else (False, 0) for s, place, _ in read
-    ]
-    best = max(fits, default=(False, 0))
-    if best == (False, 0) and len(found) != 1:
-        return replace(empty, trouble=f"no notebook {called} among {len(found)} notebooks")
-    likely = [item for item, fit in zip(read, fits, strict=True) if fit == best]
-    times = {place: _by_clock(wanted, empty.student, place.name) for _, place, _ in likely}
-    first = datetime.min.replace(tzinfo=UTC)
-    taken, place, _ = max(likely, key=lambda item: (times[item[1]] or first, item[2], item[1]))
-    notes = [*taken.notes]
-    if place.name != called:
-        notes.append(f"the file is called {place.name}" + ", and was known by its exercises" * (best[1] > 0))
-    if place.member:
-        notes.append(f"the notebook was taken out of {place.parts[-1]}")
-    if len(likely) > 1:
-        way = place.member or "/".join(place.parts[1:])
-        notes.append(f"{len(likely)} notebooks fit equally well; the newest was taken: {way}")
-    return replace(taken, notes=tuple(notes))
-
-
-def _likeness(wanted: _Wanted, submission: Submission) -> int:
-    """How many of the lab's grade_ids and texts a notebook holds."""
-    cells = submission.notebook.cells if submission.notebook else []
-    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells}
-    return len(wanted.names & ids) + len(wanted.texts & {cell.source.strip() for cell in cells})
 
 
 # --- one notebook ---------------------------------------------------------------------------------------------------
@@ -332,69 +361,32 @@ def _read(empty: Submission, place: Place) -> Submission:
     here = replace(empty, place=place)
     try:
         data = place.read()
-        here = replace(here, path=None if place.member else place.path)  # a link, say, is nobody's to open
-        notebook, notes = sound_notebook(read_json(data))
-        return replace(here, notebook=notebook, notes=(*empty.notes, *notes))
+        here = replace(here, path=None if place.members else place.path)  # a link, say, is nobody's to open
+        notebook, notes = sound_notebook(read_json(_bounded(data)))
+        return replace(here, notebook=notebook, notes=(*empty.notes, *_how_saved(data), *notes))
     except Refused as error:
         return replace(here, trouble=str(error))
     except OSError as error:
         return replace(here, trouble=f"the file cannot be read: {error.strerror}")
 
 
-# --- zips -----------------------------------------------------------------------------------------------------------
+def _bounded(data: bytes) -> bytes:
+    """The notebook; of one that is too big, what is left without the outputs."""
+    if len(data) <= MOST_BYTES:
+        return data
+    text, encoding = read_text(data)
+    left = without_outputs(text.encode() if encoding else data)
+    if len(left) > MOST_BYTES:
+        raise Refused(
+            f"the file has {len(left) / 1e6:.0f} MB without its outputs, more than {MOST_BYTES / 1e6:g}: "
+            "take the data out of it"
+        )
+    return left
 
 
-def unpack(submissions: Path, scratch: Path) -> Path:
-    """The folder of submissions; a zip is unpacked into `scratch` first.
-
-    Raises
-    ------
-    ValueError
-        For neither a folder nor a zip, or a zip that is damaged, leads out of its folder, or holds far too much.
-    """
-    if submissions.is_dir():
-        return submissions
-    if not submissions.is_file() or not zipfile.is_zipfile(submissions):
-        raise ValueError(f"{submissions} is neither a folder STUDENT/LAB.ipynb nor a zip of it: check it")
-    left = MOST_UNPACKED
-    with open_zip(submissions, submissions.name, MOST_FILES) as archive:
-        for member in archive.infolist():
-            if member.is_dir() or not member.filename.endswith(UNPACKED):
-                continue
-            # One byte too many is kept, so that whoever reads it says that it is too big.
-            most = MOST_ZIP if member.filename.endswith((".zip", ".npy")) else MOST_BYTES
-            data = inflated(archive, member, most)
-            left -= len(data)
-            if left < 0:
-                raise Refused(f"{submissions} holds too much for a class: unpack it yourself and look")
-            target = scratch / member.filename.replace("\\", "/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as sink:
-                sink.write(data)
-    top = [path for path in scratch.iterdir() if path.name != "__MACOSX"]
-    # A zip of a folder has that folder as its only entry, and the students below it.
-    if len(top) > 1 or not top or not top[0].is_dir() or any(top[0].glob("*.ipynb")):
-        return scratch
-    if sum(path.is_dir() for path in top[0].iterdir()) < 2:
-        # It may as well be the folder of one student, whose clock counts for nothing.
-        (top[0] / "received.csv").unlink(missing_ok=True)
-    return top[0]
-
-
-@contextmanager
-def _zip_of_student(place: Place) -> Iterator[zipfile.ZipFile]:
-    data = read_below(place.root, place.parts, MOST_ZIP)
-    if data.count(b"PK\1\2") > MOST_ENTRIES:
-        raise Refused(f"{place.name} holds more than {MOST_ENTRIES:,} files: hand in the notebook by itself")
-    with open_zip(io.BytesIO(data), place.parts[-1], MOST_ENTRIES) as archive:
-        yield archive
-
-
-def _in_zip(place: Place) -> list[Found]:
-    with _zip_of_student(place) as archive:
-        members = [member for member in archive.infolist() if member.filename.lower().endswith(".ipynb")]
-    return [
-        (replace(place, member=m.filename), m.file_size, float("".join(f"{n:02}" for n in m.date_time)))
-        for m in members
-        if not any(part.startswith(NO_STUDENTS) for part in PurePosixPath(m.filename).parts)
-    ]
+def _how_saved(data: bytes) -> Iterator[str]:
+    _, encoding = read_text(data)
+    if encoding:
+        yield f"the file was saved as {encoding} instead of UTF-8; it was read as that"
+    if len(data) > MOST_BYTES:
+        yield f"the file has {len(data) / 1e6:.0f} MB; its outputs were left out"

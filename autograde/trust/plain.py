@@ -1,38 +1,32 @@
-"""Read what strangers hand in: plain files, JSON and zips. No link is followed, and every size is bounded."""
+"""Read what strangers hand in: plain files, text and JSON. No link is followed, and every size is bounded."""
 
 from __future__ import annotations
 
 import errno
-import io
 import json
 import os
 import re
 import stat
-import struct
-import unicodedata
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import accumulate
-from lzma import LZMAError
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 MOST_NESTED = 200  # levels of JSON; outputs of plotting libraries have about 20
 MOST_PARTS = 2_000_000  # lists, dicts and texts in one file; an honest one of the largest size has half of it
 
 NOT_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[^]\[{}"]++', re.DOTALL)
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
+TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[]\[{}]', re.DOTALL)
+LIST = re.compile(rb"\s*+:\s*+\[")
+CONFLICT = [re.compile(rf"^{mark}{{7}}(?:\s|$)", re.MULTILINE) for mark in "<=>"]
+KINDS_OF_FILE = {
+    b"PK\3\4": "a zip",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"\x89PNG": "a picture",
+}
 
 
 class Refused(ValueError):
@@ -104,6 +98,36 @@ def _open_below(root: Path, parts: Sequence[str]) -> int:
     return here
 
 
+def read_text(data: bytes) -> tuple[str, str]:
+    r"""Text as students' programs save it, and how it was saved if that was not UTF-8.
+
+    Raises
+    ------
+    Refused
+        For bytes that are no text, with what they are where their first ones tell.
+
+    Examples
+    --------
+    >>> read_text("{é}".encode("utf-16")), read_text(b"{\xe9}")
+    (('{é}', 'utf-16'), ('{é}', 'cp1252'))
+    """
+    kind = next((words for mark, words in KINDS_OF_FILE.items() if data.startswith(mark)), "")
+    if kind:
+        raise Refused(f"the file is {kind}, whatever its name says: hand in the notebook itself")
+    encoding = json.detect_encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if not encoding.startswith("utf-8"):
+            raise Refused("the file is not text in UTF-8") from error
+    else:
+        return text, "" if encoding.startswith("utf-8") else encoding
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError as error:
+        raise Refused("the file is not text in UTF-8") from error
+
+
 def read_json(data: bytes) -> Any:
     """Parse JSON of a stranger's: nested too deep, or of too many parts, it is refused before it is built.
 
@@ -112,10 +136,9 @@ def read_json(data: bytes) -> Any:
     Refused
         In words for the student.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused("the file is not text in UTF-8") from error
+    text, encoding = read_text(data)
+    if encoding:
+        data = text.encode()
     if not text.strip():
         raise Refused("the file is empty")
     if data.count(b"[") + data.count(b"{") + data.count(b'"') // 2 > MOST_PARTS:
@@ -127,55 +150,53 @@ def read_json(data: bytes) -> Any:
         try:
             return json.loads(text, parse_int=whole)
         except (json.JSONDecodeError, RecursionError) as error:
-            raise Refused(f"the file is not valid JSON: {str(error)[:80]}") from error
+            raise Refused(_not_json(text, str(error))) from error
         except ValueError:
             number_too_long = whole is int
             assert number_too_long
     raise AssertionError("str takes any number")
 
 
-@contextmanager
-def open_zip(file: Path | io.BytesIO, name: str, most: int) -> Iterator[zipfile.ZipFile]:
-    """A zip whose members are plain files below its folder, each once; what goes wrong with it is said in words."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            _refuse_odd(archive.infolist(), name, most)
-            yield archive
-    except Refused:
-        raise
-    except DAMAGED as error:
-        raise Refused(f"{name} cannot be unpacked ({str(error)[:80]}): pack it again") from error
-
-
-def _refuse_odd(members: list[zipfile.ZipInfo], name: str, most: int) -> None:
-    if len(members) > most:
-        raise Refused(f"{name} holds {len(members):,} files, more than {most:,}: unpack it yourself and look")
-    seen: set[str] = set()
-    for member in members:
-        way = PurePosixPath(member.filename.replace("\\", "/"))
-        same = unicodedata.normalize("NFC", str(way)).casefold()
-        out = way.is_absolute() or ".." in way.parts or PureWindowsPath(way).drive
-        why = (
-            "leads out of it"
-            if out or stat.S_IFMT(member.external_attr >> 16) == stat.S_IFLNK
-            else "is locked by a password"
-            if member.flag_bits & 1
-            # Other methods give all of their output at once, however much it is.
-            else "is packed in a rare way"
-            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-            else "stands there twice"
-            if same in seen
-            else ""
+def _not_json(text: str, error: str) -> str:
+    if all(mark.search(text) for mark in CONFLICT):
+        return (
+            "the file holds git's conflict marks (<<<<<<<), so Jupyter cannot open it either: keep one of the two "
+            "versions (git checkout --ours, or --theirs) and hand that in"
         )
-        if why:
-            raise Refused(f"{name} holds {member.filename[:80]!r}, which {why}: pack it again")
-        seen.add(same)
+    if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return "the file is a web page (HTML): download the notebook itself, and hand that in"
+    return f"the file is not valid JSON: {error[:80]}"
 
 
-def inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
-    """A member, or the first bytes of one that has more than `most`, whatever the zip says of its size."""
-    with archive.open(member) as source:
-        return source.read(most + 1)
+def without_outputs(data: bytes) -> bytes:
+    r"""A notebook's JSON with all lists of outputs empty, cut out before anything of them is built.
+
+    Examples
+    --------
+    >>> without_outputs(br'[{"source": "\"outputs\": [1", "outputs": [{"data": "x]"}, [2]]}]')
+    b'[{"source": "\\"outputs\\": [1", "outputs": []}]'
+    """
+    kept: list[bytes] = []
+    depth, begin, opened = (
+        0,
+        0,
+        -1,
+    )  # where the text to be kept begins; the depth that a list of outputs closes
+    for number, token in enumerate(TOKENS.finditer(data)):
+        if number > 3 * MOST_PARTS:
+            raise Refused(
+                f"the file is not valid JSON of a notebook: more than {MOST_PARTS:,} lists and texts"
+            )
+        first = token[0][0:1]
+        if first == b'"':
+            if opened < 0 and token[0] == b'"outputs"' and (list_begins := LIST.match(data, token.end())):
+                opened = depth
+                kept.append(data[begin : list_begins.end()])
+            continue
+        depth += 1 if first in b"[{" else -1
+        if depth == opened:
+            begin, opened = token.start(), -1
+    return b"".join([*kept, data[begin:]]) if opened < 0 else data
 
 
 def shown(text: str) -> str:

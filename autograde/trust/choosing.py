@@ -1,0 +1,129 @@
+"""Which of a student's notebooks is graded: one of this lab, the newest that came in, the one with the most answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from nbformat import NotebookNode
+
+from autograde.cells import LABS, lab_names
+from autograde.course import TEXT_STUB
+from autograde.trust.places import Found
+
+FIRST = datetime.min.replace(tzinfo=UTC)
+STUB = "raise NotImplementedError"  # what a released exercise holds
+
+
+@dataclass(frozen=True)
+class Texts:
+    """By what a lab's notebook is known: the grade_ids, and the texts of its cells as released."""
+
+    names: frozenset[str]
+    texts: frozenset[str]
+
+    def fit(self, cells: Sequence[NotebookNode]) -> tuple[int, int]:
+        """How many of the lab's grade_ids a notebook holds, and how many of its texts."""
+        return len(self.names & {_grade_id(cell) for cell in cells}), len(
+            self.texts & {cell.source.strip() for cell in cells}
+        )
+
+    def answered(self, cells: Sequence[NotebookNode]) -> int:
+        """How many of the lab's cells that students fill in are filled in."""
+        stubs = {text for text in self.texts if STUB in text or text == TEXT_STUB}
+        left = {_squeezed(text) for text in stubs}
+        ours = [cell for cell in cells if _grade_id(cell) in self.names]
+        if ours:
+            filled = {
+                _grade_id(cell)
+                for cell in ours
+                if not _grade_id(cell).startswith("check_") and _squeezed(cell.source) not in {*left, ""}
+            }
+            return len(filled)
+        there = {cell.source.strip() for cell in cells}
+        return len(stubs - there)
+
+    def own(self, cells: Sequence[NotebookNode]) -> int:
+        """How many of a notebook's cells are none of the lab's."""
+        texts = {cell.source.strip() for cell in cells if not _grade_id(cell)}
+        return len(texts - self.texts - {""})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A notebook that could be read, and what speaks for it."""
+
+    found: Found
+    cells: Sequence[NotebookNode]
+    fit: tuple[int, int]
+    answered: int
+    own: int
+    received: datetime | None
+    called: bool  # as it should be
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The highest is taken; a notebook without any work is never taken before one with some."""
+        place = self.found.place
+        return (
+            bool(self.answered or self.own),
+            self.received or FIRST,
+            self.answered,
+            self.own,
+            not place.name.startswith("."),
+            self.called,
+            self.found.date,
+            place,
+        )
+
+
+def of_this_lab(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that are the lab's notebook: they hold its grade_ids, or as good as its texts."""
+    best = max((candidate.fit[1] for candidate in candidates), default=0)
+    return [c for c in candidates if c.fit[0] or (c.fit[1] and 2 * c.fit[1] >= best)]
+
+
+def why_taken(taken: Candidate, others: Sequence[Candidate], n_asked: int) -> str:
+    """What is said of the choice, with the names of those that were not taken."""
+    ways = [f"{c.found.place.way} ({c.answered} of {n_asked})" for c in others]
+    reason = "the one with the most answers"
+    if any(c.received != taken.received for c in others) and taken.received:
+        reason = "the newest by received.csv"
+    elif all(c.answered == taken.answered for c in others):
+        reason = (
+            "all have as many answers, and it is called as the lab is"
+            if taken.called
+            else ("all have as many answers, and the newest was taken")
+        )
+    return (
+        f"{len(others) + 1} notebooks of this lab: {taken.found.place.way} was graded ({taken.answered} of {n_asked} "
+        f"answered; {reason}), and not {', '.join(ways[:5])}{' ...' * (len(ways) > 5)}"
+    )
+
+
+def other_lab(cells: Sequence[NotebookNode], lab: str, fit: tuple[int, int]) -> str:
+    """The other lab whose notebook this is; "" if it is none."""
+    fits = {name: sum(_texts_of(name).fit(cells)) for name in lab_names() if name != lab}
+    best = max(fits, key=lambda name: fits[name], default="")
+    return best if best and fits[best] > max(sum(fit), 2) else ""
+
+
+@cache
+def _texts_of(lab: str) -> Texts:
+    path = LABS / f"{lab}.ipynb"
+    if not path.exists():
+        return Texts(frozenset(), frozenset())
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    names = {cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]}
+    return Texts(frozenset(names), frozenset("".join(cell["source"]).strip() for cell in cells) - {""})
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,144 @@
+"""received.csv: when each submission came in, by the clock of whoever collected it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from autograde.trust.plain import read_below, read_text
+
+MOST_BYTES = 30_000_000
+MOST_SAID = 5  # lines that are named in one message
+EXAMPLE = "needs the columns student,when with times such as 2026-11-22T18:00:00+01:00: mend it"
+FORMATS = (
+    "%A, %d %B %Y, %I:%M %p",  # Moodle's long form
+    "%A, %d %B %Y, %H:%M",
+    "%d %B %Y, %I:%M %p",
+    "%d %B %Y, %H:%M",
+    "%d %b %Y %H:%M",
+    "%B %d, %Y %I:%M %p",
+    "%b %d, %Y %I:%M %p",
+    "%b %d, %Y at %I:%M %p",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y, %H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S %z",
+)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What received.csv says: (student, file or "") to the latest time; and in which line each student stands."""
+
+    times: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def of(self, student: str, file: str) -> datetime | None:
+        """When a student's file came in; None where the table does not say it."""
+        return self.times.get((student, file)) or self.times.get((student, ""))
+
+    def of_nobody(self, students: Collection[str]) -> Iterator[str]:
+        """What to say of the names that no submission has."""
+        strangers = [f"{name!r} (line {line})" for name, line in self.lines.items() if name not in students]
+        if strangers:
+            more = f" and {len(strangers) - MOST_SAID} more" * (len(strangers) > MOST_SAID)
+            yield f"received.csv: nothing was handed in under the name {', '.join(strangers[:MOST_SAID])}{more}"
+
+
+def read_clock(folder: Path) -> Clock:
+    """Read received.csv in a folder; an empty clock where there is none.
+
+    Commas, semicolons or tabs part its columns. Dates are ISO 8601, or as Moodle, Canvas and spreadsheets write them;
+    a date that can be read in two ways is refused.
+
+    Raises
+    ------
+    ValueError
+        With the numbers of the lines that cannot be read.
+    """
+    try:
+        text, _ = read_text(read_below(folder, ("received.csv",), MOST_BYTES))
+    except FileNotFoundError:
+        return Clock()
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{folder}: received.csv cannot be read: {error}; export it anew") from error
+    lines = text.splitlines()
+    head = lines[0] if lines else ""
+    rows = csv.DictReader(lines, delimiter=max(",;\t", key=head.count))
+    columns = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}
+    if not {"student", "when"} <= set(columns):
+        raise ValueError(f"{folder}: received.csv, line 1: {EXAMPLE}")
+    clock, wrong = Clock(), {}
+    for row in rows:
+        cells = {name: (row.get(raw) or "").strip() for name, raw in columns.items() if name}
+        if not any(cells.values()):
+            continue
+        student = unicodedata.normalize("NFC", cells["student"])
+        try:
+            when = moment(cells["when"])
+        except (ValueError, OverflowError) as error:
+            wrong[rows.line_num] = str(error)
+            continue
+        key = (student, cells.get("file", ""))
+        clock.times[key] = max(when, clock.times.get(key, when))
+        clock.lines.setdefault(student, rows.line_num)
+    if wrong:
+        said = "; ".join(f"line {line}: {why}" for line, why in list(wrong.items())[:MOST_SAID])
+        more = f"; and {len(wrong) - MOST_SAID} more lines" * (len(wrong) > MOST_SAID)
+        raise ValueError(f"{folder}: received.csv, {said}{more}. It {EXAMPLE}")
+    return clock
+
+
+def moment(text: str) -> datetime:
+    """A time as it is written in tables; without a zone, this machine's.
+
+    Raises
+    ------
+    ValueError
+        For a text that is no time, or may be two.
+
+    Examples
+    --------
+    >>> moment("Sunday, 29 November 2026, 12:00 PM") == moment("2026-11-29 12:00") == moment("29.11.2026 12:00")
+    True
+    >>> moment("3/4/2026 12:00")
+    Traceback (most recent call last):
+    ValueError: '3/4/2026 12:00' may be two days: write 2026-04-03 or 2026-03-04
+    """
+    with suppress(ValueError):
+        return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT)$", "+00:00", text)).astimezone()
+    if slashed := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4}),?( .*)?", text):
+        first, second, year = (int(slashed[n]) for n in (1, 2, 3))
+        return _slashed(text, first, second, year, (slashed[4] or " 00:00").strip())
+    squeezed = " ".join(text.split()).replace(" ,", ",")
+    for form in FORMATS:
+        if when := _read_as(form, squeezed):
+            return when.astimezone()
+    raise ValueError(f"{text[:60]!r} is no time that is known here")
+
+
+def _slashed(text: str, first: int, second: int, year: int, time: str) -> datetime:
+    if first <= 12 and second <= 12 and first != second:
+        ways = f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
+        raise ValueError(f"{text!r} may be two days: write {ways}")
+    day, month = (first, second) if second <= 12 else (second, first)
+    for form in ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"):
+        if at := _read_as(form, time):
+            return datetime(year, month, day, at.hour, at.minute, at.second).astimezone()
+    raise ValueError(f"{text[:60]!r} is no time that is known here")
+
+
+def _read_as(form: str, text: str) -> datetime | None:
+    """A time written in one form; None where it is not."""
+    try:
+        return datetime.strptime(text, form)
+    except ValueError:
+        return None
