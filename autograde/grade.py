@@ -137,9 +137,9 @@ def grade(
         chosen = Lab.of(path)
         settings = settings_of_door(limits, level, require)
         texts = [cell.source for cell in chosen.blank.cells]
-        handed_in = open_class(submissions, Path(scratch), chosen.name, lab_names(), _say)
+        held = open_class(submissions, Path(scratch), chosen.name, lab_names(), _say)
         found = find_submissions(
-            handed_in.path, chosen.name, chosen.grade_ids, texts=texts, odd=handed_in.odd, say=_say
+            held.path, chosen.name, chosen.grade_ids, texts=texts, odd=held.odd, say=_say
         )
         print(f"sandbox: {warm.words}")
         keep = out.exists()

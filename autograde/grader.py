@@ -150,7 +150,10 @@ class Grader:
 
     def key(self, notebook: NotebookNode) -> str:
         """The same for two submissions that are the same to the grader."""
-        told = [[cell.cell_type, cell.source, cell.metadata["kit"]["kind"]] for cell in notebook.cells]
+        told = [
+            [cell.cell_type, cell.source, cell.metadata["kit"]["kind"], cell.get("attachments")]
+            for cell in notebook.cells
+        ]
         return hashlib.sha256(json.dumps([self._tests, told]).encode()).hexdigest()[:32]
 
     def run(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:

@@ -16,9 +16,8 @@ import pytest
 from autograde.cells import lab_names
 from autograde.demo import hand_in
 from autograde.grader import Lab
-from autograde.trust import archives, places
+from autograde.trust import archives, places, sound
 from autograde.trust import intake as module
-from autograde.trust import rebuild as rebuild_module
 from autograde.trust.intake import find_submissions
 from autograde.trust.layouts import ClassFolder, open_class
 
@@ -429,7 +428,7 @@ def test_a_raw_nul_is_no_json(tmp_path, lab):
 
 
 def test_a_cell_that_is_far_too_long_costs_itself(tmp_path, lab, monkeypatch):
-    monkeypatch.setattr(rebuild_module, "MOST_CHARACTERS", 1_000)
+    monkeypatch.setattr(sound, "MOST_CHARACTERS", 1_000)
     cells = [{"source": "x" * 1_001}, {"source": "y" * 1_000}]
     submission = cells_of(tmp_path, lab, {"cells": cells})
     assert [c.source[:1] for c in submission.notebook.cells] == ["", "y"]

@@ -274,10 +274,7 @@ def test_retyped_cells_keep_their_answers(lab, solved, kind):
 
 def test_a_notebook_that_lost_all_metadata_keeps_its_answers(lab, solved):
     result = rebuilt(lab, lost(solved))
-    assert result.unanswered == {
-        "why_not_accuracy",
-        "why_counting_wins",
-    }  # nothing tells a written answer from prose
+    assert result.unanswered == frozenset()
     assert "raise NotImplementedError" not in code(result)
     assert code(result).index("def hit_at_k") < code(result).index("check.hit_at_k(")
     assert "the answer to hit_at_k was taken from a cell of the student's own" in result.repairs

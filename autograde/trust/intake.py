@@ -20,8 +20,8 @@ from autograde.trust.choosing import Candidate, Texts, of_this_lab, other_lab, w
 from autograde.trust.layouts import Named, named, student_of_file
 from autograde.trust.places import Found, Listing, Place, listed
 from autograde.trust.plain import Refused, read_below, read_json, read_text, shown, without_outputs
-from autograde.trust.rebuild import sound_notebook
 from autograde.trust.received import Clock, read_clock
+from autograde.trust.sound import sound_notebook
 
 MOST_BYTES = 30_000_000  # of one notebook without its outputs; beyond it somebody saved a data set in it
 MOST_NOTEBOOKS = 20  # of one student that are looked into
