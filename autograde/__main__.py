@@ -10,9 +10,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograde.printing import begin, steady
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when something is wrong with labs or submissions, 2 for wrong usage."""
+    with steady():
+        return _main(arguments)
+
+
+def _main(arguments: list[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
@@ -255,4 +262,5 @@ def _sandbox(_: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    begin()
     sys.exit(main())

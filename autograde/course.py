@@ -14,7 +14,10 @@ CODE_STUB = "# TODO: your code here\nraise NotImplementedError"
 TEXT_STUB = "TODO: your answer here"
 
 # Whatever becomes a page, nbgrader's or ours, passes through these: see autograde.report.safe.
-FILTERS = {"markdown2html": "autograde.report.safe.markdown_of_cell", "clean_html": "autograde.report.safe.output"}
+FILTERS = {
+    "markdown2html": "autograde.report.safe.markdown_of_cell",
+    "clean_html": "autograde.report.safe.output",
+}
 
 # nbgrader starts alembic by its bare name.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -136,11 +136,9 @@ def grade(
     ):
         chosen = Lab.of(path)
         settings = settings_of_door(limits, level, require)
-        texts = [cell.source for cell in chosen.blank.cells]
         held = open_class(submissions, Path(scratch), chosen.name, lab_names(), _say)
-        found = find_submissions(
-            held.path, chosen.name, chosen.grade_ids, texts=texts, odd=held.odd, say=_say
-        )
+        texts, ids = [cell.source for cell in chosen.blank.cells], chosen.grade_ids
+        found = find_submissions(held.path, chosen.name, ids, texts=texts, odd=held.odd, say=_say)
         print(f"sandbox: {warm.words}")
         keep = out.exists()
         out.mkdir(parents=True, exist_ok=True)

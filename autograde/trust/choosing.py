@@ -90,14 +90,12 @@ def why_taken(taken: Candidate, others: Sequence[Candidate], n_asked: int) -> st
     """What is said of the choice, with the names of those that were not taken."""
     ways = [f"{c.found.place.way} ({c.answered} of {n_asked})" for c in others]
     reason = "the one with the most answers"
-    if any(c.received != taken.received for c in others) and taken.received:
+    if taken.received and any(c.received != taken.received for c in others):
         reason = "the newest by received.csv"
-    elif all(c.answered == taken.answered for c in others):
-        reason = (
-            "all have as many answers, and it is called as the lab is"
-            if taken.called
-            else ("all have as many answers, and the newest was taken")
-        )
+    elif any(c.answered == taken.answered for c in others):
+        best = max(c.own for c in others if c.answered == taken.answered)
+        reason = "the one with the most cells of the student's own" if best < taken.own else "the newest"
+        reason = "the one that is called as the lab" if best == taken.own and taken.called else reason
     return (
         f"{len(others) + 1} notebooks of this lab: {taken.found.place.way} was graded ({taken.answered} of {n_asked} "
         f"answered; {reason}), and not {', '.join(ways[:5])}{' ...' * (len(ways) > 5)}"
