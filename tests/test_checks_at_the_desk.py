@@ -330,6 +330,68 @@ def test_a_kernel_has_a_limit_and_goes_on_afterwards(said):
     assert "but: " not in said["ask the right one"]
 
 
+def test_a_function_that_was_defined_anew_since_is_no_failure(cells):
+    double = in_a_cell("def double(x):\n    return 0\n")
+    cells.note(ran(5, "c", "def double(x):\n    return 2 * x"))  # and yet the check was given the old one
+    assert cells.in_vain(double) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("```python\ndef double(x):\n    return 2\n```", "line 1 of this cell is the fence of a chat (```)"),
+        ("def double(x):\n    return 2\n```", "line 3 of this cell is the fence of a chat (```)"),
+        ("def double(x):\n\xa0   return 2", "line 2 of this cell holds a NO-BREAK SPACE (U+00A0)"),
+        ("x = \u201ctwo\u201d", "LEFT DOUBLE QUOTATION MARK (U+201C), copied from a page: put a quote"),
+        ("x = 3 \u2212 2", "MINUS SIGN (U+2212), copied from a page: put a minus (-) in its place"),
+        ("x =\u200b 3", "ZERO WIDTH SPACE (U+200B), copied from a page: take it out"),
+    ],
+)
+def test_what_came_along_when_a_cell_was_copied_is_named(cells, capsys, source, says):
+    with pytest.raises(SyntaxError) as error:
+        compile(source, "<cell>", "exec")
+    cells.note(ran(6, "a", source, error.value))
+    assert says in capsys.readouterr().out
+
+
+def test_signs_of_other_languages_in_a_cell_are_not_blamed(cells, capsys):
+    cells.note(ran(6, "a", "title = '\u201eAu revoir\u201c\xa0!'"))
+    cells.note(ran(7, "a", "x = = 1\ny = '\u201ctwo\u201d'", SyntaxError("x", ("f", 1, 5, "x = = 1"))))
+    assert capsys.readouterr().out == ""
+
+
+# --- numbers with few digits ---
+
+
+@pytest.fixture
+def policy():
+    import keras
+
+    before = keras.config.dtype_policy()
+    yield keras.config.set_dtype_policy
+    keras.config.set_dtype_policy(before)
+
+
+@pytest.mark.parametrize(("numbers", "coarse"), [("float32", False), ("mixed_bfloat16", True)])
+def test_a_model_that_counts_with_few_digits_is_told_so(policy, numbers, coarse):
+    from kit.checks.track2vec import LAB
+
+    def two_tables(n_tracks, dim):
+        import keras
+
+        target, context = keras.Input((1,)), keras.Input((1,))
+        rows = [keras.layers.Embedding(n_tracks, dim)(part) for part in (target, context)]
+        cosine = keras.layers.Flatten()(keras.layers.Dot(2, normalize=True)(rows))
+        model = keras.Model([target, context], keras.layers.Dense(1, activation="sigmoid")(cosine))
+        model.compile("adam", "binary_crossentropy")
+        return model
+
+    policy(numbers)
+    verdict = run(LAB.find("track2vec_model"), two_tables, [1])
+    assert verdict.lost()
+    assert all(("counts in bfloat16" in finding.cause) is coarse for _, finding in verdict.findings)
+
+
 # --- nbgrader's Validate ---
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,8 @@ class Cells:
             error = result.error_before_exec or result.error_in_exec
             cell = getattr(info, "cell_id", None)
             self.ran.append(Ran(result.execution_count, cell, str(info.raw_cell), error))
+            if isinstance(error, SyntaxError) and (words := strange(str(info.raw_cell), error.lineno)):
+                print(words)
 
     def judged(self, answer: Any) -> str:
         """Where the function that was judged stands: "`hit_at_k` of cell [12], line 1"; empty if nobody knows."""
@@ -73,11 +76,9 @@ class Cells:
             return ""
         name = inspect.unwrap(answer).__code__.co_name
         cell = next((ran.cell for ran in reversed(self.ran) if ran.number == number), None)
-        again = [
-            ran
-            for ran in self.ran
-            if ran.number > number and (_defines(ran, name) or (cell is not None and ran.cell == cell))
-        ]
+        later = [ran for ran in self.ran if ran.number > number]
+        same = [ran for ran in later if cell is not None and ran.cell == cell and not _defines(ran, name)]
+        again = [ran for ran in later if ran in same or (ran.error is not None and _defines(ran, name))]
         if not again:
             return ""
         last = again[-1]
@@ -101,6 +102,48 @@ class Cells:
         return number
 
 
+def strange(source: str, line: int | None) -> str:
+    r"""What came along when a cell was copied, and is no Python: the fence of a chat, or a sign that only looks right.
+
+    Examples
+    --------
+    >>> strange("```python\nx = 1\n```", 1)
+    'line 1 of this cell is the fence of a chat (```): take out such lines, only what stands between them is code'
+    >>> strange("x\xa0= 1", 1)
+    "line 1 of this cell holds a NO-BREAK SPACE (U+00A0), copied from a page: put a space (' ') in its place"
+    """
+    lines = source.splitlines()
+    for number, text in enumerate(lines, 1):
+        if text.lstrip().startswith(("```", "~~~")):
+            return (
+                f"line {number} of this cell is the fence of a chat ({text.strip()[:3]}): take out such lines, "
+                "only what stands between them is code"
+            )
+    wrong = lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
+    for sign in wrong:
+        if (plain := _plain(sign)) is not None:
+            name = f"{unicodedata.name(sign, 'sign')} (U+{ord(sign):04X})"
+            instead = f"put {plain} in its place" if plain else "take it out"
+            return f"line {line} of this cell holds a {name}, copied from a page: {instead}"
+    return ""
+
+
+def _plain(sign: str) -> str | None:
+    """What Python wants in the place of a sign: nothing for one that nobody sees; None where the sign is fine."""
+    if sign in _LOOKS_LIKE:
+        return _LOOKS_LIKE[sign]
+    kind = unicodedata.category(sign)
+    return "a space (' ')" if kind == "Zs" and sign != " " else "" if kind == "Cf" else None
+
+
+_LOOKS_LIKE = (
+    dict.fromkeys(
+        "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}",
+        'a quote (")',
+    )
+    | dict.fromkeys("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}", "a quote (')")
+    | dict.fromkeys("\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}", "a minus (-)")
+)
 _DEFINED = re.compile(r"^(?:async )?def +(\w+)", re.MULTILINE)
 
 

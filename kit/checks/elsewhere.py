@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kit.checks.outcomes import shown
+from kit.checks.asking import precision
+from kit.checks.outcome import shown
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,11 @@ class AskedModel:
                 for weight in self.model.weights
             ],
         }
+
+    def numbers(self) -> list[str]:
+        """Which numbers its layers count with, such as "float32"."""
+        own = self.model._flatten_layers(include_self=False)
+        return sorted({str(getattr(layer, "compute_dtype", "")) for layer in own})
 
     def predict(self, *inputs: Any) -> dict[str, Any]:
         """What the model gives for inputs.
@@ -320,4 +326,6 @@ def is_model(value: Any) -> bool:
 def asked_model(model: Any) -> AskedModel:
     """How to ask a model, wherever it is."""
     elsewhere: Any = _AskedElsewhere(model)
-    return elsewhere if getattr(type(model), "is_model", False) is True else AskedModel(model)
+    asked: AskedModel = elsewhere if getattr(type(model), "is_model", False) is True else AskedModel(model)
+    precision.note(asked.numbers())
+    return asked

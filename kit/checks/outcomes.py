@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking import precision
 from kit.checks.asking.given import Change, Watched, noted
 from kit.checks.outcome import (
     AnswerError,
@@ -74,12 +75,13 @@ def run(
         return _no_function(exercise, answer)
     found: dict[str, Finding | None] = {item.name: None for item in exercise.items}
     answer = answer if elsewhere else Watched(answer)
-    with np.errstate(all="ignore"), _quiet(elsewhere, said), noted() as changes:
+    with np.errstate(all="ignore"), _quiet(elsewhere, said), noted() as changes, precision.noted() as coarse:
         for seed in seeds:
             for name, finding in _one_seed(exercise, answer, seed):
                 found[name] = found[name] or finding
         beside = _charged(exercise, found, changes)
-        findings = (*((name, finding) for name, finding in found.items() if finding is not None), *beside)
+        said_of = [(name, finding) for name, finding in found.items() if finding is not None]
+        findings = (*((name, precision.instead_of(finding, coarse)) for name, finding in said_of), *beside)
         if not findings and exercise.note is not None:
             note = _finding(exercise.note, answer, seeds[0])
             findings = (("note", note),) if note is not None else ()
