@@ -1,6 +1,8 @@
 """The funnel, stage by stage, against what can be worked out otherwise; and the night that is kept."""
 
 import dataclasses
+import random
+import threading
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from kit.data.errors import DataError
 from kit.data.heldout import artists_of, hold_out
 from kit.data.lastfm import number_tables
 from kit.data.worlds.listens import listens_world
+from kit.funnel import neural
 from kit.funnel.factors import CONFIDENCE, PENALTY, factorise
 from kit.funnel.features import NAMES, Pairs, joined, pairs_of
 from kit.funnel.neural import NeuralRanker
@@ -189,6 +192,26 @@ def test_the_network_is_the_same_for_the_same_seed():
     pairs, labels = planted(500)
     one, same = (NeuralRanker().fit(pairs, labels, np.ones(500), 3).probability(pairs) for _ in range(2))
     assert one == pytest.approx(same, abs=1e-6)
+
+
+@pytest.mark.slow
+def test_the_network_depends_on_its_seed_alone_whatever_other_threads_draw(monkeypatch):
+    """As where something else runs in the same process: its draws come between any two of ours."""
+    pairs, labels = planted(500)
+    one = NeuralRanker().fit(pairs, labels, np.ones(500), 3).probability(pairs)
+    build = neural.build_ranker
+
+    def drawn_from_meanwhile(*sizes):
+        thread = threading.Thread(target=lambda: (random.random(), np.random.random()))  # noqa: NPY002
+        thread.start()
+        thread.join()
+        return build(*sizes)
+
+    monkeypatch.setattr(neural, "build_ranker", drawn_from_meanwhile)
+    same = NeuralRanker().fit(pairs, labels, np.ones(500), 3).probability(pairs)
+    assert np.array_equal(one, same)
+    other = NeuralRanker().fit(pairs, labels, np.ones(500), 4).probability(pairs)
+    assert not np.array_equal(one, other)
 
 
 def test_a_request(night, held):

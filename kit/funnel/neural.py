@@ -8,6 +8,7 @@ adds is what bending adds.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -26,12 +27,15 @@ DROPOUT = 0.3
 VALIDATION = 0.1
 
 
-def build_ranker(n_plain: int, dim: int) -> Any:
+def build_ranker(n_plain: int, dim: int, seed: int = 0) -> Any:
     """A compiled model: plain features, a user's and an artist's vector in, the probability that they go together out.
 
     Parameters
     ----------
     n_plain, dim : int
+    seed : int
+        Of its first weights and of its dropout. Each layer has a seed of its own: without one Keras draws it from the
+        generator of the whole process, where any other thread may draw too.
 
     Returns
     -------
@@ -44,15 +48,20 @@ def build_ranker(n_plain: int, dim: int) -> Any:
     """
     import keras
 
-    layers = keras.layers
+    layers, draws = keras.layers, random.Random(seed)
+
+    def dense(units: int, activation: str) -> Any:
+        start = keras.initializers.GlorotUniform(draws.randint(1, 10**9))
+        return layers.Dense(units, activation=activation, kernel_initializer=start)
+
     inputs = [keras.Input((width,), name=name) for name, width in _widths(n_plain, dim).items()]
     plain, users, artists, product = inputs
     mlp = layers.Concatenate()([plain, users, artists])
     for units in UNITS:
-        mlp = layers.Dense(units, activation="relu")(mlp)
-        mlp = layers.Dropout(DROPOUT)(mlp)
+        mlp = dense(units, "relu")(mlp)
+        mlp = layers.Dropout(DROPOUT, seed=draws.randint(1, 10**9))(mlp)
     both = layers.Concatenate()([plain, product, mlp])  # "product" is the GMF part
-    model = keras.Model(inputs, layers.Dense(1, activation="sigmoid")(both))
+    model = keras.Model(inputs, dense(1, "sigmoid")(both))
     model.compile(keras.optimizers.Adam(RATE), "binary_crossentropy")
     return model
 
@@ -98,10 +107,10 @@ class NeuralRanker:
         import keras
         from sklearn.metrics import roc_auc_score
 
-        keras.utils.set_random_seed(seed)
+        keras.utils.set_random_seed(seed)  # the order of the pairs
         every = self._raw(pairs)
         self._mean, self._scale = every.mean(axis=0), every.std(axis=0) + 1e-6
-        self._model = build_ranker(pairs.plain.shape[1], pairs.users.shape[1])
+        self._model = build_ranker(pairs.plain.shape[1], pairs.users.shape[1], seed)
         aside = _set_aside(labels, np.random.default_rng(seed))
         inputs, known = self._inputs(pairs), ~aside
         weights = (weights / weights.mean()).astype(np.float32)
