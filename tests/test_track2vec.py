@@ -123,13 +123,28 @@ def test_stopped_and_gone_on_it_ends_as_if_it_had_not_been_stopped(tmp_path, cap
     assert not list(tmp_path.iterdir())
 
 
-def test_a_broken_checkpoint_is_said_and_left(tmp_path, capsys):
+@pytest.mark.parametrize("content", [b"torn", b"", bytes(500)])
+def test_a_broken_checkpoint_is_said_and_left(tmp_path, capsys, content):
     data = clusters()
     train(*data, SMALL, score=_Stop(2), checkpoint=tmp_path, quiet=True)
-    next(tmp_path.glob("*.npz")).write_bytes(b"torn")
+    next(tmp_path.glob("*.npz")).write_bytes(content)
+    capsys.readouterr()
     trained = train(*data, SMALL, checkpoint=tmp_path, quiet=True)
-    assert "cannot be read" in capsys.readouterr().out
+    assert capsys.readouterr().out.count("the training starts anew") == 1
     assert len(trained.history) == 4
+
+
+def test_a_checkpoint_of_other_shapes_changes_nothing(tmp_path, capsys):
+    """Nothing of it is taken over before all of it is understood."""
+    data = clusters()
+    whole = train(*data, SMALL, quiet=True)
+    train(*data, SMALL, score=_Stop(2), checkpoint=tmp_path, quiet=True)
+    (path,) = tmp_path.glob("*.npz")
+    with np.load(path) as kept:
+        np.savez(path, **{**kept, "two": np.zeros(3, np.float32)})
+    trained = train(*data, SMALL, checkpoint=tmp_path, quiet=True)
+    assert "starts anew" in capsys.readouterr().out
+    assert np.array_equal(trained.vectors, whole.vectors)
 
 
 def test_a_memory_map_gives_the_same(tmp_path):

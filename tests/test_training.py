@@ -361,6 +361,18 @@ def test_a_damaged_checkpoint(left_over, capsys):
     assert int(model.optimizer.iterations.numpy()) == 3 * STEPS
 
 
+@pytest.mark.parametrize("content", [b"", b"PK", bytes(500)])
+def test_an_empty_checkpoint_is_said_in_one_line(left_over, capsys, content):
+    (path,) = left_over.iterdir()
+    path.write_bytes(content)
+    model = make()
+    run(model, checkpoint=left_over)
+    said = [line for line in capsys.readouterr().out.splitlines() if "starts anew" in line]
+    assert len(said) == 1
+    assert said[0].startswith(f"the checkpoint {path} cannot be read")
+    assert int(model.optimizer.iterations.numpy()) == 3 * STEPS
+
+
 def test_a_checkpoint_that_cannot_be_written(model, tmp_path, capsys):
     (tmp_path / "file").touch()
     watch = run(model, checkpoint=tmp_path / "file" / "folder")

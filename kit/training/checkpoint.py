@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
+
+from kit.checkpoints import Kept, shaped
 
 if TYPE_CHECKING:
     from kit.training.watching import Watch
 
+Arrays = NDArray[np.generic]
+
 
 class Checkpoint:
-    """The state after the last whole epoch, in one file that is only ever replaced whole."""
+    """The state after the last whole epoch."""
 
     def __init__(self, folder: str | Path, model: keras.Model) -> None:
-        self._path = Path(folder) / f"{make_of(model)}.npz"
+        self._kept = Kept(Path(folder) / f"{make_of(model)}.npz")
         self._model = model
 
     def save(self, watch: Watch) -> None:
@@ -30,43 +33,37 @@ class Checkpoint:
             "best": watch.best_weights or [],
         }
         arrays = {f"{part}_{i}": array for part, list_ in state.items() for i, array in enumerate(list_)}
-        watched = json.dumps({"best": watch.best, "history": watch.history})
-        draft = self._path.with_suffix(".part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
-                np.savez(file, watched=np.array(watched), **arrays)
-            draft.replace(self._path)
-        except OSError as error:
-            why = error.strerror or error
-            print(f"no checkpoint: {self._path.parent} cannot be written ({why}); the training goes on")
+        self._kept.write({"best": watch.best, "history": watch.history}, arrays)
 
     def restore(self, watch: Watch) -> int:
         """Put the model and its watch where they were; gives the number of epochs that are done."""
-        try:
-            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-                parts: dict[str, list[Any]] = {"model": [], "optimizer": [], "best": []}
-                for name in arrays.files:
-                    if name != "watched":
-                        parts[name.split("_")[0]].append(arrays[name])
-                watched = json.loads(arrays["watched"].item())
-        except (FileNotFoundError, NotADirectoryError):
-            return 0
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            print(f"the checkpoint {self._path} cannot be read ({error}); the training starts anew")
-            return 0
-        self._model.set_weights(parts["model"])
         self._model.optimizer.build(self._model.trainable_variables)
-        for variable, array in zip(self._model.optimizer.variables, parts["optimizer"], strict=True):
+        found = self._kept.read(self._understood)
+        if found is None:
+            return 0
+        weights, optimizer, watch.best, watch.best_weights, watch.history = found
+        self._model.set_weights(weights)
+        for variable, array in zip(self._model.optimizer.variables, optimizer, strict=True):
             variable.assign(array)
-        watch.best, watch.best_weights = watched["best"], parts["best"] or None
-        watch.history = watched["history"]
         return len(watch.history)
+
+    def _understood(
+        self, told: Any, arrays: dict[str, Arrays]
+    ) -> tuple[list[Arrays], list[Arrays], Any, list[Arrays] | None, list[Any]]:
+        weights = self._model.get_weights()
+        slots = [variable.numpy() for variable in self._model.optimizer.variables]
+        n_best = len(arrays) - len(weights) - len(slots)
+        return (
+            [shaped(arrays[f"model_{i}"], like) for i, like in enumerate(weights)],
+            [shaped(arrays[f"optimizer_{i}"], like) for i, like in enumerate(slots)],
+            told["best"],
+            [shaped(arrays[f"best_{i}"], like) for i, like in enumerate(weights[:n_best])] or None,
+            list(told["history"]),
+        )
 
     def remove(self) -> None:
         """Leave nothing behind: the training went to its end."""
-        if self._path.exists():
-            self._path.unlink()
+        self._kept.remove()
 
 
 def make_of(model: keras.Model) -> str:

@@ -1,0 +1,97 @@
+"""Where a training stands, in one file: it is only ever replaced whole, and read whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+class Kept:
+    """One checkpoint's file.
+
+    Parameters
+    ----------
+    path : Path
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> kept = Kept(Path(tempfile.mkdtemp(), "five.npz"))
+    >>> kept.write({"passes": 2}, {"vectors": np.zeros(3)})
+    >>> kept.read(lambda told, arrays: (told["passes"], arrays["vectors"].shape))
+    (2, (3,))
+    >>> kept.remove()
+    >>> kept.read(lambda told, arrays: told) is None
+    True
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Replace the file; where that fails it is said, and the training goes on."""
+        draft = self.path.with_suffix(".part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file:
+                parts: dict[str, Any] = {"told": np.array(json.dumps(told)), **arrays}
+                np.savez(file, **parts)
+            draft.replace(self.path)
+        except OSError as error:
+            why = error.strerror or error
+            print(f"no checkpoint: {self.path.parent} cannot be written ({why}); the training goes on")
+
+    def read(self, understand: Callable[[Any, dict[str, NDArray[Any]]], T]) -> T | None:
+        """What is made of the file; None where there is none, or where it is damaged, which is said in a line.
+
+        Parameters
+        ----------
+        understand : callable
+            ``understand(told, arrays)``; it changes nothing, and may raise anything of what is not as it should be.
+        """
+        try:
+            with self.path.open("rb") as file, np.load(file, allow_pickle=False) as found:
+                arrays = {name: found[name] for name in found.files}
+                return understand(json.loads(arrays.pop("told").item()), arrays)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (
+            Exception
+        ) as error:  # of bits that are not as they were, each reader on the way says something else
+            why = (str(error).strip() or type(error).__name__).splitlines()[0]
+            print(f"the checkpoint {self.path} cannot be read ({why[:200]}); the training starts anew")
+            return None
+
+    def remove(self) -> None:
+        """Leave nothing behind: the training went to its end."""
+        if self.path.exists():
+            self.path.unlink()
+
+
+def shaped(array: NDArray[Any], like: NDArray[Any]) -> NDArray[Any]:
+    """The array, if its numbers can take the place of those of another one.
+
+    Raises
+    ------
+    ValueError
+        When its shape or its type is another one.
+
+    Examples
+    --------
+    >>> shaped(np.zeros(3), np.ones(3)).sum()
+    np.float64(0.0)
+    >>> shaped(np.zeros(3), np.ones(4))
+    Traceback (most recent call last):
+        ...
+    ValueError: float64 (3,) in the place of float64 (4,)
+    """
+    if array.shape != like.shape or array.dtype != like.dtype:
+        raise ValueError(f"{array.dtype} {array.shape} in the place of {like.dtype} {like.shape}")
+    return array
