@@ -171,9 +171,9 @@ def _many(number: int, what: str) -> str:
 
 
 def _same(some: Collection[Any], other: Collection[Any]) -> bool:
-    """Whether the arguments of two calls are equal; those that cannot be compared are not."""
+    """Whether a call has these arguments, or begins with them; those that cannot be compared are not the same."""
     try:
-        return len(some) == len(other) and all(map(np.array_equal, some, other))
+        return len(some) >= len(other) and all(map(np.array_equal, some, other))
     except Exception:  # ragged, or an object that refuses
         return False
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.elsewhere import Made
+from kit.checks.asking.mistakes import Case, Mistake, mistake_of
+from kit.checks.asking.values import Came, came, lists
+from kit.checks.elsewhere import Made, as_table
 from kit.checks.outcomes import (
     Exercise,
     Finding,
@@ -24,15 +25,19 @@ from kit.neighbours import Neighbours, unit
 Rng = np.random.Generator
 Queries = NDArray[np.int64]
 N_TRACKS = 60
+N_MANY, K_MANY = (
+    400,
+    300,
+)  # sorting as part of choosing, as numpy does on some machines, does not reach so far
 
 
 def _tree(vectors: Any) -> Made:
     return Made("sklearn.neighbors:KDTree", (vectors,))
 
 
-def _space(rng: Rng, dim: int = 4) -> tuple[Any, Any]:
+def _space(rng: Rng, n_tracks: int = N_TRACKS) -> tuple[Any, Any]:
     """Unit vectors without twins, and the KD-tree on them."""
-    vectors = unit(rng.normal(size=(N_TRACKS, dim)))
+    vectors = unit(rng.normal(size=(n_tracks, 4)))
     return vectors, _tree(vectors)
 
 
@@ -44,33 +49,32 @@ def _space_with_twins(rng: Rng) -> tuple[Any, Any]:
     return vectors, _tree(vectors)
 
 
-def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
-    """The rows that `predict_batch` gives, each a flat array; a result without rows is a finding."""
+def _result(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> Any:
     with student_code():
-        result = answer(queries.copy(), k, vectors.copy(), tree.for_answer(answer))
-        table = result.to_numpy() if hasattr(result, "to_numpy") else result  # a data frame
-        if isinstance(table, Iterator):
-            table = list(islice(table, 2 * N_TRACKS))
+        result = answer(queries, k, vectors, tree.for_answer(answer))
     if finding := nothing_returned(result):
         raise FoundError(finding)
-    try:
-        rows = list(table)
-    except Exception:  # whatever has no rows
-        rows = None
-    if rows is None or isinstance(table, str | bytes | dict):
-        raise FoundError(
-            Finding(
-                "no table of tracks",
-                f"predict_batch gives {shown(result)}",
-                "each query needs a row of tracks",
-                "what the function returns",
-            )
-        )
-    if (
-        len(rows) == 2 != len(queries)
-        and isinstance(result, tuple)
-        and isinstance(rows[1], np.ndarray | list)
-    ):
+    return result
+
+
+def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
+    """The rows that `predict_batch` gives, each a flat array, whatever they come in: the form is an item of its own."""
+    return _rows(_result(answer, queries, k, vectors, tree), len(queries))
+
+
+def _rows(result: Any, n_queries: int) -> list[Any]:
+    """The rows of a result; one without rows is a finding."""
+    kind = came(result)
+    if kind is Came.FRAME:
+        result = np.asarray(as_table(result))
+    elif kind is Came.ITERATOR:
+        with student_code():
+            result = list(islice(result, 2 * N_TRACKS))
+    elif kind not in (Came.NUMBERS, Came.RAGGED):
+        lists(result, "predict_batch")
+    sized = isinstance(result, list | tuple) or np.ndim(result)
+    rows = list(result) if sized else lists(result, "predict_batch")
+    if len(rows) == 2 != n_queries and isinstance(result, tuple) and isinstance(rows[1], np.ndarray | list):
         rows = list(rows[1])  # distances and tracks, as the tree gives them
     return [_row(row) for row in rows]
 
@@ -86,8 +90,8 @@ def _row(row: Any) -> Any:
     return row
 
 
-def _are_tracks(row: Any) -> bool:
-    return bool(np.issubdtype(row.dtype, np.integer) and (row >= 0).all() and (row < N_TRACKS).all())
+def _are_tracks(row: Any, n_tracks: int = N_TRACKS) -> bool:
+    return bool(np.issubdtype(row.dtype, np.integer) and (row >= 0).all() and (row < n_tracks).all())
 
 
 def _distances(vectors: Any, query: Any) -> Any:
@@ -101,7 +105,7 @@ def _as_tracks(rows: list[Any], queries: Queries, vectors: Any) -> list[Any]:
     """
     if len(rows) != len(queries):
         raise FoundError(_not_one_row_each(rows, queries))
-    if all(_are_tracks(row) for row in rows):
+    if all(_are_tracks(row, len(vectors)) for row in rows):
         return rows
     told = []
     for query, row in zip(queries, rows, strict=True):
@@ -135,41 +139,49 @@ def _not_tracks(rows: list[Any]) -> Finding:
 
 def _predict_shape(answer: Any, rng: Rng) -> Finding | None:
     vectors, tree = _space(rng)
-    queries = rng.permutation(N_TRACKS)[:9]
-    queries[7] = queries[2]
-    for k in (3, 12):  # 12: more than the ten of the lab
-        with student_code():
-            result = answer(queries.copy(), k, vectors.copy(), tree.for_answer(answer))
-        if isinstance(result, tuple) and len(result) == 2:
+    several = rng.permutation(N_TRACKS)[:9]
+    several[7] = several[2]
+    for queries, k in (
+        (several[:1], 1),
+        (several[:2], 3),
+        (several, 3),
+        (several, 12),
+    ):  # 12: more than the lab's ten
+        result = _result(answer, queries, k, vectors, tree)
+        if isinstance(result, tuple) and len(result) == 2 and len(queries) != 2:
             return Finding(
                 "distances and tracks together",
                 "predict_batch gives a pair, as `tree.query` does",
                 "only the tracks are asked for",
                 "`tree.query(..., return_distance=False)`, or the second of the two",
             )
-        rows = _ask(answer, queries, k, vectors, tree)
-        if len(rows) != len(queries):
-            return _not_one_row_each(rows, queries)
-        widths = {len(row) for row in rows}
-        if widths != {k}:
-            return Finding(
-                "not k tracks in a row",
-                f"k={k} gave rows of {', '.join(map(str, sorted(widths)))}",
-                "the query takes one place among the tree's answers, and k is not always the same",
-                "how many neighbours are asked of the tree, and what is cut off after the query is taken out",
-            )
-        if any(row.dtype.kind == "f" for row in rows):
-            return Finding(
-                "distances instead of tracks",
-                f"the first row is {np.round(rows[0].astype(float), 3).tolist()}",
-                "suggestions are track numbers, that is integers",
-                "the order of what `tree.query` returns: distances first, then tracks",
-            )
-        if not all(_are_tracks(row) for row in rows):
-            return _not_tracks(rows)
-        if finding := _in_order(rows, queries, vectors):
+        if came(result) in (Came.FRAME, Came.ITERATOR):
+            lists(result, "predict_batch")
+        rows = _rows(result, len(queries))
+        if finding := _not_the_shape(rows, queries, k) or _in_order(rows, queries, vectors):
             return finding
     return None
+
+
+def _not_the_shape(rows: list[Any], queries: Queries, k: int) -> Finding | None:
+    if len(rows) != len(queries):
+        return _not_one_row_each(rows, queries)
+    widths = {len(row) for row in rows}
+    if widths != {k}:
+        return Finding(
+            "not k tracks in a row",
+            f"k={k} gave rows of {', '.join(map(str, sorted(widths)))}",
+            "the query takes one place among the tree's answers, and k is not always the same",
+            "how many neighbours are asked of the tree, and what is cut off after the query is taken out",
+        )
+    if any(row.dtype.kind == "f" for row in rows):
+        return Finding(
+            "distances instead of tracks",
+            f"the first row is {np.round(rows[0].astype(float), 3).tolist()}",
+            "suggestions are track numbers, that is integers",
+            "the order of what `tree.query` returns: distances first, then tracks",
+        )
+    return None if all(_are_tracks(row) for row in rows) else _not_tracks(rows)
 
 
 def _in_order(rows: list[Any], queries: Queries, vectors: Any) -> Finding | None:
@@ -194,38 +206,106 @@ def _in_order(rows: list[Any], queries: Queries, vectors: Any) -> Finding | None
 
 def _predict_nearest(answer: Any, rng: Rng) -> Finding | None:
     vectors, tree = _space(rng)
-    queries, k = np.sort(rng.permutation(N_TRACKS)[:9]), 6  # sorted: the order of rows is another item
+    queries = np.sort(rng.permutation(N_TRACKS)[:9])  # sorted: the order of rows is another item
+    for asked, k in [*((queries[k % 9 :][:1], k) for k in range(1, 16)), (queries, 6), (queries, 12)]:
+        if finding := _nearest(answer, asked, k, vectors, tree):
+            return finding
+    vectors, tree = _space(rng, N_MANY)
+    return _nearest(answer, rng.integers(N_MANY, size=1), K_MANY, vectors, tree)
+
+
+def _nearest(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> Finding | None:
+    """Whether each row holds the nearest tracks in their order; the query itself is another item's business."""
     rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
     truth = Neighbours(vectors, "exact").nearest(queries, k)
     for query, row, right in zip(queries, rows, truth, strict=True):
         others = row[row != query][:k]
         got, want = (_distances(vectors, query)[tracks] for tracks in (others, right[: len(others)]))
-        if len(others) and np.allclose(got, want, atol=1e-5):
+        if (len(others) or k == 1) and np.allclose(got, want, atol=1e-5):
             continue
+        saw = f"k={k}, for track {query} the row is {shown(row.tolist(), 80)}"
         if len(others) and np.allclose(np.sort(got), want, atol=1e-5):
+            where = int(np.flatnonzero(np.diff(got) < -1e-6)[0])
             return Finding(
                 "not nearest first",
-                f"the neighbours of track {query} stand at the distances {np.round(got, 2).tolist()}",
+                f"{saw}; track {others[where]} at the distance {got[where]:.3f} stands before track "
+                f"{others[where + 1]} at {got[where + 1]:.3f}",
                 "NDCG counts the rank, so the nearest comes first",
-                "where the order is lost: a sort, a set, a reversed slice",
+                "where the order is lost: a sort, a set, a slice, or `argpartition`, which chooses and does not sort",
+                given=(queries, k),
             )
-        far = np.argsort(-_distances(vectors, query))[: len(others)]
-        if len(others) and set(far.tolist()) == set(others.tolist()):
-            return Finding(
-                "the farthest tracks",
-                f"the tracks suggested for track {query} stand at the distances "
-                f"{np.round(got, 2).tolist()}; the nearest at "
-                f"{np.round(want, 2).tolist()}",
-                "far apart means unlike",
-                "the sign of what is sorted: a small distance is near, and so is a large cosine",
-            )
-        return Finding(
-            "not the nearest tracks",
-            f"for track {query} the row is {row.tolist()}, and the nearest are {right.tolist()}",
-            "some nearer track is missing",
-            "which vector is given to the tree for each query: row `query` of `vectors`",
+        named = mistake_of(_cases(answer), MISTAKES)
+        cause, so, look = (
+            (named.cause, named.so, named.look)
+            if named
+            else ("not the nearest tracks", "some nearer track is missing", "this case, worked out by hand")
         )
+        saw = f"{saw}, and the nearest are {shown(right.tolist(), 80)}"
+        return Finding(cause, saw, so, look, given=(queries, k))
     return None
+
+
+def _cases(answer: Any) -> list[Case]:
+    """A few questions, some of one query and some of more, in which the mistakes below give different tracks."""
+    rng, cases = np.random.default_rng(0), []
+    vectors, tree = _space(rng)
+    for size, k in ((1, 1), (1, 4), (3, 2), (8, 5), (20, 3)):
+        queries = np.sort(rng.permutation(N_TRACKS)[:size])
+        right = Neighbours(vectors, "exact").nearest(queries, k)
+        rows = _ask(answer, queries, k, vectors, tree)
+        cases.append(Case((queries, k, vectors), right, rows))
+    return cases
+
+
+def _by_score(queries: Queries, k: int, scores: Any) -> list[Any]:
+    """Rows of the best scores, the query itself left out."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    return [row[row != query][:k] for query, row in zip(queries, order, strict=True)]
+
+
+def _all_queries_excluded(queries: Queries, k: int, vectors: Any) -> list[Any]:
+    order = np.argsort(-vectors[queries] @ vectors.T, axis=1, kind="stable")
+    return [row[~np.isin(row, queries)][:k] for row in order]
+
+
+def _without_the_nearest(queries: Queries, k: int, vectors: Any) -> list[Any]:
+    return [row[1:] for row in _by_score(queries, k + 1, vectors[queries] @ vectors.T)]
+
+
+MISTAKES: list[Mistake] = [
+    Mistake(
+        "the farthest tracks",
+        lambda queries, k, vectors: _by_score(queries, k, -vectors[queries] @ vectors.T),
+        "far apart means unlike",
+        "the sign of what is sorted: a small distance is near, and so is a large cosine",
+    ),
+    Mistake(
+        "all queries are excluded from every row",
+        _all_queries_excluded,
+        "a track may be suggested for another query, and some nearer track is missing",
+        "compare each row with its own query alone",
+    ),
+    Mistake(
+        "the neighbours of other tracks",
+        lambda queries, k, vectors: _by_score(queries, k, vectors[: len(queries)] @ vectors.T),
+        "row i answers track i, and not query i",
+        "which vector is given to the tree for each query: row `query` of `vectors`",
+    ),
+    Mistake(
+        "the neighbours of the first query for all",
+        lambda queries, k, vectors: _by_score(
+            queries, k, vectors[queries[:1]].repeat(len(queries), 0) @ vectors.T
+        ),
+        "the other queries are not answered",
+        "which vector is given to the tree for each query: row `query` of `vectors`",
+    ),
+    Mistake(
+        "the nearest track is left out",
+        _without_the_nearest,
+        "the query was taken out, and then the first that is left was cut off too",
+        "what is cut off after the query is taken out: `[:k]`",
+    ),
+]
 
 
 def _predict_excludes(answer: Any, rng: Rng) -> Finding | None:
@@ -263,13 +343,16 @@ def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
     rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
     for query, row in zip(queries, rows, strict=True):
         if query in row:
+            blindly = any(
+                np.array_equal(rows, table) for table in _without_column_0(queries, k, vectors, tree)
+            )
             return Finding(
-                "column 0 is dropped blindly",
-                f"track {query} is still in its own row {row.tolist()}: other tracks have the very "
-                "same vector, and the "
-                "tree may list them first",
+                "column 0 is dropped blindly" if blindly else "the query is among its own suggestions",
+                f"track {query} is still in its own row {row.tolist()}: other tracks have the very same vector, and "
+                "may be listed before it",
                 "the query does not always stand in column 0",
                 "compare the found tracks with the query instead of cutting the first column",
+                given=(queries, k),
             )
     if _predict_nearest(answer, rng):
         return None  # what is near is that item's business
@@ -282,6 +365,15 @@ def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
                 "compare track numbers, not distances, to find the query",
             )
     return None
+
+
+def _without_column_0(queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
+    """What the tree and two ways of sorting give without their first column."""
+    cosines = vectors[queries] @ vectors.T
+    return [
+        tree.for_answer(None).query(vectors[queries], k + 1, return_distance=False)[:, 1:],
+        *(np.argsort(-cosines, axis=1, kind=kind)[:, 1 : k + 1] for kind in ("quicksort", "stable")),
+    ]
 
 
 def _floats(answer: Any, rng: Rng) -> Finding | None:
