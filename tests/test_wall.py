@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+import tracemalloc
 from contextlib import contextmanager
 
 import msgpack
@@ -25,6 +26,7 @@ from autograde.trust.wire import (
     MOST_KEYS,
     MOST_LEVELS,
     MOST_MESSAGE,
+    MOST_PARTS,
     Closed,
     OutOfTime,
     Wire,
@@ -223,6 +225,11 @@ def colliding(n):
     return b"\x81\xa5value\xdf" + struct.pack(">I", n) + b"".join(key + b"\0" for key in keys)
 
 
+def many(part):
+    n = MOST_PARTS + 1
+    return b"\x81\xa5value\xdd" + struct.pack(">I", n) + part * n
+
+
 MALFORMED = {
     "no message": b"",
     "junk": bytes(range(256)),
@@ -252,6 +259,11 @@ MALFORMED = {
     "nested things": nested(2_000, lambda data: msgpack.ExtType(THING, data)),
     "nested lists": nested(1, lambda _: 1)[:7] + b"\x91" * 5_000 + b"\xc0",
     "keys in one place": colliding(MOST_KEYS + 1),
+    "keys in one place, in many dicts": b"\x81\xa5value\x9c" + 12 * colliding(MOST_KEYS // 2)[7:],
+    "empty dicts": many(b"\x80"),
+    "empty lists": many(b"\x90"),
+    "lists in lists": many(b"\x91\x90"),
+    "small extensions": many(b"\xd4\x05\x01"),
 }
 
 
@@ -261,6 +273,35 @@ def test_a_malformed_message_is_refused_at_once(message):
     with pytest.raises(WireError):
         unpacked(message)
     assert time.monotonic() - start < 5
+
+
+def test_a_frame_of_many_parts_takes_no_more_memory_than_few():
+    """A byte each way is a dict of 64: two million of them fit into one frame."""
+    message = b"\x81\xa5value\xdd" + struct.pack(">I", 2_000_000) + b"\x80" * 2_000_000
+    with wires() as (_, other):
+        tracemalloc.start()
+        try:
+            with pytest.raises(WireError, match=r"more than 250,000 lists"):
+                other._unpack(message)
+            assert tracemalloc.get_traced_memory()[1] < 50_000_000
+        finally:
+            tracemalloc.stop()
+
+
+def test_an_honest_frame_of_many_numbers_crosses():
+    """Each is an array without sides."""
+    numbers = list(np.arange(MOST_ARRAYS, dtype=np.float64)[:60_000])
+    assert sent(numbers) == numbers
+    assert sent({i: (i, [i]) for i in range(MOST_KEYS - 1)})[7] == (7, [7])
+
+
+def test_what_one_frame_holds_does_not_count_for_the_next():
+    with wires() as (one, other):
+        for _ in range(2):
+            writer = threading.Thread(target=one.send, args=({"value": [[]] * (MOST_PARTS - 2)},))
+            writer.start()
+            assert len(other.receive(time.monotonic() + 30)["value"]) == MOST_PARTS - 2
+            writer.join()
 
 
 def test_arrays_that_are_not_as_they_say_are_refused():

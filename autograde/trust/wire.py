@@ -24,7 +24,12 @@ MOST_RAW = 64_000_000  # bytes of its arrays
 MOST_ARRAYS = 100_000
 MOST_ANSWER = 2_000_000  # bytes of a frame that answers or asks something; the results of cells may be larger
 MOST_LONG = 64  # bytes of an integer
-MOST_KEYS = 10_000  # of one dict: numbers can be chosen so that a larger one takes minutes to build
+MOST_KEYS = (
+    10_000  # of all dicts of a frame: numbers can be chosen so that more of them take minutes to sort in
+)
+MOST_PARTS = (
+    250_000  # lists, dicts, tuples and the like of a frame: each takes a byte to send, and 70 to keep
+)
 MOST_EMPTY = 10_000  # rows, say, of an array without numbers: they cost nothing to send, and much to look at
 LATE = 0.1  # seconds after a deadline at which it may be noticed
 MOST_LEVELS = 12  # of tuples and the like in each other: each takes tens of KB of the reader's stack
@@ -75,6 +80,7 @@ class Wire:
         self._held: list[bytes] = []  # frames that go out before the next one
         self._raw: list[bytes] = []
         self._level = 0
+        self._n_keys = self._n_parts = 0  # of the frame that is being read
         self._deadline: float | None = None
         self._timeout = sock.gettimeout()  # setting it is a system call
 
@@ -153,6 +159,7 @@ class Wire:
             raise WireError("a frame that is too large")
         packed = self._read(n_message)
         self._raw = [self._read(size) for size in sizes]
+        self._n_keys = self._n_parts = 0
         message = self._unpack(packed)
         self._raw = []
         if type(message) is not dict or not {*map(type, message)} <= {str}:
@@ -204,7 +211,13 @@ class Wire:
         self._level += 1
         try:
             return msgpack.unpackb(
-                packed, ext_hook=self._other, strict_map_key=False, max_map_len=MOST_KEYS, timestamp=1
+                packed,
+                ext_hook=self._other,
+                list_hook=self._list,
+                object_pairs_hook=self._dict,
+                strict_map_key=False,
+                max_map_len=MOST_KEYS,
+                timestamp=1,
             )
         except WireError:
             raise
@@ -213,7 +226,25 @@ class Wire:
         finally:
             self._level -= 1
 
+    def _part(self, n: int = 1) -> None:
+        self._n_parts += n
+        if self._n_parts > MOST_PARTS:
+            raise WireError(f"more than {MOST_PARTS:,} lists and the like in one frame")
+
+    def _list(self, values: list[Any]) -> list[Any]:
+        self._part()
+        return values
+
+    def _dict(self, pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+        """A dict of its pairs, which are counted before any key is sorted in."""
+        self._part()
+        self._n_keys += len(pairs)
+        if self._n_keys > MOST_KEYS:
+            raise WireError(f"more than {MOST_KEYS:,} keys in one frame")
+        return dict(pairs)
+
     def _other(self, code: int, data: bytes) -> Any:
+        self._part()
         if code == _LONG and len(data) <= MOST_LONG:
             return int.from_bytes(data, "big", signed=True)
         value = self._unpack(data)
@@ -224,6 +255,7 @@ class Wire:
         if code == _NUMBER and isinstance(value, np.ndarray) and value.ndim == 0:
             return value[()]
         if code == _ARRAY and type(value) is list and len(value) == 3:
+            self._part(-2)  # what it was told in is not kept
             return self._array(*value)
         if code == _OBJECTS and type(value) is list and len(value) == 2:
             return _objects(*value)
