@@ -241,6 +241,8 @@ CELLS = {
     "ask": "check.double(double)",
     "syntax": "def double(x)\n    return 2 * x",
     "ask after the error": "check.double(double)",
+    "all labs": "check.board()",
+    "copied": "x =\xa03",
     "draws": DRAWS,
     "ask what draws": "check.double(double)",
     "endless": "check.seconds = 0.5\ndef double(x):\n    while True:\n        x = x + 0",
@@ -312,8 +314,17 @@ def test_a_misspelt_name_is_said(cells):
 
 def test_a_wrong_edit_of_the_cell_is_said_whatever_it_still_defines(cells):
     double = in_a_cell("def double(x):\n    return 0\n")
-    cells.note(ran(5, "a", "deff double(x):\n    return 0", SyntaxError("invalid syntax")))
-    assert "cell [5], run after that, ended in SyntaxError: invalid syntax" in cells.in_vain(double)
+    error = SyntaxError("invalid syntax", ("/tmp/2996.py", 1, 5, "deff double(x):"))
+    cells.note(ran(5, "a", "deff double(x):\n    return 0", error))
+    assert (
+        "cell [5], run after that, ended in SyntaxError: invalid syntax, line 1; the check"
+        in cells.in_vain(double)
+    )
+
+
+def test_what_came_along_is_said_once_however_many_labs_there_are(said):
+    printed = [part["text"] for part in said["outputs"]["copied"] if part["output_type"] == "stream"]
+    assert "".join(printed).count("NO-BREAK SPACE") == 1
 
 
 def test_nothing_that_an_answer_draws_is_scattered(said):

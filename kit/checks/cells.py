@@ -84,7 +84,7 @@ class Cells:
         last = again[-1]
         if last.error is not None:
             return (
-                f"cell [{last.number}], run after that, ended in {message_of(last.error)}; "
+                f"cell [{last.number}], run after that, ended in {_said(last.error)}; "
                 f"the check judged the `{name}` from before"
             )
         others = [other for other in _DEFINED.findall(last.source) if other != name]
@@ -100,6 +100,13 @@ class Cells:
             return None
         number: int | None = self._shell.compile._filename_map.get(code.co_filename)
         return number
+
+
+def _said(error: BaseException) -> str:
+    """An exception in words; that of a cell that is no Python without the file that nobody knows."""
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg}, line {error.lineno}"
+    return message_of(error)
 
 
 def strange(source: str, line: int | None) -> str:
@@ -149,6 +156,9 @@ _DEFINED = re.compile(r"^(?:async )?def +(\w+)", re.MULTILINE)
 
 def _defines(ran: Ran, name: str) -> bool:
     return name in _DEFINED.findall(ran.source)
+
+
+CELLS = Cells()  # of this kernel: all labs share it, or each would say the same
 
 
 def kernel_shell() -> Any:

@@ -11,10 +11,11 @@ from typing import Any
 
 from kit.checks.board import Board
 from kit.checks.calls import Calls, Case
-from kit.checks.cells import Cells, kernel_shell
+from kit.checks.cells import CELLS, kernel_shell
 from kit.checks.limit import SECONDS, Limit
 from kit.checks.outcomes import VERDICT_TYPE, Exercise, Finding, Outcome, Verdict, run
 from kit.checks.progress import DONE, Progress
+from kit.checks.verdict import PRINTED
 
 VISIBLE_SEED = 1
 VALIDATING = "NBGRADER_VALIDATING"  # set where nbgrader's Validate runs a notebook, which knows only errors
@@ -71,8 +72,7 @@ class Lab:
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.check = Checks(self)
         self.hint = Hints(self)
-        self.cells = Cells()
-        self.cells.listen()
+        CELLS.listen()
         self._progress: Progress | None = None
 
     @property
@@ -130,7 +130,7 @@ class Checks:
         exercise = self._lab.find(name)
 
         def check(answer: Any) -> Verdict:
-            self._lab.cells.listen()
+            CELLS.listen()
             verdict = self._tried(exercise, answer)
             lab = self._lab
             if verdict.outcome is not Outcome.STOPPED:
@@ -191,7 +191,7 @@ class Checks:
         """What helps to look further: the failing case, what was printed in it, and which cell was judged."""
         if verdict.outcome in (Outcome.NOT_YET, Outcome.ERROR):
             if printed := calls.printed():
-                yield "printed", printed
+                yield PRINTED, printed
             if calls.n_shown:
                 yield (
                     "kept back",
@@ -199,9 +199,9 @@ class Checks:
                 )
             if calls.made:
                 yield "the case", f"`check.case({name!r})` gives what your function was given"
-            if judged := self._lab.cells.judged(answer):
+            if judged := CELLS.judged(answer):
                 yield "judged", judged
-        if in_vain := self._lab.cells.in_vain(answer):
+        if in_vain := CELLS.in_vain(answer):
             yield "but", in_vain
 
     def exercise(self, name: str) -> Exercise:

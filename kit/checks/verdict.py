@@ -8,6 +8,7 @@ from typing import Any
 
 from kit.checks.outcome import Finding, Outcome
 
+PRINTED = "printed"  # the label of what an answer printed, which is shown as it came
 VERDICT_TYPE = "application/vnd.kit.verdict+json"
 
 
@@ -79,6 +80,8 @@ class Verdict:
         for label, text in self.rows():
             name = label if label.endswith("?") else f"<b>{html.escape(label)}</b>:"
             lines = "<br>".join(_marked(line) for line in text.splitlines())
+            if label == PRINTED:
+                lines = f'<code style="white-space: pre-wrap">{html.escape(text)}</code>'
             rows.append(f"<div>{name} {lines}</div>" if label else f"<div>{lines}</div>")
         return (
             f'<div style="border-left: 4px solid {_COLOUR[self.outcome]}; padding: 2px 0 2px 12px; '
