@@ -170,19 +170,12 @@ def grade(
                 shutil.rmtree(out)
             raise
         if feedback:
-            with Pages(out) as pages:
-                for submission in tqdm(found, desc="feedback", unit="page", file=sys.stdout):
-                    _write_safely(pages, chosen.name, submission.student)
+            students = [submission.student for submission in found]
+            with Pages(out, jobs) as pages:
+                written = pages.write_all(chosen.name, students, _say)
+                for _ in tqdm(written, desc="feedback", unit="page", total=len(students), file=sys.stdout):
+                    continue
     return graded
-
-
-def _write_safely(pages: Pages, lab: str, student: str) -> None:
-    """A page that cannot be made stops no other."""
-    try:
-        pages.write(lab, student)
-    except Exception as error:
-        words = f"{type(error).__name__}: {str(error)[:200]}"
-        tqdm.write(f"{student}: no feedback page: {words}", file=sys.stdout)
 
 
 def _grade_class(

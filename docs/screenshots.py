@@ -182,9 +182,6 @@ def of_the_feedback(started: Any, folder: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
     page = started.new_page(viewport={"width": 1280, "height": 800})
     page.goto((folder / "graded" / "feedback" / "clara" / f"{LAB}.html").as_uri())
-    page.locator("a[name=comment-predict_batch]").evaluate(
-        "answer => window.scrollTo(0, answer.offsetTop - 150)"
-    )
     picture(page, "feedback")
     page.close()
 

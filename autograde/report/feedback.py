@@ -1,29 +1,34 @@
-"""A feedback page a student, from nbgrader's own template; no text of a hidden test in it."""
+"""Feedback pages, one a student and lab: what a student may see of a graded notebook, and the gradebook's marks."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
-import html
 import json
+import os
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.converters import GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import LimitOutput
+from sqlalchemy import text
 
-from autograde import course
 from autograde.gradebook import open_gradebook
-from autograde.report import safe
-from kit.checks.outcomes import VERDICT_TYPE
+from autograde.marks import LATE, PERSON, Mark, State, read_marks
+from autograde.report import formulas, page, safe, style
+from autograde.report.makers import Makers, NoPageError
+from autograde.report.page import verdict_as_html
+from kit.checks.verdict import VERDICT_TYPE
+
+MOST_OUTPUTS = 40  # of a cell
+MOST_LINES = 200  # of one output
+MOST_SHOWN = 10_000  # characters of one output
+MOST_PICTURE = 4_000_000  # characters of a picture, as it is written
 
 
 def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]) -> NotebookNode:
@@ -47,15 +52,62 @@ def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]
             cell.source = released[grade["grade_id"]].source
             cell.outputs = _verdict_only(cell, kit.get("left_out", ""))
         elif cell.cell_type == "code":
-            for output in cell.outputs:
-                if output["output_type"] == "error":
-                    output["traceback"] = output["traceback"][-1:]
+            cell.outputs = list(_cut_outputs(cell.outputs))
+        if kit.get("kind") in ("exercise", "extra", "answer", "prose"):
+            cell.source = _cut(cell.source)
     if notes:
         told = "\n".join(["**Notes**", "", *(f"- {note}" for note in notes)])
         notebook.cells.insert(0, nbformat.v4.new_markdown_cell(told, id="notes"))
     notebook.metadata = copy.deepcopy(blank.metadata)
-    notebook, _ = LimitOutput().preprocess(notebook, {})
     return notebook
+
+
+def _cut(source: str) -> str:
+    """An answer that a page can be made of; the whole of it is in submitted/."""
+    left = len(source) - safe.MOST_TEXT
+    if left <= 0:
+        return source
+    return (
+        f"{source[: safe.MOST_TEXT]}\n# ... {left:,} characters more are in the notebook that was handed in"
+    )
+
+
+def _cut_outputs(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+    """What a cell has shown, without the codes of a terminal, and cut where it is long."""
+    for output in outputs[:MOST_OUTPUTS]:
+        if output["output_type"] == "stream":
+            output["text"] = _cut_text(output["text"])
+        elif output["output_type"] == "error":
+            output["evalue"] = _cut_text(output["evalue"])
+            output["traceback"] = [_cut_text(line) for line in output["traceback"][-1:]]
+        else:
+            output["data"] = dict(_cut_data(output["data"]))
+        yield output
+    if len(outputs) > MOST_OUTPUTS:
+        more = f"... and {len(outputs) - MOST_OUTPUTS:,} outputs more\n"
+        yield NotebookNode(output_type="stream", name="stdout", text=more)
+
+
+def _cut_data(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for mime, content in data.items():
+        if not mime.startswith("image/"):
+            yield mime, _cut_text(content)
+        elif len(content) <= MOST_PICTURE:
+            yield mime, content
+        else:
+            yield "text/plain", f"a picture of {len(content):,} characters was left out"
+
+
+def _cut_text(content: str) -> str:
+    lines = _ANSI.sub("", content[: 4 * MOST_SHOWN]).split("\n", MOST_LINES)
+    kept = "\n".join(lines[:MOST_LINES])[:MOST_SHOWN]
+    whole = (
+        len(lines) <= MOST_LINES and len(content) <= 4 * MOST_SHOWN and len("\n".join(lines)) <= MOST_SHOWN
+    )
+    return kept if whole else f"{kept}\n... cut here: {len(content):,} characters in all\n"
+
+
+_ANSI = re.compile(r"\x1b(?:\[[0-9;?]{0,40}[A-Za-z]?|.)?", re.DOTALL)
 
 
 def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
@@ -64,57 +116,33 @@ def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
         output["data"][VERDICT_TYPE] for output in cell.outputs if VERDICT_TYPE in output.get("data", {})
     ]
     if verdicts:
-        data = {"text/html": _as_html(verdicts[-1])}
+        data = {"text/html": verdict_as_html(verdicts[-1]), VERDICT_TYPE: verdicts[-1]}
         return [NotebookNode(output_type="display_data", metadata={}, data=data)]
     errors = [f"{o['ename']}: {o['evalue'][:200]}" for o in cell.outputs if o["output_type"] == "error"]
     text = f"stopped: {left_out}" if left_out else (errors or ["the check said nothing"])[0]
     return [NotebookNode(output_type="stream", name="stdout", text=text + "\n")]
 
 
-def _as_html(verdict: dict) -> str:  # type: ignore[type-arg]
-    """A coloured bar, what earned points, and every finding; signs and words carry the meaning, not the colour."""
-    items = "".join(
-        f"<div>{'✓' if points else '✗'} {html.escape(name)}: {points:g}</div>"
-        for name, points in verdict["items"].items()
-    )
-    words = ""
-    for finding in verdict["findings"]:
-        lines = [f"<b>{html.escape(finding['item'])}</b>: {html.escape(finding['cause'])}"]
-        lines += [f"<b>{name}</b>: {html.escape(finding[key])}" for name, key in _PARTS if finding[key]]
-        words += f'<p style="margin: 8px 0 0">{"<br>".join(lines)}</p>'
-    points, of = verdict["points"], verdict["of"]
-    head = (
-        f"{html.escape(verdict['exercise'])}: {html.escape(verdict['outcome'])}, {points:g} of {of:g} points"
-    )
-    colour = "#2e7d32" if points == of else "#c77700" if points else "#c62828"
-    return (
-        f'<div style="border-left: 4px solid {colour}; padding: 2px 0 2px 12px; margin: 4px 0 16px">'
-        f"<b>{head}</b>{items}{words}</div>"
-    )
-
-
-_PARTS = (("saw", "saw"), ("so", "so"), ("look at", "look"))
-
-
 class Pages:
-    """Turns autograded notebooks into pages, with the marks of the gradebook; one exporter for a whole class.
+    """Turns autograded notebooks into pages, with the marks of the gradebook.
 
     Parameters
     ----------
     root : Path
         The graded folder.
+    jobs : int, optional
+        Pages at a time; one a core.
     """
 
-    def __init__(self, root: Path) -> None:
-        settings = course.config(root)
-        converter = GenerateFeedback(coursedir=CourseDirectory(config=settings), config=settings)
-        self._root, self._book = root, open_gradebook(root)
-        self._exporter = converter.exporter_class(config=converter.config)
+    def __init__(self, root: Path, jobs: int | None = None) -> None:
+        self._root, self._jobs = root, jobs or os.cpu_count() or 1
+        self._book, self._makers = open_gradebook(root), Makers()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._makers.__exit__()
         self._book.close()
 
     def write(self, lab: str, student: str) -> Path:
@@ -128,69 +156,122 @@ class Pages:
         -------
         Path
             The page.
+
+        Raises
+        ------
+        NoPageError
+            When the page is written, but without the student's cells: they cannot be shown.
         """
+        marks = read_marks(self._book, lab, student)
+        return self._write(lab, student, _told(lab, student, marks, _comments(self._book, lab)))
+
+    def write_all(self, lab: str, students: Sequence[str], say: Callable[[str], None]) -> Iterator[str]:
+        """Write the pages of many, some at a time; a page that cannot be made is said, and stops no other.
+
+        Parameters
+        ----------
+        lab : str
+        students : sequence of str
+        say : callable
+            Is given a line for each page that could not be made as it should.
+
+        Yields
+        ------
+        str
+            Each student whose turn is over.
+        """
+        comments = _comments(self._book, lab)
+        marks: dict[str, list[Mark]] = {}
+        for mark in read_marks(self._book, lab):
+            marks.setdefault(mark.student, []).append(mark)
+        with ThreadPoolExecutor(self._jobs) as pool:
+            waiting = {
+                pool.submit(
+                    self._write, lab, student, _told(lab, student, marks.get(student, []), comments)
+                ): student
+                for student in students
+            }
+            for done in as_completed(waiting):
+                error = done.exception()
+                if isinstance(error, NoPageError):
+                    say(f"{waiting[done]}: the feedback page is without the student's cells: {error}")
+                elif isinstance(error, Exception):
+                    say(f"{waiting[done]}: no feedback page: {type(error).__name__}: {str(error)[:200]}")
+                yield waiting[done]
+
+    def _write(self, lab: str, student: str, told: dict[str, Any]) -> Path:
         source = (self._root / "autograded" / student / lab / f"{lab}.ipynb").read_bytes()
-        marks = self._marks(lab, student)
         target = self._root / "feedback" / student / f"{lab}.html"
         kept = target.with_name(f".{lab}.made-of")
-        made_of = _digest(_maker(), source, json.dumps(asdict(marks)).encode())
+        made_of = _digest(_maker(), source, json.dumps(told).encode())
         if _is_kept(target, kept, made_of):
             return target
-        page = self._page(lab, nbformat.reads(source, as_version=4), marks).encode()
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, page)
-        _replace(kept, f"{made_of} {_digest(page)}".encode())
+        try:
+            made = self._makers.make(told | {"cells": nbformat.reads(source, as_version=4).cells})
+        except NoPageError as error:
+            _replace(target, self._makers.make(told | {"missing": str(error)}))
+            raise
+        _replace(target, made)
+        _replace(kept, f"{made_of} {_digest(made)}".encode())
         return target
 
-    def _marks(self, lab: str, student: str) -> _Marks:
-        self._book.db.rollback()  # what somebody else has written since is read anew
-        submission = self._book.find_submission_notebook(lab, lab, student)
-        return _Marks(
-            {grade.name: (grade.score, grade.max_score) for grade in submission.grades},
-            {comment.name: comment.comment for comment in submission.comments},
-            sorted(grade.name for grade in submission.grades if grade.needs_manual_grade),
-            submission.score,
-            submission.max_score,
-            submission.late_submission_penalty or 0,
-        )
 
-    def _page(self, lab: str, notebook: NotebookNode, marks: _Marks) -> str:
-        for cell in notebook.cells:
-            grade = cell.metadata.get("nbgrader", {})
-            if grade.get("solution"):
-                grade["comment"] = marks.comments[grade["grade_id"]]
-            if grade.get("grade"):
-                grade["score"], grade["points"] = marks.grades[grade["grade_id"]]
-        told = {
-            "notebook": lab,
-            "score": marks.score - marks.late_penalty,
-            "max_score": marks.max_score,
-            "late_penalty": marks.late_penalty,
-        }
-        resources = {"nbgrader": told, "metadata": {"name": lab}}
-        page, _ = self._exporter.from_notebook_node(notebook, resources)
-        return _readable(page, marks.unmarked)
+def _told(
+    lab: str, student: str, marks: Sequence[Mark], comments: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
+    """What a page says of a submission, as plain data; its cells come to it when it is made."""
+    first = marks[0] if marks else None
+    return {
+        "lab": lab,
+        "student": student,
+        "file": first.file if first else "",
+        "received": first.received.isoformat() if first and first.received else "",
+        "notes": list(first.notes) if first else [],
+        "penalty": -sum(mark.points for mark in marks if mark.exercise == LATE),
+        "missing": "",
+        "cells": [],
+        "exercises": [
+            {
+                "name": mark.exercise,
+                "points": mark.points,
+                "of": mark.of,
+                "status": str(mark.state),
+                "words": mark.words,
+                "waits": mark.state in (State.BY_HAND, State.CHANGED),
+                "person": PERSON in mark.by,
+                "automatic": mark.automatic,
+                "comment": comments.get((student, mark.exercise), ""),
+            }
+            for mark in marks
+            if mark.exercise != LATE
+        ],
+    }
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """What the gradebook says of a submission: by grade_id the points and the most points, and what was said."""
+def _comments(book: Any, lab: str) -> dict[tuple[str, str], str]:
+    """What was said of each written answer, by student and exercise; a person's words go before the grader's."""
+    found = book.db.execute(text(_COMMENTS), {"lab": lab})
+    return {(row.student, row.cell): row.manual_comment or row.auto_comment or "" for row in found}
 
-    grades: dict[str, tuple[float, float]]
-    comments: dict[str, str | None]
-    unmarked: list[str]  # the written answers that a person still has to look at
-    score: float
-    max_score: float
-    late_penalty: float
+
+_COMMENTS = """
+SELECT sa.student_id AS student, bc.name AS cell, c.manual_comment, c.auto_comment
+FROM comment c
+JOIN base_cell bc ON bc.id = c.cell_id
+JOIN submitted_notebook sn ON sn.id = c.notebook_id
+JOIN submitted_assignment sa ON sa.id = sn.assignment_id
+JOIN assignment a ON a.id = sa.assignment_id
+WHERE a.name = :lab
+"""
 
 
 @cache
 def _maker() -> bytes:
     """What makes the pages: other code, other pages."""
-    versions = [version(name) for name in ("nbconvert", "nbgrader", "mistune", "bleach", "Pygments")]
-    return b"".join(
-        [Path(__file__).read_bytes(), Path(safe.__file__).read_bytes(), "".join(versions).encode()]
-    )
+    versions = [version(name) for name in ("mistune", "bleach", "Pygments", "latex2mathml")]
+    code = [Path(str(module.__file__)).read_bytes() for module in (page, safe, style, formulas)]
+    return b"".join([Path(__file__).read_bytes(), *code, "".join(versions).encode()])
 
 
 def _digest(*parts: bytes) -> str:
@@ -218,34 +299,3 @@ def write_feedback(root: Path, lab: str, student: str) -> Path:
     """Write one student's page; for a class, keep a `Pages`."""
     with Pages(root) as pages:
         return pages.write(lab, student)
-
-
-def _readable(page: str, unmarked: Collection[str]) -> str:
-    """The template's page with the names of the exercises, without waiting for a network, lines broken to fit.
-
-    Examples
-    --------
-    >>> _readable('<a href="#check_radio">Test cell</a> (Score: 2.0 / 4.0)', [])
-    '<a href="#check_radio">radio</a> (Score: 2 / 4)'
-    >>> _readable('<a href="#why">Written response</a> (Score: 0.0 / 1.0)', ["why"])
-    '<a href="#why">why, in writing</a> (Score: not marked yet / 1)'
-    """
-    page = re.sub(r"(Score: [\d.]+?)(?:\.0)? / ([\d.]+?)(?:\.0)?(?=[\s)])", r"\1 / \2", page)
-    page = re.sub(r'(<a href="#check_(\w+)">)Test cell<', r"\1\2<", page)
-    page = re.sub(r'(<a href="#(\w+)">)Written response<', r"\1\2, in writing<", page)
-    for name in unmarked:
-        at = rf'<a (?:href="#|name="){name}">'  # in the list at the top, and over the answer
-        page = re.sub(rf"({at}.*?Score: )0 (?=/)", r"\1not marked yet ", page, flags=re.DOTALL)
-    page = re.sub(r"Grade cell: <code>check_(\w+)</code>", r"Check: \1", page)
-    page = page.replace(">Student's answer<", ">Your answer<")
-    page = page.replace(
-        '<script src="https://', '<script async src="https://'
-    )  # formulas are set when it comes
-    return page.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
-
-
-_STYLE = """
-.rendered_html pre, .output_area pre, .input_area pre, .highlight pre { white-space: pre-wrap; }
-.anchor-link { display: none; }
-div.nbgrader_cell .panel-heading a { color: inherit; text-decoration: underline; }
-"""
