@@ -29,7 +29,7 @@ def formula(latex: str, *, block: bool = False) -> str:
 
     Examples
     --------
-    >>> formula("a<b")[-71:]
+    >>> formula("a<b")[-53:]
     '<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow></math>'
     >>> formula(r"\frac{1}{")
     '<code>$\\frac{1}{$</code>'
