@@ -12,13 +12,14 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions
 
 from autograde.cells import LABS, graded_cells, read_solution, solution_paths
 from autograde.course import config
+from autograde.points import refuse_unequal_points
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN")
 
 
 def instructor_notebook(path: Path) -> NotebookNode:
     """The notebook with solutions and hidden tests, checksums computed: what nbgrader calls source."""
-    return _apply(read_solution(path), [ComputeChecksums])
+    return _apply(_solution(path), [ComputeChecksums])
 
 
 def student_notebook(path: Path) -> NotebookNode:
@@ -29,7 +30,7 @@ def student_notebook(path: Path) -> NotebookNode:
     RuntimeError
         When anything of a solution region is left; the build stops before a file is written.
     """
-    source = read_solution(path)
+    source = _solution(path)
     lab = _apply(source, [ClearSolutions, LockCells, ClearHiddenTests, ClearOutput, ComputeChecksums])
     for cell in lab.cells:
         del cell.metadata["kit"]
@@ -38,6 +39,13 @@ def student_notebook(path: Path) -> NotebookNode:
                 f"{path.name}: a mark of a solution or hidden test is left in {cell.source[:60]!r}"
             )
     return lab
+
+
+def _solution(path: Path) -> NotebookNode:
+    """A solution script, refused where its points are not those of the kit's checks."""
+    notebook = read_solution(path)
+    refuse_unequal_points(path, notebook)
+    return notebook
 
 
 def _apply(notebook: NotebookNode, steps: list[type]) -> NotebookNode:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import math
 import os
 import re
 import zipfile
@@ -202,6 +203,11 @@ def _refuse_unknown(path: Path, cell: NotebookNode) -> None:
     if ("points" in cell.metadata) != (kinds in (["check"], ["answer"])):
         raise CellError(
             f"{path.name}, cell starting {first!r}: points belong to a check or an answer, and to each of them"
+        )
+    points = cell.metadata.get("points", 1)
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < math.inf:
+        raise CellError(
+            f"{path.name}, cell starting {first!r}: points={points!r}; a cell has a number of points above 0"
         )
     if "only" in cell.metadata and (cell.metadata["only"] != "lab" or kinds or cell.cell_type != "code"):
         raise CellError(

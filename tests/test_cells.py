@@ -1,11 +1,14 @@
 """The grammar of cells: what is read, and what is refused."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from autograde.build import instructor_notebook, student_notebook
 from autograde.cells import (
+    SOLUTIONS,
     CellError,
     defined_function,
     graded_cells,
@@ -106,6 +109,47 @@ def test_what_breaks_the_grammar_is_refused_by_name(tmp_path, old, new, words):
         read(tmp_path, GOOD.replace(old, new))
     assert words in str(error.value)
     assert "01_lab.py" in str(error.value)
+
+
+@pytest.mark.parametrize("points", ["0", "-2", '"two"', "true", "1e999", "NaN", "[2]", "null"])
+def test_points_that_are_no_number_above_zero_are_refused(tmp_path, points):
+    for mark in ('check="double"', 'answer="why"'):
+        text = re.sub(rf"({mark} points=)\d", rf"\g<1>{points}", GOOD)
+        with pytest.raises(CellError, match=r"a cell has a number of points above 0"):
+            read(tmp_path, text)
+
+
+LESSON = (SOLUTIONS / "01_track2vec.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("points", "of"), [(1, "points=1, and the items of"), (5, "points=5, and the items of")]
+)
+@pytest.mark.parametrize("build", [student_notebook, instructor_notebook])
+def test_points_that_are_not_the_sum_of_the_items_are_refused_at_build(tmp_path, points, of, build):
+    path = tmp_path / "01_track2vec.py"
+    path.write_text(
+        LESSON.replace('check="predict_batch" points=3', f'check="predict_batch" points={points}')
+    )
+    with pytest.raises(
+        CellError, match=f"check_predict_batch has {of} check.predict_batch are 1 .* = 3; write points=3"
+    ):
+        build(path)
+
+
+def test_a_visible_check_alone_is_looked_at_too(tmp_path):
+    begin, end = (
+        LESSON.index('check="radio"'),
+        LESSON.index("# END HIDDEN TESTS", LESSON.index('check="radio"')),
+    )
+    hidden = LESSON[LESSON.index("# BEGIN HIDDEN TESTS", begin) : end]
+    lesson = LESSON.replace(hidden, "# BEGIN HIDDEN TESTS\n").replace(
+        'check="radio" points=4', 'check="radio" points=3'
+    )
+    path = tmp_path / "01_track2vec.py"
+    path.write_text(lesson)
+    with pytest.raises(CellError, match=r"check_radio has points=3"):
+        student_notebook(path)
 
 
 def test_an_exercise_without_a_check_is_refused(tmp_path):

@@ -82,7 +82,8 @@ class Decider:
             ).as_dict()
         verdict = recorder.verdict()
         if verdict is not None:
-            return verdict.as_dict() | {"of": points, "points": min(points, verdict.points)}
+            # The build refuses other points than those of the items; whatever comes, a part of them stays a part.
+            return verdict.as_dict() | {"of": points, "points": points * verdict.points / verdict.of}
         earned = points if mark is None else min(points, max(0.0, mark))
         outcome = Outcome.RIGHT if earned == points else Outcome.NOT_YET
         return Verdict(exercise, {"the tests of this cell": earned}, points, outcome).as_dict()
