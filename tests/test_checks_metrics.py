@@ -5,7 +5,7 @@ import pytest
 
 from kit.checks.asking.mistakes import unclear
 from kit.checks.lab import Lab
-from kit.checks.outcomes import run
+from kit.checks.outcomes import Outcome, run
 from kit.checks.track2vec import LAB
 from kit.checks.track2vec.lists import WIDEST, hit, ndcg, table
 from kit.checks.track2vec.metrics import HIT, NDCG
@@ -103,3 +103,13 @@ def test_the_failing_case_is_the_one_that_is_shown(tmp_path, monkeypatch):
     case = lab.check.case("hit_at_k")
     assert case["suggested"].shape == (1, 11)
     assert case["suggested"][0, 10] == case["held_out"][0]
+
+
+@pytest.mark.parametrize("exercise", METRICS)
+def test_an_error_that_always_comes_is_an_error_and_no_mistake(exercise):
+    def raises(suggested, held_out):
+        raise ValueError("Expected 2D array, got 1D array instead\nReshape your data")
+
+    verdict = run(LAB.find(exercise), raises, [3])
+    assert verdict.outcome is Outcome.ERROR
+    assert "Reshape your data" in str(verdict)

@@ -96,7 +96,8 @@ class Asked:
         everything = [*self.single.values(), *self.elsewhere, *self.several]
         mistakes = self.metric.mistakes
         errors = [case.came for case in failing if isinstance(case.came, BaseException)]
-        if errors and not mistake_of(everything, mistakes, same):
+        never = all(isinstance(case.came, BaseException) for case in everything)
+        if errors and (never or not mistake_of(everything, mistakes, same)):
             raise AnswerError from errors[0]
         return told(everything, mistakes, item=failing, same=same, cause=cause, so=so, look=look)
 
