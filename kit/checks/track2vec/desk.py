@@ -12,7 +12,7 @@ from kit.checks.elsewhere import Noted
 from kit.checks.outcomes import AnswerError, shown, student_code
 
 Rng = np.random.Generator
-N_PLAYLISTS = 6  # in the corpus of the check
+N_PLAYLISTS = 7  # in the corpus of the check: no batch size that is asked divides it
 LIMIT = 500  # calls of `sample_pairs` for one batch
 END, NO_YIELD = object(), object()
 
@@ -22,10 +22,13 @@ class _NoYieldError(RuntimeError):
 
 
 class Corpus:
-    """Playlists in which every track tells its playlist by its hundreds; reads like `kit.data.Playlists`."""
+    """Playlists in which every track tells its playlist by its hundreds; reads like `kit.data.Playlists`.
+
+    As in real ones the tracks stand in no order of their numbers, and the last one repeats the first.
+    """
 
     def __init__(self, lengths: Sequence[int]) -> None:
-        self._playlists = [np.arange(length, dtype=np.int32) + 100 * i for i, length in enumerate(lengths)]
+        self._playlists = [_playlist(i, length) for i, length in enumerate(lengths)]
 
     def to_cross(self) -> tuple[str, list[int]]:
         """What makes the same corpus in another process."""
@@ -45,6 +48,13 @@ class Corpus:
 
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(N_PLAYLISTS))
+
+
+def _playlist(number: int, length: int) -> Any:
+    """Tracks that go neither up nor down: 5, 0, 4, ... of the playlist's hundred, and the first once more."""
+    tracks = np.resize(np.array([5, 0, 4, 1, 3, 2], np.int32), length) + 10 * (number % 3)
+    tracks[-1] = tracks[0]
+    return tracks + 100 * number
 
 
 def pairs_of(playlist: Any, rng: Rng) -> tuple[Any, Any]:
@@ -83,7 +93,7 @@ class Desk:
     @classmethod
     def draw(cls, rng: Rng) -> Desk:
         """A desk with playlists of other lengths for each seed."""
-        return cls(Corpus(rng.integers(3, 8, N_PLAYLISTS).tolist()))
+        return cls(Corpus(rng.integers(4, 8, N_PLAYLISTS).tolist()))
 
     def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
         """`pairs_of`, and a note of it."""
@@ -141,29 +151,32 @@ class Desk:
                 return NO_YIELD
             raise
 
-    def batches(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> list[Any]:
+    def each_batch(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> Iterator[Any]:
         """The first batches; fewer where the generator ends, one where a batch is returned instead."""
         generator = self.start(answer, n_playlists, seed)
         if not isinstance(generator, Iterator):
-            return [] if generator is None or generator is NO_YIELD else [generator]
-        batches: list[Any] = []
-        while len(batches) < n_batches:
+            yield from [] if generator is None or generator is NO_YIELD else [generator]
+            return
+        for _ in range(n_batches):
             batch = self.next_batch(generator)
             if batch is END or batch is NO_YIELD:
-                break
-            batches.append(batch)
-        return batches
+                return
+            yield batch
+
+    def batches(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> list[Any]:
+        """The same in a list."""
+        return list(self.each_batch(answer, n_playlists, n_batches, seed))
 
     def drawn(self) -> list[int]:
         """The numbers of the playlists that were given, also where they are glued together."""
-        numbers = []
+        numbers: list[int] = []
         for playlist in self.given:
-            if self.whole(playlist):
-                numbers.append(int(playlist[0]) // 100)
-                continue
-            starts = np.flatnonzero(np.diff(playlist, prepend=-2) != 1)
-            whole = len(np.unique(playlist)) == len(playlist) and len(set(playlist // 100)) == 1
-            numbers += (playlist[starts[:1] if whole else starts] // 100).tolist()
+            hundreds = playlist // 100
+            starts = np.flatnonzero(np.diff(hundreds, prepend=-1))
+            for start, end in zip(starts, [*starts[1:], len(playlist)], strict=True):
+                number = int(hundreds[start])
+                own = len(self.corpus[number]) if 0 <= number < N_PLAYLISTS else end - start
+                numbers += [number] * max(1, int(end - start) // own)
         return numbers
 
     def whole(self, playlist: Any) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown
+from kit.checks.asking.values import batch as read_batch
+from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown
 from kit.checks.track2vec.desk import END, LIMIT, N_PLAYLISTS, NO_YIELD, Desk
 
 Rng = np.random.Generator
+MANY_BATCHES = 1_100
 
 
 def _leaves(batch: Any) -> list[Any]:
@@ -55,13 +58,40 @@ def _endless(answer: Any, rng: Rng) -> Finding | None:
         if batch is NO_YIELD:
             return _no_yield(f"batch {n + 1}")
         if batch is END:
-            return Finding(
-                "the generator ends",
-                f"it ends after {n} batches of 2 playlists; the corpus has {N_PLAYLISTS}",
-                "`fit` with steps_per_epoch asks for more and stops with a warning",
-                "put the `yield` inside `while True:`",
-            )
-    return None
+            return _ends(n, 2)
+    return _calls_itself(answer, desk)
+
+
+def _calls_itself(answer: Any, desk: Desk) -> Finding | None:
+    """Ask for more batches than Python lets a function call itself."""
+    generator, n = desk.start(answer, 1), 0
+    try:
+        while n < MANY_BATCHES:
+            desk.forget()
+            batch = desk.next_batch(generator)
+            if batch is END or batch is NO_YIELD:
+                break
+            n += 1
+    except AnswerError as error:
+        if not isinstance(error.__cause__, RecursionError):
+            raise
+        return Finding(
+            "the generator calls itself",
+            f"after {n} batches came RecursionError: each batch is made one call deeper",
+            "a training of a few passes ends with an error",
+            "`while True:` in the place of a last line that calls the generator anew",
+        )
+    return None if n == MANY_BATCHES else _ends(n, 1)
+
+
+def _ends(n: int, n_playlists: int) -> Finding:
+    return Finding(
+        "the generator ends",
+        f"it ends after {n} batches of {n_playlists} playlist{'s' if n_playlists > 1 else ''}; "
+        f"the corpus has {N_PLAYLISTS}",
+        "`fit` with steps_per_epoch asks for more and stops with a warning",
+        "put the `yield` inside `while True:`",
+    )
 
 
 def _no_yield(where: str) -> Finding:
@@ -114,6 +144,7 @@ def _batch_form(answer: Any, rng: Rng) -> Finding | None:
             "Keras takes each number of a list for an input of its own",
             "`np.concatenate` what the playlists gave",
         )
+    read_batch(batch)
     if _rows(batch) is None:
         return Finding(
             "not arrays of numbers",
@@ -134,7 +165,7 @@ def _batch_form(answer: Any, rng: Rng) -> Finding | None:
 
 def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
     desk = Desk.draw(rng)
-    n, n_batches = 3, 27  # a playlist that never comes, by chance: 1 in 400,000
+    n, n_batches = 3, 36  # a playlist that never comes, by chance: 1 in 2,000,000
     got = len(desk.batches(answer, n, n_batches))
     if not desk.given:
         return Finding(
@@ -144,7 +175,8 @@ def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
             "call it for each drawn playlist",
         )
     drawn, batches = desk.drawn(), max(got, 1)
-    if got and not n * batches <= len(drawn) <= n * (batches + 2):  # some draw a batch or two ahead
+    least = n * (batches if got == n_batches else batches - 1)  # that it ends is another item
+    if got and not least <= len(drawn) <= n * (batches + 2):  # some draw a batch or two ahead
         return Finding(
             "n_playlists is not honoured",
             f"with n_playlists={n}, {batches} batches took {len(drawn)} playlists, "
@@ -209,33 +241,76 @@ def _chance(answer: Any, rng: Rng) -> Finding | None:
 
 
 def _kept_together(answer: Any, rng: Rng) -> Finding | None:
-    desk, n = Desk.draw(rng), 3
-    for _ in range(4):
-        desk.forget()
-        batches = desk.batches(answer, n, 1, seed=int(rng.integers(1_000)))
-        rows, made = _rows(batches[0]) if batches else None, desk.made()
-        if rows is None or not made:
+    for _ in range(3):
+        desk, n = Desk.draw(rng), 3
+        batches = _Batches.of(desk, answer, n, 3, seed=int(rng.integers(1_000)))
+        if not desk.given or not batches.rows or batches.rows[0] is None:
             return Finding(
                 "no pairs to look at",
-                f"a batch is {shown(batches[0])}" if batches else "the generator gives nothing",
+                f"a batch is {shown(batches.first)}" if batches.rows else "the generator gives nothing",
                 "pairs and labels cannot be told apart in it",
                 "the items above",
             )
-        finding = next((_strange(p) for p in desk.given if not desk.whole(p)), None) or _compare(made, rows)
-        if finding and len(made) > n and _compare(made[:n], rows) is None:
-            finding = None  # drawn ahead for the next batch
-        if finding:
+        finding = next((_strange(p, desk.corpus) for p in desk.given if not desk.whole(p)), None)
+        if finding := finding or batches.compared(desk.made(), n):
             return finding
     return None
 
 
-def _strange(playlist: Any) -> Finding:
-    saw = f"sample_pairs was given {shown(playlist.tolist(), 80)}; the hundreds tell the playlist"
+@dataclass
+class _Batches:
+    """The first batches of a generator, and how many playlists had been sampled when each of them came."""
+
+    first: Any = None
+    rows: list[tuple[Any, Any, Any] | None] = field(default_factory=list)
+    sampled: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, desk: Desk, answer: Any, n_playlists: int, n_batches: int, seed: int) -> _Batches:
+        batches = cls()
+        for batch in desk.each_batch(answer, n_playlists, n_batches, seed):
+            batches.first = batch if not batches.rows else batches.first
+            batches.rows.append(_rows(batch))
+            batches.sampled.append(len(desk.given))
+        return batches
+
+    def compared(self, made: list[tuple[Any, Any]], n: int) -> Finding | None:
+        """Each batch holds what was sampled since the one before, or, if some were drawn ahead, the next n."""
+        before = [0, *self.sampled]
+        for number, rows in enumerate(self.rows):
+            since, ahead = made[before[number] : before[number + 1]], made[n * number : n * (number + 1)]
+            if rows is None:
+                continue  # the brackets are another item
+            finding = _compare(since, rows) if since else None
+            if not finding or (len(ahead) == n and _compare(ahead, rows) is None):
+                continue
+            if number and _compare(made[: before[number + 1]], rows) is None:
+                return Finding(
+                    "the batch holds the earlier batches too",
+                    f"batch {number + 1} has {len(rows[0])} pairs, those of all {before[number + 1]} playlists so far",
+                    "memory and time of a step grow without end, and early playlists are trained again and again",
+                    "where the lists are made in which the pairs are collected: inside the loop, anew for each batch",
+                )
+            return finding
+        return None
+
+
+def _strange(playlist: Any, corpus: Any) -> Finding:
+    saw = f"sample_pairs was given {shown(playlist.tolist(), 80)}"
     look = "call sample_pairs once for each playlist, then put the pairs together"
-    if len(set((playlist // 100).tolist())) > 1:
-        return Finding("playlists are glued together", saw, "pairs arise that no playlist holds", look)
-    if (np.diff(np.sort(playlist)) == 1).all() and (np.diff(playlist) != 1).any():
-        return Finding("a playlist is out of order", saw, "neighbours in it were none in the playlist", look)
+    numbers = list(dict.fromkeys((playlist // 100).tolist()))
+    own = corpus[numbers[0]] if len(numbers) == 1 and 0 <= numbers[0] < len(corpus) else np.zeros(0, int)
+    if len(numbers) > 1 or len(playlist) >= 2 * len(own) > 0:
+        said = f"{saw}; the hundreds tell the playlist"
+        return Finding("playlists are glued together", said, "pairs arise that no playlist holds", look)
+    saw = f"{saw}, and the playlist is {own.tolist()}"
+    order = "sample_pairs(corpus[i], rng): the playlist as it stands in the corpus"
+    if np.array_equal(np.sort(playlist), np.sort(own)):
+        return Finding("a playlist is out of order", saw, "neighbours in it were none in the playlist", order)
+    if set(playlist.tolist()) == set(own.tolist()):
+        return Finding(
+            "a track that comes twice is thrown out", saw, "neighbours in it were none in the playlist", order
+        )
     return Finding("not a whole playlist", saw, "pairs are missing", look)
 
 

@@ -1,5 +1,5 @@
-# loses: endless
-# cause: it changes what it is given
+# loses: pairs kept with their labels
+# cause: a playlist is out of order
 def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
     while True:
         drawn = [corpus[i] for i in rng.integers(len(corpus), size=n_playlists)]

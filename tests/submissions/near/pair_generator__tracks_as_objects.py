@@ -1,0 +1,8 @@
+# loses: a batch as Keras reads it
+# cause: objects in the place of numbers
+def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
+    while True:
+        sampled = [sample_pairs(corpus[i], rng) for i in rng.integers(len(corpus), size=n_playlists)]
+        pairs = np.concatenate([pairs for pairs, _ in sampled]).astype(object)
+        labels = np.concatenate([labels for _, labels in sampled])
+        yield (pairs[:, 0], pairs[:, 1]), labels
