@@ -183,8 +183,9 @@ if ready("oof_rmse"):
 # **Exercise `dot_model`.** Write `build_dot_model(n_influencer, n_song, dim)`. It returns a compiled `keras.Model` with
 #
 # - two inputs: the genres of the influencer, `n_influencer` numbers a row, and those of the song, `n_song` numbers;
-# - a `Dense` layer of `dim` units on *each* side, with relu or another activation;
-# - their dot product as the output, of shape `(n, 1)`;
+# - a `Dense` layer of `dim` units on *each* side, with relu or another activation, or none;
+# - their dot product as the output, one number a pair: shape `(n, 1)`, or `(n,)`, for a single pair as well. It is the sum of
+#   `dim` products and no cosine: how long the two rows are has to count;
 # - the mean squared error as the loss. Adam with a learning rate of 0.003 learns fast here.
 
 # %% exercise="dot_model"
@@ -226,7 +227,8 @@ if ready("oof_rmse", "dot_model"):
 #
 # - three inputs: the genres of the influencer, those of the song, and the kind, one integer a row (`dtype="int32"`);
 # - a `Dense` layer of `dim` units on each side; an `Embedding` of `n_kinds` rows and 8 columns for the kind, flattened;
-# - all of them side by side (`Concatenate`), a `Dense` layer of `dim` units with relu, a `Dropout` of 0.2;
+# - all of them side by side (`Concatenate`), a `Dense` layer of `dim` units with relu, a `Dropout` of 0.2: while the model
+#   trains, and only then, one number in five is left out;
 # - one output, shape `(n, 1)`, and the mean squared error as the loss.
 #
 # **Mind the last activation.** Ratings lie between 0 and 1, so a sigmoid suits the output. The original lab ends in
@@ -251,7 +253,7 @@ def build_nn_model(n_influencer, n_song, n_kinds, dim):
     return model
     # END SOLUTION
 
-# %% check="nn_model" points=3
+# %% check="nn_model" points=4
 check.nn_model(build_nn_model)
 # BEGIN HIDDEN TESTS
 check.marks("nn_model", build_nn_model, seed=6133)
@@ -345,7 +347,7 @@ if ready("encode_texts"):
 # - for the words, an `Embedding` that holds `table` and is *not* trained (`weights=[table], trainable=False`), a
 #   `Conv1D` of 16 filters that reaches over 3 words, and a pooling layer (another layer that reads in order, such as
 #   `GRU`, is as good);
-# - all sides next to each other, and on as in `build_nn_model`.
+# - all sides next to each other, and on as in `build_nn_model`, with or without its Dropout.
 #
 # **Mind what is connected to what.** In the original, a second `Conv1D` was meant to read the first one, and read the
 # embeddings instead. No error told so: the first layer stood there, had weights, and nothing it did reached the output.

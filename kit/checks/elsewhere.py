@@ -183,6 +183,18 @@ class AskedModel:
     def _output(self, inputs: Any) -> Any:
         return self.model(tuple(inputs) if len(inputs) > 1 else inputs[0], training=False)
 
+    def in_training(self, *inputs: Any) -> Any:
+        """What the model gives while it is trained, with its Dropout at work."""
+        import keras
+
+        output = self.model(tuple(inputs) if len(inputs) > 1 else inputs[0], training=True)
+        return np.asarray(keras.ops.convert_to_numpy(output), np.float64)
+
+    def rates(self) -> list[float]:
+        """The share that each layer of the model leaves out by chance, of those that say it."""
+        own = self.model._flatten_layers(include_self=False)
+        return [float(layer.rate) for layer in own if isinstance(getattr(layer, "rate", None), int | float)]
+
     def read(self, number: int) -> Any:
         """The values of a weight."""
         return np.array(self.model.weights[number], np.float32)

@@ -37,13 +37,30 @@ def no_model(facts: Facts) -> Finding | None:
 
 def not_one_number(facts: Facts) -> Finding | None:
     """Each pair needs one number."""
-    if facts.one_score:
-        return None
+    if facts.one_score and not facts.alone:
+        return _by_itself(facts)
+    alone = (
+        f", and one pair alone gives {facts.alone}: the last batch of a training may be as small"
+        if facts.alone
+        else ""
+    )
     return Finding(
         "not one number a pair",
-        f"{N_ROWS} pairs give {facts.output}",
+        f"{N_ROWS} pairs give {facts.output}{alone if facts.one_score else ''}",
         f"each pair has one rating, so it needs one number: shape ({N_ROWS}, 1)",
         "what the model returns: a Dense(1), or a dot product along the last axis",
+    )
+
+
+def _by_itself(facts: Facts) -> Finding | None:
+    """The number of a pair is no matter of the other pairs in the batch."""
+    if facts.beside < 1e-3:
+        return None
+    return Finding(
+        "a pair's number depends on the other pairs",
+        f"the same pair alone and among {N_ROWS}: the numbers differ by {facts.beside:.0%}",
+        "whom the lab asks for beside a pair has nothing to do with it",
+        "an axis: axis 0 goes along the batch",
     )
 
 

@@ -6,6 +6,7 @@ weights of its own: positive ones, with which no relu is dead, and ones of eithe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,10 @@ class Facts:
 
     Attributes
     ----------
+    alone : str
+        What one pair gives by itself, where that has no shape that pairs have, in words.
+    beside : float
+        How far a pair's number moves with the other pairs of its batch.
     effects : list of float
         How far each input moves the output, beside the size that the output has.
     dead : list of str
@@ -49,6 +54,8 @@ class Facts:
     call_error: str = ""
     output: str = ""
     one_score: bool = False
+    alone: str = ""
+    beside: float = 0.0
     effects: list[float] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
     dead_ends: list[str] = field(default_factory=list)
@@ -187,11 +194,28 @@ def probe(
     if array is None or not array.size or array.size % N_ROWS:
         return facts
     asked.begin()
+    _ask_alone(asked, facts, inputs, rng)
     facts.shapes = [shape for shape, _ in asked.weights]
     _look_at_layers(asked, shape, facts, n_inputs, rng)
     more(asked, shape, facts, rng)
     _train(asked, facts, inputs, rng)
     return facts
+
+
+def _ask_alone(asked: Probe, facts: Facts, inputs: list[Any], rng: Rng) -> None:
+    """Ask for one pair, and for the others, beside all of them together."""
+    first, others = ([part[rows] for part in inputs] for rows in (slice(1), slice(1, None)))
+    with student_code():
+        output = asked.model.predict(*first)
+    if output["output"] is None or output["output"].shape not in ((1,), (1, 1)):
+        facts.alone = output["words"]
+    asked.write("positive", rng)
+    try:
+        apart = np.concatenate([asked.scores(first), asked.scores(others)])
+        facts.beside = moved(asked.scores(inputs), apart)
+    except (AnswerError, ValueError):  # no numbers a pair: said by the shapes
+        facts.beside = 0.0
+    asked.write("own", rng)
 
 
 def moved(before: Floats, after: Floats) -> float:
@@ -273,5 +297,7 @@ def _train(asked: Probe, facts: Facts, inputs: list[Any], rng: Rng) -> None:
 
 
 def _one_line(error: BaseException | None) -> str:
-    lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__
+    """An exception in a line; Keras names the layer first, and gives the reason in the next line."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    lines = [line.strip() for line in plain.splitlines() if line.strip()]
+    return f"{type(error).__name__}: {' '.join(lines[:2])[:300]}" if lines else type(error).__name__

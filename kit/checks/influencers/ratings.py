@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.influencers.dropout import ask_dropout, no_dropout
 from kit.checks.influencers.findings import (
+    constant,
     dim_ignored,
     no_gradient,
     no_model,
@@ -20,13 +22,14 @@ from kit.checks.influencers.findings import (
     only_added,
 )
 from kit.checks.influencers.kinds import ask_kinds, no_category, no_row
-from kit.checks.influencers.probe import Facts, Probe, Shape, probe
-from kit.checks.influencers.sides import N_GRID, outputs, ranks, sides_meet, together
-from kit.checks.outcomes import Exercise, Finding, Item
+from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, probe
+from kit.checks.influencers.sides import N_GRID, deaf_to_length, outputs, ranks, sides_meet, together
+from kit.checks.outcomes import Exercise, Finding, Item, student_code
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
-DIMS = (2, 5)
+DIMS = (1, 2, 5)
+N_LOOKS = 8  # sets of weights: a relu is 0 for half of the pairs with each
 
 
 def _probe_dot(answer: Any, rng: Rng) -> list[Facts]:
@@ -43,8 +46,11 @@ def _one_dot(answer: Any, rng: Rng, shape: Shape) -> Facts:
 
 def _ask_grid(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
     asked.write("positive", rng)
-    grid = outputs(asked, shape, 2, rng)
-    facts.more.update(together=together(grid), ranks=ranks(grid))
+    seed = int(rng.integers(2**32))
+    grid = outputs(asked, shape, 2, np.random.default_rng(seed))
+    facts.more.update(
+        together=together(grid), ranks=ranks(grid), deaf=deaf_to_length(asked, shape, grid, seed)
+    )
 
 
 def _first_model(found: list[Facts]) -> Finding | None:
@@ -56,7 +62,7 @@ def _both_sides(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
 
 
 def _product(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
-    if finding := _first_model(found):
+    if finding := _first_model(found) or _more_numbers(found):
         return finding
     if all(facts.more["together"] < 1e-4 for facts in found):
         return Finding(
@@ -69,8 +75,8 @@ def _product(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
     if all(dim in rank for dim, rank in zip(DIMS, seen, strict=True)):
         return None
     saw = (
-        f"built with dim={DIMS[0]} and dim={DIMS[1]}, the table of {N_GRID} influencers by {N_GRID} songs has rank "
-        f"{seen[0][0]} and {seen[1][0]}"
+        f"built with dim={', '.join(map(str, DIMS))}, the table of {N_GRID} influencers by {N_GRID} songs has rank "
+        f"{', '.join(str(rank[0]) for rank in seen)}"
     )
     if not all(_has_side(facts, dim) for facts, dim in zip(found, DIMS, strict=True)):
         return Finding(
@@ -78,6 +84,15 @@ def _product(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
             saw,
             "how many numbers describe a side is what `dim` says",
             "Dense(dim) on each side, with the argument of the function",
+        )
+    deaf = set.intersection(*(set(facts.more["deaf"]) for facts in found))
+    if deaf:
+        return Finding(
+            "a cosine, not a dot product" if len(deaf) == 2 else "a side is brought to length 1",
+            f"all numbers of {' and of '.join(sorted(deaf))} ten times as large, and no rating changes; with dim=1 all "
+            "ratings are the same",
+            "how much a song has, and how much an influencer wants, is the length of their rows: it has to count",
+            "Dot without `normalize=True`, and no layer that brings rows to length 1",
         )
     return Finding(
         "no dot product of the two sides",
@@ -92,7 +107,31 @@ def _has_side(facts: Facts, dim: int) -> bool:
 
 
 def _dot_compiled(found: list[Facts], rng: Rng) -> Finding | None:
-    return one_number_mse(found[-1], rng)
+    return _first_model(found) or _more_numbers(found) or one_number_mse(found[-1], rng)
+
+
+def _more_numbers(found: list[Facts]) -> Finding | None:
+    """As many numbers a pair as `dim` says, or as there are pairs in the batch."""
+    came = [facts.output for facts in found]
+    if came == [_of_shape(N_ROWS, N_ROWS) for _ in DIMS] and found[-1].alone == "":
+        return Finding(
+            "every influencer with every song",
+            f"{N_ROWS} pairs give {came[-1]}, and one pair alone one number",
+            "a row is one influencer and one song, and has one rating",
+            "keras.layers.Dot(axes=1) multiplies row by row; a matrix product takes each row with each other one",
+        )
+    if came != [_of_shape(N_ROWS, dim) for dim in DIMS]:
+        return None
+    return Finding(
+        "dim numbers a pair, not one",
+        f"built with dim={DIMS[-1]}, {N_ROWS} pairs give {came[-1]}",
+        "each pair has one rating: the dim products are added up",
+        "keras.layers.Dot(axes=1) multiplies and adds; Multiply alone does not add",
+    )
+
+
+def _of_shape(*shape: int) -> str:
+    return f"an output of shape {shape}"
 
 
 DOT_MODEL = Exercise(
@@ -111,7 +150,7 @@ DOT_MODEL = Exercise(
         ),
     ),
     observe=_probe_dot,
-    n_seeds=1,  # builds two models
+    n_seeds=1,  # builds three models
 )
 
 
@@ -124,6 +163,7 @@ def _probe_nn(answer: Any, rng: Rng) -> Facts:
     def more(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
         facts.more["meet"] = sides_meet(asked, shape, 3, rng)
         ask_kinds(asked, shape, 3, facts, rng)
+        ask_dropout(asked, shape, 3, facts, rng)
 
     return probe(build, shape, 3, rng, more)
 
@@ -140,21 +180,50 @@ def _category(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     return no_model(facts) or no_row(facts) or no_say(facts, range(2, 3)) or no_category(facts)
 
 
+def _left_out(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
+    return no_model(facts) or constant(facts) or no_dropout(facts)
+
+
+def _relu_at_the_end(answer: Any, rng: Rng) -> Finding | None:
+    """What the exercise warns of: with weights of either sign a relu gives 0 for many pairs."""
+    shape = Shape()
+    with student_code():
+        model = answer(shape.n_influencer, shape.n_song, shape.n_kinds, shape.dim)
+    asked, found = Probe(model), []
+    inputs = shape.batch(rng, 3)
+    asked.scores(inputs)
+    asked.begin()
+    for _ in range(N_LOOKS):
+        asked.write("either sign", rng)
+        found.append(asked.scores(inputs))
+    ratings = np.concatenate(found)
+    if ratings.min() < 0 or not (ratings == 0).any():
+        return None
+    return Finding(
+        "a relu at the end",
+        f"with other weights {(ratings == 0).mean():.0%} of the ratings are exactly 0, and none is below",
+        "two ratings of three are 0: a relu that gives 0 for every row suits them, and no gradient leads back",
+        'the last activation: "sigmoid" suits ratings between 0 and 1',
+    )
+
+
 NN_MODEL = Exercise(
     "nn_model",
     [
         Item("the genres of both sides take part", 1, _genres),
         Item("the kind is a category", 1, _category),
+        Item("a Dropout of 0.2", 1, _left_out),
         Item("one number, compiled with MSE", 1, one_number_mse),
     ],
     hints=(
         "What is a kind to a network: a quantity, or a name? A third keras.Input((1,), dtype='int32') takes it.",
         "keras.layers.Flatten()(keras.layers.Embedding(n_kinds, 8)(kind)) gives 8 numbers a kind.",
         (
-            "Concatenate the Dense of each side with them, then Dense(16, activation='relu') and Dense(1); "
-            'compile with "mse".'
+            "Concatenate the Dense of each side with them, then Dense(dim, activation='relu'), Dropout(0.2) and "
+            'Dense(1, activation="sigmoid"); compile with "mse".'
         ),
     ),
     observe=_probe_nn,
+    note=_relu_at_the_end,
     n_seeds=1,  # a model is asked with several sets of weights
 )

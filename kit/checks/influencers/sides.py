@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.influencers.probe import Probe, Shape
+from kit.checks.influencers.probe import Probe, Shape, moved
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
@@ -46,6 +46,29 @@ def sides_meet(asked: Probe, shape: Shape, n_inputs: int, rng: Rng) -> bool:
         if np.ptp(grid) > 1e-4 * np.abs(grid).max() and together(grid) > 1e-3:
             return True
     return False
+
+
+def deaf_to_length(asked: Probe, shape: Shape, grid: Floats, seed: int) -> list[str]:
+    """The sides whose numbers may all be ten times as large, and the table stays as it is.
+
+    Looked at is the layer of `dim` units that reads the genres of a side; the weights and the seed are those that gave
+    the table, and the weights are there again afterwards.
+    """
+    found = []
+    for name, n in (("the influencer", shape.n_influencer), ("the song", shape.n_song)):
+        layers = {asked.layer(number) for number in asked.free if asked.own[number].shape == (n, shape.dim)}
+        numbers = [number for number in asked.free if asked.layer(number) in layers]
+        if not numbers:
+            continue
+        before = [asked.model.read(number) for number in numbers]
+        for number, values in zip(numbers, before, strict=True):
+            asked.model.write(number, 10 * values)
+        larger = outputs(asked, shape, 2, np.random.default_rng(seed))
+        for number, values in zip(numbers, before, strict=True):
+            asked.model.write(number, values)
+        if moved(grid, larger) < 1e-4:
+            found.append(name)
+    return found
 
 
 def _centred(grid: Floats) -> Floats:

@@ -9,6 +9,7 @@ def build_nn_model(n_influencer, n_song, n_kinds, dim):
     hidden = keras.layers.BatchNormalization()(keras.layers.Concatenate()([left, right, together, name]))
     for units in (32, 16):
         hidden = keras.layers.Dense(units, activation="relu")(hidden)
+    hidden = keras.layers.Dropout(0.2)(hidden)
     model = keras.Model((influencer, song, kind), keras.layers.Dense(1)(hidden))
     model.compile(keras.optimizers.Adam(0.01, clipnorm=1.0), "mse")
     return model

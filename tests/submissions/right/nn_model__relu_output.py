@@ -1,4 +1,6 @@
 # loses: nothing
+# cause: a relu at the end
+# outcome: right, with a note
 def build_nn_model(n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))
     kind = keras.Input((1,), dtype="int32")

@@ -6,13 +6,15 @@ class Ratings(keras.Model):
         self.kinds = keras.layers.Embedding(n_kinds, 4)
         self.normal = keras.layers.LayerNormalization()
         self.hidden = keras.layers.Dense(24, activation="tanh")
+        self.fewer = keras.layers.Dropout(0.2)
         self.rating = keras.layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         influencer, song, kind = inputs
         parts = [side(genres) for side, genres in zip(self.sides, (influencer, song))]
         parts.append(keras.ops.squeeze(self.kinds(kind), axis=1))
-        return self.rating(self.hidden(self.normal(keras.ops.concatenate(parts, axis=1))))
+        hidden = self.hidden(self.normal(keras.ops.concatenate(parts, axis=1)))
+        return self.rating(self.fewer(hidden, training=training))
 
 
 def build_nn_model(n_influencer, n_song, n_kinds, dim):

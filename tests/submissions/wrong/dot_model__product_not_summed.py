@@ -1,5 +1,5 @@
 # loses: a dot product of dim numbers; one number, compiled with MSE
-# cause: no dot product of the two sides
+# cause: dim numbers a pair, not one
 def build_dot_model(n_influencer, n_song, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))
     left = keras.layers.Dense(dim, activation="relu")(influencer)

@@ -1,4 +1,4 @@
-# loses: the genres of both sides take part; the kind is a category
+# loses: the genres of both sides take part; the kind is a category; a Dropout of 0.2
 # cause: the genres of the influencer have no say
 def build_nn_model(n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))
@@ -6,6 +6,7 @@ def build_nn_model(n_influencer, n_song, n_kinds, dim):
     parts = [keras.layers.Dense(dim, activation="relu")(side) for side in (influencer, song)]
     parts.append(keras.layers.Flatten()(keras.layers.Embedding(n_kinds, 8)(kind)))
     hidden = keras.layers.Dense(16, activation="relu")(keras.layers.Concatenate()(parts))
+    hidden = keras.layers.Dropout(0.2)(hidden)
     model = keras.Model([influencer, song, kind], keras.layers.Dense(1)(keras.ops.zeros_like(hidden) + keras.layers.Dense(1)(song)))
     model.compile(keras.optimizers.Adam(0.001), "mse")
     return model
