@@ -1,4 +1,4 @@
-"""`python -m autograde build | verify | release | grade | course | selftest | demo | sandbox`."""
+"""`python -m autograde build | verify | release | grade | report | course | selftest | demo | sandbox`."""
 
 from __future__ import annotations
 
@@ -80,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--fresh", action="store_true", help="run all again, also what was run before")
     grade.add_argument("--no-feedback", action="store_true", help="write no pages for students")
     grade.set_defaults(run=_grade)
+
+    report = commands.add_parser(
+        "report", help="grades.csv and feedback/ anew, as after marking by hand; grades nothing"
+    )
+    report.add_argument("folder", type=Path, help="what `grade -o` has written")
+    report.add_argument("--jobs", type=_positive, help="pages at a time (one a core)")
+    report.set_defaults(run=_report)
 
     course = commands.add_parser("course", help="a course folder for nbgrader's own commands and formgrader")
     course.add_argument("folder", type=Path)
@@ -198,6 +205,14 @@ def _grade(options: argparse.Namespace) -> int:
     if course.not_graded:
         print(f"not graded: {', '.join(course.not_graded)}; grades.csv says why")
     return int(bool(course.not_graded))
+
+
+def _report(options: argparse.Namespace) -> None:
+    with _importing():
+        from autograde.report.anew import report
+
+    marks = report(options.folder, print, options.jobs)
+    print(f"{len(marks)} marks: {options.folder / 'grades.csv'}\nfeedback: {options.folder / 'feedback'}")
 
 
 def _course(options: argparse.Namespace) -> None:

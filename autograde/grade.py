@@ -19,11 +19,13 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from tqdm import tqdm
+from traitlets.config import Config
 
 from autograde import course, gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells, lab_handed_in, lab_names, solution_of
 from autograde.grader import Graded, Grader, Lab, salt_of
+from autograde.late import penalize
 from autograde.marks import Mark, Record, State, Told, announce, answer_hash, file_before, read_marks
 from autograde.report.feedback import Pages, public_notebook
 from autograde.report.table import changes, points_of, write_tables
@@ -187,13 +189,14 @@ def _grade_class(
     """Grade all, each written down when it is done, whatever becomes of the rest."""
     graded, lab = Course(out, sandbox=grader.level), grader.lab
     students = [submission.student for submission in found]
+    settings = course.own_settings(out)
     with gradebook.open_gradebook(out) as book:
         before = points_of(read_marks(book, lab.name))
         announce(book, lab.name, [name for _, name, _ in graded_cells(lab.instructor)], students)
         written = time.monotonic()
         try:
             for done in _grade_all(grader, found, keepers):
-                record_safely(out, book, grader, done, _say)
+                record_safely(out, book, grader, done, settings, _say)
                 if time.monotonic() - written > SECONDS_BETWEEN_TABLES:  # for whoever looks, and for a kill
                     write_tables(out, read_marks(book))
                     written = time.monotonic()
@@ -303,14 +306,18 @@ def grader_failed(submission: Submission, error: Exception) -> Graded:
 
 
 def record_safely(
-    root: Path, book: Gradebook, grader: Grader, done: Graded, say: Callable[[str], None]
+    root: Path, book: Gradebook, grader: Grader, done: Graded, settings: Config, say: Callable[[str], None]
 ) -> None:
-    """Write one submission down, and say its notes; what cannot be written down gets no points and the reason."""
+    """Write one submission down, and say its notes; what cannot be written down gets no points and the reason.
+
+    `settings` are nbgrader's, with the plugin that decides what handing in late costs.
+    """
     try:
         record(root, book, grader, done)
     except Exception as error:
         done = grader_failed(done.submission, error)
         record(root, book, grader, done)
+    penalize(book, grader.lab.name, done.submission.student, settings, say)
     for note in done.notes:
         say(f"{done.submission.student}: {note}")
 

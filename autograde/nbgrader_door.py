@@ -78,7 +78,7 @@ class Door(NotebookExporter):  # type: ignore[misc]
         warm = self._warm(lab)
         done = warm.grade(_find(self._root, warm.grader.lab, student))
         with gradebook.open_gradebook(self._root) as book:
-            record_safely(self._root, book, warm.grader, done, self.log.warning)
+            record_safely(self._root, book, warm.grader, done, self.config, self.log.warning)
 
     @property
     def _root(self) -> Path:

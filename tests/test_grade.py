@@ -224,7 +224,7 @@ def test_a_second_grading_keeps_marks_by_hand_and_resets_the_rest(graded, lab, t
     (submissions / "noisy" / f"{LAB}.ipynb").write_text(as_text(notebook))
     course = grade(submissions, graded.root)
     assert earned(course, "noisy") == 0.5
-    assert status(course, "noisy", "why_not_accuracy") == "marked by hand"
+    assert status(course, "noisy", "why_not_accuracy") == "changed since it was marked"
     with Gradebook(f"sqlite:///{graded.gradebook}", COURSE_ID) as book:
         assert book.find_grade("check_radio", LAB, LAB, "noisy").score == 0
         assert book.find_submission(LAB, "mistaken").score == POINTS - 3

@@ -4,6 +4,7 @@ import csv
 import json
 import threading
 import time
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,8 @@ from autograde.__main__ import main
 from autograde.build import as_text
 from autograde.course import COURSE_ID
 from autograde.demo import hand_in
-from autograde.grade import grade
+from autograde.grade import grade, prepare
+from autograde.gradebook import open_gradebook
 from autograde.grader import Lab
 from autograde.trust.run import Run
 
@@ -299,3 +301,77 @@ def test_the_command_fails_where_a_submission_was_not_graded(submissions, tmp_pa
         (submissions / "bob" / f"{LAB}.ipynb").write_text(text)
     assert main(["grade", str(submissions), "-o", str(tmp_path / "out"), "--jobs", "1"]) == code
     assert ("not graded: bob; grades.csv says why" in capsys.readouterr().out) == bool(code)
+
+
+LATE_CLASS = """
+from nbgrader.plugins import BasePlugin
+
+
+class HalfADay(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        if student_id == "bob":
+            raise KeyError("a bug of the plugin")
+        return 0.5 * total_seconds_late / 86_400
+"""
+
+
+def with_a_due_date(submissions, out):
+    with open_gradebook(out) as book:
+        book.find_assignment(LAB).duedate = datetime(2026, 11, 20, 12)
+        book.db.commit()
+    lines = [
+        "student,when",
+        *(f"{name},2026-11-22T12:00:00+00:00" for name in ("ada", "bob")),
+        "clara,2026-11-01T12:00:00+00:00",
+    ]
+    (submissions / "received.csv").write_text("\n".join(lines))
+
+
+def test_nbgraders_late_penalty_counts_and_is_shown(submissions, tmp_path, runs, capsys, lab):
+    runs(full_marks)
+    out = tmp_path / "out"
+    prepare(out, [lab])
+    with_a_due_date(submissions, out)
+    (out / "course_settings.py").write_text(
+        'c = get_config()\nc.AssignLatePenalties.plugin_class = "late_by_days.HalfADay"\n'
+    )
+    (out / "late_by_days.py").write_text(LATE_CLASS)
+    grade(submissions, out, jobs=1)
+    assert "bob: no late penalty was taken: KeyError" in capsys.readouterr().out
+    assert (row(out, "late penalty")["points"], row(out, "late penalty")["of"]) == ("-1", "0")
+    assert row(out, "late penalty")["received"] == "2026-11-22T12:00:00+00:00"
+    assert not [
+        r for r in rows(out / "grades.csv") if r["exercise"] == "late penalty" and r["student"] != "ada"
+    ]
+    with gradebook(out) as book:
+        submission = book.find_submission(LAB, "ada")
+        assert (submission.score, submission.late_submission_penalty) == (23, 1)
+    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == 22
+    page = (out / "feedback" / "ada" / f"{LAB}.html").read_text()
+    assert "1 taken off for handing in late" in page
+    assert "handed in 22 November 2026" in page
+
+
+def test_nbgraders_own_penalty_takes_all(submissions, tmp_path, runs, lab):
+    runs(full_marks)
+    out = tmp_path / "out"
+    prepare(out, [lab])
+    with_a_due_date(submissions, out)
+    with (out / "course_settings.py").open("a") as file:
+        file.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    grade(submissions, out, jobs=1)
+    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == 0
+    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "clara") == 23
+
+
+def test_tables_and_pages_are_written_anew_without_grading(submissions, tmp_path, runs, monkeypatch, capsys):
+    runs(full_marks)
+    out = tmp_path / "out"
+    grade(submissions, out, jobs=1)
+    marked(out, "why_not_accuracy", manual_score=0.5)
+    monkeypatch.setattr(module, "run", None)  # nothing can be graded
+    assert main(["report", str(out), "--jobs", "1"]) == 0
+    assert row(out, "why_not_accuracy")["status"] == "marked by hand"
+    assert "0.5 of 1" in (out / "feedback" / "ada" / f"{LAB}.html").read_text()
+    assert main(["report", str(tmp_path)]) == 1
+    assert "has no gradebook.db" in capsys.readouterr().err

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import LifoQueue
 from typing import IO, Any, Self
 
@@ -121,10 +121,8 @@ class _Maker:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
-            try:
+            with suppress(BrokenPipeError):  # what was left to be written is for nobody now
                 pipe.close()
-            except BrokenPipeError:  # what was left to be written is for nobody now
-                continue
 
 
 START = 120.0  # seconds; on a machine that has much else to do
