@@ -12,7 +12,6 @@ import importlib
 import io
 import linecache
 import socket
-import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -28,6 +27,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from autograde.trust.wire import MOST_ANSWER, Closed, Wire, WireError, set_state, state_of
 from kit.checks.asking.given import Given
 from kit.checks.elsewhere import as_table
+from kit.checks.loaded import loaded
 
 MOST_OUTPUT = 200_000  # characters of one cell's outputs; the rest is cut off
 MOST_IMAGE = 2_000_000
@@ -290,7 +290,7 @@ class Far:
         return [kind_of_thing, len(self.things) - 1, type(value).__name__[:80], _shown(value)]
 
     def _kind(self, value: Any) -> str:
-        keras = sys.modules.get("keras")
+        keras = loaded("keras")
         if keras is not None and isinstance(value, keras.Model):
             return "model"
         if isinstance(value, Iterator):

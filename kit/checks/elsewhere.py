@@ -9,7 +9,6 @@ is decided by the check.
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from kit.checks.asking import precision
+from kit.checks.loaded import loaded
 from kit.checks.outcome import shown
 
 
@@ -104,7 +104,7 @@ def as_table(frame: Any) -> Table | None:
     >>> as_table([[1, "one"]]) is None
     True
     """
-    pandas = sys.modules.get("pandas")
+    pandas = loaded("pandas")
     if isinstance(frame, Table):
         return frame
     if pandas is None or not isinstance(frame, pandas.DataFrame):
@@ -329,7 +329,7 @@ class _AskedElsewhere:
 
 def is_model(value: Any) -> bool:
     """Whether a value is a Keras model, or stands for one."""
-    keras = sys.modules.get("keras")
+    keras = loaded("keras")
     return getattr(type(value), "is_model", False) is True or (
         keras is not None and isinstance(value, keras.Model)
     )

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import copy
 import inspect
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.loaded import loaded
 from kit.checks.outcome import Finding, shown
 
 WHOLE = 12  # numbers of a row that are shown together
@@ -283,12 +283,12 @@ def _in_pandas(before: Any, after: Any) -> Place | None:
 
 
 def _is_sparse(value: Any) -> bool:
-    sparse = sys.modules.get("scipy.sparse")
+    sparse = loaded("scipy.sparse")
     return sparse is not None and bool(sparse.issparse(value))
 
 
 def _is_pandas(value: Any) -> bool:
-    pandas = sys.modules.get("pandas")
+    pandas = loaded("pandas")
     return pandas is not None and isinstance(value, pandas.DataFrame | pandas.Series | pandas.Index)
 
 

@@ -1,0 +1,22 @@
+"""Heavy packages that may be there already: a check must not import them to ask whether a value is one of theirs."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+
+def loaded(name: str) -> ModuleType | None:
+    """A module that has been imported, wholly; None for one that has not, or that another thread is importing now.
+
+    A module that is being imported lacks most of its names, and no value of its kinds can be there yet.
+
+    Examples
+    --------
+    >>> loaded("sys") is sys, loaded("a_package_that_is_missing")
+    (True, None)
+    """
+    module = sys.modules.get(name)
+    if module is None or getattr(module.__spec__, "_initializing", False):
+        return None
+    return module
