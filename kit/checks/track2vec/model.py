@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.checks.elsewhere import is_model
 from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
-from kit.checks.track2vec.probe import DIM, N_TRACKS, Facts, Probe, first_answer, probe
+from kit.checks.track2vec.probe import DIM, N_KNOWN, N_TRACKS, Facts, Probe, first_answer, probe
 from kit.doctor import base_rate_loss
 
 Rng = np.random.Generator
@@ -31,9 +31,9 @@ def _cannot_ask(facts: Facts) -> Finding | None:
     if facts.call_error:
         return Finding(
             "the model cannot be asked",
-            f"8 targets and 8 contexts, model((targets, contexts)), end in {facts.call_error}",
+            f"pairs of tracks from 0 to {N_TRACKS - 1}, model((targets, contexts)), end in {facts.call_error}",
             "the generator feeds it two inputs, each one integer a pair",
-            "the two keras.Input((1,)), and keras.Model([target, context], ...)",
+            "the two keras.Input((1,)), keras.Model([target, context], ...), and how many rows the table has",
         )
     return Finding(
         "not one number a pair",
@@ -62,6 +62,13 @@ def _shared(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item
             "the tracks stay where chance put them",
             "`trainable=False`",
         )
+    if not tables and (DIM, N_TRACKS) in facts.shapes:
+        return Finding(
+            "rows and columns of the table are exchanged",
+            saw,
+            f"it has {DIM} rows of {N_TRACKS} numbers, and track {DIM} has none",
+            "Embedding(n_tracks, dim): first how many tracks there are, then how many numbers each has",
+        )
     if not tables:
         return Finding(
             "the table has another size",
@@ -84,6 +91,14 @@ def _normalised(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
             f"scores {cosines}",
             "nothing can be learnt from it",
             "a division by 0, a root",
+        )
+    if (DIM * DIM, 1) in facts.shapes and all(shape[-1:] != (DIM * DIM,) for shape in facts.shapes):
+        return Finding(
+            "each number is multiplied by each other",
+            f"two vectors of {DIM} numbers give {DIM * DIM} products, and the last layer has as many weights: "
+            f"{(DIM * DIM, 1)}",
+            "a dot product is one number a pair: the sum of the products of what stands in the same place",
+            "the axis of the Dot: the vectors come as (n, 1, dim), so axis 1 has length 1; axes=2 is the one to sum",
         )
     if facts.swapped > slack:
         return Finding(
@@ -124,10 +139,10 @@ def _one_probability(facts: Facts, rng: Rng) -> Finding | None:
         )
     first, second, third = facts.scores
     saw = f"scores {np.round(facts.scores, 3).tolist()} for a cosine of 1, 0 and -1"
-    if min(facts.scores) < 0 or max(facts.scores) > 1:
+    if facts.lowest < -1e-6 or facts.highest > 1 + 1e-6:
         return Finding(
             "the output is no probability",
-            saw,
+            f"{saw}; of {N_KNOWN}² pairs the scores go from {facts.lowest:.3f} to {facts.highest:.3f}",
             "cross-entropy needs numbers between 0 and 1",
             'activation="sigmoid" on the last layer',
         )
@@ -198,7 +213,7 @@ def _compiled(facts: Facts, rng: Rng) -> Finding | None:
 
 
 def _another_loss(facts: Facts) -> Finding | None:
-    probabilities = min(facts.scores) >= 0 and max(facts.scores) <= 1
+    probabilities = facts.lowest >= -1e-6 and facts.highest <= 1 + 1e-6
     of_p = all(np.isclose(loss, by_p, rtol=0.03, atol=1e-3) for loss, by_p, _ in facts.losses)
     of_logits = all(np.isclose(loss, by_z, rtol=0.03, atol=1e-3) for loss, _, by_z in facts.losses)
     if of_p or (of_logits and not probabilities):  # without a sigmoid, from_logits=True is the right loss

@@ -31,6 +31,8 @@ class Facts:
     output: str = ""  # what 8 pairs give, in words
     one_score: bool = False  # whether that is one number a pair
     scores: list[float] = field(default_factory=list)  # for a cosine of 1, 0 and -1
+    lowest: float = 0.0  # of the scores of all known pairs
+    highest: float = 0.0
     longer: float = 0.0  # the first of them again, with a vector 5 times as long
     swapped: float = 0.0  # largest change when the two inputs are exchanged
     alike: list[float] = field(default_factory=list)  # scores of pairs with the same cosine
@@ -134,8 +136,12 @@ def probe(answer: Any, rng: Rng) -> Facts:
     facts.one_score = array is not None and array.shape in ((8,), (8, 1))
     if array is None or array.size < 8:
         return facts
-    asked.write_rows(rng)
-    _ask_scores(asked, facts)
+    try:
+        asked.write_rows(rng)
+        _ask_scores(asked, facts)
+    except AnswerError as error:  # such as a table with too few rows
+        facts.call_error = _one_line(error.__cause__)
+        return facts
     _train(asked, facts, rng)
     return facts
 
@@ -158,6 +164,8 @@ def _ask_scores(asked: Probe, facts: Facts) -> None:
     pairs = [(0, 0), (0, 1), (0, 2), (0, 3), *ALIKE, (1, 0), (4, 0), (2, 6), (6, 2)]
     score = dict(zip(pairs, asked.scores(*zip(*pairs, strict=True)).tolist(), strict=True))
     facts.scores = [score[0, other] for other in (0, 1, 2)]
+    everything = asked.scores(*np.indices((N_KNOWN, N_KNOWN)).reshape(2, -1))
+    facts.lowest, facts.highest = float(everything.min()), float(everything.max())
     facts.longer = score[0, 3]
     facts.alike = [score[pair] for pair in ALIKE]
     facts.swapped = max(abs(score[a, b] - score[b, a]) for a, b in ((0, 1), (0, 4), (2, 6)))

@@ -1,5 +1,5 @@
 # loses: normalised dot product
-# cause: more than the cosine
+# cause: each number is multiplied by each other
 def build_track2vec(n_tracks, dim):
     target, context = keras.Input((1,)), keras.Input((1,))
     tracks = keras.layers.Embedding(n_tracks, dim)
