@@ -1,6 +1,8 @@
 """grades.csv and the students' zip."""
 
 import csv
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -8,8 +10,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from autograde.cells import solution_paths
 from autograde.marks import LATE, Mark, State
-from autograde.release import release
+from autograde.release import linked, release
 from autograde.report.table import COLUMNS, as_text, write_tables
 
 
@@ -84,29 +87,74 @@ def test_a_table_with_a_missing_mark():
     assert text.splitlines()[3].split() == ["bob", "-", "by", "hand", "0/1"]
 
 
-def test_the_release_holds_labs_kit_and_environment_only(tmp_path):
-    path = release(tmp_path / "labs.zip")
-    with zipfile.ZipFile(path) as archive:
-        names = [name.split("/", 1)[1] for name in archive.namelist()]
-        lab = archive.read("music-recommendation-labs/labs/01_track2vec.ipynb").decode()
+@pytest.fixture(scope="module")
+def unzipped(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("release")
+    with zipfile.ZipFile(release(folder / "labs.zip")) as archive:
+        archive.extractall(folder)
+    return folder / "music-recommendation-labs"
+
+
+def names_in(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_release_holds_labs_kit_environment_and_pages_only(unzipped):
+    names = names_in(unzipped)
     tops = {name.split("/")[0] for name in names}
-    assert tops == {
-        "kit",
-        "labs",
-        "README.md",
-        "LICENSE",
-        "Makefile",
-        "environment.yml",
-        "pyproject.toml",
-        "requirements-labs.lock",
-    }
-    assert "kit/radio/static/radio.js" in names
-    assert "kit/py.typed" in names
+    environment = {"LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements-labs.lock"}
+    assert tops == {"kit", "labs", "docs", "README.md", *environment}
+    assert {"kit/radio/static/radio.js", "kit/py.typed", "docs/tutorial/first-hour.md"} <= names
+    assert {"docs/images/radio.png", "docs/explanation/where-the-time-goes.md"} <= names
     assert not [
-        n for n in names if "solution" in n or "autograde" in n or "__pycache__" in n or n.endswith(".pyc")
+        n
+        for n in names
+        if re.search(r"solution|autograde|__pycache__|\.pyc$|grade-a-class|trust|checks\.md", n)
     ]
+    lab = (unzipped / "labs" / "01_track2vec.ipynb").read_text()
     assert "BEGIN SOLUTION" not in lab
     assert "HIDDEN" not in lab
+
+
+def test_every_link_in_every_file_of_the_release_leads_somewhere(unzipped):
+    names = names_in(unzipped)
+    followed = 0
+    for name in sorted(names):
+        if not name.endswith((".md", ".ipynb", ".py", ".yml", ".toml")):
+            continue
+        for target in linked(name, (unzipped / name).read_text(encoding="utf-8")):
+            followed += 1
+            assert target in names or any(n.startswith(f"{target}/") for n in names), f"{name}: {target}"
+    assert followed > 20
+
+
+def test_no_page_of_the_release_holds_a_line_of_a_solution_but_the_tutorials_one(unzipped):
+    """A first hour shows one exercise from its TODO to `right`; no other page answers one."""
+    regions = re.findall(
+        r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", "".join(p.read_text() for p in solution_paths()), re.DOTALL
+    )
+    lines = {line.strip() for region in regions for line in region.splitlines() if len(line.strip()) > 30}
+    assert len(lines) > 50
+    for page in (unzipped / "docs").rglob("*.md"):
+        if page.name != "first-hour.md":
+            assert not {line.strip() for line in page.read_text().splitlines()} & lines, page
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_what_the_release_tells_a_student_to_run_is_in_it(unzipped):
+    readme = (unzipped / "README.md").read_text()
+    told = set(re.findall(r"make ([a-z-]+)", readme + (unzipped / "labs" / "README.md").read_text()))
+    assert told == {"lab"}
+    for target in ("lab", "clean"):
+        done = subprocess.run(
+            ["make", "-n", target], cwd=unzipped, check=True, capture_output=True, text=True
+        )
+        assert done.stdout
+    assert "requirements-labs.lock" in (unzipped / "Makefile").read_text()
+    assert (unzipped / "environment.yml").exists()
+    assert "autograde" not in readme
+    assert [path.name for path in (unzipped / "labs").glob("*.ipynb")]
+    assert "Instructors" not in readme
 
 
 def test_the_release_is_the_same_bytes_again(tmp_path):
