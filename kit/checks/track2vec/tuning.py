@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.values import Came, came
 from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
@@ -216,10 +217,8 @@ def _tests_once(answer: Any, rng: Rng) -> Finding | None:
 
 
 def _float(value: Any) -> float | None:
-    try:
-        return float(value)
-    except Exception:  # whatever is no number
-        return None
+    """A score; None where it is no number, and text is none."""
+    return float(np.asarray(value)) if came(value) is Came.NUMBERS and np.ndim(value) == 0 else None
 
 
 TUNING = Exercise(

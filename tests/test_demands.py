@@ -1,0 +1,53 @@
+"""What is asked of an answer: each demand of a lab's page is shown by an answer that loses something."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.corpus import FOLDER, header_of
+
+PAGES = sorted((Path(__file__).parents[1] / "docs" / "reference" / "demands").glob("[0-9][0-9]_*.md"))
+
+
+def lab_of(page):
+    return importlib.import_module(f"kit.checks.{page.stem.partition('_')[2]}").LAB
+
+
+def demands_of(page):
+    """For each exercise its rows (demand, submission)."""
+    sections = re.split(r"^## `(\w+)`$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    row = re.compile(r"^\| (.+?) \| `((?:near|wrong)/\w+)` \|$", re.MULTILINE)
+    return {name: row.findall(text) for name, text in zip(sections[::2], sections[1::2], strict=True)}
+
+
+CASES = [
+    pytest.param(page, name, id=f"{page.stem}-{name}") for page in PAGES for name in lab_of(page).exercises
+]
+
+
+def test_there_are_pages():
+    assert PAGES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_has_the_exercises_of_its_lab_in_their_order(page):
+    assert list(demands_of(page)) == list(lab_of(page).exercises)
+
+
+@pytest.mark.parametrize(("page", "exercise"), CASES)
+def test_each_demand_is_shown_by_an_answer_that_loses_something(page, exercise):
+    rows = demands_of(page)[exercise]
+    lines = [line for line in page.read_text(encoding="utf-8").splitlines() if f"/{exercise}__" in line]
+    assert len(rows) == len(lines) >= 5, "a row that cannot be read, or too few"
+    assert len(dict(rows)) == len({answer for _, answer in rows}) == len(rows), (
+        "a demand or an answer comes twice"
+    )
+    lost = set()
+    for demand, answer in rows:
+        path = FOLDER / f"{answer}.py"
+        assert path.is_file(), (demand, answer)
+        assert path.stem.startswith(f"{exercise}__"), (demand, answer)
+        lost |= header_of(path)["loses"]
+    assert lost == {item.name for item in lab_of(page).find(exercise).items}
