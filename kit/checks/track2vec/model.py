@@ -194,7 +194,8 @@ def _compiled(facts: Facts, rng: Rng) -> Finding | None:
             "the loss",
         )
     no_probability = _one_probability(facts, rng) is not None  # then the loss is judged by itself
-    finding = None if no_probability and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
+    by_itself = no_probability or facts.saturated
+    finding = None if by_itself and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
     if not finding and facts.step > 1.5 and (N_TRACKS, DIM) in facts.shapes:
         return Finding(
             "the learning rate is far too high",

@@ -43,6 +43,9 @@ class Facts:
         0.0,
         0.0,
     )  # the compiled loss of given probabilities, and their cross-entropy
+    saturated: bool = (
+        False  # a score of its batches is so near to 0 or 1 that its cross-entropy cannot be worked out
+    )
     compiled: bool = False
     train_error: str = ""
     trains: bool = False
@@ -185,6 +188,7 @@ def _train(asked: Probe, facts: Facts, rng: Rng) -> None:
             scores = output.reshape(N_PAIRS, -1)[:, 0]
             if not facts.one_score:
                 labels, scores = _as_output(output, labels), output.ravel()
+            facts.saturated |= bool((np.abs(scores - 0.5) > 0.5 - 1e-6).any())
             loss, extra = model.loss(asked.inputs(first, second), labels)  # weight decay is no fault
             facts.losses.append((loss - extra, *_by_hand(scores, np.ravel(labels))))
         facts.alone = _loss_alone(model, labels.ravel()[:N_PAIRS], rng)
