@@ -33,7 +33,7 @@ from autograde.start import Started, start
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.layouts import open_class
-from autograde.trust.plain import Refused
+from autograde.trust.plain import Refused, shown
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
@@ -372,7 +372,7 @@ def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Pa
     before = file_before(book.db, lab, submission.student)
     if before and not place.member and place.path.resolve() == copy_of_it.resolve():
         return before
-    return "/".join(place.parts) + (f"/{place.member}" if place.member else "")
+    return shown("/".join([*place.parts, *filter(None, [place.member])]))
 
 
 def _nothing_ran(lab: Lab) -> NotebookNode:
