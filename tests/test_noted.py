@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from autograde.trust.far import MOST_NOTES, Far
-from autograde.trust.near import Gone, Near
+from autograde.trust.gone import Gone
+from autograde.trust.near import Near
 from autograde.trust.wire import Wire, WireError
 from kit.checks.elsewhere import Noted
 from kit.checks.track2vec.desk import pairs_of

@@ -17,7 +17,8 @@ import pytest
 
 from autograde.trust import near as near_side
 from autograde.trust.far import Far
-from autograde.trust.near import Gone, Near
+from autograde.trust.gone import Gone
+from autograde.trust.near import Near
 from autograde.trust.outputs import printable
 from autograde.trust.wire import (
     MOST_ANSWER,

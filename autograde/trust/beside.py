@@ -12,8 +12,9 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from autograde.trust.gone import Gone
 from autograde.trust.keepers import ColdKeeper, Keeper
-from autograde.trust.near import Gone, Near
+from autograde.trust.near import Near
 from kit.checks.outcomes import FoundError
 
 

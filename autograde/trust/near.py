@@ -16,19 +16,15 @@ from typing import Any
 
 import numpy as np
 
+from autograde.trust.gone import Gone, asked
 from autograde.trust.outputs import outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
 from kit.checks.asking.given import Change, note
 from kit.checks.elsewhere import Noted, with_columns
-from kit.checks.outcomes import Finding, FoundError, Outcome
 
 MOST_OF_A_CHECK = 16_000_000  # bytes that the far side may send in one check: checks keep what they are given
 MOST_WAITING = 20  # requests that wait for each other
 MOST_THINGS = 1_000  # stand-ins and generators in one frame: each takes microseconds and a kilobyte to make
-
-
-class Gone(Exception):
-    """The far side has ended or was cut off; the message says why."""
 
 
 class Near:
@@ -349,32 +345,6 @@ _STAND_INS: dict[str, type[StandIn]] = {
     "iterator": IteratorStandIn,
     "model": ModelStandIn,
 }
-
-
-def asked(request: Callable[..., Any], *args: Any) -> Any:
-    """What a request gives; that the far side has gone is a finding about the answer."""
-    try:
-        return request(*args)
-    except Gone as gone:
-        raise FoundError(_of_gone(str(gone))) from gone
-
-
-def _of_gone(words: str) -> Finding:
-    if "seconds" in words:
-        return Finding(
-            "it does not come to an end",
-            f"your function was called, and {words}",
-            "the check has stopped it",
-            "your loops: does each come to its end?",
-            Outcome.ERROR,
-        )
-    return Finding(
-        "it ends the kernel",
-        f"your function was called, and {words}",
-        "all that was in memory is lost",
-        "calls such as exit, and memory that grows without end",
-        Outcome.ERROR,
-    )
 
 
 def _note_change(told: Any) -> None:

@@ -14,8 +14,9 @@ from typing import Any, Self
 from nbformat import NotebookNode
 
 from autograde.trust.decide import Decider
+from autograde.trust.gone import Gone, asked
 from autograde.trust.keepers import ColdKeeper, Keeper, remove_tree
-from autograde.trust.near import FunctionStandIn, Gone, Near, asked
+from autograde.trust.near import FunctionStandIn, Near
 from kit.checks.outcomes import VERDICT_TYPE, Finding, FoundError, Outcome
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more

@@ -105,7 +105,7 @@ def main() -> None:
 
 def _warm_up(setting: Setting) -> Any:
     """The shell, with all imported that the lab imports; what cannot be imported, the lab's cell will say."""
-    from autograde.trust.far import make_shell
+    from autograde.trust.shell import make_shell
 
     shell = make_shell()
     namespace: dict[str, Any] = {}
