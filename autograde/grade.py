@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
-import copy
 import os
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
-import nbformat
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from tqdm import tqdm
-from traitlets.config import Config
 
 from autograde import course, gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells, lab_handed_in, lab_names, solution_of
 from autograde.grader import Graded, Grader, Lab, salt_of
-from autograde.late import penalize
-from autograde.marks import Mark, Record, State, Told, announce, answer_hash, file_before, read_marks
-from autograde.report.feedback import Pages, public_notebook
+from autograde.marks import Mark, State, announce, read_marks
+from autograde.recording import grader_failed, record_safely
+from autograde.report.feedback import Pages
+from autograde.report.overview import write_overview
 from autograde.report.table import changes, points_of, write_tables
 from autograde.start import Started, start
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.layouts import open_class
-from autograde.trust.plain import Refused, shown
-from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
 
@@ -172,12 +165,17 @@ def grade(
                 shutil.rmtree(out)
             raise
         if feedback:
-            students = [submission.student for submission in found]
-            with Pages(out, jobs) as pages:
-                written = pages.write_all(chosen.name, students, _say)
-                for _ in tqdm(written, desc="feedback", unit="page", total=len(students), file=sys.stdout):
-                    continue
+            _write_pages(out, chosen.name, [submission.student for submission in found], jobs)
+    with gradebook.open_gradebook(out) as book:
+        write_overview(out, read_marks(book))
     return graded
+
+
+def _write_pages(out: Path, lab: str, students: Sequence[str], jobs: int) -> None:
+    with Pages(out, jobs) as pages:
+        written = pages.write_all(lab, students, _say)
+        for _ in tqdm(written, desc="feedback", unit="page", total=len(students), file=sys.stdout):
+            continue
 
 
 def _grade_class(
@@ -298,103 +296,5 @@ def _result(future: Future[Graded], submission: Submission) -> Graded:
     return grader_failed(submission, error) if isinstance(error, Exception) else future.result()
 
 
-def grader_failed(submission: Submission, error: Exception) -> Graded:
-    """A fault of the grader's own costs one submission its marks, is said, and stops nobody else."""
-    trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
-    failed = replace(submission, notebook=None, trouble=trouble)
-    return Graded(failed, None, None)
-
-
-def record_safely(
-    root: Path, book: Gradebook, grader: Grader, done: Graded, settings: Config, say: Callable[[str], None]
-) -> None:
-    """Write one submission down, and say its notes; what cannot be written down gets no points and the reason.
-
-    `settings` are nbgrader's, with the plugin that decides what handing in late costs.
-    """
-    try:
-        record(root, book, grader, done)
-    except Exception as error:
-        done = grader_failed(done.submission, error)
-        record(root, book, grader, done)
-    penalize(book, grader.lab.name, done.submission.student, settings, say)
-    for note in done.notes:
-        say(f"{done.submission.student}: {note}")
-
-
 def _say(words: str) -> None:
     tqdm.write(words, file=sys.stdout)
-
-
-def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> None:
-    """Write one submission to the gradebook and its folders."""
-    lab = grader.lab
-    student, submission = done.submission.student, done.submission
-    marks, comments = {}, {}
-    for kind, name, _ in graded_cells(lab.instructor):
-        if kind == "check":
-            points = done.ran.verdicts.get(name, {}).get("points", 0.0) if done.ran else 0.0
-            marks[f"check_{name}"] = (float(points), False)
-        else:
-            answered = done.rebuilt is not None and name not in done.rebuilt.unanswered
-            marks[name] = (0.0, answered)
-            comments[name] = "" if answered else "No response."
-    submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
-    kept = Record(
-        _handed_in(book, lab.name, submission, submitted),
-        f"level {int(grader.level)} {grader.level.name.lower()}" if done.ran else "",
-        done.notes,
-        {name: _told(done, kind, name) for kind, name, _ in graded_cells(lab.instructor)},
-    )
-    gradebook.save_marks(book, lab.name, student, marks, comments, kept, submission.received)
-
-    submitted.parent.mkdir(parents=True, exist_ok=True)
-    # Grading OUT/submitted once more is how nbgrader's users grade again.
-    if submission.place is not None and submission.place.path.resolve() != submitted.resolve():
-        with contextlib.suppress(Refused):  # it was no notebook that can be read, or has been exchanged since
-            content = submission.place.read()
-            submitted.unlink(missing_ok=True)  # nbgrader's collect makes it read only
-            submitted.write_bytes(content)
-    autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
-    autograded.parent.mkdir(parents=True, exist_ok=True)
-    ran = done.ran.notebook if done.ran else _nothing_ran(lab)
-    page = as_text(public_notebook(ran, lab.blank, done.notes))
-    draft = autograded.with_suffix(".part")  # put in the place of one that may be read only
-    draft.write_text(page, encoding="utf-8", errors="backslashreplace")
-    draft.replace(autograded)
-
-
-def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Path) -> str:
-    """The file that was taken, as it was handed in; the copy in submitted/ is known by the name it had before."""
-    place = submission.place
-    if place is None:
-        return ""
-    before = file_before(book.db, lab, submission.student)
-    if before and not place.member and place.path.resolve() == copy_of_it.resolve():
-        return before
-    return shown("/".join([*place.parts, *filter(None, [place.member])]))
-
-
-def _nothing_ran(lab: Lab) -> NotebookNode:
-    """For a submission that could not be read: the blank lab, so that its page has the same shape."""
-    notebook = copy.deepcopy(rebuild(lab.instructor, lab.blank, nbformat.v4.new_notebook()).notebook)
-    for cell in notebook.cells:
-        if cell.metadata["kit"]["kind"] == "check":
-            cell.metadata["kit"]["left_out"] = "there was no notebook to grade"
-    return notebook
-
-
-def _told(done: Graded, kind: str, name: str) -> Told:
-    """What became of one exercise, and of which answer that is said."""
-    if done.rebuilt is None or done.ran is None:
-        return Told(State.NOT_GRADED, done.submission.trouble)
-    answer = answer_hash(
-        cell.source
-        for cell in done.rebuilt.notebook.cells
-        if cell.metadata["kit"]["kind"] in ("exercise", "answer") and cell.metadata["kit"].get("name") == name
-    )
-    if kind == "answer":
-        return Told(State.NOT_STARTED if name in done.rebuilt.unanswered else State.BY_HAND, "", answer)
-    if name in done.ran.troubles:
-        return Told(State.NO_VERDICT, done.ran.troubles[name], answer)
-    return Told(State(done.ran.verdicts[name]["outcome"]), "", answer)

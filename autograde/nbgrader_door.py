@@ -30,8 +30,9 @@ from traitlets import Enum, Float, Integer, Union
 from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import ROOT, SOLUTIONS, lab_names
-from autograde.grade import grader_failed, prepare_lab, record_safely
+from autograde.grade import prepare_lab
 from autograde.grader import Graded, Grader, Lab, salt_of
+from autograde.recording import grader_failed, record_safely
 from autograde.start import choose_level
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.run import Limits

@@ -8,10 +8,11 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
-import autograde.grade as grading
 import autograde.grader as module
+import autograde.recording as recording
 import autograde.start as starting
 from autograde.__main__ import main
 from autograde.build import as_text
@@ -134,7 +135,7 @@ def test_a_fault_of_the_grader_costs_one_submission_only(
     submissions, tmp_path, runs, monkeypatch, where, capsys
 ):
     runs(full_marks)
-    place = module if where == "run" else grading
+    place = module if where == "run" else recording
     real = getattr(place, where)
     failed = []
 
@@ -375,3 +376,25 @@ def test_tables_and_pages_are_written_anew_without_grading(submissions, tmp_path
     assert "0.5 of 1" in (out / "feedback" / "ada" / f"{LAB}.html").read_text()
     assert main(["report", str(tmp_path)]) == 1
     assert "has no gradebook.db" in capsys.readouterr().err
+
+
+def test_the_class_at_a_glance(submissions, tmp_path, runs):
+    runs(full_marks)
+    (submissions / "<b>dora").mkdir()
+    (submissions / "bob" / f"{LAB}.ipynb").write_text("{")
+    out = tmp_path / "out"
+    grade(submissions, out, jobs=1)
+    marked(out, "check_radio", manual_score=2.5)
+    assert main(["report", str(out), "--jobs", "1"]) == 0
+    page = BeautifulSoup((out / "grades.html").read_text(), "html.parser")
+    assert "4 submissions" in page.get_text()
+    assert "2 not graded" in page.get_text()
+    lines = {
+        row.th.get_text(strip=True).rstrip("✱"): row.get_text(" ", strip=True)
+        for row in page.select("tbody tr")
+    }
+    assert lines["ada"] == "ada 21.5 4 4 ? 3 2 3 ? 3 2.5✎"
+    assert "not graded: the file" in lines["bob"]
+    assert lines["class"].endswith("81%")
+    assert page.find("a", string="ada")["href"] == f"feedback/ada/{LAB}.html"
+    assert not page.find_all(["script", "b"], string="dora")

@@ -11,6 +11,7 @@ from tqdm import tqdm
 from autograde.gradebook import open_gradebook
 from autograde.marks import Mark, read_marks
 from autograde.report.feedback import Pages
+from autograde.report.overview import write_overview
 from autograde.report.table import write_tables
 
 
@@ -48,6 +49,7 @@ def report(root: Path, say: Callable[[str], None], jobs: int | None = None) -> l
             written = pages.write_all(lab, students, say)
             for _ in tqdm(written, desc=lab, unit="page", total=len(students), file=sys.stdout):
                 continue
+    write_overview(root, marks)
     return marks
 
 
