@@ -211,7 +211,7 @@ def _part(value: Any, name: str) -> Array:
     if isinstance(value, list | tuple | range):
         look = "`np.concatenate` what the playlists gave, or `np.array(...)` of the list"
         raise _refused("a list in the place of an array", value, name, needs, look)
-    if array is not None and array.dtype.kind == "O":
+    if array is not None and array.dtype.kind == "O" and _kind_of(array) is Came.NUMBERS:
         raise _refused(
             "objects in the place of numbers", value, name, needs, "the dtype of the array: not `object`"
         )
