@@ -631,7 +631,8 @@ print("mean of each column:  ", *data.sound.mean(axis=0).round(1))
 # **Extension `audio_embedding`.** Write `audio_embedding(train_sound, sound)`. It returns `sound` (floats, the same shape)
 # with each column standardised: minus its mean, divided by its spread (standard deviation). Mean and spread come *from
 # `train_sound` alone*: what a test song sounds like must not leak into how others are seen. A column that is constant in
-# `train_sound` tells nothing and becomes 0.
+# `train_sound` tells nothing, and its spread of 0 is no divisor: its value becomes 0. A song that differs there keeps the
+# difference (divided by 1, as scikit-learn's `StandardScaler` does) or becomes 0 as well; a tiny divisor would make it huge.
 
 # %% exercise="audio_embedding"
 def audio_embedding(train_sound, sound):

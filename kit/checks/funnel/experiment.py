@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.values import number
 from kit.checks.elsewhere import Noted
 from kit.checks.funnel.desk import Crowd, respond
 from kit.checks.outcomes import Finding, FoundError, nothing_returned, shown, student_code
@@ -77,20 +78,20 @@ class Experiment:
 
     def said(self, key: str) -> float:
         """A number of the result."""
-        return float(np.asarray(self.result[key], np.float64).item())
+        return number(self.result[key], f"ab_test, under {key!r},")
 
 
 def experiments(answer: Any, rng: Rng) -> list[Experiment]:
     """All runs; every other one without an effect."""
     runs = []
-    for number in range(N_RUNS):
+    for turn in range(N_RUNS):
         seed, effect = (
             int(rng.integers(2**32)),
-            0.0 if number % 2 else float(np.round(rng.uniform(1.0, 1.6), 3)),
+            0.0 if turn % 2 else float(np.round(rng.uniform(1.0, 1.6), 3)),
         )
-        runs.append(Experiment(Crowd.draw(seed, N_USERS + number // 2 % 2, effect), seed))
+        runs.append(Experiment(Crowd.draw(seed, N_USERS + turn // 2 % 2, effect), seed))
         runs[-1].run(answer, np.random.default_rng(seed))
-        if not number:
+        if not turn:
             _look_at(runs[0])
     runs[0].again = Experiment(runs[0].crowd, runs[0].seed)
     runs[0].again.run(answer, np.random.default_rng(runs[0].seed))
@@ -102,11 +103,7 @@ def _look_at(one: Experiment) -> None:
     if finding := nothing_returned(one.result):
         raise FoundError(finding)
     numbers = one.result if isinstance(one.result, dict) else {}
-    try:
-        fine = all(np.isfinite(one.said(key)) for key in KEYS)
-    except Exception:  # a key missing, or no number
-        fine = False
-    if not fine:
+    if not (set(KEYS) <= set(numbers) and all(np.isfinite(one.said(key)) for key in KEYS)):
         words = f"the keys {sorted(map(str, numbers))}: {shown(one.result)}" if numbers else shown(one.result)
         raise FoundError(
             Finding(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.mistakes import Case, Mistake, mistake_of
+from kit.checks.asking.values import table
 from kit.checks.elsewhere import Made
 from kit.checks.funnel.forms import MOST_ROWS, Rng
 from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
+
+K = 7
 
 
 @dataclass
@@ -21,7 +25,7 @@ class Ranked:
     Attributes
     ----------
     probability : dict of (user, artist) to float
-        Of class 1.
+        Of class 1, in the order of the pairs.
     users : list of int
         In the order in which they first appear.
     k : int
@@ -37,14 +41,77 @@ class Ranked:
         """The rows of a user, those of pairs that the ranker was asked about."""
         return [row for row in self.rows if row[0] == user and (user, row[2]) in self.probability]
 
+    def lists(self) -> list[tuple[list[int], list[int]]]:
+        """Of each user who has any: the artists by their rank, and all artists, best first."""
+        ranked = [
+            ([row[2] for row in sorted(self.of(user), key=lambda row: row[1])], self.best(user))
+            for user in self.users
+        ]
+        return [(found, best) for found, best in ranked if found]
+
+    @property
+    def named(self) -> list[tuple[int, int]]:
+        """User and artist of each row that came."""
+        return [(row[0], row[2]) for row in self.rows]
+
     def best(self, user: int) -> list[int]:
         """The artists of a user, by falling probability."""
         own = [(-p, artist) for (one, artist), p in self.probability.items() if one == user]
         return [artist for _, artist in sorted(own)]
 
 
+def _runs(ranked: Ranked) -> list[tuple[int, int]]:
+    """What comes of pairs that are gathered as long as the user is the same."""
+    gathered = []
+    for _, pairs in groupby(ranked.probability, key=lambda pair: pair[0]):
+        gathered += sorted(pairs, key=lambda pair: -ranked.probability[pair])[: ranked.k]
+    return gathered
+
+
+def _of_all(ranked: Ranked) -> list[tuple[int, int]]:
+    """The k best of all pairs, a user after the other."""
+    best = sorted(ranked.probability, key=lambda pair: -ranked.probability[pair])[: ranked.k]
+    return sorted(best, key=lambda pair: ranked.users.index(pair[0]))
+
+
+def _first_rows(ranked: Ranked) -> list[tuple[int, int]]:
+    """The first k rows of the right list."""
+    return [(user, artist) for user in ranked.users for artist in ranked.best(user)[: ranked.k]][: ranked.k]
+
+
+def _of_the_first(ranked: Ranked) -> list[tuple[int, int]]:
+    """The rows of the first user."""
+    user = ranked.users[0]
+    return [(user, artist) for artist in ranked.best(user)[: ranked.k]]
+
+
+_GATHERED = (
+    Mistake(
+        "only the first user has rows",
+        _of_the_first,
+        "each user gets k artists of their own, or all there are",
+        "a `return` inside the loop over the users",
+    ),
+    Mistake(
+        "rows that stand together are taken for all rows of a user",
+        _runs,
+        "a user has many rows, not always one after the other",
+        "`groupby` of itertools needs sorted rows: gather all rows of a user first",
+    ),
+    *(
+        Mistake(
+            "cut off once for all users",
+            gives,
+            "each user gets k artists of their own, or all there are",
+            "where the list is cut off: for each user",
+        )
+        for gives in (_first_rows, _of_all)
+    ),
+)
+
+
 def _rank(answer: Any, rng: Rng) -> Ranked:
-    """Five users with five to nine artists each, their rows mixed; two of them have fewer than k."""
+    """Five users with five to nine artists each, rows mixed; two have fewer than K, the first among them."""
     ids = (rng.permutation(90)[:5] + 10).tolist()
     sizes = rng.permutation([5, 6, 7, 8, 9])
     artists = {
@@ -54,33 +121,32 @@ def _rank(answer: Any, rng: Rng) -> Ranked:
     while True:
         pairs = [pairs[i] for i in rng.permutation(len(pairs))]
         first = list(dict.fromkeys(user for user, _ in pairs))
-        if first not in (sorted(first), sorted(first)[::-1]):
+        if first not in (sorted(first), sorted(first)[::-1]) and len(artists[first[0]]) < K:
             break
     features = rng.normal(size=(len(pairs), 4))
     weights, bias = rng.normal(size=4).round(3), -0.7
     chance = 1 / (1 + np.exp(-(features @ weights + bias)))
-    k = 7
     made = Made("kit.checks.funnel.desk:ranker", (weights.tolist(), bias))
     with student_code():
         result = answer(
-            made.for_answer(answer), features, *(np.array(side) for side in zip(*pairs, strict=True)), k
+            made.for_answer(answer), features, *(np.array(side) for side in zip(*pairs, strict=True)), K
         )
         if isinstance(result, Iterator):
             result = list(islice(result, MOST_ROWS))
     probability = dict(zip(pairs, chance.tolist(), strict=True))
-    return Ranked(probability, first, k, _four(result))
+    return Ranked(probability, first, K, _four(result))
 
 
 def _four(result: Any) -> list[tuple[int, int, int, float]]:
     """The rows as numbers; raises a finding for what has none."""
     if finding := nothing_returned(result):
         raise FoundError(finding)
-    try:
-        rows = [tuple(map(float, row)) for row in np.asarray(result).tolist()]
-    except Exception:  # whatever has no rows of numbers
-        rows = []
-    if rows and {*map(len, rows)} == {4} and np.isfinite(rows).all():
-        return [(int(user), int(place), int(artist), score) for user, place, artist, score in rows]
+    rows = table(result, "rank", "rows of four numbers: user, rank, artist, score", frame=True)
+    if rows.shape[1] == 4 and len(rows) and np.isfinite(rows).all():
+        counted = [
+            [int(number) if number == int(number) else number for number in row[:3]] for row in rows.tolist()
+        ]
+        return [(*three, score) for three, score in zip(counted, rows[:, 3].tolist(), strict=True)]
     raise FoundError(
         Finding(
             "not rows of four",
@@ -111,11 +177,14 @@ def _k_each(ranked: Ranked, rng: Rng) -> Finding | None:  # noqa: ARG001 - an it
                 "how the rows of a user are gathered",
             )
         if len(rows) != min(ranked.k, n):
+            saw = f"user {user} has {n} pairs, k is {ranked.k}, and {len(rows)} rows came"
+            if (mistake := mistake_of([Case((ranked,), None, ranked.named)], _GATHERED)) is not None:
+                return Finding(mistake.cause, saw, mistake.so, mistake.look)
             return Finding(
                 "not k artists for each user",
-                f"user {user} has {n} pairs, k is {ranked.k}, and {len(rows)} rows came",
+                saw,
                 "each user gets k artists of their own, or all there are",
-                "where the list is cut off: for each user, not once for all",
+                "which rows of a user are kept, and how many",
             )
     others = {row[0] for row in ranked.rows} - set(ranked.users)
     if others:
@@ -166,17 +235,30 @@ def _scores(ranked: Ranked, rng: Rng) -> Finding | None:
             "the score in a row is that of its own pair",
             "what is sorted: artists and scores have to move together",
         )
+    for digits in range(6):
+        if np.allclose(np.round(wanted, digits), found, atol=1e-9):
+            return Finding(
+                "rounded scores",
+                f"{saw}: {digits} digits are left",
+                "artists that differ behind the last digit seem equal",
+                "the score itself; who prints it can round it",
+            )
     return Finding(
         "another score",
         saw,
-        "the score is the probability of class 1",
-        "which column of `predict_proba` is taken",
+        "the score is the probability of class 1, `ranker.predict_proba(features)`",
+        "what is done to the probabilities, and which pair each of them belongs to",
     )
 
 
 def _falling(ranked: Ranked) -> bool:
     """Whether the scores of every user fall."""
     return all((np.diff([row[3] for row in ranked.of(user)]) <= 1e-9).all() for user in ranked.users)
+
+
+def _upside_down(found: list[int], best: list[int]) -> bool:
+    """Whether a list begins with the worst of all, or ends with the best."""
+    return found in (best[::-1][: len(found)], best[: len(found)][::-1])
 
 
 def _best_first(ranked: Ranked, rng: Rng) -> Finding | None:
@@ -188,7 +270,7 @@ def _best_first(ranked: Ranked, rng: Rng) -> Finding | None:
         best = ranked.best(user)
         chances = [round(ranked.probability[user, artist], 3) for artist in found]
         saw = f"the artists of user {user}, by their rank, have the probabilities {chances}"
-        if len(found) > 1 and found in (best[::-1][: len(found)], best[: len(found)][::-1]):
+        if found != best[: len(found)] and all(map(_upside_down, *zip(*ranked.lists(), strict=True))):
             return Finding("the worst come first", saw, "rank 1 is the best", "the direction of the sort")
         if found != best[: len(found)]:
             return Finding(

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.asking.values import table
 from kit.checks.outcomes import (
     Exercise,
     Finding,
     FoundError,
     Item,
-    nothing_returned,
     shown,
     student_code,
 )
@@ -20,6 +20,7 @@ from kit.checks.outcomes import (
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 WIDTH = 5
+MOST = 100  # times a difference in a column that was constant
 
 
 def _sounds(rng: Rng, n: int) -> Floats:
@@ -30,12 +31,7 @@ def _sounds(rng: Rng, n: int) -> Floats:
 def _ask(answer: Any, train: Floats, sound: Floats) -> Floats:
     with student_code():
         result = answer(train.copy(), sound.copy())
-    if finding := nothing_returned(result):
-        raise FoundError(finding)
-    try:
-        values = np.asarray(result, np.float64)
-    except Exception:  # whatever is no table
-        values = np.empty(0)
+    values: Floats = table(result, "audio_embedding", "a table of floats, a row a song", frame=True)
     if values.shape != sound.shape:
         saw = getattr(result, "shape", None)
         raise FoundError(
@@ -136,10 +132,7 @@ def _constant(answer: Any, rng: Rng) -> Finding | None:
     train[:, column] = sound[:, column] = float(rng.integers(1, 6))
     values = _ask(answer, train, sound)[:, column]
     if np.allclose(values, 0, atol=1e-6):
-        sound[:, column] += rng.uniform(1, 2, len(sound))
-        values = _ask(answer, train, sound)[:, column]
-        if np.isfinite(values).all():
-            return None
+        return _elsewhere_too(answer, train, sound, column, rng)
     always = f"column {column} is always {train[0, column]:g} in the training part"
     saw = f"{always}, and becomes {shown(values.tolist(), 70)}"
     if not np.isfinite(values).all():
@@ -154,6 +147,25 @@ def _constant(answer: Any, rng: Rng) -> Finding | None:
         saw,
         "it says nothing, and 0 is what says nothing",
         "subtract the mean before the division",
+    )
+
+
+def _elsewhere_too(answer: Any, train: Floats, sound: Floats, column: int, rng: Rng) -> Finding | None:
+    """A song that differs in a column that was constant: its difference may stay or become 0, and nothing larger."""
+    constant = float(train[0, column])
+    more = rng.uniform(1, 2, len(sound))
+    sound[:, column] += more
+    values = _ask(answer, train, sound)[:, column]
+    if (np.abs(values) <= MOST * more).all():  # nan is not
+        return None
+    return Finding(
+        "a difference in a constant column explodes"
+        if np.isfinite(values).all()
+        else "a constant column is divided by 0",
+        f"column {column} is always {constant:g} in the training part; a song with {sound[0, column]:.3g} there "
+        f"becomes {values[0]:.3g}",
+        "one such song, and all other columns say nothing beside it",
+        "a spread of 0: put 1 in its place, not a tiny number; or make the column 0",
     )
 
 

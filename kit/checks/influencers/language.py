@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.asking.values import Came, came, table
 from kit.checks.outcomes import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
@@ -81,10 +82,10 @@ def _two_arrays(result: Any) -> tuple[Any, Floats]:
                 "return ids, table",
             )
         )
-    try:
-        return np.asarray(result[0], np.float64), np.asarray(result[1], np.float64)
-    except (TypeError, ValueError):
-        raise FoundError(_no_ids(result, None, None)) from None
+    if came(result[0]) is Came.RAGGED:
+        raise FoundError(_no_ids(result, None, None))
+    names = ("encode_texts, for the ids,", "encode_texts, for the table,")
+    return tuple(table(part, name, frame=True) for part, name in zip(result, names, strict=True))
 
 
 def _no_ids(result: Any, n: Any, max_length: Any) -> Finding:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.asking import values
 from kit.checks.outcomes import (
     Exercise,
     Finding,
@@ -21,6 +22,7 @@ from kit.checks.outcomes import (
 )
 
 Rng = np.random.Generator
+_NEEDS = "a row of column numbers for each row of scores"
 N, M = 12, 31  # rows and columns of the scores
 
 
@@ -30,11 +32,11 @@ def _ask(answer: Any, scores: Any, seen: Any, k: int) -> list[NDArray[np.int64]]
         result = answer(scores.copy(), seen.copy(), k)
     if finding := nothing_returned(result):
         raise FoundError(finding)
-    try:
-        rows = [np.asarray(row, np.float64) for row in np.asarray(result, object)]
-    except Exception:  # whatever is no table
-        rows = []
-    if len(rows) != len(scores) or any(row.ndim != 1 for row in rows):
+    if values.came(result) is values.Came.RAGGED:
+        rows = [values.row(part, "recommend", _NEEDS) for part in result]
+    else:
+        rows = list(values.table(result, "recommend", _NEEDS, frame=True))
+    if len(rows) != len(scores):
         shape = getattr(result, "shape", None)
         raise FoundError(
             Finding(
@@ -44,7 +46,7 @@ def _ask(answer: Any, scores: Any, seen: Any, k: int) -> list[NDArray[np.int64]]
                 "the axis: along the columns of a row, axis=1",
             )
         )
-    if any((row != np.round(row)).any() for row in rows):
+    if any((one != np.round(one)).any() for one in rows):
         raise FoundError(
             Finding(
                 "scores instead of columns",
@@ -53,7 +55,7 @@ def _ask(answer: Any, scores: Any, seen: Any, k: int) -> list[NDArray[np.int64]]
                 "np.argsort gives places, np.sort gives values",
             )
         )
-    return [row.astype(np.int64) for row in rows]
+    return [one.astype(np.int64) for one in rows]
 
 
 def _scores(rng: Rng) -> Any:

@@ -1,5 +1,5 @@
 # loses: the most given tags; weighted by TF-IDF; tag part of length 1; popularity and freshness between 0 and 1
-# cause: no table of numbers
+# cause: a sparse table in the place of an array
 from scipy import sparse
 
 

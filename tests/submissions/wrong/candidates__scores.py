@@ -1,5 +1,5 @@
 # loses: n artists, none of them known; nearest to the taste; nearest first
-# cause: not a row of artists' numbers
+# cause: not whole numbers
 def candidates(history, vectors, n):
     directions = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     score = directions @ directions[history].mean(axis=0)

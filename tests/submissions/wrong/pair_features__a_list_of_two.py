@@ -1,5 +1,5 @@
 # loses: concat; both
-# cause: no table of numbers
+# cause: not a table of numbers
 def pair_features(users, artists, mode):
     if mode == "product":
         return users * artists

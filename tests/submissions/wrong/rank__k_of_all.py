@@ -1,5 +1,5 @@
 # loses: k artists for each user
-# cause: not k artists for each user
+# cause: cut off once for all users
 def rank(ranker, features, users, artists, k):
     score = ranker.predict_proba(features)[:, list(ranker.classes_).index(1)]
     rows = []
