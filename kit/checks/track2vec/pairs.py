@@ -74,7 +74,7 @@ def _calls_itself(answer: Any, desk: Desk) -> Finding | None:
             errors += 1
             if isinstance(error.__cause__, RecursionError):
                 return Finding(
-                    "the generator calls itself",
+                    "the generator ends",
                     f"after {n} batches came RecursionError: each batch is made one call deeper",
                     "a training of a few passes ends with an error",
                     "`while True:` in the place of a last line that calls the generator anew",

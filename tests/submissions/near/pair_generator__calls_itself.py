@@ -1,5 +1,5 @@
 # loses: endless
-# cause: the generator calls itself
+# cause: the generator ends
 def track_ns_generator(corpus, n_playlists, sample_pairs, rng):
     sampled = [sample_pairs(corpus[i], rng) for i in rng.integers(len(corpus), size=n_playlists)]
     pairs = np.concatenate([pairs for pairs, _ in sampled])
