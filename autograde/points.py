@@ -7,10 +7,10 @@ import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from autograde.cells import CellError
+from autograde.syntax import tree_of
 from kit.checks.lab import Checks
 
 
@@ -52,7 +52,7 @@ def _checks(notebook: NotebookNode) -> dict[str, Checks]:
     for cell in notebook.cells:
         if cell.metadata["kit"]["kind"] != "given":
             continue
-        for node in _tree(cell.source).body:
+        for node in tree_of(cell.source).body:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kit.checks."):
                 module = importlib.import_module(str(node.module))
                 for alias in node.names:
@@ -65,7 +65,7 @@ def _asked(source: str, checks: dict[str, Checks]) -> Iterator[str]:
     """The exercises that a cell marks, such as "check.radio": by `check.marks`, or else by the visible check."""
     calls = [
         (node.func.value.id, node.func.attr, node.args)
-        for node in ast.walk(_tree(source))
+        for node in ast.walk(tree_of(source))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
@@ -78,8 +78,3 @@ def _asked(source: str, checks: dict[str, Checks]) -> Iterator[str]:
     ]
     visible = [f"{of}.{name}" for of, name, _ in calls if name != "marks"]
     yield from dict.fromkeys(marked or visible)
-
-
-def _tree(source: str) -> ast.Module:
-    tree: ast.Module = ast.parse(TransformerManager().transform_cell(source))  # the instructor's own cells
-    return tree

@@ -154,7 +154,7 @@ def _never_twice(answer: Any, rng: Rng) -> Finding | None:
         return Finding(
             "no walk to look at",
             f"the longest of 7 walks has {max(lengths)} tracks",
-            "",
+            "whether a track comes twice shows in a walk of three tracks or more",
             "the item about walking",
         )
     return None
