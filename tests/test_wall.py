@@ -519,7 +519,7 @@ def test_outputs_of_any_form_are_outputs_of_notebooks(reply):
     import nbformat
 
     with against(answers(reply)) as near:
-        outputs = near.cell("x", SECONDS)
+        outputs = near.cell("x", SECONDS).outputs
     cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.from_dict(output) for output in outputs])
     nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
     assert "script" not in str(outputs)

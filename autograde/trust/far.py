@@ -11,12 +11,15 @@ import builtins
 import importlib
 import io
 import linecache
+import os
 import socket
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -52,8 +55,9 @@ class Far:
     def serve(self) -> None:
         """Answer requests until the grader closes the socket."""
         try:
-            while True:
-                self._answer(self.wire.receive())
+            with self.shell.alone():
+                while True:
+                    self._answer(self.wire.receive())
         except WireError:
             return
 
@@ -65,12 +69,18 @@ class Far:
             self.wire.send(handler(**request) | {"turn": turn}, most=most)
         except Closed:
             raise
+        except MemoryError:
+            self.wire.send({"full": True, "turn": turn})
         except Exception as error:  # such as a value too large to cross
             self.wire.send({"raised": _raised(error), "turn": turn})
 
     def do_cell(self, source: str) -> dict[str, Any]:
         """Run a cell."""
-        return {"outputs": self.shell.run(source)}
+        before = memory_mapped()
+        ran = self.shell.run(source)
+        if ran.full:
+            raise MemoryError
+        return {"outputs": ran.outputs, "rescued": ran.rescued, "grew": memory_mapped() - before}
 
     def do_primed(self) -> dict[str, Any]:
         """The outputs of the cells that were run before this process was forked."""
@@ -129,7 +139,7 @@ class Far:
         except through:
             raise
         except BaseException as error:  # the student's code may raise anything
-            return {"raised": _raised(error)}
+            return {"raised": _raised(error)} | ({"full": True} if isinstance(error, MemoryError) else {})
 
     def put(self, value: Any) -> Any:
         """What is not plain data: brought to its plain form, or left here under a number."""
@@ -206,6 +216,13 @@ class Far:
         if "raise" in reply:
             raise _exception(reply["raise"])
         return reply["value"]
+
+
+def memory_mapped() -> int:
+    """Bytes that this process has mapped: what its limit is about."""
+    if sys.platform != "linux":
+        return 0
+    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 class _Nowhere(io.TextIOBase):

@@ -7,6 +7,8 @@ from typing import Any
 
 from kit.checks.outcomes import Finding, FoundError, Outcome
 
+FULL = "it filled the memory"  # why a far side is gone that has said so
+
 
 class Gone(Exception):
     """The far side has ended or was cut off; the message says why."""

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from autograde.trust.gone import Gone, asked
-from autograde.trust.outputs import outputs, printable, strings
+from autograde.trust.gone import FULL, Gone, asked
+from autograde.trust.outputs import CellRan, cell_ran, outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
 from kit.checks.asking.given import Change, note
 from kit.checks.elsewhere import Noted, with_columns
@@ -63,15 +63,15 @@ class Near:
         """Speak to it no more."""
         self.wire.close()
 
-    def cell(self, source: str, seconds: float) -> list[dict[str, Any]]:
-        """Run a cell on the far side; its outputs, in nbformat's form.
+    def cell(self, source: str, seconds: float) -> CellRan:
+        """Run a cell on the far side.
 
         Raises
         ------
         Gone
         """
         reply = self._request({"do": "cell", "source": source}, seconds, most=None)
-        return outputs(reply.get("outputs"))
+        return cell_ran(reply)
 
     def primed(self, seconds: float) -> list[list[dict[str, Any]]]:
         """The outputs of the cells that had been run before the far side was started."""
@@ -89,7 +89,9 @@ class Near:
         if reply.get("missing"):
             raise NameError(f"name {name!r} is not defined")
         if "raised" in reply:
-            raise NameError(f"name {name!r} stands for something that cannot be looked at")
+            raise NameError(
+                f"what stands under the name {name!r} is too large or of no kind that a check can read"
+            )
         return self._value(reply)
 
     def put(self, name: str, value: Any, seconds: float) -> None:
@@ -150,6 +152,10 @@ class Near:
                     self._told(reply)
             if reply.get("turn") != turn:
                 raise WireError("an answer out of turn")
+            if reply.get("full") is True:
+                self.gone = FULL
+                if "raised" in reply:  # what a call raised is told all the same
+                    return reply
             _note_change(reply.get("changed"))
         except OutOfTime:
             self.gone = f"it took more than {seconds:g} seconds"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
 SHOWN = ("text/plain", "image/png", "image/jpeg")
+MOST_NAMES = 20  # that are told of one cell
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\n")
 
 
@@ -65,3 +67,29 @@ def printable(text: Any) -> str:
 def strings(values: Any) -> list[str]:
     """The texts in a list; none in what is no list."""
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
+
+
+@dataclass
+class CellRan:
+    """What came of a cell.
+
+    Attributes
+    ----------
+    outputs : list of dict
+        In nbformat's form.
+    rescued : list of str
+        Names that it has, though it ended in an error before the lines that define them.
+    grew : int
+        By how many bytes the far side has grown, as it says.
+    """
+
+    outputs: list[dict[str, Any]]
+    rescued: list[str]
+    grew: int
+
+
+def cell_ran(reply: dict[str, Any]) -> CellRan:
+    """What a far side says of a cell; whatever it says."""
+    names = [name[:80] for name in strings(reply.get("rescued")) if name.isidentifier()]
+    grew = reply.get("grew")
+    return CellRan(outputs(reply.get("outputs")), names[:MOST_NAMES], grew if type(grew) is int else 0)

@@ -14,13 +14,15 @@ from typing import Any, Self
 from nbformat import NotebookNode
 
 from autograde.trust.decide import Decider
-from autograde.trust.gone import Gone, asked
+from autograde.trust.gone import FULL, Gone, asked
 from autograde.trust.keepers import ColdKeeper, Keeper, remove_tree
 from autograde.trust.near import FunctionStandIn, Near
+from autograde.trust.outputs import CellRan
 from kit.checks.outcomes import VERDICT_TYPE, Finding, FoundError, Outcome
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
 MOST_CUTS = 2  # of one exercise: after that it is not asked again
+MUCH_MEMORY = 100_000_000  # bytes; a cell that has taken less has not filled the memory
 MOST_SHOWN = 8_000_000  # characters of a notebook's outputs; cells beyond show nothing
 
 
@@ -142,6 +144,7 @@ class _Session:
         self._starts = 0
         self._cuts = 0
         self._shown = 0
+        self._grew: dict[int, int] = {}  # by how many bytes a cell let the far side grow
         self._check_until = self._deadline
 
     def __enter__(self) -> Self:
@@ -165,11 +168,29 @@ class _Session:
 
     def lookup(self, name: str) -> Any:
         """What the student has under a name; a function can be called also after its process had to be ended."""
-        value = self._alive().get(name, self._limits.call)
+        try:
+            value = self._alive().get(name, self._limits.call)
+        except Gone:
+            if not self.leave_out_what_filled_the_memory():
+                raise
+            value = self._alive().get(name, self._limits.call)
         if isinstance(value, FunctionStandIn):
             made = type(type(value).__name__, (_Answer,), {})
             return made(self, name, value)
         return value
+
+    def leave_out_what_filled_the_memory(self) -> bool:
+        """Leave out the student's own cell that holds the memory which a look or a call has missed, if one does."""
+        if self._near is None or self._near.gone != FULL:
+            return False
+        own = [cell for cell in self._done if cell.metadata["kit"]["kind"] == "extra"]
+        largest = max(own, key=lambda cell: self._grew.get(id(cell), 0), default=None)
+        if largest is None or self._grew.get(id(largest), 0) < MUCH_MEMORY:
+            return False
+        self._done = [cell for cell in self._done if cell is not largest]
+        largest.metadata["kit"]["left_out"] = FULL
+        largest.outputs = []
+        return True
 
     def function(self, name: str) -> FunctionStandIn:
         """The stand-in of a function in the process that runs now."""
@@ -252,11 +273,18 @@ class _Session:
         # The instructor's own cells may take as long as a busy machine makes them: without them nobody earns anything.
         own = cell.metadata["kit"]["kind"] == "given"
         seconds = self._limits.submission if own else self._limits.cell
-        outputs = near.cell(cell.source, seconds)
-        self._shown += len(json.dumps(outputs))
+        ran = near.cell(cell.source, seconds)
+        self._grew[id(cell)] = ran.grew
+        if ran.rescued:
+            self._note(_rescued(cell, ran))
+        self._shown += len(json.dumps(ran.outputs))
         if self._shown > MOST_SHOWN:
             return []
-        return [NotebookNode(output) for output in outputs]
+        return [NotebookNode(output) for output in ran.outputs]
+
+    def _note(self, words: str) -> None:
+        if words not in self._result.notes:  # cells are run again in a new process
+            self._result.notes.append(words)
 
     def _end(self) -> None:
         if self._near is None:
@@ -282,8 +310,29 @@ class _Answer(FunctionStandIn):
     def __call__(self, *args: Any, **options: Any) -> Any:
         if self._now._near.gone or self._now._near is not self._session._near:
             self._now = self._session.function(self._name)
+        try:
+            return self._asked(args, options)
+        except Exception:
+            if not self._session.leave_out_what_filled_the_memory():
+                raise
+        self._now = self._session.function(self._name)
+        return self._asked(args, options)
+
+    def _asked(self, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         now = self._now
         return asked(now._near.call, now._number, args, options, self._session._limits.call)
+
+
+def _rescued(cell: NotebookNode, ran: CellRan) -> str:
+    error = next((o for o in reversed(ran.outputs) if o["output_type"] == "error"), None)
+    what = f"{error['ename']}: {error['evalue'][:100]}" if error else "an error"
+    kit = cell.metadata["kit"]
+    called = (
+        f"the cell {kit['name']}"
+        if kit.get("name")
+        else f"the cell {cell.source.strip().splitlines()[0][:40]!r}"
+    )
+    return f"{called} ended in {what}; what it defines below was run alone: {', '.join(ran.rescued)}"
 
 
 def _cut_before(words: str) -> Finding:

@@ -1,18 +1,44 @@
-"""The far side's IPython: runs a student's cells, and keeps what they show."""
+"""IPython as a student's cells find it on the far side: as in Jupyter, but nobody is there and nothing else is run.
+
+Magics and display work. What would start a program, ask a person or draw a window does nothing, says so, and the cell
+goes on: marks must not depend on what the grader's machine has. A cell that ends in an error all the same loses no
+definition by it: see `Shell.rescued`.
+"""
 
 from __future__ import annotations
 
+import ast
+import builtins
+import getpass
 import io
-from contextlib import redirect_stderr, redirect_stdout
+import pdb  # noqa: T100 - to be silenced
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.page import as_hook
+from IPython.utils.text import SList
 
 MOST_OUTPUT = 200_000  # characters of one cell's outputs; the rest is cut off
 MOST_IMAGE = 2_000_000
+MOST_ASKED = 20  # times that a cell may ask for input: a loop that waits for an answer comes to its end
 SHOWN = ("text/plain", "image/png", "image/jpeg")
+RUN_CODE = {
+    "time",
+    "timeit",
+    "prun",
+    "run",
+    "memit",
+    "mprun",
+    "lprun",
+    "capture",
+}  # what they raise is the code's
+NEED_A_PERSON = {"debug", "pdb", "edit", "ed", "qtconsole"}
 
 
 class Outputs:
@@ -97,10 +123,29 @@ class _Hook(DisplayHook):  # type: ignore[misc]
     def log_output(self, format_dict: Any) -> None: ...
 
 
+@dataclass
+class Ran:
+    """What came of a cell.
+
+    Attributes
+    ----------
+    outputs : list of dict
+    full : bool
+        It ended because there was no memory left.
+    rescued : list of str
+        Names that its imports and definitions have all the same, though it ended in an error before them.
+    """
+
+    outputs: list[dict[str, Any]]
+    full: bool = False
+    rescued: list[str] = field(default_factory=list)
+
+
 class Shell(InteractiveShell):  # type: ignore[misc]
-    """IPython in this very process: magics and display work, and nothing is printed to a terminal."""
+    """IPython in this very process; nothing is printed to a terminal."""
 
     outputs: Outputs
+    n_asked = 0
 
     def init_display_pub(self) -> None:
         """Keep what is displayed."""
@@ -112,16 +157,171 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         self.displayhook = _Hook(parent=self, shell=self)
         self.display_trap.hook = self.displayhook
 
+    def init_hooks(self) -> None:
+        """Show the pages of `name?` below the cell."""
+        super().init_hooks()
+        self.set_hook("show_in_pager", as_hook(self._page), 99)
+
+    def run(self, source: str) -> Ran:
+        """Run one cell."""
+        self.outputs, self.n_asked = Outputs(), 0
+        streams = _Stream("stdout", self), _Stream("stderr", self)
+        with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+            result = self.run_cell(source, store_history=True)
+            error = result.error_before_exec or result.error_in_exec
+            full = isinstance(error, MemoryError)
+            rescued = [] if error is None or full else self.rescued(source, error)
+        return Ran(self.outputs.parts, full, rescued)
+
+    def rescued(self, source: str, error: BaseException) -> list[str]:
+        """Run the imports and definitions behind the line that ended a cell, each alone; the names that they have now.
+
+        A line that cannot work here (a mounted drive, a download) then costs the definitions below it nothing.
+        """
+        while source.lstrip().startswith("%%"):
+            source = source.lstrip().partition("\n")[2]
+        try:
+            body = ast.parse(self.transform_cell(source)).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+        file, line = self._place(error)
+        done = {name for node in body if node.lineno <= line for name in _names_of(node)}
+        names: list[str] = []
+        for node in body:
+            own = _names_of(node)
+            if node.lineno > line and own and not done & set(own) and self._runs(node, file):
+                names += own
+        return names
+
+    def _place(self, error: BaseException) -> tuple[str, int]:
+        """The file and the line of the cell in which an error arose."""
+        file, line, trace = "<cell>", 0, error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if trace.tb_frame.f_globals is self.user_ns and code.co_name.startswith(
+                ("<module>", "<cell line")
+            ):
+                file, line = code.co_filename, trace.tb_lineno
+            trace = trace.tb_next
+        return file, line
+
+    def _runs(self, node: ast.stmt, file: str) -> bool:
+        try:
+            exec(compile(ast.Module([node], []), file, "exec"), self.user_ns)  # noqa: S102 - as the rest of the cell
+        except Exception as error:  # such as an import of what is not here
+            print(f"line {node.lineno}: {type(error).__name__}: {words_of(error)}", file=sys.stderr)
+            return False
+        return True
+
+    # --- what is not here -------------------------------------------------------------------------------------------
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Run a magic; one that is not known, needs a program or a person, or fails, is passed over."""
+        if magic_name in NEED_A_PERSON | self._programs():
+            return _say(f"%{magic_name}", "nothing was run")
+        if magic_name in RUN_CODE and self.find_line_magic(magic_name) is not None:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        except Exception as error:  # an extension that is not installed, an option of another version
+            return _say(f"%{magic_name}", f"passed over ({words_of(error).strip()[:200]})")
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """Run a cell's magic; the cell of one that is not known, or needs a program, is passed over."""
+        known = self.find_cell_magic(magic_name) is not None
+        if not known or magic_name in NEED_A_PERSON | self._programs():
+            return _say(f"%%{magic_name}", "nothing of this cell was run")
+        return super().run_cell_magic(magic_name, line, cell) if cell.strip() else None
+
+    def _programs(self) -> set[str]:
+        """The magics that start programs, by IPython's own tables."""
+        registry = self.magics_manager.registry
+        return {*registry["PackagingMagics"].magics["line"], *registry["ScriptMagics"].magics["cell"]}
+
+    def system(self, cmd: str) -> None:
+        """`!cmd`: nothing is run."""
+        self.user_ns["_exit_code"] = 0
+        _say(f"!{cmd}"[:200], "nothing was run")
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:  # noqa: ARG002 - IPython's
+        """`files = !cmd`: an empty list."""
+        self.system(cmd)
+        return SList() if split else ""
+
+    def enable_matplotlib(self, gui: str | None = None) -> tuple[str | None, str]:
+        """`%matplotlib X`: figures are drawn, and shown nowhere."""
+        return gui, "agg"
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There are no windows."""
+
+    def ask_exit(self) -> None:
+        """`quit()`: the rest of the notebook is run all the same."""
+        _say("quit()", "the notebook goes on")
+
+    def _page(self, text: Any, *_: Any, **__: Any) -> None:
+        text = text.get("text/plain", "") if isinstance(text, dict) else text
+        self.outputs.data("display_data", {"text/plain": str(text)})
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.outputs.error(getattr(etype, "__name__", "Error"), words_of(evalue), stb)
 
-    def run(self, source: str) -> list[dict[str, Any]]:
-        """Run one cell; its outputs."""
-        self.outputs = Outputs()
-        streams = _Stream("stdout", self), _Stream("stderr", self)
-        with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
-            self.run_cell(source, store_history=True)
-        return self.outputs.parts
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody answers what is asked here, and nobody looks at a debugger."""
+        mine = (
+            (builtins, "input", self._asked),
+            (getpass, "getpass", self._asked),
+            (pdb, "set_trace", _no_debugger),
+        )
+        before = [(module, name, getattr(module, name)) for module, name, _ in mine]
+        hook, sys.breakpointhook = sys.breakpointhook, _no_debugger
+        for module, name, instead in mine:
+            setattr(module, name, instead)
+        try:
+            yield
+        finally:
+            sys.breakpointhook = hook
+            for module, name, old in before:
+                setattr(module, name, old)
+
+    def _asked(self, prompt: object = "", *_: Any, **__: Any) -> str:
+        self.n_asked += 1
+        if self.n_asked > MOST_ASKED:
+            raise EOFError("nobody is here to answer")
+        _say(f"input({str(prompt)[:100]!r})", "nobody is here to answer: it gives an empty text")
+        return ""
+
+
+def _say(what: str, words: str) -> None:
+    print(f"{what}: {words}")
+
+
+def _no_debugger(*_: Any, **__: Any) -> None:
+    _say("breakpoint()", "nobody is here to look")
+
+
+def _names_of(node: ast.stmt) -> list[str]:
+    """The names that an import, a definition or an assignment of a literal gives; none for any other statement."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    if isinstance(node, ast.Assign) and len(names) == len(targets) and _is_literal(node.value):
+        return names
+    return []
+
+
+def _is_literal(node: ast.expr) -> bool:
+    if isinstance(node, ast.Lambda):
+        return True
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def make_shell() -> Shell:
@@ -133,12 +333,12 @@ def make_shell() -> Shell:
     settings.InteractiveShell.colors = "nocolor"
     settings.InteractiveShell.cache_size = 0
     shell: Shell = Shell.instance(config=settings)
-    shell.outputs = Outputs()
+    shell.outputs, shell.db = Outputs(), {}  # no file: from inside the sandbox there is none
     return shell
 
 
 def words_of(value: Any) -> str:
-    """What an exception says; a stranger's may be unable to say anything."""
+    """A text of a stranger's exception; its kind, where it gives none."""
     try:
         return str(value)
     except Exception:
