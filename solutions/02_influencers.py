@@ -73,7 +73,7 @@ for what, array in zip(("influencer genres", "song genres", "kind"), data.inputs
 #
 # - `folds` is a list of `(train, test)`, two arrays of row numbers each;
 # - `fit_predict(X_train, y_train, X_test)` trains a model afresh and gives its predictions for `X_test`, one a row. Call
-#   it once for each fold, with the rows of that fold;
+#   it once for each fold, with the rows of that fold, as arrays: `X` and `y` are arrays, and `X[test]` is one;
 # - return the mean of the folds' RMSE, a float. (The RMSE of all predictions together is as good.)
 
 # %% exercise="oof_rmse"
@@ -510,11 +510,12 @@ if "Text" in predicted and ready("encode_texts", "text_model"):
 # and remember who is generous. To measure what happens with a *new* song, all its ratings must be on one side.
 #
 # **Exercise `cold_folds`.** Write `cold_folds(groups, n_folds, rng)`. `groups` has an entry for each row, the number of its
-# song, say. Return a list of `n_folds` pairs `(train, test)` of row numbers such that
+# song, say. Return a list of `n_folds` pairs `(train, test)` of row numbers (arrays or lists of integers) such that
 #
 # - all rows of a group are on the same side: no group is both in `train` and in `test` of a fold;
 # - each row is tested exactly once;
-# - the folds are of about the same size (within 35 %), though some groups have a hundred rows and others one;
+# - the folds test about as many rows each (within 35 %), though some groups have a hundred rows and others one: as many
+#   *groups* a fold are not enough;
 # - which group comes into which fold is drawn with `rng`.
 
 # %% exercise="cold_folds"

@@ -1,6 +1,7 @@
 """Checks of `cold_folds`: no group on both sides, each row tested once, folds of similar sizes.
 
-There are so many groups that every way of dealing them out, by chance or by size, gives similar sizes.
+Sizes are looked at where some groups have a hundred rows and others one: whoever deals out groups without a look at
+their sizes is right by luck there, once in a hundred draws, and there are eight.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.asking.values import row
 from kit.checks.outcomes import (
     Exercise,
     Finding,
@@ -44,9 +46,7 @@ class Split:
         n_folds = int(rng.integers(3, 7))
         made = _folds(answer, groups, n_folds, int(rng.integers(1_000)))
         masks = any(part.dtype == bool for fold in made for part in fold)
-        numbers = [
-            tuple(np.flatnonzero(p) if p.dtype == bool else p.astype(np.int64) for p in fold) for fold in made
-        ]
+        numbers = [tuple(map(_numbers, fold)) for fold in made]
         split = cls(groups, n_folds, numbers, masks)  # type: ignore[arg-type]
         if any(
             len(part) and not 0 <= part.min() <= part.max() < len(groups) for fold in numbers for part in fold
@@ -87,14 +87,27 @@ def _folds(answer: Any, groups: Rows, n_folds: int, seed: int) -> list[tuple[Any
 
 
 def _row_numbers(part: Any) -> Any:
-    rows = np.asarray(part)
-    if (
-        rows.ndim != 1
-        or (rows.size and rows.dtype.kind not in "biuf")
-        or (rows.astype(np.int64) != rows).any()
-    ):
+    if np.ndim(part) != 1:
         raise ValueError
-    return rows if rows.size else np.empty(0, np.int64)
+    floats = row(part, "a part of a fold", "row numbers, one after the other")
+    rows = np.asarray(part)
+    if not rows.size:
+        return np.empty(0, np.int64)
+    if isinstance(part, tuple) or rows.dtype.kind not in "biu":
+        what = (
+            "a tuple of row numbers"
+            if isinstance(part, tuple)
+            else f"row numbers such as {shown(floats[:3].tolist())}"
+        )
+        raise FoundError(
+            Finding(
+                "row numbers that are no index",
+                f"a part of a fold is {what}",
+                "the lab asks for `X[test]`: an array or a list of whole numbers, kept as integers, picks rows",
+                "`.astype(int)`, or np.flatnonzero; a tuple asks for a single entry",
+            )
+        )
+    return rows
 
 
 def _no_group_twice(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
@@ -131,11 +144,11 @@ def _each_row_once(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001
         )
     counted = np.bincount(np.concatenate([test for _, test in split.folds]), minlength=n)
     if (counted != 1).any():
-        row = int(np.flatnonzero(counted != 1)[0])
+        first = int(np.flatnonzero(counted != 1)[0])
         return Finding(
             "a row is not tested exactly once",
             f"of {n} rows {int((counted == 0).sum())} are never tested and {int((counted > 1).sum())} more than once; "
-            f"row {row}, {counted[row]} times",
+            f"row {first}, {counted[first]} times",
             "the score would leave them out, or count them twice",
             "every group belongs to one fold, and that fold tests all of its rows",
         )
@@ -165,7 +178,7 @@ def _similar_sizes(split: Split) -> Finding | None:
 
 def _dealt_out(answer: Any, rng: Rng) -> Finding | None:
     """Folds of similar sizes, by the chance of the rng and no other."""
-    if finding := _similar_sizes(Split.of(answer, rng)):
+    if finding := _similar_sizes(Split.of(answer, rng)) or _some_are_large(answer, rng):
         return finding
     groups = rng.permutation(np.repeat(rng.permutation(90)[:60], rng.integers(1, 5, 60)))
     first, again, *others = (_as_sets(_folds(answer, groups, 4, seed)) for seed in (5, 5, 6, 7))
@@ -186,9 +199,38 @@ def _dealt_out(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
+def _some_are_large(answer: Any, rng: Rng) -> Finding | None:
+    """A large group for each fold, and as many others of one or two rows; the smallest wrong case is shown."""
+    found, as_many = [], True
+    for n_folds in (2, 3, 4, 5) * 2:
+        large = rng.integers(90, 111, n_folds)
+        sizes = np.concatenate([large, rng.integers(1, 3, 20 * n_folds)])
+        groups = rng.permutation(np.repeat(rng.permutation(1_000)[: len(sizes)], sizes))
+        folds = _folds(answer, groups, n_folds, int(rng.integers(1_000)))
+        split = Split(groups, n_folds, [tuple(map(_numbers, fold)) for fold in folds])  # type: ignore[misc]
+        counts = [len(np.unique(groups[test])) for _, test in split.folds]
+        as_many = as_many and max(counts) - min(counts) <= 1
+        if finding := _similar_sizes(split):
+            found.append((finding, np.sort(large).tolist(), counts, [len(test) for _, test in split.folds]))
+    if not found or not as_many:
+        return found[0][0] if found else None
+    _, large_ones, counts, rows = found[0]
+    return Finding(
+        "as many groups in each fold, not as many rows",
+        f"{len(rows)} groups have {large_ones} rows, {20 * len(rows)} others one or two; the folds test {counts} "
+        f"groups, and {rows} rows",
+        "the folds are to be of about the same size, within 35 %: a fold of few rows measures badly",
+        "the largest groups first, each into the fold that has the fewest rows so far",
+    )
+
+
+def _numbers(part: Any) -> Rows:
+    """The row numbers of a part, also of a mask."""
+    return np.flatnonzero(part) if part.dtype == bool else part.astype(np.int64)
+
+
 def _as_sets(folds: list[tuple[Any, Any]]) -> set[frozenset[int]]:
-    rows = [np.flatnonzero(test) if test.dtype == bool else test.astype(np.int64) for _, test in folds]
-    return {frozenset(test.tolist()) for test in rows}
+    return {frozenset(_numbers(test).tolist()) for _, test in folds}
 
 
 def _test_of(look: Any) -> Any:
@@ -217,10 +259,14 @@ COLD_FOLDS = Exercise(
     ],
     hints=(
         "Which things are dealt out to the folds: the rows, or the groups?",
-        "names = rng.permutation(np.unique(groups)); np.array_split(names, n_folds) cuts them into parts.",
         (
-            "For each part: inside = np.isin(groups, part); append (np.flatnonzero(~inside), "
-            "np.flatnonzero(inside))."
+            "names, counts = np.unique(groups, return_counts=True). Draw an order of the groups with rng, then deal "
+            "them out, the largest first, each into the fold with the fewest rows so far."
+        ),
+        (
+            "fold_of = {}; rows = np.zeros(n_folds); for i in sorted(rng.permutation(len(names)), key=lambda i: "
+            "-counts[i]): fold_of[names[i]] = rows.argmin(); rows[rows.argmin()] += counts[i]. Then fold = "
+            "np.array([fold_of[group] for group in groups]), and np.flatnonzero(fold == f) is tested in fold f."
         ),
     ),
     note=_what_to_know,

@@ -5,19 +5,21 @@ It knows every row by its numbers, so it can tell which rows it was trained on, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.asking.values import number
+from kit.checks.elsewhere import as_table
 from kit.checks.outcomes import (
     Exercise,
     Finding,
     FoundError,
     Item,
     nothing_returned,
-    shown,
     student_code,
 )
 
@@ -58,16 +60,17 @@ class Trial:
     value: Any = None
 
     @classmethod
-    def run(cls, answer: Any, rng: Rng) -> Trial:
+    def run(cls, answer: Any, rng: Rng, n_folds: int | None = None) -> Trial:
         """Let an answer measure; its calls and its value are kept."""
-        n, n_folds = int(rng.integers(40, 60)), int(rng.integers(3, 6))
+        n, n_folds = int(rng.integers(50, 70)), int(rng.integers(3, 6)) if n_folds is None else n_folds
         order = rng.permutation(n)
-        bounds = np.cumsum([5, *rng.integers(3, 9, n_folds - 2)])
+        bounds = np.cumsum([5, *rng.integers(3, 9, n_folds)])[: n_folds - 1]
         folds = []
         for test in np.split(order, bounds):
             others = rng.permutation(np.setdiff1d(order, test))
             folds.append((others[2:], test))  # a fold may leave rows out of its training
-        trial = cls(rng.normal(size=(n, 3)), rng.uniform(size=n), folds, rng)
+        y = np.where(rng.random(n) < 0.5, 0, rng.uniform(size=n))  # half of all ratings are a no
+        trial = cls(rng.normal(size=(n, 3)), y, folds, rng)
         with student_code():
             trial.value = answer(
                 trial.fit_predict,
@@ -82,6 +85,8 @@ class Trial:
         if len(self.calls) == LIMIT:
             raise RuntimeError(f"fit_predict was called {LIMIT} times for {len(self.folds)} folds")
         X_train, X_test = _table("X_train", X_train), _table("X_test", X_test)
+        if isinstance(y_train, list | tuple):
+            raise TypeError(f"fit_predict(X_train, y_train, X_test): y_train is a {_kind(y_train)}, {_ARRAY}")
         y_train = np.asarray(y_train, np.float64)
         if y_train.shape not in ((len(X_train),), (len(X_train), 1)):
             raise ValueError(
@@ -90,7 +95,7 @@ class Trial:
             )
         train, test = self._numbers(X_train), self._numbers(X_test)
         in_line = bool((self.y[train] == y_train.ravel())[train >= 0].all())
-        predicted = self.rng.uniform(size=len(test))
+        predicted = self.rng.normal(0.3, 0.8, size=len(test))  # a model may say less than 0, and more than 1
         self.calls.append(Call(train, test, in_line, predicted))
         return predicted.copy()
 
@@ -116,6 +121,8 @@ class Trial:
 
 
 def _table(name: str, values: Any) -> Floats:
+    if isinstance(values, list | tuple) or as_table(values) is not None:
+        raise TypeError(f"fit_predict(X_train, y_train, X_test): {name} is a {_kind(values)}, {_ARRAY}")
     table = np.asarray(values, np.float64)
     if table.ndim != 2 or table.shape[1] != 3:
         raise ValueError(
@@ -124,8 +131,25 @@ def _table(name: str, values: Any) -> Floats:
     return table
 
 
+_ARRAY = "and must be an array such as X[rows]: models of the lab look up its columns by their numbers"
+
+
+def _kind(values: Any) -> str:
+    return "data frame" if as_table(values) is not None else type(values).__name__
+
+
 def _same(rows: Rows, others: Rows) -> bool:
     return len(rows) == len(others) and set(rows.tolist()) == set(others.tolist())
+
+
+def _trials(answer: Any, rng: Rng) -> list[Trial]:
+    """Two folds first, then more: whoever keeps something between two calls is told apart from the others."""
+    return [Trial.run(answer, rng, n_folds) for n_folds in (2, None, None)]
+
+
+def _in_each(test: Callable[[Trial], Finding | None]) -> Callable[[list[Trial], Rng], Finding | None]:
+    """An item's test of all trials: the first finding."""
+    return lambda trials, _: next((finding for trial in trials if (finding := test(trial))), None)
 
 
 def _never_called(trial: Trial) -> Finding | None:
@@ -139,19 +163,19 @@ def _never_called(trial: Trial) -> Finding | None:
     )
 
 
-def _trains_on_others(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _trains_on_others(trial: Trial) -> Finding | None:
     if finding := _never_called(trial):
         return finding
-    for number, call in enumerate(trial.calls, 1):
+    for turn, call in enumerate(trial.calls, 1):
         if (call.train < 0).any():
-            return _changed_rows(number, "X_train")
+            return _changed_rows(turn, "X_train")
         fold = trial.of_fold(call)
         test = call.test if fold is None else trial.folds[fold][1]
         leaked = np.intersect1d(call.train, test)
         if len(leaked):
             return Finding(
                 "trained on rows that it is tested on",
-                f"call {number} of fit_predict trains on {len(call.train)} of {len(trial.y)} rows, row {leaked[0]} "
+                f"call {turn} of fit_predict trains on {len(call.train)} of {len(trial.y)} rows, row {leaked[0]} "
                 f"and {len(leaked) - 1} more of its own test rows among them",
                 "the model has seen the answers, and the score says how well it remembers",
                 "which rows are given as X_train: those of `train`",
@@ -159,7 +183,7 @@ def _trains_on_others(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
         if not call.in_line:
             return Finding(
                 "ratings of other rows",
-                f"call {number} of fit_predict gets rows whose ratings are not those of y_train",
+                f"call {turn} of fit_predict gets rows whose ratings are not those of y_train",
                 "the model would learn the wrong ratings",
                 "X and y are cut by the same row numbers: X[train], y[train]",
             )
@@ -174,21 +198,21 @@ def _trains_on_others(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
     return None
 
 
-def _changed_rows(number: int, name: str) -> Finding:
+def _changed_rows(turn: int, name: str) -> Finding:
     return Finding(
         "rows that X does not hold",
-        f"call {number} of fit_predict gets an {name} with rows that are not in X",
+        f"call {turn} of fit_predict gets an {name} with rows that are not in X",
         "what is done to the rows before the folds has seen the test rows",
         "give X as it is: X[train] and X[test]",
     )
 
 
-def _predicts_each(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _predicts_each(trial: Trial) -> Finding | None:
     if finding := _never_called(trial):
         return finding
-    for number, call in enumerate(trial.calls, 1):
+    for turn, call in enumerate(trial.calls, 1):
         if (call.test < 0).any():
-            return _changed_rows(number, "X_test")
+            return _changed_rows(turn, "X_test")
     n_folds, asked = len(trial.folds), np.concatenate([call.test for call in trial.calls])
     if len(trial.calls) != n_folds:
         return Finding(
@@ -209,28 +233,28 @@ def _predicts_each(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
     return None
 
 
-def _rmse(trial: Trial, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _rmse(trials: list[Trial], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+    """A cause is said only where every trial has it."""
+    found = [_value(trial) for trial in trials]
+    first = next((finding for finding in found if finding), None)
+    if first is None or all(finding and finding.cause == first.cause for finding in found):
+        return first
+    return _another(first.saw)
+
+
+def _value(trial: Trial) -> Finding | None:
     if finding := nothing_returned(trial.value) or _never_called(trial):
         return finding
-    try:
-        value = np.asarray(trial.value, np.float64).ravel()
-    except Exception:  # whatever is no number
-        value = np.empty(0)
-    if value.size != 1:
-        return Finding(
-            "not one number",
-            f"{len(trial.folds)} folds give {shown(trial.value, 80)}",
-            "the score is one number for all folds",
-            "what is returned: take the mean of the folds' RMSE",
-        )
+    value = number(trial.value, "oof_rmse", "one number for all folds: the mean of their RMSE")
     errors = [trial.y[call.test] - call.predicted for call in trial.calls if (call.test >= 0).all()]
     if not any(len(part) for part in errors):
         raise FoundError(_changed_rows(1, "X_test"))
-    return _of_errors(float(value[0]), [part for part in errors if len(part)], trial.by_row())
+    return _of_errors(value, [part for part in errors if len(part)], trial)
 
 
-def _of_errors(value: float, errors: list[Floats], by_row: Any) -> Finding | None:
+def _of_errors(value: float, errors: list[Floats], trial: Trial) -> Finding | None:
     """What a value is, by the errors that each call of `fit_predict` made, or that stand row by row."""
+    by_row = trial.by_row()
     sizes = [len(part) for part in errors]
     squares = np.array([np.mean(part**2) for part in errors])
     roots, pooled = np.sqrt(squares), np.concatenate(errors)
@@ -248,7 +272,18 @@ def _of_errors(value: float, errors: list[Floats], by_row: Any) -> Finding | Non
         f"{value:.4f}"
     )
     so = "RMSE is the root of the mean of the squared errors"
+    crossed = [np.sqrt(np.mean((trial.y[c.test][:, None] - c.predicted) ** 2)) for c in trial.calls]
     known = [
+        (
+            "each prediction against each rating",
+            "shapes: (n, 1) minus (n,) is a table of (n, n); `np.ravel` both",
+            [np.mean(crossed)],
+        ),
+        (
+            "the mean error, squared",
+            "square each error, then take the mean",
+            [np.mean([abs(p.mean()) for p in errors])],
+        ),
         ("the root is missing", "np.sqrt of the mean", [np.mean(squares), np.mean(pooled**2)]),
         (
             "a sum over the folds, not a mean",
@@ -280,10 +315,22 @@ def _of_errors(value: float, errors: list[Floats], by_row: Any) -> Finding | Non
     for cause, look, values in known:
         if np.isclose(value, values, rtol=1e-5).any():
             return Finding(cause, saw, so, look)
+    for digits in range(1, 4):
+        if np.isclose(value, np.round(right, digits), rtol=1e-9).any():
+            return Finding(
+                "a rounded value",
+                f"{saw}: {digits} digits are left",
+                "models differ behind the last digit",
+                "the value itself; the lab rounds what it prints",
+            )
+    return _another(saw)
+
+
+def _another(saw: str) -> Finding:
     return Finding(
         "not the RMSE of the predictions",
         saw,
-        f"{so}, each prediction against the rating of its own row",
+        "each prediction counts, beside the rating of its own row, and nothing of another call",
         "which ratings the predictions are compared with: y[test], in the order of `test`",
     )
 
@@ -291,8 +338,8 @@ def _of_errors(value: float, errors: list[Floats], by_row: Any) -> Finding | Non
 OOF_RMSE = Exercise(
     "oof_rmse",
     [
-        Item("trained without its test rows", 1, _trains_on_others),
-        Item("every row predicted once", 1, _predicts_each),
+        Item("trained without its test rows", 1, _in_each(_trains_on_others)),
+        Item("every row predicted once", 1, _in_each(_predicts_each)),
         Item("root mean squared error", 1, _rmse),
     ],
     hints=(
@@ -303,6 +350,6 @@ OOF_RMSE = Exercise(
             "as a float."
         ),
     ),
-    observe=Trial.run,
+    observe=_trials,
     n_seeds=2,
 )

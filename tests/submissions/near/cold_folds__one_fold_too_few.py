@@ -1,6 +1,10 @@
 # loses: each row tested once
 # cause: another number of folds
 def cold_folds(groups, n_folds, rng):
-    parts = np.array_split(rng.permutation(np.unique(groups)), n_folds)[1:]
-    tested = [np.isin(groups, part) for part in parts]
-    return [(np.flatnonzero(~inside), np.flatnonzero(inside)) for inside in tested]
+    names, places, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    fold_of, rows = np.zeros(len(names), int), np.zeros(n_folds)
+    for i in sorted(rng.permutation(len(names)), key=lambda i: -counts[i]):
+        fold_of[i] = rows.argmin()
+        rows[fold_of[i]] += counts[i]
+    fold = fold_of[places]
+    return [(np.flatnonzero(fold != f), np.flatnonzero(fold == f)) for f in range(1, n_folds)]

@@ -1,5 +1,10 @@
 # loses: no group on both sides
 # cause: rows of the test part in the training part
 def cold_folds(groups, n_folds, rng):
-    parts = np.array_split(rng.permutation(np.unique(groups)), n_folds)
-    return [(np.arange(len(groups)), np.flatnonzero(np.isin(groups, part))) for part in parts]
+    names, places, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    fold_of, rows = np.zeros(len(names), int), np.zeros(n_folds)
+    for i in sorted(rng.permutation(len(names)), key=lambda i: -counts[i]):
+        fold_of[i] = rows.argmin()
+        rows[fold_of[i]] += counts[i]
+    fold = fold_of[places]
+    return [(np.arange(len(groups)), np.flatnonzero(fold == f)) for f in range(n_folds)]

@@ -1,5 +1,5 @@
 # loses: root mean squared error
-# cause: not one number
+# cause: an array in the place of one number
 def oof_rmse(fit_predict, X, y, folds):
     scores = []
     for train, test in folds:

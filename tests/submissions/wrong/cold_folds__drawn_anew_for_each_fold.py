@@ -1,4 +1,4 @@
-# loses: each row tested once
+# loses: each row tested once; similar sizes, drawn with the rng
 # cause: a row is not tested exactly once
 def cold_folds(groups, n_folds, rng):
     names, folds = np.unique(groups), []

@@ -1,4 +1,5 @@
-# loses: nothing
+# loses: similar sizes, drawn with the rng
+# cause: folds of very different sizes
 def cold_folds(groups, n_folds, rng):
     names, places = np.unique(groups, return_inverse=True)
     fold = rng.integers(n_folds, size=len(names))[places]

@@ -1,0 +1,8 @@
+# loses: root mean squared error
+# cause: text in the place of numbers
+def oof_rmse(fit_predict, X, y, folds):
+    scores = []
+    for train, test in folds:
+        predicted = fit_predict(X[train], y[train], X[test])
+        scores.append(np.sqrt(np.mean((y[test] - predicted) ** 2)))
+    return f"{np.mean(scores):.8f}"
