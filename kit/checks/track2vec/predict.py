@@ -6,11 +6,10 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kit.checks.asking.mistakes import Case, Mistake, mistake_of
+from kit.checks.asking.mistakes import Case, mistake_of
 from kit.checks.asking.values import Came, came, lists
-from kit.checks.elsewhere import Made, as_table
+from kit.checks.elsewhere import as_table
 from kit.checks.outcomes import (
     Exercise,
     Finding,
@@ -20,33 +19,18 @@ from kit.checks.outcomes import (
     shown,
     student_code,
 )
-from kit.neighbours import Neighbours, unit
-
-Rng = np.random.Generator
-Queries = NDArray[np.int64]
-N_TRACKS = 60
-N_MANY, K_MANY = (
-    400,
-    300,
-)  # sorting as part of choosing, as numpy does on some machines, does not reach so far
-
-
-def _tree(vectors: Any) -> Made:
-    return Made("sklearn.neighbors:KDTree", (vectors,))
-
-
-def _space(rng: Rng, n_tracks: int = N_TRACKS) -> tuple[Any, Any]:
-    """Unit vectors without twins, and the KD-tree on them."""
-    vectors = unit(rng.normal(size=(n_tracks, 4)))
-    return vectors, _tree(vectors)
-
-
-def _space_with_twins(rng: Rng) -> tuple[Any, Any]:
-    """Tracks 0, 10, ... share one vector, and 5, 15, ...: a query need not be its own first neighbour."""
-    vectors, _ = _space(rng)
-    vectors[::10] = vectors[0]
-    vectors[5::10] = vectors[5]
-    return vectors, _tree(vectors)
+from kit.checks.track2vec.spaces import (
+    K_MANY,
+    MISTAKES,
+    N_MANY,
+    N_TRACKS,
+    Queries,
+    Rng,
+    space,
+    space_with_twins,
+    without_column_0,
+)
+from kit.neighbours import Neighbours
 
 
 def _result(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> Any:
@@ -138,7 +122,7 @@ def _not_tracks(rows: list[Any]) -> Finding:
 
 
 def _predict_shape(answer: Any, rng: Rng) -> Finding | None:
-    vectors, tree = _space(rng)
+    vectors, tree = space(rng)
     several = rng.permutation(N_TRACKS)[:9]
     several[7] = several[2]
     asked = ((several[:1], 1), (several, 3), (several, 12), (several[:2], 3))  # 12: more than the lab's ten
@@ -201,12 +185,12 @@ def _in_order(rows: list[Any], queries: Queries, vectors: Any) -> Finding | None
 
 
 def _predict_nearest(answer: Any, rng: Rng) -> Finding | None:
-    vectors, tree = _space(rng)
+    vectors, tree = space(rng)
     queries = np.sort(rng.permutation(N_TRACKS)[:9])  # sorted: the order of rows is another item
     for asked, k in [*((queries[k % 9 :][:1], k) for k in range(1, 16)), (queries, 6), (queries, 12)]:
         if finding := _nearest(answer, asked, k, vectors, tree):
             return finding
-    vectors, tree = _space(rng, N_MANY)
+    vectors, tree = space(rng, N_MANY)
     return _nearest(answer, rng.integers(N_MANY, size=1), K_MANY, vectors, tree)
 
 
@@ -244,7 +228,7 @@ def _nearest(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> 
 def _cases(answer: Any) -> list[Case]:
     """A few questions, some of one query and some of more, in which the mistakes below give different tracks."""
     rng, cases = np.random.default_rng(0), []
-    vectors, tree = _space(rng)
+    vectors, tree = space(rng)
     for size, k in ((1, 1), (1, 4), (3, 2), (8, 5), (20, 3)):
         queries = np.sort(rng.permutation(N_TRACKS)[:size])
         right = Neighbours(vectors, "exact").nearest(queries, k)
@@ -253,59 +237,8 @@ def _cases(answer: Any) -> list[Case]:
     return cases
 
 
-def _by_score(queries: Queries, k: int, scores: Any) -> list[Any]:
-    """Rows of the best scores, the query itself left out."""
-    order = np.argsort(-scores, axis=1, kind="stable")
-    return [row[row != query][:k] for query, row in zip(queries, order, strict=True)]
-
-
-def _all_queries_excluded(queries: Queries, k: int, vectors: Any) -> list[Any]:
-    order = np.argsort(-vectors[queries] @ vectors.T, axis=1, kind="stable")
-    return [row[~np.isin(row, queries)][:k] for row in order]
-
-
-def _without_the_nearest(queries: Queries, k: int, vectors: Any) -> list[Any]:
-    return [row[1:] for row in _by_score(queries, k + 1, vectors[queries] @ vectors.T)]
-
-
-MISTAKES: list[Mistake] = [
-    Mistake(
-        "the farthest tracks",
-        lambda queries, k, vectors: _by_score(queries, k, -vectors[queries] @ vectors.T),
-        "far apart means unlike",
-        "the sign of what is sorted: a small distance is near, and so is a large cosine",
-    ),
-    Mistake(
-        "all queries are excluded from every row",
-        _all_queries_excluded,
-        "a track may be suggested for another query, and some nearer track is missing",
-        "compare each row with its own query alone",
-    ),
-    Mistake(
-        "the neighbours of other tracks",
-        lambda queries, k, vectors: _by_score(queries, k, vectors[: len(queries)] @ vectors.T),
-        "row i answers track i, and not query i",
-        "which vector is given to the tree for each query: row `query` of `vectors`",
-    ),
-    Mistake(
-        "the neighbours of the first query for all",
-        lambda queries, k, vectors: _by_score(
-            queries, k, vectors[queries[:1]].repeat(len(queries), 0) @ vectors.T
-        ),
-        "the other queries are not answered",
-        "which vector is given to the tree for each query: row `query` of `vectors`",
-    ),
-    Mistake(
-        "the nearest track is left out",
-        _without_the_nearest,
-        "the query was taken out, and then the first that is left was cut off too",
-        "what is cut off after the query is taken out: `[:k]`",
-    ),
-]
-
-
 def _predict_excludes(answer: Any, rng: Rng) -> Finding | None:
-    vectors, tree = _space(rng)
+    vectors, tree = space(rng)
     queries, k = np.sort(rng.permutation(N_TRACKS)[:30]), 4
     asked = _ask(answer, queries, k, vectors, tree)
     rows = _as_tracks(asked, queries, vectors)
@@ -334,13 +267,13 @@ def _predict_excludes(answer: Any, rng: Rng) -> Finding | None:
 
 def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
     """Every query has five twins with the very same vector, and so more of them than k."""
-    vectors, tree = _space_with_twins(rng)
+    vectors, tree = space_with_twins(rng)
     queries = np.arange(0, N_TRACKS, 5)
     rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
     for query, row in zip(queries, rows, strict=True):
         if query in row:
             blindly = any(
-                np.array_equal(rows, table) for table in _without_column_0(queries, k, vectors, tree)
+                np.array_equal(rows, table) for table in without_column_0(queries, k, vectors, tree)
             )
             return Finding(
                 "column 0 is dropped blindly" if blindly else "the query is among its own suggestions",
@@ -363,18 +296,9 @@ def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
     return None
 
 
-def _without_column_0(queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
-    """What the tree and two ways of sorting give without their first column."""
-    cosines = vectors[queries] @ vectors.T
-    return [
-        tree.for_answer(None).query(vectors[queries], k + 1, return_distance=False)[:, 1:],
-        *(np.argsort(-cosines, axis=1, kind=kind)[:, 1 : k + 1] for kind in ("quicksort", "stable")),
-    ]
-
-
 def _floats(answer: Any, rng: Rng) -> Finding | None:
     """A right answer may keep its tracks as floats, and then cannot look up a title."""
-    vectors, tree = _space(rng)
+    vectors, tree = space(rng)
     with student_code():
         result = answer(np.arange(3), 2, vectors, tree.for_answer(answer))
         row = np.asarray(result)[0]
