@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograde.ending import KEPT, STOPPED, TOLD_TO_END, TerminatedError, ends_when_told, in_words
 from autograde.printing import begin, steady
 
 
@@ -22,12 +23,19 @@ def main(arguments: list[str] | None = None) -> int:
 def _main(arguments: list[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options) or 0)
+        with ends_when_told():
+            return int(options.run(options) or 0)
+    except TerminatedError:
+        print(f"told to end; {KEPT}", file=sys.stderr)
+        return TOLD_TO_END
     except KeyboardInterrupt:
-        print("\nstopped; what was finished is kept", file=sys.stderr)
-        return 130
-    except (ValueError, RuntimeError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"\nstopped; {KEPT}", file=sys.stderr)
+        return STOPPED
+    except Exception as error:
+        words = in_words(error, [place for place in [getattr(options, "out", None)] if place])
+        if words is None:
+            raise
+        print(f"error: {words}", file=sys.stderr)
         return 1
 
 

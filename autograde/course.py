@@ -10,6 +10,8 @@ from pathlib import Path
 
 from traitlets.config import Config, PyFileConfigLoader
 
+from autograde.whole import write_whole
+
 COURSE_ID = "music-recommendation-labs"
 CODE_STUB = "# TODO: your code here\nraise NotImplementedError"
 TEXT_STUB = "TODO: your answer here"
@@ -118,9 +120,9 @@ load_subconfig("{SETTINGS}", path=c.CourseDirectory.root)  # noqa: F821
     if _is_edited(path):
         path.replace(root / EDITED)
         print(f"nbgrader_config.py was edited, and is kept as {EDITED}: put your settings into {SETTINGS}")
-    path.write_text(f"{text}{_WRITTEN}{_digest(text)}\n", encoding="utf-8")
+    write_whole(path, f"{text}{_WRITTEN}{_digest(text)}\n")
     if not own.exists():
-        own.write_text(_FIRST_SETTINGS, encoding="utf-8")
+        write_whole(own, _FIRST_SETTINGS)
 
 
 EDITED = "nbgrader_config.edited.py"

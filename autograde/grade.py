@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -18,9 +17,10 @@ from tqdm import tqdm
 from autograde import course, gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells, lab_handed_in, lab_names, solution_of
-from autograde.grader import Graded, Grader, Lab, salt_of
-from autograde.marks import Mark, State, announce, read_marks
-from autograde.recording import grader_failed, record_safely
+from autograde.ending import TerminatedError
+from autograde.grader import Graded, Grader, Lab, failed, salt_of
+from autograde.marks import NO_MARK, Mark, announce, read_marks
+from autograde.recording import record_safely
 from autograde.report.feedback import Pages
 from autograde.report.overview import write_overview
 from autograde.report.table import changes, points_of, write_tables
@@ -30,6 +30,8 @@ from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.layouts import open_class
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
+from autograde.trust.scratch import scratch
+from autograde.whole import write_whole
 
 SECONDS_BETWEEN_TABLES = 10  # while a class is graded
 
@@ -57,7 +59,7 @@ class Course:
     @property
     def not_graded(self) -> list[str]:
         """The students who have no marks: their file cannot be read, or it is not their fault."""
-        return list(dict.fromkeys(m.student for m in self.results if m.state is State.NOT_GRADED))
+        return list(dict.fromkeys(m.student for m in self.results if m.state in NO_MARK))
 
     @property
     def grades(self) -> Path:
@@ -127,11 +129,11 @@ def grade(
     path = solution_of(lab or lab_handed_in(submissions))
     with (
         started or start(path, level, require, jobs) as warm,
-        tempfile.TemporaryDirectory(prefix="intake-") as scratch,
+        scratch("intake") as place,
     ):
         chosen = Lab.of(path)
         settings = settings_of_door(limits, level, require)
-        held = open_class(submissions, Path(scratch), chosen.name, lab_names(), _say)
+        held = open_class(submissions, place, chosen.name, lab_names(), _say)
         texts, ids = [cell.source for cell in chosen.blank.cells], chosen.grade_ids
         found = find_submissions(held.path, chosen.name, ids, texts=texts, odd=held.odd, say=_say)
         print(f"sandbox: {warm.words}")
@@ -159,10 +161,11 @@ def grade(
                     prepare(out, [chosen], settings)
                     proof.result()
                 print("earns full marks here")
+                keep = True
                 graded = _grade_class(grader, found, out, keepers)
-        except RuntimeError:
-            if not keep:
-                shutil.rmtree(out)
+        except BaseException:
+            if not keep:  # nothing is in it that could be gone on with
+                shutil.rmtree(out, ignore_errors=True)
             raise
         if feedback:
             _write_pages(out, chosen.name, [submission.student for submission in found], jobs)
@@ -245,7 +248,7 @@ def prepare_lab(out: Path, lab: Lab) -> None:
     for step, notebook in (("release", lab.blank), ("source", lab.instructor)):
         folder = out / step / lab.name
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{lab.name}.ipynb").write_text(as_text(notebook), encoding="utf-8")
+        write_whole(folder / f"{lab.name}.ipynb", as_text(notebook))
 
 
 def _grade_all(
@@ -278,11 +281,12 @@ def _grade_all(
                     submission = waiting.pop(future)
                     bar.update()
                     yield _result(future, submission)
-        except BaseException:
+        except BaseException as stop:
             pool.shutdown(wait=False, cancel_futures=True)
-            tqdm.write(
-                "stopping; the submissions that are running now come to their end first", file=sys.stdout
-            )
+            if isinstance(stop, KeyboardInterrupt) and not isinstance(stop, TerminatedError):
+                _say("stopping; the submissions that are running now come to their end first")
+            else:  # there is no time for that, or no space
+                grader.close()
             raise
 
 
@@ -293,7 +297,7 @@ def _was_stopped(future: Future[Graded]) -> bool:
 
 def _result(future: Future[Graded], submission: Submission) -> Graded:
     error = future.exception()
-    return grader_failed(submission, error) if isinstance(error, Exception) else future.result()
+    return failed(submission, error) if isinstance(error, Exception) else future.result()
 
 
 def _say(words: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 import sys
 import sysconfig
@@ -20,9 +19,11 @@ from nbformat import NotebookNode
 
 from autograde.build import instructor_notebook, student_notebook
 from autograde.cells import ROOT, SOLUTIONS, graded_cells
+from autograde.floor import Floor
 from autograde.start import first_cells, warm
 from autograde.trust.beside import Beside
 from autograde.trust.decide import Decider
+from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
 from autograde.trust.keepers import ColdKeeper, Keeper, Zygote, on_one_core
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
@@ -30,6 +31,7 @@ from autograde.trust.reference import Reference
 from autograde.trust.run import Limits, Run, run
 from autograde.trust.sandbox import Level
 from autograde.trust.trained import trained
+from autograde.whole import write_whole
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Graded:
     rebuilt: Rebuilt | None
     ran: Run | None
     trained: str = ""  # what the student's record of trials says
+    fault: str = ""  # of the grader's own, twice; then nothing else is known
 
     @property
     def notes(self) -> list[str]:
@@ -74,7 +77,19 @@ class Graded:
         notes = [*self.submission.notes, *(self.rebuilt.repairs if self.rebuilt else ())]
         notes += self.ran.notes if self.ran else []
         notes += [self.trained] if self.trained else []
+        if self.fault:
+            return [*notes, f"not graded: ours: {self.fault}"]
         return [*notes, f"not graded: {self.submission.trouble}"] if self.submission.trouble else notes
+
+
+class StoppedError(RuntimeError):
+    """The grading has been ended while this was being graded."""
+
+
+def failed(submission: Submission, error: Exception) -> Graded:
+    """What is known of a submission on which the grader itself has failed: no mark, and why."""
+    fault = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
+    return Graded(submission, None, None, fault=fault)
 
 
 class Grader:
@@ -113,6 +128,7 @@ class Grader:
         self._jobs = jobs
         self._lock, self._shared_out = threading.Lock(), False
         self._spare: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
+        self._floor, self._closed = Floor(), False
         self.decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
@@ -136,11 +152,27 @@ class Grader:
         return found[: self._jobs]
 
     def close(self) -> None:
-        """End the warm process."""
+        """End the warm process; what is being graded now is not written down."""
+        self._closed = True
         self.zygote.close()
 
     def grade(self, submission: Submission, keeper: Keeper | ColdKeeper) -> Graded:
-        """Grade one submission; one that was graded before in the same way is read from its record."""
+        """Grade one submission; one that was graded before in the same way is read from its record.
+
+        A fault of the grader's own is never a mark: it is tried once more, alone, and then told as one.
+        """
+        try:
+            return self._grade(submission, keeper)
+        except Exception:
+            if self._closed:
+                raise
+        try:
+            with self._floor.alone():
+                return self._grade(submission, keeper)
+        except Exception as error:
+            return failed(submission, error)
+
+    def _grade(self, submission: Submission, keeper: Keeper | ColdKeeper) -> Graded:
         if submission.notebook is None:
             return Graded(submission, None, None)
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, submission.notebook)
@@ -157,14 +189,36 @@ class Grader:
         return hashlib.sha256(json.dumps([self._tests, told]).encode()).hexdigest()[:32]
 
     def run(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
-        """Run a rebuilt notebook; what an exercise loses, it may win back when it is run apart from the others."""
+        """Run a rebuilt notebook; what an exercise loses, it may win back when it is run apart from the others.
+
+        A run that lacked time, memory or space, and marks too, is run once more while nobody else is. What is kept is
+        only what another time would come out the same.
+        """
         record = self._records / f"{self.key(notebook)}.json" if self._records else None
         if record is not None and (kept := _read_record(record)) is not None:
             return kept
-        ran = self._run_once(notebook, keeper)
-        if record is not None:
+        ran, lasts = self._run_fairly(notebook, keeper)
+        if self._closed:
+            raise StoppedError("the grading was stopped")
+        if record is not None and lasts:
             _write_record(record, ran)
         return ran
+
+    def _run_fairly(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> tuple[Run, bool]:
+        """A run, a second one where the first was short of something; and whether another would come out the same."""
+        with self._floor.together():
+            ran = self._run_once(notebook, keeper)
+        if not ran.short or not self._loses(ran):
+            return ran, not ran.short
+        with self._floor.alone():
+            again = self._run_once(notebook, keeper)
+        again.notes.append(f"it was short of {' and of '.join(ran.short)}, and was run once more, alone")
+        if again.points < ran.points:
+            return ran, False
+        return again, {*again.short} <= {Short.TIME}  # alone, it was the time that it takes
+
+    def _loses(self, ran: Run) -> bool:
+        return ran.points < sum(of for kind, _, of in graded_cells(self.lab.instructor) if kind == "check")
 
     def _run_once(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
         with on_one_core(keeper.number):
@@ -182,7 +236,7 @@ class Grader:
             With what it lost, and why.
         """
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, self.lab.instructor)
-        ran = self._run_once(rebuilt.notebook, keeper)
+        ran = self._run_fairly(rebuilt.notebook, keeper)[0]
         lost = []
         for kind, name, points in graded_cells(self.lab.instructor):
             earned = ran.verdicts.get(name, {}).get("points", 0)
@@ -226,6 +280,7 @@ class Grader:
         finally:
             self._spare.put(spare)
         ran.seconds += again.seconds
+        ran.lacked(*again.short)
         before = ran.verdicts.get(name, {}).get("points", 0)
         if again.verdicts.get(name, {}).get("points", 0) > before:
             ran.verdicts[name] = again.verdicts[name]
@@ -238,9 +293,7 @@ def salt_of(folder: Path) -> int:
     """The salt of a graded folder: drawn once, so that grading again asks the same."""
     path = folder / ".salt"
     if not path.exists():
-        draft = path.with_suffix(".part")
-        draft.write_text(str(secrets.randbits(62)), encoding="utf-8")
-        draft.replace(path)
+        write_whole(path, str(secrets.randbits(62)))
     try:
         return int(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -270,6 +323,4 @@ def _read_record(path: Path) -> Run | None:
 
 def _write_record(path: Path, ran: Run) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
-    draft.write_text(json.dumps(asdict(ran)), encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, json.dumps(asdict(ran)))

@@ -32,8 +32,12 @@ class State(StrEnum):
     CHANGED = "changed since it was marked"
     NO_VERDICT = "the check could not ask it"
     NOT_GRADED = "not graded"
+    OURS = "not graded: ours"
     PENALTY = "handed in late"
     UNKNOWN = "not known: grade it again"
+
+
+NO_MARK = (State.NOT_GRADED, State.OURS)  # by the student's file, and by a fault of the grader's own
 
 
 @dataclass(frozen=True)
@@ -212,12 +216,12 @@ def _mark(row: Any) -> Mark:
     if row.manual_score is not None:
         by = PERSON
         if row.needs_manual_grade:
-            state, words = State.CHANGED, words if state is State.NOT_GRADED else ""
+            state, words = State.CHANGED, words if state in NO_MARK else ""
         elif state in (State.BY_HAND, State.UNKNOWN):
             state, words = State.MARKED, ""
     elif row.extra_credit:
         by = f"{by} and {PERSON}" if by else PERSON
-    elif row.needs_manual_grade or state is State.NOT_GRADED:
+    elif row.needs_manual_grade or state in NO_MARK:
         by = ""
     counted = row.manual_score if row.manual_score is not None else row.auto_score
     return Mark(

@@ -32,7 +32,7 @@ from autograde.build import as_text
 from autograde.cells import ROOT, SOLUTIONS, lab_names
 from autograde.grade import prepare_lab
 from autograde.grader import Graded, Grader, Lab, salt_of
-from autograde.recording import grader_failed, record_safely
+from autograde.recording import record_safely
 from autograde.start import choose_level
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.run import Limits
@@ -198,11 +198,8 @@ class _Warm:
             raise
 
     def grade(self, submission: Submission) -> Graded:
-        """Grade one; a fault of the grader's own costs only this one its marks."""
-        try:
-            return self.grader.grade(submission, self._keeper)
-        except Exception as error:
-            return grader_failed(submission, error)
+        """Grade one; a fault of the grader's own is told as one, and stops nobody else."""
+        return self.grader.grade(submission, self._keeper)
 
 
 def _put_lab(root: Path, lab: Lab) -> None:

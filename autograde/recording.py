@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
@@ -16,33 +15,30 @@ from traitlets.config import Config
 from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells
-from autograde.grader import Graded, Grader, Lab
+from autograde.grader import Graded, Grader, Lab, failed
 from autograde.late import penalize
-from autograde.marks import Record, State, Told, answer_hash, file_before
+from autograde.marks import Record, State, Told, answer_hash, answers_before, file_before, write_record
 from autograde.report.feedback import public_notebook
 from autograde.trust.intake import Submission
 from autograde.trust.plain import Refused, shown
 from autograde.trust.rebuild import rebuild
-
-
-def grader_failed(submission: Submission, error: Exception) -> Graded:
-    """A fault of the grader's own costs one submission its marks, is said, and stops nobody else."""
-    trouble = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
-    failed = replace(submission, notebook=None, trouble=trouble)
-    return Graded(failed, None, None)
+from autograde.whole import write_whole
 
 
 def record_safely(
     root: Path, book: Gradebook, grader: Grader, done: Graded, settings: Config, say: Callable[[str], None]
 ) -> None:
-    """Write one submission down, and say its notes; what cannot be written down gets no points and the reason.
+    """Write one submission down, and say its notes; what cannot be, twice, is not graded: ours.
 
     `settings` are nbgrader's, with the plugin that decides what handing in late costs.
     """
     try:
-        record(root, book, grader, done)
+        try:
+            record(root, book, grader, done)
+        except Exception:  # such as a gradebook that somebody else has locked
+            record(root, book, grader, done)
     except Exception as error:
-        done = grader_failed(done.submission, error)
+        done = failed(done.submission, error)
         record(root, book, grader, done)
     penalize(book, grader.lab.name, done.submission.student, settings, say)
     for note in done.notes:
@@ -62,29 +58,30 @@ def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> None:
             answered = done.rebuilt is not None and name not in done.rebuilt.unanswered
             marks[name] = (0.0, answered)
             comments[name] = "" if answered else "No response."
+    before = answers_before(book.db, lab.name, student)
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
     kept = Record(
         _handed_in(book, lab.name, submission, submitted),
         f"level {int(grader.level)} {grader.level.name.lower()}" if done.ran else "",
         done.notes,
-        {name: _told(done, kind, name) for kind, name, _ in graded_cells(lab.instructor)},
+        {name: _told(done, kind, name, before) for kind, name, _ in graded_cells(lab.instructor)},
     )
-    gradebook.save_marks(book, lab.name, student, marks, comments, kept, submission.received)
+    if done.fault:  # no mark comes of it, and none is taken away
+        write_record(book.db, lab.name, student, kept)
+        book.db.commit()
+    else:
+        gradebook.save_marks(book, lab.name, student, marks, comments, kept, submission.received)
 
     submitted.parent.mkdir(parents=True, exist_ok=True)
     # Grading OUT/submitted once more is how nbgrader's users grade again.
     if submission.place is not None and submission.place.path.resolve() != submitted.resolve():
         with contextlib.suppress(Refused):  # it was no notebook that can be read, or has been exchanged since
             content = submission.place.read()
-            submitted.unlink(missing_ok=True)  # nbgrader's collect makes it read only
-            submitted.write_bytes(content)
+            write_whole(submitted, content)  # nbgrader's collect makes the one before read only
     autograded = root / "autograded" / student / lab.name / f"{lab.name}.ipynb"
     autograded.parent.mkdir(parents=True, exist_ok=True)
     ran = done.ran.notebook if done.ran else _nothing_ran(lab)
-    page = as_text(public_notebook(ran, lab.blank, done.notes))
-    draft = autograded.with_suffix(".part")  # put in the place of one that may be read only
-    draft.write_text(page, encoding="utf-8", errors="backslashreplace")
-    draft.replace(autograded)
+    write_whole(autograded, as_text(public_notebook(ran, lab.blank, done.notes)))
 
 
 def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Path) -> str:
@@ -107,8 +104,10 @@ def _nothing_ran(lab: Lab) -> NotebookNode:
     return notebook
 
 
-def _told(done: Graded, kind: str, name: str) -> Told:
-    """What became of one exercise, and of which answer that is said."""
+def _told(done: Graded, kind: str, name: str, before: Mapping[str, str]) -> Told:
+    """What became of one exercise, and of which answer that is said: of the one before, where nothing was found out."""
+    if done.fault:
+        return Told(State.OURS, done.fault, before.get(name, ""))
     if done.rebuilt is None or done.ran is None:
         return Told(State.NOT_GRADED, done.submission.trouble)
     answer = answer_hash(

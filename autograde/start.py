@@ -5,6 +5,7 @@ Light enough to be done while nbgrader is still being imported, as `python -m au
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from nbformat import NotebookNode
 
 from autograde.trust.decide import imports_of
 from autograde.trust.keepers import Zygote
+from autograde.trust.room import is_low
 from autograde.trust.sandbox import Level, probe, readable_by_default
+from autograde.trust.scratch import sweep_scratch
 from autograde.trust.zygote import Setting
 
 DEFAULT = Level.FENCE  # namespaces and cgroups are asked for: they cost a start, and need more of the machine
@@ -82,7 +85,18 @@ def warm(notebook: NotebookNode, level: Level, jobs: int) -> Zygote:
         Of the sandbox.
     jobs : int
         Submissions at a time.
+
+    Raises
+    ------
+    RuntimeError
+        When there is no space for what students' code writes.
     """
+    sweep_scratch()
+    place = Path(tempfile.gettempdir())
+    if is_low(place):
+        raise RuntimeError(
+            f"{place}, where submissions are run, has almost no space left: make room there, or set TMPDIR"
+        )
     given = [cell.source for cell in notebook.cells if cell.metadata["kit"]["kind"] == "given"]
     readable = [*readable_by_default(), KIT]
     setting = Setting(

@@ -21,6 +21,7 @@ from autograde.demo import hand_in
 from autograde.grade import grade, prepare
 from autograde.gradebook import open_gradebook
 from autograde.grader import Lab
+from autograde.marks import State
 from autograde.trust.run import Run
 
 LAB = "01_track2vec"
@@ -130,27 +131,66 @@ def test_stopped_in_the_middle_nothing_graded_is_lost(submissions, tmp_path, run
         assert book.find_submission(LAB, "ada").score == 23
 
 
-@pytest.mark.parametrize("where", ["run", "public_notebook"])
-def test_a_fault_of_the_grader_costs_one_submission_only(
-    submissions, tmp_path, runs, monkeypatch, where, capsys
+class Stumbles:
+    """Fails on bob's notebook as often as it is told to."""
+
+    def __init__(self, times, real):
+        self.left, self.real = times, real
+
+    def __call__(self, notebook, *args, **options):
+        if self.left and "# bob" in [c.source for c in notebook.cells]:
+            self.left -= 1
+            raise KeyError("a bug")
+        return self.real(notebook, *args, **options)
+
+
+FAULTS = pytest.mark.parametrize(("place", "where"), [(module, "run"), (recording, "public_notebook")])
+
+
+def points_of_all(course):
+    return {s: sum(m.points for m in course.results if m.student == s) for s in ("ada", "bob", "clara")}
+
+
+@FAULTS
+def test_a_fault_of_the_grader_is_tried_once_more(submissions, tmp_path, runs, monkeypatch, place, where):
+    runs(full_marks)
+    monkeypatch.setattr(place, where, Stumbles(1, getattr(place, where)))
+    course = grade(submissions, tmp_path / "out", jobs=2)
+    assert points_of_all(course) == {"ada": 23, "bob": 23, "clara": 23}
+    assert course.not_graded == []
+
+
+@FAULTS
+def test_a_fault_of_the_grader_is_no_mark_and_stops_nobody_else(
+    submissions, tmp_path, runs, monkeypatch, place, where, capsys
 ):
     runs(full_marks)
-    place = module if where == "run" else recording
-    real = getattr(place, where)
-    failed = []
-
-    def stumbles(notebook, *args, **options):
-        if not failed and "# bob" in [c.source for c in notebook.cells]:
-            failed.append(True)
-            raise KeyError("a bug")
-        return real(notebook, *args, **options)
-
-    monkeypatch.setattr(place, where, stumbles)
-    course = grade(submissions, tmp_path / "out", jobs=1)
-    points = {s: sum(m.points for m in course.results if m.student == s) for s in ("ada", "bob", "clara")}
-    assert points == {"ada": 23, "bob": 0, "clara": 23}
-    assert "bob: not graded: the grader failed on it: KeyError" in capsys.readouterr().out
+    out = tmp_path / "out"
+    monkeypatch.setattr(place, where, Stumbles(2, getattr(place, where)))
+    course = grade(submissions, out, jobs=2)
+    assert {mark.state for mark in course.results if mark.student == "bob"} == {State.OURS}
+    assert course.not_graded == ["bob"]
+    assert "bob: not graded: ours: the grader failed on it: KeyError" in capsys.readouterr().out
     assert len(list(course.feedback.rglob("*.html"))) == 3
+    monkeypatch.undo()
+    runs(full_marks)
+    assert points_of_all(grade(submissions, out, jobs=1)) == {"ada": 23, "bob": 23, "clara": 23}
+    monkeypatch.setattr(place, where, Stumbles(2, getattr(place, where)))
+    course = grade(submissions, out, jobs=1, fresh=True)
+    assert points_of_all(course)["bob"] == 23, "the mark before stays"
+    assert course.not_graded == ["bob"]
+    assert (
+        main(["grade", str(submissions), "-o", str(out), "--lab", LAB, "--no-feedback", "--jobs", "1"]) == 0
+    )
+
+
+def test_the_command_ends_with_1_where_a_fault_is_ours(submissions, tmp_path, runs, monkeypatch, capsys):
+    runs(full_marks)
+    monkeypatch.setattr(module, "run", Stumbles(2, module.run))
+    command = ["grade", str(submissions), "-o", str(tmp_path / "out"), "--no-feedback", "--jobs", "1"]
+    assert main(command) == 1
+    assert "\nnot graded: bob; grades.csv says why" in capsys.readouterr().out
+    assert "not graded: ours: the grader failed on it: KeyError" in (tmp_path / "out/grades.csv").read_text()
 
 
 def test_nothing_is_written_where_the_reference_fails(submissions, tmp_path, monkeypatch):

@@ -326,15 +326,20 @@ def test_a_kit_that_has_changed_wants_a_new_start(again, monkeypatch):
 
 
 def test_a_fault_of_the_grader_costs_one_submission_only(again, monkeypatch):
+    """It is no mark: the one before stays, and grades.csv says that it was not graded anew."""
+    with book(again) as marks:
+        before = marks.find_submission(LAB, "ada").score
+    assert before > 0
+
     def stumbles(*_):
         raise KeyError("a bug")
 
-    monkeypatch.setattr(Grader, "grade", stumbles)
+    monkeypatch.setattr(Grader, "_grade", stumbles)
     result = api_of(again, monkeypatch).autograde(LAB, "ada")
     assert result["success"]
-    assert "ada: not graded: the grader failed on it: KeyError" in result["log"]
+    assert "ada: not graded: ours: the grader failed on it: KeyError" in result["log"]
     with book(again) as marks:
-        assert marks.find_submission(LAB, "ada").score == 0
+        assert marks.find_submission(LAB, "ada").score == before
 
 
 def test_other_files_of_a_student_do_not_come_along(again, monkeypatch):

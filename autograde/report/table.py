@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograde.marks import Mark, State
+from autograde.marks import NO_MARK, Mark, State
 from kit.data.whole import written_whole
 
 COLUMNS = ("lab", "student", "exercise", "points", "of", "status", "by", "file", "received", "notes")
@@ -45,7 +45,7 @@ def points_of(marks: Iterable[Mark]) -> dict[tuple[str, str, str], float]:
     return {
         (mark.lab, mark.student, mark.exercise): mark.points
         for mark in marks
-        if mark.state not in (State.NOT_GRADED, State.BY_HAND)
+        if mark.state not in (*NO_MARK, State.BY_HAND)
     }
 
 

@@ -1,8 +1,9 @@
-"""That a far side has gone: an exception for the grader, a finding for the student."""
+"""How a far side comes to its end before its time: why, in words, and what is said of an answer then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from kit.checks.outcomes import Finding, FoundError, Outcome
@@ -10,8 +11,47 @@ from kit.checks.outcomes import Finding, FoundError, Outcome
 FULL = "it filled the memory"  # why a far side is gone that has said so
 
 
+class Why(StrEnum):
+    """Why no request can be made any more."""
+
+    TIME = "a deadline was met"
+    ENDED = "the process ended"
+    MEMORY = "it has no memory left"
+    FOLDER = "its folder holds too much"
+    UNREADABLE = "it sent what cannot be read"
+
+
 class Gone(Exception):
-    """The far side has ended or was cut off; the message says why."""
+    """The far side has ended or was cut off; the message says why.
+
+    Parameters
+    ----------
+    words : str
+        About the answer: "it ...".
+    why : Why
+    """
+
+    def __init__(self, words: str, why: Why) -> None:
+        super().__init__(words)
+        self.why = why
+
+    def again(self) -> Gone:
+        """The same, to be raised once more: one that is kept would keep all that it came through."""
+        return Gone(str(self), self.why)
+
+
+class Short(StrEnum):
+    """What a run may have lacked through no fault of its own."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    SPACE = "space on the disk"
+
+
+_CAUSES = {
+    Why.TIME: "it does not come to an end",
+    Why.FOLDER: "it writes too many files, or too large ones",
+}
 
 
 def asked(request: Callable[..., Any], *args: Any) -> Any:
@@ -19,22 +59,34 @@ def asked(request: Callable[..., Any], *args: Any) -> Any:
     try:
         return request(*args)
     except Gone as gone:
-        raise FoundError(_of_gone(str(gone))) from gone
+        raise FoundError(finding_of(gone)) from gone
 
 
-def _of_gone(words: str) -> Finding:
-    if "seconds" in words:
+def finding_of(gone: Gone) -> Finding:
+    """What is said of an answer whose call was cut off."""
+    saw = f"your function was called, and {gone}"
+    if gone.why is Why.TIME:
+        look = "your loops: does each come to its end?"
+        return Finding(_CAUSES[gone.why], saw, "the check has stopped it", look, Outcome.ERROR)
+    if gone.why is Why.FOLDER:
         return Finding(
-            "it does not come to an end",
-            f"your function was called, and {words}",
-            "the check has stopped it",
-            "your loops: does each come to its end?",
-            Outcome.ERROR,
+            _CAUSES[gone.why], saw, "the check has stopped it", "what you write to disk", Outcome.ERROR
         )
     return Finding(
         "it ends the kernel",
-        f"your function was called, and {words}",
+        saw,
         "all that was in memory is lost",
         "calls such as exit, and memory that grows without end",
+        Outcome.ERROR,
+    )
+
+
+def finding_before(words: str, why: Why | None) -> Finding:
+    """What is said of an answer that was cut off so often in one check that it is not asked again."""
+    return Finding(
+        _CAUSES.get(why or Why.ENDED, "it ends the kernel"),
+        f"your function was called several times, and the last time {words}",
+        "the rest of the check could not ask it",
+        "your loops, and calls such as exit",
         Outcome.ERROR,
     )

@@ -9,19 +9,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
 from autograde.trust.sandbox import Cgroup, Level, clean_environment, wrap
-from autograde.trust.zygote import PATIENCE, Ended, Setting, in_words
+from autograde.trust.scratch import scratch
+from autograde.trust.zygote import PATIENCE, Ended, Setting, in_words, was_killed
 
 KIT = Path(__file__).resolve().parents[2] / "kit"
 SECONDS = 20  # for one of the processes to do what it is told
@@ -106,7 +105,7 @@ class Keeper:
             return Ended(**json.loads(self._used.recv(10_000)))
         except (OSError, ValueError):
             self._lost = True
-            return Ended("the process that had started it was ended")
+            return Ended("the process that had started it was ended", lost=True)
 
     def close(self) -> None:
         """The processes end with their sockets."""
@@ -122,9 +121,12 @@ class ColdKeeper:
     def __init__(self, setting: Setting, folder: Path, number: int = 0) -> None:
         self._setting, self.folder, self.number = setting, folder, number
         self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
         """Start a far side in a folder of its own."""
+        if self._closed:
+            raise RuntimeError("no process is started any more: the grading has come to its end")
         with contextlib.ExitStack() as opened:
             near, far = socket.socketpair()
             opened.enter_context(near)
@@ -140,16 +142,17 @@ class ColdKeeper:
             return Ended()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(0 if at_once else PATIENCE)
-        why = in_words(self._process.returncode)
+        code = self._process.returncode
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
         self._process = None
-        return Ended(why)
+        return Ended(in_words(code), killed=was_killed(code))
 
     def close(self) -> None:
-        """End what still runs."""
+        """End what still runs, and start no more."""
+        self._closed = True
         self.end()
 
 
@@ -178,8 +181,7 @@ class Zygote:
         self._keepers: list[Keeper | ColdKeeper] = []
         self._controls: list[socket.socket] = []
         with contextlib.ExitStack() as opened:
-            self.folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
-            opened.callback(remove_tree, self.folder)
+            self.folder = opened.enter_context(scratch("grading"))
             if not self.cold:
                 self._start(opened)
             self._opened = opened.pop_all()
@@ -269,11 +271,3 @@ def _python(
         start_new_session=True,
         preexec_fn=None if group is None else lambda: group.add(os.getpid()),
     )
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a stranger's folder, however deep it is; no link in it is followed."""
-    try:
-        shutil.rmtree(folder)
-    except (OSError, RecursionError):  # rmtree of Python 3.11 calls itself for each level
-        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)

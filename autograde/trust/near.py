@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.trust.gone import FULL, Gone, asked
+from autograde.trust.gone import FULL, Gone, Why, asked
 from autograde.trust.outputs import CellRan, cell_ran, outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
 from kit.checks.asking.given import Change, note
@@ -40,7 +40,7 @@ class Near:
     ----------
     until : float
         On time.monotonic's clock: no request goes on after it.
-    gone : str
+    gone : Gone or None
         Why no request can be made any more.
     """
 
@@ -48,7 +48,8 @@ class Near:
         self.wire = Wire(sock, self._put, self._take)
         self.seconds = seconds
         self.until = float("inf")
-        self.gone = ""
+        self.gone: Gone | None = None
+        self._cut: Gone | None = None
         self._given: list[Callable[..., Any]] = []  # functions that the far side may call
         self._kept = 0  # of them, for as long as the far side lives
         self._raised: dict[int, BaseException] = {}  # what they raised while the present request is answered
@@ -62,6 +63,12 @@ class Near:
     def close(self) -> None:
         """Speak to it no more."""
         self.wire.close()
+
+    def cut(self, gone: Gone) -> None:
+        """End what is being asked now, and all that would be; may be called from another thread."""
+        self._cut = self._cut or gone
+        with contextlib.suppress(OSError):  # it was closed already
+            self.wire.sock.shutdown(socket.SHUT_RDWR)
 
     def cell(self, source: str, seconds: float) -> CellRan:
         """Run a cell on the far side.
@@ -133,13 +140,13 @@ class Near:
         self, request: dict[str, Any], seconds: float, most: int | None = MOST_ANSWER
     ) -> dict[str, Any]:
         """Send a request and answer what the far side asks, until its reply comes."""
-        if self.gone:
-            raise Gone(self.gone)
+        if self.gone is not None:
+            raise self.gone.again()
         if not self._depth:
             self._raised.clear()
         if self._depth == MOST_WAITING:
-            self.gone = "its requests wait for each other"
-            raise Gone(self.gone)
+            self.gone = Gone("its requests wait for each other", Why.UNREADABLE)
+            raise self.gone.again()
         deadline = min(time.monotonic() + seconds, self.until)
         self._depth += 1
         self._turn = turn = self._turn + 1
@@ -153,20 +160,20 @@ class Near:
             if reply.get("turn") != turn:
                 raise WireError("an answer out of turn")
             if reply.get("full") is True:
-                self.gone = FULL
+                self.gone = Gone(FULL, Why.MEMORY)
                 if "raised" in reply:  # what a call raised is told all the same
                     return reply
             _note_change(reply.get("changed"))
         except OutOfTime:
-            self.gone = f"it took more than {seconds:g} seconds"
+            self.gone = Gone(f"it took more than {seconds:g} seconds", Why.TIME)
         except Closed:
-            self.gone = "it ended the kernel"
+            self.gone = self._cut or Gone("it ended the kernel", Why.ENDED)
         except WireError as error:
-            self.gone = f"it sent what cannot be read: {error}"
+            self.gone = Gone(f"it sent what cannot be read: {error}", Why.UNREADABLE)
         finally:
             self._depth -= 1
-        if self.gone:
-            raise Gone(self.gone)
+        if self.gone is not None:
+            raise self.gone.again()
         return reply
 
     def _receive(self, deadline: float, most: int | None) -> dict[str, Any]:

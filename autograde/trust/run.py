@@ -14,11 +14,13 @@ from typing import Any, Self
 from nbformat import NotebookNode
 
 from autograde.trust.decide import Decider
-from autograde.trust.gone import FULL, Gone, asked
-from autograde.trust.keepers import ColdKeeper, Keeper, remove_tree
+from autograde.trust.gone import FULL, Gone, Short, Why, asked, finding_before
+from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.near import FunctionStandIn, Near
 from autograde.trust.outputs import CellRan
-from kit.checks.outcomes import VERDICT_TYPE, Finding, FoundError, Outcome
+from autograde.trust.room import Room
+from autograde.trust.scratch import remove_tree
+from kit.checks.outcomes import VERDICT_TYPE, FoundError
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
 MOST_CUTS = 2  # of one exercise: after that it is not asked again
@@ -50,6 +52,8 @@ class Run:
     seconds : float
     notes : list of str
         What else was seen: processes that were left behind.
+    short : list of Short
+        What it lacked, so that another time it may come out better.
     """
 
     notebook: NotebookNode
@@ -58,6 +62,16 @@ class Run:
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
     memory: int = 0
+    short: list[Short] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        """Of all checks."""
+        return float(sum(verdict["points"] for verdict in self.verdicts.values()))
+
+    def lacked(self, *short: Short) -> None:
+        """Note what it lacked."""
+        self.short = sorted({*self.short, *short})
 
     def show(self, name: str) -> None:
         """Put the verdict of an exercise under its check cell."""
@@ -140,6 +154,7 @@ class _Session:
         self._primed = code if n_primed and all(c.metadata["kit"]["kind"] == "given" for c in code) else []
         self._folder = Path(tempfile.mkdtemp(prefix="submission-", dir=keeper.folder))
         self._near: Near | None = None
+        self._room = Room(self._folder, self._is_full)
         self._done: list[NotebookNode] = []  # to be run again in a new process
         self._starts = 0
         self._cuts = 0
@@ -148,11 +163,20 @@ class _Session:
         self._check_until = self._deadline
 
     def __enter__(self) -> Self:
+        self._room.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._end()
+        self._room.__exit__()
+        if self._room.short:
+            self._result.lacked(Short.SPACE)
         remove_tree(self._folder)
+
+    def _is_full(self, words: str) -> None:
+        near = self._near
+        if near is not None:
+            near.cut(Gone(words, Why.FOLDER))
 
     def run(self, cell: NotebookNode) -> None:
         """Run a cell and keep its outputs; one that must be cut off is marked as left out."""
@@ -181,7 +205,7 @@ class _Session:
 
     def leave_out_what_filled_the_memory(self) -> bool:
         """Leave out the student's own cell that holds the memory which a look or a call has missed, if one does."""
-        if self._near is None or self._near.gone != FULL:
+        if self._near is None or self._near.gone is None or self._near.gone.why is not Why.MEMORY:
             return False
         own = [cell for cell in self._done if cell.metadata["kit"]["kind"] == "extra"]
         largest = max(own, key=lambda cell: self._grew.get(id(cell), 0), default=None)
@@ -194,16 +218,19 @@ class _Session:
 
     def function(self, name: str) -> FunctionStandIn:
         """The stand-in of a function in the process that runs now."""
-        if self._near is not None and self._near.gone:
+        before = self._near.gone if self._near else None
+        if before is not None:
             self._cuts += 1
         if self._cuts >= MOST_CUTS:
-            raise FoundError(_cut_before(self._near.gone if self._near else ""))
+            raise FoundError(finding_before(str(before or ""), before.why if before else None))
         try:
             value = self._alive().get(name, self._limits.call)
-        except (Gone, NameError) as error:
-            raise FoundError(_cut_before(str(error))) from error
+        except Gone as gone:
+            raise FoundError(finding_before(str(gone), gone.why)) from gone
+        except NameError as error:
+            raise FoundError(finding_before(str(error), None)) from error
         if not isinstance(value, FunctionStandIn):
-            raise FoundError(_cut_before("it is a function no more"))
+            raise FoundError(finding_before("it is a function no more", None))
         return value
 
     def begin_check(self) -> None:
@@ -240,9 +267,10 @@ class _Session:
             return self._near
         self._end()
         if time.monotonic() >= self._deadline:
-            raise Gone(f"the submission took more than {self._limits.submission:g} seconds")
+            self._result.lacked(Short.TIME)
+            raise Gone(f"the submission took more than {self._limits.submission:g} seconds", Why.TIME)
         if self._starts >= MOST_STARTS:
-            raise Gone(f"the kernel was ended {self._starts} times")
+            raise Gone(f"the kernel was ended {self._starts} times", Why.ENDED)
         self._starts += 1
         # What a process that was cut off has written must not be found by the next one.
         remove_tree(self._folder)
@@ -289,10 +317,14 @@ class _Session:
     def _end(self) -> None:
         if self._near is None:
             return
-        at_once = "seconds" in self._near.gone
+        gone = self._near.gone
         self._near.close()
         self._near = None
-        ended = self._keeper.end(at_once=at_once)
+        ended = self._keeper.end(at_once=gone is not None and gone.why in (Why.TIME, Why.FOLDER))
+        if gone is not None and gone.why is Why.TIME:
+            self._result.lacked(Short.TIME)
+        if ended.lost or ended.killed or (gone is not None and gone.why is Why.MEMORY):
+            self._result.lacked(Short.MEMORY)
         self._result.memory = max(self._result.memory, ended.memory)
         if ended.why:
             self._result.notes.append(f"its process ended by itself: {ended.why}")
@@ -333,13 +365,3 @@ def _rescued(cell: NotebookNode, ran: CellRan) -> str:
         else f"the cell {cell.source.strip().splitlines()[0][:40]!r}"
     )
     return f"{called} ended in {what}; what it defines below was run alone: {', '.join(ran.rescued)}"
-
-
-def _cut_before(words: str) -> Finding:
-    return Finding(
-        "it does not come to an end" if "seconds" in words else "it ends the kernel",
-        f"your function was called several times, and the last time {words}",
-        "the rest of the check could not ask it",
-        "your loops, and calls such as exit",
-        Outcome.ERROR,
-    )

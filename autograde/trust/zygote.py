@@ -64,6 +64,10 @@ class Ended:
     ----------
     why : str
         In words; "" when the grader ended it.
+    killed : bool
+        Whether it ended as processes do where there is no memory left.
+    lost : bool
+        Whether the process that had started it was ended, as the system does then too.
     orphans : int
         Processes of its own that it left.
     memory : int
@@ -73,6 +77,8 @@ class Ended:
     why: str = ""
     orphans: int = 0
     memory: int = 0
+    killed: bool = False
+    lost: bool = False
 
 
 def main() -> None:
@@ -183,11 +189,16 @@ def _clear_away(pid: int, patience: float) -> Ended:
     while not found and time.monotonic() < until:
         time.sleep(0.002)
         found, status, usage = os.wait4(pid, os.WNOHANG)
-    why = in_words(os.waitstatus_to_exitcode(status)) if found else ""
+    code = os.waitstatus_to_exitcode(status) if found else None
     if not found:
         os.kill(pid, signal.SIGKILL)
         usage = os.wait4(pid, 0)[2]
-    return Ended(why, sweep(os.getpid()), usage.ru_maxrss * 1024)
+    return Ended(in_words(code), sweep(os.getpid()), usage.ru_maxrss * 1024, was_killed(code))
+
+
+def was_killed(code: int | None) -> bool:
+    """Whether a process that ended by itself may have been ended because there was no memory left."""
+    return code in (-signal.SIGKILL, -signal.SIGABRT)
 
 
 def in_words(code: int | None) -> str:
@@ -199,7 +210,7 @@ def in_words(code: int | None) -> str:
     if code > 0:
         return f"exit code {code}"
     name = signal.Signals(-code).name
-    return f"{name}, as when there is no memory left" if name in ("SIGKILL", "SIGABRT") else name
+    return f"{name}, as when there is no memory left" if was_killed(code) else name
 
 
 def _enter(setting: Setting, folder: Path, fd: int) -> None:

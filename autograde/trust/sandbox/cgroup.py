@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
@@ -48,7 +49,7 @@ class Cgroup:
         self.folders: list[Path] = []
 
     def __enter__(self) -> Self:
-        name = f"{_NAME}{secrets.token_hex(4)}"
+        name = f"{_NAME}{os.getpid()}-{secrets.token_hex(4)}"
         try:
             if (_ROOT / "cgroup.controllers").exists():
                 self._make_v2(_ROOT, name)
@@ -114,6 +115,7 @@ class Cgroup:
         _write(home / name / "pids.max", self.processes)
 
     def _make(self, folder: Path) -> None:
+        _sweep(folder.parent)
         folder.mkdir()
         self.folders.append(folder)
 
@@ -128,6 +130,15 @@ class Cgroup:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.005)
+
+
+def _sweep(home: Path) -> None:
+    """Remove the empty groups of graders that were killed; the number of each stands in its name."""
+    for left in home.glob(f"{_NAME}[0-9]*-*"):
+        owner = left.name.removeprefix(_NAME).split("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists():
+            with contextlib.suppress(OSError):  # something still runs in it
+                left.rmdir()
 
 
 def in_a_cgroup() -> None:

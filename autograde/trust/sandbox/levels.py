@@ -33,14 +33,19 @@ class Limits:
     cpu_seconds : int
         Of all threads together, from the entry on.
     file_bytes : int
-        Of the largest single file. The number of files has no limit: give the folder a quota, or clear it soon.
+        Of the largest single file.
     open_files : int
+    folder_bytes, folder_files : int
+        Of all files of the folder together, and how many files and folders there may be. No process can be held to
+        them by the system: `autograde.trust.room` watches the folder.
     """
 
     memory: int = 4 << 30
     cpu_seconds: int = 600
     file_bytes: int = 100 << 20
     open_files: int = 256
+    folder_bytes: int = 400 << 20
+    folder_files: int = 20_000
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from autograde.trust.sandbox.entering import enter
 from autograde.trust.sandbox.levels import Fence, Level, Limits, SandboxError
 from autograde.trust.sandbox.namespaces import wrap
 from autograde.trust.sandbox.readable import readable_by_default
+from autograde.trust.scratch import scratch
 
 WORKS = "works"
 _PACKAGE = Path(__file__).parents[2]
@@ -74,14 +75,13 @@ def probe(up_to: Level = Level.CGROUP) -> Probed:
         found[Level.LIMITS] = "Windows has no fork: grade in WSL, or in a virtual machine"
         return Probed.of(found)
     # From a fresh interpreter: this process may have threads, and then must not be forked.
-    with tempfile.TemporaryDirectory(prefix="probe-") as name:
-        scratch = Path(name).resolve()
-        command = _command("probe_here", scratch)
+    with scratch("probe") as folder:
+        command = _command("probe_here", folder)
         tries = {Level.LIMITS: lambda: _answer([*command, "1"])}
         if sys.platform == "linux":
             tries[Level.FENCE] = lambda: _answer([*command, "2"])
-            tries[Level.NAMESPACES] = lambda: _in_namespaces(scratch)
-            tries[Level.CGROUP] = lambda: _answer(_command("probe_cgroup", scratch))
+            tries[Level.NAMESPACES] = lambda: _in_namespaces(folder)
+            tries[Level.CGROUP] = lambda: _answer(_command("probe_cgroup", folder))
         with ThreadPoolExecutor(len(tries)) as pool:
             asked = {level: pool.submit(attempt) for level, attempt in tries.items() if level <= up_to}
             found |= {level: answer.result() for level, answer in asked.items()}
@@ -89,14 +89,14 @@ def probe(up_to: Level = Level.CGROUP) -> Probed:
     return Probed.of(found)
 
 
-def _command(function: str, scratch: Path) -> list[str]:
-    return [sys.executable, "-s", "-c", _START.format(function), str(_PACKAGE.parent), str(scratch)]
+def _command(function: str, folder: Path) -> list[str]:
+    return [sys.executable, "-s", "-c", _START.format(function), str(_PACKAGE.parent), str(folder)]
 
 
-def _in_namespaces(scratch: Path) -> str:
+def _in_namespaces(folder: Path) -> str:
     readable = [*readable_by_default(), _PACKAGE]
     try:
-        command = wrap([*_command("probe_here", scratch), "3", str(os.getpid())], readable, scratch)
+        command = wrap([*_command("probe_here", folder), "3", str(os.getpid())], readable, folder)
     except SandboxError as error:
         return str(error)
     return _answer(command)
@@ -117,8 +117,8 @@ def _answer(command: list[str]) -> str:
 
 def probe_here() -> None:
     """Try one level, the third argument, and print what came of it; `probe` starts this."""
-    scratch, level = Path(sys.argv[2]), Level(int(sys.argv[3]))
-    print(_tried(scratch, level, _acts(scratch, level)))
+    place, level = Path(sys.argv[2]), Level(int(sys.argv[3]))
+    print(_tried(place, level, _acts(place, level)))
 
 
 def probe_cgroup() -> None:
@@ -130,9 +130,9 @@ def probe_cgroup() -> None:
         print(error)
 
 
-def _acts(scratch: Path, level: Level) -> dict[str, Callable[[], object]]:
+def _acts(place: Path, level: Level) -> dict[str, Callable[[], object]]:
     """What a level has to refuse, in words."""
-    secret = scratch / f"secret-{level:d}"
+    secret = place / f"secret-{level:d}"
     secret.write_text("secret", encoding="utf-8")
     acts: dict[str, Callable[[], object]] = {
         "use more memory than its limit": lambda: bytearray(2 * _LIMITS.memory),
@@ -172,8 +172,8 @@ def _open_many() -> None:
             os.close(fd)
 
 
-def _tried(scratch: Path, level: Level, acts: dict[str, Callable[[], object]]) -> str:
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+def _tried(place: Path, level: Level, acts: dict[str, Callable[[], object]]) -> str:
+    with tempfile.TemporaryDirectory(dir=place) as folder:
 
         def child(fd: int) -> str:
             enter(Fence(level, Path(folder), readable_by_default(), _LIMITS, (fd,)))
