@@ -154,7 +154,8 @@ show("popularity", best(np.tile(listeners, (len(held.users), 1))))
 # - each count is multiplied with the weight of its tag, $\ln\frac{1+n}{1+\mathrm{df}}+1$, where $n$ is the number of
 #   artists and df the number of them that have the tag: a tag that everybody has says little (TF-IDF);
 # - the tag part of each row is divided by its length. A row without tags stays zeros: do not divide by 0;
-# - two more columns at the end, `popularity` and `freshness`, each scaled so that it lies between 0 and 1.
+# - two more columns at the end, `popularity` and `freshness`, each scaled so that it lies between 0 and 1: moved and
+#   stretched, so that the order stays and different values stay different.
 
 # %% exercise="artist_vectors"
 def artist_vectors(counts, popularity, freshness, n_tags=500):

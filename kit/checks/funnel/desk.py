@@ -15,6 +15,7 @@ Rng = np.random.Generator
 Row = tuple[Any, ...]
 
 FIRST_YEAR = 2002  # of Last.fm
+LAST_YEAR = 2024  # later than any date of the set: no year is too late
 LATIN_1 = ("chanson française", "música antiga", "größenwahn", "jazz à la nuit")
 PLAIN = (
     "rock",
@@ -118,9 +119,9 @@ def _tagged(rng: Rng, users: list[int], known: list[int], unknown: list[int], ta
             day = 1 if rng.random() < 0.9 else int(rng.integers(2, 29))
             key = (user, artist, int(rng.choice(tags)))
             rows[key] = (*key, day, int(rng.integers(1, 13)), int(rng.integers(2005, 2012)))
-    odd = rng.permutation(len(rows))[:9]
+    odd = rng.permutation(len(rows))[:10]
     for place, year in zip(
-        odd, (1956, 1956, 1957, 1979, 1999, 2001, 2001, FIRST_YEAR, FIRST_YEAR), strict=True
+        odd, (1956, 1956, 1957, 1979, 1999, 2001, 2001, FIRST_YEAR, FIRST_YEAR, LAST_YEAR), strict=True
     ):
         key = list(rows)[place]
         rows[key] = (*rows[key][:5], year)

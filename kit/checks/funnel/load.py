@@ -170,10 +170,10 @@ def _all_rows(loaded: Loaded, name: str) -> Finding | None:
             "each line is one row",
             "the last line, and what is put together",
         )
-    if name == "artists" or name == "tags":
-        return None  # its texts are the next item's business
+    told = 1 if name in ("artists", "tags") else 0  # their names are the next item's business
+    quoted = {key for key, rest in wanted.items() if told and '"' in rest[0]}
     for key, rest in wanted.items():
-        if found[key][: len(rest)] != rest:
+        if key not in quoted and _ended(found[key][told : len(rest)]) != rest[told:]:
             return Finding(
                 "another value than in the file",
                 f"a line of {name}.dat is {(*key, *rest)}, and the row {(*key, *found[key])}",
@@ -181,6 +181,11 @@ def _all_rows(loaded: Loaded, name: str) -> Finding | None:
                 "what is done to the columns after reading",
             )
     return None
+
+
+def _ended(values: Row) -> Row:
+    """Values without what ends a line: that is the next item's business as well."""
+    return tuple(value.rstrip("\r\n") if isinstance(value, str) else value for value in values)
 
 
 def _missing(loaded: Loaded, name: str, missing: list[Row], saw: str) -> Finding:
@@ -254,6 +259,13 @@ def _another_text(name: str, found: Any, wanted: str) -> Finding:
             "lines end in two characters here, \\r and \\n: as on Windows",
             "`rstrip` of both, or a reader that knows them",
         )
+    if found.lower() == wanted.lower():
+        return Finding(
+            "large and small letters are changed",
+            saw,
+            "names are kept as they are",
+            "what is done to the names after reading",
+        )
     if found == wanted.replace('"', ""):
         return Finding(
             "quotes are taken out of names",
@@ -261,12 +273,17 @@ def _another_text(name: str, found: Any, wanted: str) -> Finding:
             "the quotes belong to the name; a reader that looks for quoted fields also swallows lines",
             "`quoting=csv.QUOTE_NONE`",
         )
-    if len(found) > len(wanted) or name == "artists":
+    if found in _in_the_other(wanted):
         return Finding(
             "read in the wrong encoding",
             saw,
             "`tags.dat` is written in latin-1, all the others in UTF-8: each is nonsense in the other",
             "the encoding of each file by itself",
+        )
+    kept = "".join(letter for letter in wanted if letter.isascii())
+    if name == "artists" or "".join(letter for letter in found if letter.isascii()) != kept:
+        return Finding(
+            "another text than in the file", saw, "names are kept as they are", "what is done after reading"
         )
     return Finding(
         "letters are lost",
@@ -274,6 +291,16 @@ def _another_text(name: str, found: Any, wanted: str) -> Finding:
         "a reader that replaces or leaves out what it cannot decode hides that the encoding is wrong",
         '`encoding="latin-1"` for tags.dat, and no `errors=...`',
     )
+
+
+def _in_the_other(text: str) -> set[str]:
+    """What UTF-8 looks like to a reader of latin-1, and of what Windows calls by that name."""
+    data = text.encode()
+    return {
+        data.decode("latin-1"),
+        data.decode("cp1252", errors="replace"),
+        data.decode("cp1252", errors="ignore"),
+    }
 
 
 def _dated(loaded: Loaded, rng: Rng) -> Finding | None:  # noqa: ARG001

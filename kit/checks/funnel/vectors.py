@@ -293,6 +293,13 @@ def _scaled(shelf: Shelf, rng: Rng) -> Finding | None:  # noqa: ARG001
         )
     for name, column, values, other in zip(names, shelf.others.T, own, own[::-1], strict=True):
         if _rises_with(column, values):
+            if (levels := len(np.unique(column.round(12)))) < N_ARTISTS:
+                return Finding(
+                    f"{name} has few levels left",
+                    f"{N_ARTISTS} artists have as many different values, and the column has {levels}",
+                    "who is known to thousands and who to hundreds would be the same",
+                    "scaled means moved and stretched, not rounded or cut",
+                )
             if column.max() - column.min() > 0.01:
                 continue
             return Finding(

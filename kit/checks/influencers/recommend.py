@@ -5,6 +5,7 @@ Order, what was seen, ties and short rows are each tested where the others' faul
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -101,7 +102,29 @@ def _best_first(answer: Any, rng: Rng) -> Finding | None:
         return Finding(
             "not the best scores", saw, "a better one is missing", "which columns are kept, and of which row"
         )
-    return _ties(answer, rng)
+    return _ties(answer, rng) or _small(answer, rng)
+
+
+def _small(answer: Any, rng: Rng) -> Finding | None:
+    """Every table of a row or two, of one to three columns and two near scores, and every k that it can fill."""
+    near = (0.4871, 0.4873)
+    for m in (1, 2, 3):
+        rows = rng.permutation(list(product(near, repeat=m)))
+        for n in (1, len(rows)):
+            for k in range(1, m + 1):
+                scores = rows[:n].copy()
+                right = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+                came = [one.tolist()[:k] for one in _ask(answer, scores, np.zeros(scores.shape, bool), k)]
+                wrong = next((i for i in range(n) if came[i] != right[i].tolist()), None)
+                if wrong is not None:
+                    return Finding(
+                        "not the best of a small table",
+                        f"k={k} and a row with the scores {scores[wrong].tolist()}, nothing seen: "
+                        f"{right[wrong].tolist()} is right, and {came[wrong]} came",
+                        "of two near scores the higher one is better, and of equal ones the lower column comes first",
+                        "what is done to the scores, and to the table, before and after the sort",
+                    )
+    return None
 
 
 def _nothing_seen(answer: Any, rng: Rng) -> Finding | None:
