@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only",
         nargs="+",
         metavar="KIND",
-        choices=("right", "near", "wrong", "mutants", "hostile"),
+        choices=("right", "near", "wrong", "honest", "mutants", "hostile"),
         help="some kinds",
     )
     selftest.add_argument("--jobs", type=_positive, help="answers at a time (one a core)")

@@ -3,11 +3,21 @@
 import nbformat
 import pytest
 
+from autograde.grader import Grader, Lab
+from autograde.selftest import honest
 from autograde.selftest.answers import CORPUS, KINDS, Case, Judged, cases, judge
-from autograde.selftest.run import Report, _merge, _moved, selftest
+from autograde.selftest.run import FIRST_SALT, LIMITS, Report, _judge_all, _merge, _moved, _tell, selftest
 from autograde.trust.run import Run
+from autograde.trust.sandbox import Level
 
 LAB = "01_track2vec"
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return Lab.load(LAB)
+
+
 ITEMS = {"shape": 1.0, "order": 1.0}
 
 
@@ -46,6 +56,9 @@ NOTHING = {"shape": 0.0, "order": 0.0}
         (case("wrong", ["shape"], "bad", "runs into an error"), ran(HALF, ["bad"], "not yet"), True, False),
         (case("wrong", ["shape"], "bad"), ran(), False, False),
         (case("wrong", ["shape"], "bad"), ran(troubles={"radio": "stopped"}), False, False),
+        (case("honest"), ran(ITEMS, ["a note"]), True, True),
+        (case("honest"), ran(HALF, ["bad"]), False, True),
+        (case("honest"), ran(troubles={"radio": "stopped"}), False, True),
         (case("mutant"), ran(HALF, ["bad"]), True, True),
         (case("mutant"), ran(troubles={"radio": "stopped"}), True, True),
         (case("mutant"), ran(), False, True),
@@ -67,10 +80,10 @@ def test_the_report_is_one_line():
         [judged("right"), judged("near", held=False), judged("wrong", named=False), *[judged("mutant")] * 3],
         hostile=(5, 6),
     )
-    report.judged.append(judged("mutant", held=False))
+    report.judged += [judged("mutant", held=False), judged("honest"), judged("honest", held=False)]
     assert report.line() == (
-        "right 1/1 full · near 0/1 partial · wrong 1/1 caught, cause named 0/1 · mutants 75.0 % killed"
-        " · hostile 5/6 held"
+        "right 1/1 full · near 0/1 partial · wrong 1/1 caught, cause named 0/1 · honest 1/2 full"
+        " · mutants 75.0 % killed · hostile 5/6 held"
     )
     assert not report.ok
 
@@ -100,13 +113,46 @@ def test_what_kept_an_answer_from_being_judged_moves_too():
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_file_of_the_corpus_is_a_case(kind):
     from autograde.cells import lab_names
-    from autograde.grader import Lab
 
     found = {lab: cases(Lab.load(lab), [kind]) for lab in lab_names()}
     names = sorted(one.name for of_lab in found.values() for one in of_lab)
     assert names == sorted(path.stem for path in (CORPUS / kind).glob("*.py"))
     assert all(len(of_lab) >= 20 for of_lab in found.values())
     assert len(found[LAB]) >= {"right": 40, "near": 20, "wrong": 60}[kind]
+
+
+def test_honest_work_is_tried_in_the_first_lab_and_in_part_in_the_others():
+    from autograde.cells import lab_names
+
+    files = {path.stem for path in honest.CORPUS.glob("*.py")}
+    found = {name: {worn for worn, _, _ in honest.worn(Lab.load(name))} for name in lab_names()}
+    assert found.pop(LAB) == files
+    assert len(files) >= 30
+    assert all(files > part and len(part) >= 5 for part in found.values())
+
+
+@pytest.mark.parametrize("path", sorted(honest.CORPUS.glob("*.py")), ids=lambda path: path.stem)
+def test_honest_work_is_put_around_the_references_answer(lab, path):
+    ((_, exercise, body),) = [one for one in honest.worn(lab) if one[0] == path.stem]
+    notebook = honest.dressed(lab, exercise, body)
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert "{{" not in text
+    assert "# %% extra" not in text
+    assert ("@kept" in text) == ("def kept" in text) == ("{{NEEDED}}" in body)
+    n_own = len(notebook.cells) - len(lab.blank.cells)
+    assert n_own == body.count("# %% extra")
+    assert n_own or "# %% answer" in body
+
+
+def test_an_answer_that_needs_what_was_lost_is_a_fault(lab):
+    """Red is seen here: the definitions stand under a line that no Python and no Jupyter can run."""
+    body = "# does: x\n# %% extra\n%matplotlib inline\nthis is no Python\n{{NEEDED}}\n"
+    with Grader(lab, LIMITS, level=Level.LIMITS, salt=FIRST_SALT) as grader:
+        (one,) = _judge_all(grader, [Case("honest", "lost", "hit_at_k", body)])
+    report = Report([one])
+    _tell(report, one)
+    assert report.line() == "honest 0/1 full"
+    assert report.faults[0].startswith("honest lost: hit_at_k loses marks by it: NameError")
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from typing import Any
 
 from autograde.cells import ROOT, SOLUTIONS, graded_cells
 from autograde.grader import Lab
+from autograde.selftest import honest
 from autograde.selftest.mutants import equivalent, mutants_of_lab
 from autograde.trust.run import Run
 
@@ -30,7 +31,7 @@ class Case:
     Attributes
     ----------
     kind : str
-        right, near, wrong, mutant, or equivalent (a mutant that is a right answer).
+        right, near, wrong, honest, mutant, or equivalent (a mutant that is a right answer).
     loses : frozenset of str
         Items; of a mutant any will do.
     cause : str
@@ -78,7 +79,7 @@ def cases(lab: Lab, kinds: Sequence[str], folder: Path = CORPUS) -> list[Case]:
     ----------
     lab : Lab
     kinds : sequence of str
-        Of right, near, wrong, mutants.
+        Of right, near, wrong, honest, mutants.
     folder : Path
     """
     exercises = {name for kind, name, _ in graded_cells(lab.instructor) if kind == "check"}
@@ -88,6 +89,8 @@ def cases(lab: Lab, kinds: Sequence[str], folder: Path = CORPUS) -> list[Case]:
             exercise = path.stem.split("__")[0]
             if exercise in exercises:
                 found.append(_case(kind, path, exercise))
+    if "honest" in kinds:
+        found += [Case("honest", name, exercise, body) for name, exercise, body in honest.worn(lab)]
     return [*found, *_mutants(lab)] if "mutants" in kinds else found
 
 
@@ -133,7 +136,7 @@ def judge(case: Case, ran: Run) -> Judged:
     saw = trouble or f"{verdict.get('outcome')}, lost {sorted(lost) or 'nothing'}: {'; '.join(causes[:1])}"
     if case.kind == "mutant":
         return Judged(case, not full, True, saw, lost)
-    if case.kind == "equivalent":
+    if case.kind in ("equivalent", "honest"):
         return Judged(case, full, True, saw, lost)
     named = not trouble and (causes[:1] == [case.cause] if case.cause else not causes)
     named = named and (not case.outcome or verdict["outcome"] == case.outcome)

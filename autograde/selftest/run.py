@@ -10,19 +10,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
+from nbformat import NotebookNode
 from tqdm import tqdm
 
 from autograde.cells import graded_cells
 from autograde.demo import hand_in
 from autograde.grader import Grader, Lab
-from autograde.selftest import hostile
+from autograde.selftest import honest, hostile
+from autograde.selftest.answers import KINDS as ANSWERS
 from autograde.selftest.answers import Case, Judged, cases, judge
 from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.rebuild import alone, rebuild
 from autograde.trust.run import Limits, run
 from autograde.trust.sandbox import Level
 
-KINDS = ("right", "near", "wrong", "mutants", "hostile")
+KINDS = ("right", "near", "wrong", "honest", "mutants", "hostile")
 LIMITS = Limits(call=6, cell=30, submission=60)
 LEAST_KILLED = 0.95  # of the mutants
 FIRST_SALT, STEP = 7_000, 1_000
@@ -72,6 +74,7 @@ class Report:
             ("right", "{}/{} full", ""),
             ("near", "{}/{} partial", ""),
             ("wrong", "{}/{} caught", ", cause named {}/{}"),
+            ("honest", "{}/{} full", ""),
         ):
             own = [one for one in self.judged if one.case.kind == kind]
             if own:
@@ -101,7 +104,7 @@ def selftest(
     name : str
         Of the lab.
     kinds : sequence of str
-        Of right, near, wrong, mutants, hostile.
+        Of right, near, wrong, honest, mutants, hostile.
     level : Level
         Of the sandbox.
     jobs : int
@@ -109,8 +112,9 @@ def selftest(
     every : int
         Try only one of so many mutants, for a quick look.
     salts : int
-        On how many draws of the checks' inputs the answers are tried. An answer that loses other items on one of them
-        than on another is a fault of the check: a verdict does not hang on the draw.
+        On how many draws of the checks' inputs the answers are tried; mutants, and honest work in odd clothes, on one.
+        An answer that loses other items on one of them than on another is a fault of the check: a verdict does not hang
+        on the draw.
 
     Returns
     -------
@@ -119,9 +123,10 @@ def selftest(
     lab, report = Lab.load(name), Report()
     found = cases(lab, kinds)
     mutants = [case for case in found if case.kind in ("mutant", "equivalent")]
-    others = [case for case in found if case not in mutants]
+    clothes = [case for case in found if case.kind == "honest"]
+    others = [case for case in found if case.kind in ANSWERS]
     for number, salt in enumerate(range(FIRST_SALT, FIRST_SALT + salts * STEP, STEP)):
-        todo = others + (mutants[::every] if number == 0 else [])
+        todo = others + ([*clothes, *mutants[::every]] if number == 0 else [])
         if todo or number == 0:
             with Grader(lab, LIMITS, level=level, jobs=jobs, salt=salt) as grader:
                 if number == 0:
@@ -158,7 +163,7 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
     def one(case: Case) -> Judged:
         keeper = free.get()
         try:
-            submitted = hand_in(grader.lab, {case.exercise: case.source})
+            submitted = _submitted(grader.lab, case)
             rebuilt = rebuild(grader.lab.instructor, grader.lab.blank, submitted).notebook
             ran = run(alone(rebuilt, case.exercise), keeper, grader.decider, grader.limits, grader.n_primed)
             return judge(case, ran)
@@ -171,6 +176,12 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
         for _ in bar:
             pass
         return [future.result() for future in waiting]
+
+
+def _submitted(lab: Lab, case: Case) -> NotebookNode:
+    if case.kind == "honest":
+        return honest.dressed(lab, case.exercise, case.source)
+    return hand_in(lab, {case.exercise: case.source})
 
 
 def _merge(report: Report, judged: Sequence[Judged], salt: int) -> None:
@@ -204,6 +215,9 @@ def _tell(report: Report, one: Judged) -> None:
     elif case.kind == "equivalent":
         if not one.held:
             report.faults.append(f"{case.name} is declared a right answer ({case.words}), and has {one.saw}")
+    elif case.kind == "honest":
+        if not one.held:
+            report.faults.append(f"honest {case.name}: {case.exercise} loses marks by it: {one.saw}")
     elif not (one.held and one.named):
         wanted = f"loses {sorted(case.loses) or 'nothing'}: {case.cause or 'no cause'}"
         report.faults.append(f"{case.kind} {case.name}: wanted {wanted}; has {one.saw}")

@@ -1,0 +1,4 @@
+# does: clears the terminal, in front of what the answer needs
+# %% extra
+%clear
+{{NEEDED}}

@@ -1,0 +1,5 @@
+# does: turns the debugger on, in front of what the answer needs
+# %% extra
+%pdb on
+%debug
+{{NEEDED}}

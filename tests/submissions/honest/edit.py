@@ -1,0 +1,4 @@
+# does: opens the editor, in front of what the answer needs
+# %% extra
+%edit
+{{NEEDED}}

@@ -1,0 +1,4 @@
+# does: asks for the last error, in front of what the answer needs
+# %% extra
+%tb
+{{NEEDED}}

@@ -1,0 +1,5 @@
+# does: lists the names, in front of what the answer needs
+# %% extra
+%who
+%whos
+{{NEEDED}}

@@ -1,0 +1,5 @@
+# does: asks for a name above the answer, in its cell
+# %% answer
+name = input('name? ')
+{{NEEDED}}
+{{ANSWER}}

@@ -1,0 +1,4 @@
+# does: asks for subshells, in front of what the answer needs
+# %% extra
+%subshell
+{{NEEDED}}
