@@ -129,3 +129,12 @@ def test_a_data_frame_keeps_the_names_of_its_columns():
 )
 def test_names_that_do_not_fit_make_no_table(values, columns):
     assert with_columns(values, columns) is None
+
+
+# --- draws ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_draw_of_artists_takes_a_point_from_the_right_vectors():
+    exercise, answer = LAB.find("artist_vectors"), CORPUS.reference_of("artist_vectors")
+    lost = {seed: verdict for seed in range(120) if (verdict := run(exercise, answer, [seed])).findings}
+    assert lost == {}

@@ -93,7 +93,8 @@ def _tells_apart(counts: Any, n_tags: int) -> bool:
 def _make(answer: Any, rng: Rng) -> Shelf:
     n_tags = int(rng.integers(5, 8))
     counts = _counts(rng, n_tags)
-    popularity = np.round(rng.lognormal(7, 1.5, N_ARTISTS)) + np.arange(N_ARTISTS)
+    # Multiples of N_ARTISTS, each with another remainder: no two artists are equally popular.
+    popularity = np.round(rng.lognormal(7, 1.5, N_ARTISTS) / N_ARTISTS) * N_ARTISTS + np.arange(N_ARTISTS)
     freshness = rng.permutation(np.arange(N_ARTISTS)) * 0.25 + 2.0
     with student_code():
         result = answer(sparse(counts).for_answer(answer), popularity.copy(), freshness.copy(), n_tags)
