@@ -8,7 +8,7 @@ import secrets
 import sys
 import sysconfig
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -26,6 +26,7 @@ from autograde.trust.decide import Decider
 from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
 from autograde.trust.keepers import ColdKeeper, Keeper, Zygote, on_one_core
+from autograde.trust.leaning import in_rings, kit_notes
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.reference import Reference
 from autograde.trust.run import Limits, Run, run
@@ -223,9 +224,28 @@ class Grader:
     def _run_once(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
         with on_one_core(keeper.number):
             ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
+            won = {}
             for name in self._second_chances(ran):
-                self._second_chance(name, notebook, ran, keeper)
+                again = self._second_chance(name, notebook, ran, keeper)
+                if again is not None and _points(again, name) > _points(ran, name):
+                    won[name] = again
+        self._take_over(ran, won)
+        ran.notes += kit_notes(notebook, self.lab.instructor)
         return ran
+
+    def _take_over(self, ran: Run, won: Mapping[str, Run]) -> None:
+        """What exercises won apart from the others counts; but not of those that only call each other."""
+        ring = in_rings({name: self._reference.exercises_of(again.leant) for name, again in won.items()})
+        for name, again in won.items():
+            if name not in ring:
+                ran.verdicts[name] = again.verdicts[name]
+                ran.troubles.pop(name, None)
+                ran.show(name)
+                ran.notes.append(f"{name} was graded apart from the other answers: they had cost it points")
+        if ring:
+            ran.notes.append(
+                f"{' and '.join(sorted(ring))} only call each other: the course's own stand in for none of them"
+            )
 
     def prove_reference(self, keeper: Keeper | ColdKeeper) -> None:
         """Grade the reference solution as if a student had handed it in; always anew, as the machine may have changed.
@@ -255,16 +275,17 @@ class Grader:
         """Exercises that lost points to which another answer may have been the cause."""
         for kind, name, points in graded_cells(self.lab.instructor):
             verdict = ran.verdicts.get(name, {})
-            lost = verdict.get("points", 0) < points and verdict.get("outcome") != "not started"
+            lost = _points(ran, name) < points and verdict.get("outcome") != "not started"
             if kind == "check" and lost and self._reference.leans_on(ran.notebook, name):
                 yield name
 
     def _second_chance(
         self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper
-    ) -> None:
+    ) -> Run | None:
+        """A run with the reference's functions in the place of all other answers; None when there is no time left."""
         left = self.limits.submission - ran.seconds
         if left <= 0:
-            return
+            return None
         self.keepers()  # whoever asked the warm process itself has not shared them out
         spare = self._spare.get()
         try:
@@ -281,12 +302,11 @@ class Grader:
             self._spare.put(spare)
         ran.seconds += again.seconds
         ran.lacked(*again.short)
-        before = ran.verdicts.get(name, {}).get("points", 0)
-        if again.verdicts.get(name, {}).get("points", 0) > before:
-            ran.verdicts[name] = again.verdicts[name]
-            ran.troubles.pop(name, None)
-            ran.show(name)
-            ran.notes.append(f"{name} was graded apart from the other answers: they had cost it points")
+        return again
+
+
+def _points(ran: Run, name: str) -> float:
+    return float(ran.verdicts.get(name, {}).get("points", 0))
 
 
 def salt_of(folder: Path) -> int:

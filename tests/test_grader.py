@@ -109,6 +109,40 @@ def test_an_answer_that_leans_on_a_wrong_one_is_graded_with_the_references(grade
     assert "share_of_hits was graded apart from the other answers: they had cost it points" in ran.notes
 
 
+RING = {
+    "cosine": "def cosine(a, b):\n    return moving_mean(np.array([float(a @ b)]), 1)[0] * own(a, b)",
+    "moving_mean": "def moving_mean(values, window):\n    cosine(values[:1], values[:1])\n"
+    "    return np.convolve(values, np.ones(window) / window, mode='valid')",
+}
+OWN = "own = lambda a, b: 1 / (np.linalg.norm(a) * np.linalg.norm(b))"
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["by name", "by words put together"])
+def test_answers_that_only_call_each_other_earn_nothing_together(grader, hidden):
+    """Each was tried with the course's own in the other's place, and both earned all."""
+    ring, own = RING, OWN
+    if hidden:
+        ring = {name: source.replace("moving_mean(np", "other(0)(np") for name, source in RING.items()}
+        ring["moving_mean"] = ring["moving_mean"].replace("    cosine(", "    other(1)(")
+        own += "\ndef both():\n    return cosine, moving_mean"
+        own += "\nother = lambda n: globals()[['moving' + '_mean', 'cos' + 'ine'][n]]"
+    ran = run(grader, ring, own)
+    assert points(ran) == losing("cosine", "moving_mean")
+    assert any("cosine and moving_mean only call each other" in note for note in ran.notes)
+
+
+def test_a_ring_of_which_one_is_wrong_by_itself_costs_the_other_nothing(grader):
+    wrong = "def moving_mean(values, window):\n    cosine(values, values)\n    return values * 0 - 7"
+    ran = run(grader, RING | {"moving_mean": wrong}, OWN)
+    assert points(ran) == losing("moving_mean")
+
+
+def test_who_calls_answers_in_a_cell_of_ones_own_makes_no_ring(grader):
+    breaks = "np.linalg.norm = np.convolve = None\ndef nearest(vectors, query):\n    return 1"
+    tries = "try:\n    cosine(np.ones(2), np.ones(2))\n    moving_mean(np.ones(3), 1)\nexcept Exception:\n    pass"
+    assert points(run(grader, {"nearest": breaks}, tries)) == losing("nearest")
+
+
 def test_an_answer_that_breaks_the_others_breaks_only_itself(grader):
     breaks = "np.linalg.norm = np.mean = np.convolve = None\ndef cosine(a, b):\n    return 1"
     assert points(run(grader, {"cosine": breaks})) == losing("cosine")

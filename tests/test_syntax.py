@@ -15,7 +15,7 @@ from autograde.cells import ROOT
 from autograde.grader import Lab
 from autograde.syntax import code_and_value_of, code_of, tree_of
 from autograde.trust.reference import Reference
-from autograde.trust.texts import names_in, only_defines
+from autograde.trust.texts import called_in, imported_in, names_in, only_defines
 
 TEXT = Path(__file__).read_text(encoding="utf-8") * 3
 FAR = ("shell.py", "far.py")  # run in processes of one thread
@@ -151,6 +151,11 @@ HARD = {
     "long quotes": "'''\"\"\"" * 80_000,
     "backslashes": "'" + "\\" * 500_000,
     "letters": "f" * 500_000,
+    "blanks": "f" + " " * 500_000,
+    "blank lines": " \n" * 250_000,
+    "colons": "a:" * 250_000,
+    "imports": "from a import (" * 30_000,
+    "lines of imports": "from a import (b\n" * 30_000,
     "signs": "-" * 500_000,
 }
 
@@ -160,6 +165,8 @@ def test_a_text_made_to_keep_a_parser_busy_is_read_in_the_time_of_its_length(tex
     start = time.monotonic()
     names_in(text)
     only_defines(text)
+    called_in(text)
+    imported_in(text)
     assert time.monotonic() - start < 10
 
 

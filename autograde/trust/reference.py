@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -53,6 +53,11 @@ class Reference:
             elif kit["kind"] == "exercise":
                 theirs.append(cell.source)
         return any(names_in(source) & others for source in mine) or not all(map(only_defines, theirs))
+
+    def exercises_of(self, names: Iterable[str]) -> set[str]:
+        """The exercises that define some names."""
+        wanted = set(names)
+        return {exercise for exercise, own in self._defines.items() if own & wanted}
 
     def upstream(self, name: str, beside: Beside) -> dict[str, Any]:
         """What the other exercises ask for, as the instructor wrote it: functions, run beside, and plain data."""

@@ -50,6 +50,8 @@ class Run:
     troubles : dict of str to str
         By exercise: why its check said nothing.
     seconds : float
+    leant : list of str
+        The upstream functions that were called while checks asked.
     notes : list of str
         What else was seen: processes that were left behind.
     short : list of Short
@@ -63,6 +65,7 @@ class Run:
     notes: list[str] = field(default_factory=list)
     memory: int = 0
     short: list[Short] = field(default_factory=list)
+    leant: list[str] = field(default_factory=list)
 
     @property
     def points(self) -> float:
@@ -148,7 +151,7 @@ class _Session:
         n_primed: int,
         upstream: Mapping[str, Any],
     ) -> None:
-        self._result, self._keeper, self._limits, self._upstream = result, keeper, limits, upstream
+        self._result, self._keeper, self._limits = result, keeper, limits
         self._deadline = time.monotonic() + limits.submission
         code = [cell for cell in result.notebook.cells if cell.cell_type == "code"][:n_primed]
         self._primed = code if n_primed and all(c.metadata["kit"]["kind"] == "given" for c in code) else []
@@ -161,6 +164,8 @@ class _Session:
         self._shown = 0
         self._grew: dict[int, int] = {}  # by how many bytes a cell let the far side grow
         self._check_until = self._deadline
+        self._asking = False  # whether a check asks, and no cell is run
+        self._upstream = {name: self._noted(name, value) for name, value in upstream.items()}
 
     def __enter__(self) -> Self:
         self._room.__enter__()
@@ -235,12 +240,12 @@ class _Session:
 
     def begin_check(self) -> None:
         """A check has the time of a cell."""
-        self._cuts = 0
+        self._cuts, self._asking = 0, True
         self._check_until = min(time.monotonic() + self._limits.cell, self._deadline)
 
     def end_check(self) -> None:
         """Whatever the check held on the far side is let go."""
-        self._check_until = self._deadline
+        self._check_until, self._asking = self._deadline, False
         if self._near is not None and not self._near.gone:
             self._near.until = self._deadline
             try:
@@ -284,6 +289,7 @@ class _Session:
         for name, value in self._upstream.items():
             near.put(name, value, self._limits.call)
         again, self._done = self._done, list(self._primed) if primed else []
+        asking, self._asking = self._asking, False
         for place, cell in enumerate(again):
             if any(cell is done for done in self._done):
                 continue
@@ -292,9 +298,10 @@ class _Session:
             except Gone as gone:
                 cell.metadata["kit"]["left_out"] = str(gone)
                 self._done += again[place + 1 :]  # the next start runs the others
+                self._asking = asking
                 return self._alive()
             self._done.append(cell)
-        near.until = self._check_until
+        near.until, self._asking = self._check_until, asking
         return near
 
     def _outputs(self, near: Near, cell: NotebookNode) -> list[NotebookNode]:
@@ -309,6 +316,19 @@ class _Session:
         if self._shown > MOST_SHOWN:
             return []
         return [NotebookNode(output) for output in ran.outputs]
+
+    def _noted(self, name: str, value: Any) -> Any:
+        """An upstream function that is noted when a check's question comes to it; any other value as it is."""
+        if not callable(value):
+            return value
+
+        def call(*args: Any, **options: Any) -> Any:
+            if self._asking and name not in self._result.leant:
+                self._result.leant.append(name)
+            return value(*args, **options)
+
+        call.__name__ = name
+        return call
 
     def _note(self, words: str) -> None:
         if words not in self._result.notes:  # cells are run again in a new process

@@ -22,6 +22,11 @@ _ENDS = {
     quotes: re.compile(rf"\\.|{quotes}" + (r"|\n" if len(quotes) == 1 else ""), re.DOTALL)
     for quotes in ('"', "'", '"""', "'''")
 }
+_CALLED = re.compile(r"(?<![\w.])([^\W\d]\w*)[ \t]*[(.]")
+_BOUND = re.compile(r"\b(?:def|class)[ \t]+(\w+)|(?<![\w.])([^\W\d]\w*)[ \t]*=(?!=)")
+_FROM = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\(([^()]*)\)|([^\n;(]*))", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t]*import[ \t]+([^\n;]*)", re.MULTILINE)
+_ALIAS = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
 _DEFINES = re.compile(r"(?:(?:async[ \t]+)?def|class|import|from)\b[^;]*$|@|''$|[)\]}][^;]*$")
 
 
@@ -36,6 +41,39 @@ def only_defines(text: str) -> bool:
     """Whether a cell does nothing but import, and define functions and classes."""
     lines = (line.rstrip() for line in _bare(text).splitlines())
     return all(_DEFINES.match(line) for line in lines if line and not line[0].isspace())
+
+
+@lru_cache(maxsize=500)
+def called_in(text: str) -> frozenset[str]:
+    r"""The names that a cell calls, or takes something from, and does not bind itself.
+
+    Examples
+    --------
+    >>> sorted(called_in("gains = f(x)\nreturn gains.mean() + m.hits(x)"))
+    ['f', 'm']
+    """
+    bare = _bare(text)
+    bound = {name for names in _BOUND.findall(bare) for name in names}
+    return frozenset(set(_CALLED.findall(bare)) - bound)
+
+
+@lru_cache(maxsize=500)
+def imported_in(text: str) -> dict[str, str]:
+    r"""The names that a cell imports, each with its module.
+
+    Examples
+    --------
+    >>> imported_in("import kit.metrics as m\nfrom kit.metrics import (hits as h,\n    gains)\nfrom kit import data")
+    {'m': 'kit.metrics', 'h': 'kit.metrics', 'gains': 'kit.metrics', 'data': 'kit.data'}
+    """
+    bare, found = _bare(text), {}
+    for names in _IMPORT.findall(bare):
+        for module, alias in _ALIAS.findall(names):
+            found[alias or module.split(".")[0]] = module
+    for module, in_brackets, bare_names in _FROM.findall(bare):
+        for name, alias in _ALIAS.findall(in_brackets or bare_names):
+            found[alias or name] = f"{module}.{name}" if module == "kit" else module
+    return found
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,89 @@
+"""Answers that lean on each other, and on the kit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
+
+from nbformat import NotebookNode
+
+from autograde.syntax import imports_in
+from autograde.trust.texts import called_in, imported_in
+
+
+def in_rings(leant: Mapping[str, AbstractSet[str]]) -> set[str]:
+    """The answers that lean on themselves by way of others.
+
+    Parameters
+    ----------
+    leant : mapping of str to set of str
+        Each answer to those that it called.
+
+    Examples
+    --------
+    >>> sorted(in_rings({"hit": {"ndcg"}, "ndcg": {"hit"}, "radio": {"hit"}}))
+    ['hit', 'ndcg']
+    """
+    found = set()
+    for start in leant:
+        todo, seen = [start], set[str]()
+        while todo:
+            ahead = leant.get(todo.pop(), set()) - seen
+            seen |= ahead
+            todo += ahead
+        if start in seen:
+            found.add(start)
+    return found
+
+
+def kit_calls(source: str, own: Collection[str], given: Collection[str], reference: str) -> list[str]:
+    r"""The modules of the kit that an answer calls, and the reference's does not; checks are no part of an answer.
+
+    Parameters
+    ----------
+    source : str
+        Of the answer's cell.
+    own : collection of str
+        The student's own cells, which may import.
+    given : collection of str
+        The lab's own cells, which import too.
+    reference : str
+        The reference's answer.
+
+    Examples
+    --------
+    >>> given = ["from kit.metrics import hits"]
+    >>> kit_calls("def hit_at_k(a, b):\n    return hits(a, b).mean()", [], given, "def hit_at_k(a, b): ...")
+    ['kit.metrics']
+    """
+    modules = {name: statement.split()[1] for cell in given for name, statement in imports_in(cell)}
+    for cell in (*own, source):
+        modules |= imported_in(cell)
+    called = called_in(source) - called_in(reference)
+    found = {modules[name] for name in called & set(modules)}
+    return sorted(m for m in found if m.startswith("kit.") and not m.startswith("kit.checks"))
+
+
+def kit_notes(notebook: NotebookNode, instructor: NotebookNode) -> list[str]:
+    """What the instructor is told of a rebuilt notebook's answers that call the kit: it is allowed."""
+    own: list[str] = []
+    given: list[str] = []
+    theirs: dict[str, str] = {}
+    mine: dict[str, str] = {}
+    for cell in notebook.cells:
+        kit = cell.metadata["kit"]
+        if kit["kind"] == "exercise":
+            theirs[kit["name"]] = theirs.get(kit["name"], "") + "\n" + cell.source
+        elif kit["kind"] == "extra":
+            own.append(cell.source)
+    for cell in instructor.cells:
+        kind = cell.metadata["kit"]["kind"]
+        if kind == "given":
+            given.append(cell.source)
+        elif kind == "exercise":
+            mine[cell.metadata["nbgrader"]["grade_id"]] = cell.source
+    return [
+        f"{name} calls {module}"
+        for name, source in theirs.items()
+        for module in kit_calls(source, own, given, mine.get(name, ""))
+    ]
