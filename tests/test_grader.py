@@ -193,6 +193,7 @@ def test_a_syntax_error_is_told_where_it_is(grader):
     ran = run(grader, {"nearest": "def nearest(vectors, query:"})
     assert points(ran) == losing("nearest")
     assert "NameError: name 'nearest' is not defined; its cell ends in SyntaxError" in ran.troubles["nearest"]
+    assert ran.troubles["nearest"].endswith(" (line 1)")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are swept on Linux")

@@ -100,6 +100,18 @@ def test_a_deleted_exercise_is_unanswered_and_said(lab, solved):
     assert "cell hit_at_k is missing" in result.repairs
 
 
+def test_of_a_file_that_holds_nothing_of_the_lab_one_thing_is_said(lab):
+    scratch = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1)")])
+    assert rebuilt(lab, scratch).repairs == ("no cell of the lab is in the file; all were put back",)
+
+
+def test_an_answer_in_a_file_that_holds_nothing_else_of_the_lab_is_told(lab):
+    text = "def hit_at_k(suggested, held_out):\n    return 0.4"
+    scratch = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text)])
+    repairs = rebuilt(lab, scratch).repairs
+    assert len(repairs) == 2, repairs
+
+
 def test_an_answer_retyped_in_a_cell_of_ones_own_counts(lab, solved):
     original = cell_of(solved, HIT)
     own = nbformat.v4.new_code_cell("def hit_at_k(s, h):\n    return 'own cell'")

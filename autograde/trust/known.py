@@ -120,6 +120,11 @@ class Sorted:
     order: list[str]
     repairs: list[str]
 
+    @property
+    def is_of_another_kind(self) -> bool:
+        """Whether the submission holds no cell of the lab at all: then nothing is said of each of them."""
+        return not self.order
+
 
 def sort_cells(lab: Known, submitted: NotebookNode) -> Sorted:
     """Find for each cell of a submission the lab's, or its place among the student's own."""
@@ -179,6 +184,8 @@ def _keep_added(lab: Known, done: Sorted, key: str, cell: NotebookNode) -> None:
 def found_changed(lab: Known, found: Sorted) -> list[str]:
     """What a student changed that does not count, in words."""
     said = []
+    if found.is_of_another_kind:
+        return ["no cell of the lab is in the file; all were put back"]
     missing = [
         key
         for key, cell in lab.cells.items()

@@ -89,7 +89,7 @@ def _answer(lab: Known, found: Sorted, released: NotebookNode, repairs: list[str
     texts = _answer_texts(found.cells[released.id], released.source)
     if len(texts) > 1:
         repairs.append(f"cell {name} stands {len(texts)} times with an answer; all were run, in their order")
-    if not found.cells[released.id]:
+    if not found.cells[released.id] and not found.is_of_another_kind:
         repairs.append(f"cell {name} is missing")
     if function and not any(defines(text, function) for text in texts):
         moved, own = _own_answer(lab, found.extras, released.id)
@@ -136,7 +136,7 @@ def _written(lab: Known, found: Sorted, released: NotebookNode, repairs: list[st
     if moved:
         where = dict.fromkeys(_stood(each) for each in moved)
         repairs.append(f"the answer to {name} was taken from {' and '.join(where)}")
-    elif not found.cells[released.id]:
+    elif not found.cells[released.id] and not found.is_of_another_kind:
         repairs.append(f"cell {name} is missing")
     missing = missing_pictures(answer.text, answer.pictures)
     repairs += [

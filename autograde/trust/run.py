@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import tempfile
 import time
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ MOST_STARTS = 12  # of one submission: each cut-off costs one more
 MOST_CUTS = 2  # of one exercise: after that it is not asked again
 MUCH_MEMORY = 100_000_000  # bytes; a cell that has taken less has not filled the memory
 MOST_SHOWN = 8_000_000  # characters of a notebook's outputs; cells beyond show nothing
+_FILE = re.compile(r"\(<ipython-input-[^>]*>, ")  # how a SyntaxError calls a cell
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,8 @@ class _Session:
                 if "left_out" in kit:
                     return f"; its cell was stopped: {kit['left_out']}"
                 if errors:
-                    return f"; its cell ends in {errors[0]['ename']}: {errors[0]['evalue'][:200]}"
+                    words = _FILE.sub("(", errors[0]["evalue"])
+                    return f"; its cell ends in {errors[0]['ename']}: {words[:200]}"
         return ""
 
     def _alive(self) -> Near:
