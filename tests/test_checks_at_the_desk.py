@@ -434,3 +434,32 @@ def test_nbgraders_own_validate_says_which_lab_is_blank(tmp_path, monkeypatch, a
     validator.validate_and_print(str(tmp_path / "lab.ipynb"))
     assert says in said.getvalue()
     assert ("○ double: not started" in said.getvalue()) is not bool(answer)
+
+
+# --- what is asked wrongly ---
+
+
+def test_a_check_without_an_answer_says_what_to_write(lab):
+    with pytest.raises(
+        TypeError, match=r"check.double\(\) was given nothing: write the name of your function"
+    ) as e:
+        lab.check.double()
+    assert e.value._render_traceback_() == [str(e.value)]
+
+
+@pytest.mark.parametrize("asked", ["check", "hint"])
+def test_an_exercise_that_is_not_there_is_told_without_a_wall(lab, asked):
+    with pytest.raises(AttributeError) as error:
+        getattr(lab, asked).doubel
+    assert error.value._render_traceback_() == ["this lab has no exercise 'doubel'; it has double"]
+
+
+def test_the_case_of_the_last_check_needs_no_name(lab):
+    with pytest.raises(LookupError, match="run a check first"):
+        lab.check.case()
+    asked_of(lab, "def double(x):\n    return 2 * x if x != 10 else 0\n")
+    assert lab.check.case() == {"x": 10}
+
+
+def test_hint_alone_says_how_to_ask(lab):
+    assert repr(lab.hint) == "hint.NAME() helps in three steps; NAME is one of double"

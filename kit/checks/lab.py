@@ -21,14 +21,30 @@ VISIBLE_SEED = 1
 VALIDATING = "NBGRADER_VALIDATING"  # set where nbgrader's Validate runs a notebook, which knows only errors
 
 
-class NotRightError(Exception):
-    """What nbgrader's Validate is told of an answer that is not right: the words of the check, and no traceback."""
+class InWordsError(Exception):
+    """An error that a notebook shows by its words alone, and without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+class NotRightError(InWordsError):
+    """What nbgrader's Validate is told of an answer that is not right: the words of the check."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(str(verdict))
 
-    def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+
+class NoExerciseError(InWordsError, AttributeError):
+    """A lab was asked for an exercise that it does not have."""
+
+
+class NothingGivenError(InWordsError, TypeError):
+    """A check was called without an answer."""
+
+
+class NoCaseError(InWordsError, LookupError):
+    """A case was asked for before any check was run."""
 
 
 class Marks:
@@ -106,7 +122,7 @@ class Lab:
             return self.exercises[name]
         except KeyError:
             known = ", ".join(self.exercises)
-            raise AttributeError(f"this lab has no exercise {name!r}; it has {known}") from None
+            raise NoExerciseError(f"this lab has no exercise {name!r}; it has {known}") from None
 
 
 class Checks:
@@ -126,10 +142,17 @@ class Checks:
     def __dir__(self) -> list[str]:
         return [*self._lab.exercises, "board", "case", "exercise", "marks", "seconds"]
 
-    def __getattr__(self, name: str) -> Callable[[Any], Verdict]:
+    def __getattr__(self, name: str) -> Callable[..., Verdict]:
         exercise = self._lab.find(name)
 
-        def check(answer: Any) -> Verdict:
+        def check(*given: Any) -> Verdict:
+            if len(given) != 1:
+                much = "nothing" if not given else f"{len(given)} things"
+                raise NothingGivenError(
+                    f"check.{name}() was given {much}: write the name of your function between the brackets, "
+                    "as the check cell of the lab does"
+                )
+            answer = given[0]
             CELLS.listen()
             verdict = self._tried(exercise, answer)
             lab = self._lab
@@ -150,13 +173,13 @@ class Checks:
     def __repr__(self) -> str:
         return repr(self.board())
 
-    def case(self, name: str, number: int | None = None) -> Case:
+    def case(self, name: str | None = None, number: int | None = None) -> Case:
         """What the last check of an exercise gave to the answer, such as ``hit_at_k(**check.case("hit_at_k"))``.
 
         Parameters
         ----------
-        name : str
-            Of the exercise.
+        name : str, optional
+            Of the exercise; the one that was checked last where it is left out.
         number : int, optional
             Which call of the check, from 1; the last one before it found something where it is left out.
 
@@ -165,13 +188,18 @@ class Checks:
         LookupError
             When there is no such call.
         """
+        if name is None:
+            if not self._calls:
+                raise NoCaseError("run a check first: then there is something to show")
+            name = next(reversed(self._calls))
         self._lab.find(name)
         if name not in self._calls:
-            raise LookupError(f"run check.{name}(...) first: then there is something to show")
+            raise NoCaseError(f"run check.{name}(...) first: then there is something to show")
         return self._calls[name].case(number)
 
     def _tried(self, exercise: Exercise, answer: Any) -> Verdict:
         """What is found, within the time limit, and what is said beside it."""
+        self._calls.pop(exercise.name, None)  # the one that was checked last stands last
         calls = self._calls[exercise.name] = Calls()
         noted = calls.of(answer) if callable(answer) else answer
         nothing = {item.name: 0.0 for item in exercise.items}
@@ -223,6 +251,9 @@ class Hints:
 
     def __dir__(self) -> list[str]:
         return list(self._lab.exercises)
+
+    def __repr__(self) -> str:
+        return f"hint.NAME() helps in three steps; NAME is one of {', '.join(self._lab.exercises)}"
 
     def __getattr__(self, name: str) -> Callable[..., Hint]:
         hints = self._lab.find(name).hints
