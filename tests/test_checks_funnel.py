@@ -38,6 +38,11 @@ def test_the_corpus_is_large():
     assert len(CORPUS.right) >= 15
 
 
+def test_no_two_artists_are_as_well_known_by_chance():
+    verdict = CORPUS.marks("artist_vectors", CORPUS.reference_of("artist_vectors"), 7_401)
+    assert verdict.points == verdict.of, str(verdict)
+
+
 # --- what the checks give ---------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from kit.checks.funnel.forms import Rng, table_of_numbers
 from kit.checks.outcomes import Exercise, Finding, Item, student_code
 
-SIZES = ((7, 5), (7, 4), (1, 3), (4, 1), (1, 1))  # pairs, and numbers a side
+SIZES = ((7, 5), (7, 4), (1, 3), (4, 1), (1, 1), (3, 40))  # pairs, and numbers a side
 
 
 def _features(answer: Any, rng: Rng, mode: str, size: tuple[int, int]) -> tuple[Any, Any, Any]:

@@ -20,6 +20,7 @@ from kit.checks.outcomes import (
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 WIDTH = 5
+MANY = 8  # times as wide is wider than the lab's own sound
 MOST = 100  # times a difference in a column that was constant
 
 
@@ -53,7 +54,7 @@ def _standardised(answer: Any, rng: Rng) -> Finding | None:
     most = np.sqrt(len(train) / (len(train) - 1)) + 1e-3  # a spread by n or by n - 1
     if np.allclose(means, 0, atol=1e-3) and ((spreads > 1 / most) & (spreads < most)).all():
         if (values[0] - values[1]) @ (train[0] - train[1]) > 0:
-            return _by_training(answer, rng)
+            return _more_columns(answer, train, values) or _by_training(answer, rng)
         return Finding(
             "the sign is turned round",
             f"a song of {np.round(train[0], 2).tolist()} becomes {np.round(values[0], 2).tolist()}",
@@ -75,7 +76,8 @@ def _standardised(answer: Any, rng: Rng) -> Finding | None:
         return Finding(
             "rows standardised instead of columns", saw, so, "axis=0 goes down a column, axis=1 along a row"
         )
-    if np.isclose(values.mean(), 0, atol=1e-3) and np.isclose(values.std(), 1, rtol=0.05):
+    together = np.isclose(values.mean(), 0, atol=1e-3) and np.isclose(values.std(), 1, rtol=0.05)
+    if together and not np.allclose(means, 0, atol=1e-2):
         return Finding(
             "one mean and spread for all columns",
             saw,
@@ -87,6 +89,22 @@ def _standardised(answer: Any, rng: Rng) -> Finding | None:
             "divided by the variance", saw, so, "the spread is the root of the variance: .std(axis=0)"
         )
     return Finding("not standardised", saw, so, "(sound - mean) / spread, by column")
+
+
+def _more_columns(answer: Any, train: Floats, values: Floats) -> Finding | None:
+    """The same columns many times over are standardised as often."""
+    wide = np.tile(train, MANY)
+    scaled = _ask(answer, wide, wide)
+    if np.allclose(scaled, np.tile(values, MANY), rtol=1e-3, atol=1e-3):
+        return None
+    differs = np.flatnonzero(~np.isclose(scaled, np.tile(values, MANY), rtol=1e-3, atol=1e-3).all(axis=0))
+    return Finding(
+        "some columns are not standardised",
+        f"of {wide.shape[1]} columns {len(differs)} come out otherwise than in a table of {WIDTH}; the first is "
+        f"number {differs[0]}",
+        "other sound has more numbers, and all of them are columns",
+        "the number of columns is that of the table, not a number in the code",
+    )
 
 
 def _by_training(answer: Any, rng: Rng) -> Finding | None:

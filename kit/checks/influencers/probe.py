@@ -247,6 +247,10 @@ def _look_at_layers(asked: Probe, shape: Shape, facts: Facts, n_inputs: int, rng
         asked.layer(number)
         for number, (_, trained) in enumerate(asked.weights)
         if not trained and asked.paths[number].endswith("kernel")
+    ] + [
+        asked.layer(number)  # as wide as there are kinds, it may spread them out into columns of 0 and 1
+        for number, (size, trained) in enumerate(asked.weights)
+        if not trained and len(size) == 2 and size[0] == shape.n_kinds > size[1]
     ]
     asked.write("own", rng)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.influencers.language import PLAIN, Floats, Ids, Language, some, strange
+from kit.checks.influencers.language import KNOWN, PLAIN, Floats, Ids, Language, some, strange
 from kit.checks.outcomes import Exercise, Finding, Item, student_code
 
 Rng = np.random.Generator
@@ -23,6 +23,8 @@ def _filled(row: Ids) -> Ids:
 def _vectors(answer: Any, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     plain = [some(rng, 6) for _ in range(8)]
+    shuffled = [KNOWN[i] for i in rng.permutation(len(KNOWN))]
+    plain += [shuffled[i : i + 6] for i in range(0, len(shuffled), 6)]  # no word is left to chance
     ids, table = language.encode(answer, [" ".join(words) for words in plain], 7)
     places = _where(ids[0], table, [language.of(word) for word in plain[0]])
     if places is None or any(
@@ -70,6 +72,8 @@ def _of_plain(language: Language, texts: list[list[str]], ids: Ids, table: Float
             "'été' falls apart or loses its accent, and half of the texts are French",
             r"the pattern: [a-z] knows no accents, [^\W\d_]+ does",
         )
+    if finding := _unread(texts[i], names[i], saw):
+        return finding
     if sorted(names[i]) == sorted([*texts[i], "-"]):
         return Finding(
             "the words stand in another order",
@@ -83,6 +87,43 @@ def _of_plain(language: Language, texts: list[list[str]], ids: Ids, table: Float
         "table[ids[i, j]] must be the vector of word j of text i",
         "how rows of the table are counted: the ids of the words begin behind the rows of padding and unknown words",
     )
+
+
+def _unread(words: list[str], named: list[str], saw: str) -> Finding | None:
+    """Words that are not there, or are no words, while the others stand in their order."""
+    read = [name for name in named if name != "-"]
+    if read == words or (len(read) == len(words) and set(read) == {"?"}):
+        return Finding(
+            "the vectors are not those that were given",
+            f"{saw}{', but only nearly' if read == words else ''}: the numbers are not those of `vectors`",
+            "a table of other numbers is another language",
+            "what is done to the vectors on the way; a short float rounds what it keeps",
+        )
+    if len(read) == len(words) and {name for name, word in zip(read, words, strict=True) if name != word} == {
+        "?"
+    }:
+        return Finding(
+            "a known word is taken for an unknown one",
+            saw,
+            "every word of `words` has a vector of its own",
+            "how a word is looked up: number 0 is a number, and the first word is a word",
+        )
+    if len(read) > len(words) and set(read) - set(words) == {"?"}:
+        return Finding(
+            "a word falls apart",
+            saw,
+            "a letter that ends a word cuts off what stands behind it",
+            r"the pattern: [^\W\d_]+ knows all letters, a list of them forgets some",
+        )
+    rest = iter(words)
+    if 0 < len(read) < len(words) and all(word in rest for word in read):
+        return Finding(
+            "words are left out",
+            saw,
+            "all words of a text count, short and frequent ones too",
+            "the pattern that finds the words, and what is taken away before",
+        )
+    return None
 
 
 def _cut(answer: Any, rng: Rng, language: Language) -> Finding | None:
@@ -105,7 +146,9 @@ def _split(answer: Any, rng: Rng, language: Language) -> Finding | None:
     """Upper case first, then all that can stand between words."""
     for case in (str.upper, str.capitalize):
         words = some(rng, 8)
-        ids, table = language.encode(answer, [" ".join(map(case, words))], 8)
+        ids, table = language.encode(answer, [" ".join(map(case, words)), " ".join(words)], 8)
+        if _where(ids[1], table, [language.of(word) for word in words]) is None:
+            return _of_plain(language, [words], ids[1:], table)
         if _where(ids[0], table, [language.of(word) for word in words]) is None:
             return Finding(
                 "upper case makes another word",
@@ -118,6 +161,8 @@ def _split(answer: Any, rng: Rng, language: Language) -> Finding | None:
         text = between.join(words) + between.rstrip()
         ids, table = language.encode(answer, [text], 8)
         if _where(ids[0], table, [language.of(word) for word in words]) is None:
+            if between == " ":
+                return _of_plain(language, [words], ids, table)
             return Finding(
                 "words are split at other places",
                 f"{text!r} holds {len(words)} words, and reads, by the vectors of its ids, "
@@ -189,10 +234,12 @@ def _unknown(answer: Any, rng: Rng) -> Finding | None:
         )
     every, table = language.encode(answer, [" ".join(PLAIN)], len(PLAIN))
     if numbers & set(every.ravel().tolist()):
+        taken = PLAIN[np.isin(every.ravel(), list(numbers)).argmax()]
+        if not every.all():  # not every word has its place
+            taken = _named(language, np.array(list(numbers)), table)[0]
         return Finding(
             "an unknown word has the row of a known one",
-            f"{new[0]!r} is unknown, and has the same id as "
-            f"{_named(language, np.array(list(numbers)), table)[0]!r}",
+            f"{new[0]!r} is unknown, and has the same id as {taken!r}",
             "it would mean what that word means",
             "two rows in front of the vectors: padding, and unknown words",
         )

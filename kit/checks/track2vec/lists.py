@@ -16,10 +16,13 @@ Rule = Callable[[Any, Any], Any]
 WIDEST = 15  # all ranks of lists up to this length are asked: more than the ten of the lab
 
 
-def table(rng: Rng, k: int, ranks: Sequence[int], *, elsewhere: bool = False) -> tuple[Ints, Ints]:
+def table(
+    rng: Rng, k: int, ranks: Sequence[int], *, elsewhere: bool = False, shared: bool = False
+) -> tuple[Ints, Ints]:
     """Rows of k tracks in which the held-out track stands at the given ranks, from 1; 0 stands for a miss.
 
     With `elsewhere` every miss stands in the row of another query, so that looking in the whole table is seen.
+    With `shared` the last two queries hold out the same track; both are to be found.
     """
     n = len(ranks)
     tracks = rng.permutation(n * (k + 1) + 9)[: n * (k + 1)].reshape(n, k + 1)
@@ -29,6 +32,9 @@ def table(rng: Rng, k: int, ranks: Sequence[int], *, elsewhere: bool = False) ->
             held_out[i] = suggested[i, rank - 1]
         elif elsewhere and n > 1:
             suggested[(i + 1) % n, i % k] = held_out[i]
+    if shared:
+        suggested[-1][suggested[-1] == held_out[-1]] = held_out[-2]
+        held_out[-1] = held_out[-2]
     return suggested, held_out
 
 

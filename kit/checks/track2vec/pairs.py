@@ -169,6 +169,14 @@ def _batch_form(answer: Any, rng: Rng) -> Finding | None:
             "row i of each belongs to the same pair",
             "what is put together",
         )
+    shapes = [np.shape(part) for part in arrays]
+    if any(shape[0] != sizes[0] for shape in shapes):
+        return Finding(
+            "not a row for each pair",
+            f"the batch holds {sizes[0]} pairs, and targets, contexts and labels have the shapes {shapes}",
+            "Keras counts rows, and a batch whose arrays differ in them ends the training",
+            "the axes: one number a pair, in one column",
+        )
     return None
 
 
