@@ -280,9 +280,32 @@ def test_a_picture_that_is_named_and_not_there_is_said(lab, work, attachments):
         work.cells[at], source=f"{TEXT} ![a](attachment:image.png)", attachments=attachments
     )
     result = handed_in(lab, work)
-    assert f"the answer to {WHY} shows a picture, image.png, that was not handed in" in result.repairs
+    assert f"the answer to {WHY} shows a picture, image.png, that is not in the notebook" in result.repairs
     assert "attachments" not in answer(result)
     assert "the picture image.png was not handed in" in page(answer(result))
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("![a](curve.png)", "curve.png"),
+        ("![](<plots/a.png> 'title')", "plots/a.png"),
+        ('<img width="3" src="C:\\a.png">', "C:\\a.png"),
+        ("![a](https://example.org/a.png)", "https://example.org/a.png"),
+    ],
+)
+def test_a_picture_that_lies_elsewhere_is_said(lab, work, shown, name):
+    at = place(work)
+    work.cells[at] = nbformat.NotebookNode(work.cells[at], source=f"{TEXT} {shown}")
+    result = handed_in(lab, work)
+    assert result.repairs == (f"the answer to {WHY} shows a picture, {name}, that is not in the notebook",)
+
+
+@pytest.mark.parametrize("shown", ["[a](curve.png)", "![a]", "src = x", "![a](data:image/png;base64,xx)"])
+def test_what_is_no_picture_of_elsewhere_is_not_said(lab, work, shown):
+    at = place(work)
+    work.cells[at] = nbformat.NotebookNode(work.cells[at], source=f"{TEXT} {shown}")
+    assert handed_in(lab, work).repairs == ()
 
 
 @pytest.mark.parametrize("text", ["![a](attachment:b)", '<img src="attachment:b">', "![a](ATTACHMENT:b 'c')"])

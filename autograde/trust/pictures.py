@@ -14,6 +14,11 @@ MOST_PICTURES = 20  # of one cell
 MOST_NAME = 200
 BEGINS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 NAMED = re.compile(r"""\(\s*<?attachment:([^)\s>]+)|src\s*=\s*["']?attachment:([^"'\s>]+)""", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"""!\[[^]\n]{0,300}\]\(\s*<?([^)\s>]{1,1000})|<img\b[^<>]{0,500}?\ssrc\s*=\s*["']?([^"'\s>]{1,1000})""",
+    re.IGNORECASE,
+)
+INSIDE = ("attachment:", "data:")
 
 Pictures = dict[str, dict[str, str]]
 
@@ -71,12 +76,17 @@ def _picture(kinds: Any) -> tuple[str, str]:
 
 
 def missing_pictures(text: str, pictures: Mapping[str, Any]) -> list[str]:
-    """Names of pictures that a text shows and that are not there.
+    """Names of pictures that a text shows and that are not there: not pasted, or a file or address of elsewhere.
 
     Examples
     --------
     >>> missing_pictures('![a](attachment:b) <img src="attachment:c.png">', {"c.png": {}})
     ['b']
+    >>> missing_pictures("![a](plots/curve.png)", {})
+    ['plots/curve.png']
     """
-    names = dict.fromkeys(one or other for one, other in NAMED.findall(text))
-    return [name[:MOST_NAME] for name in names if name not in pictures]
+    pasted = [one or other for one, other in NAMED.findall(text)]
+    named = [one or other for one, other in ELSEWHERE.findall(text)]
+    names = [name for name in pasted if name not in pictures]
+    names += [name for name in named if not name.lower().startswith(INSIDE)]
+    return [name[:MOST_NAME] for name in dict.fromkeys(names)]

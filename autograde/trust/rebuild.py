@@ -140,7 +140,7 @@ def _written(lab: Known, found: Sorted, released: NotebookNode, repairs: list[st
         repairs.append(f"cell {name} is missing")
     missing = missing_pictures(answer.text, answer.pictures)
     repairs += [
-        f"the answer to {name} shows a picture, {picture}, that was not handed in" for picture in missing
+        f"the answer to {name} shows a picture, {picture}, that is not in the notebook" for picture in missing
     ]
     return answer
 
@@ -214,7 +214,8 @@ def _extra(own: Own, repairs: list[str]) -> NotebookNode:
         return nbformat.v4.new_code_cell(own.text, metadata={"kit": {"kind": "extra"}})
     missing = missing_pictures(own.text, own.pictures)
     repairs += [
-        f"a cell of the student's own shows a picture, {name}, that was not handed in" for name in missing
+        f"a cell of the student's own shows a picture, {name}, that is not in the notebook"
+        for name in missing
     ]
     cell = nbformat.v4.new_markdown_cell(own.text, metadata={"kit": {"kind": "prose"}})
     if own.pictures:
