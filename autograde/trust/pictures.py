@@ -15,7 +15,7 @@ MOST_NAME = 200
 BEGINS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 NAMED = re.compile(r"""\(\s*<?attachment:([^)\s>]+)|src\s*=\s*["']?attachment:([^"'\s>]+)""", re.IGNORECASE)
 ELSEWHERE = re.compile(
-    r"""!\[[^]\n]{0,300}\]\(\s*<?([^)\s>]{1,1000})|<img\b[^<>]{0,500}?\ssrc\s*=\s*["']?([^"'\s>]{1,1000})""",
+    r"""!\[[^\[\]\n]{0,300}\]\(\s*<?([^)\s>]{1,1000})|<img\b[^<>]{0,500}?\ssrc\s*=\s*["']?([^"'\s>]{1,1000})""",
     re.IGNORECASE,
 )
 INSIDE = ("attachment:", "data:")
