@@ -33,9 +33,32 @@ def ends_when_told() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+class _Told:
+    """What SIGTERM does: at once, or as soon as what must not be torn is done."""
+
+    n_undisturbed = 0
+    waits = False
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let SIGTERM wait until the end of the block; for what is short, and must be whole."""
+    _Told.n_undisturbed += 1
+    try:
+        yield
+    finally:
+        _Told.n_undisturbed -= 1
+    if _Told.waits and not _Told.n_undisturbed:
+        _Told.waits = False
+        raise TerminatedError
+
+
 def _end(number: int, _: FrameType | None) -> None:
     signal.signal(number, signal.SIG_IGN)  # once is enough: the table is being written now
-    raise TerminatedError
+    if _Told.n_undisturbed:
+        _Told.waits = True
+    else:
+        raise TerminatedError
 
 
 def in_words(error: Exception, places: Iterable[Path] = ()) -> str | None:
@@ -47,7 +70,7 @@ def in_words(error: Exception, places: Iterable[Path] = ()) -> str | None:
     places : iterable of Path
         Where is written to, besides the folder for temporary files: a full disk does not always say which it is.
     """
-    number = error.errno if isinstance(error, OSError) else _of_the_database(error)
+    number = _number(error)
     if number in (errno.ENOSPC, errno.EDQUOT):
         place = _full(error, [*places, Path(tempfile.gettempdir())])
         return f"no space is left{place}: make room there, or take another folder, then again; {KEPT}"
@@ -59,6 +82,15 @@ def in_words(error: Exception, places: Iterable[Path] = ()) -> str | None:
     if number is not None and not isinstance(error, OSError):
         return f"the gradebook cannot be read or written ({getattr(error, 'orig', error)}): is it open elsewhere?"
     return str(error) if isinstance(error, ValueError | RuntimeError | OSError) else None
+
+
+def is_the_machines(error: Exception) -> bool:
+    """Whether the machine lacks something that all of a command needs: what comes next would fail too."""
+    return isinstance(error, MemoryError) or _number(error) in (errno.ENOSPC, errno.EDQUOT, errno.ENOMEM)
+
+
+def _number(error: Exception) -> int | None:
+    return error.errno if isinstance(error, OSError) else _of_the_database(error)
 
 
 def _of_the_database(error: Exception) -> int | None:

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from autograde import course, gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells, lab_handed_in, lab_names, solution_of
-from autograde.ending import TerminatedError
+from autograde.ending import TerminatedError, undisturbed
 from autograde.grader import Graded, Grader, Lab, failed, salt_of
 from autograde.marks import NO_MARK, Mark, announce, read_marks
 from autograde.recording import record_safely
@@ -276,18 +276,29 @@ def _grade_all(
         try:
             while waiting:
                 done = wait(waiting, return_when=FIRST_COMPLETED).done
-                # Whoever is done comes out before a stop ends it all.
-                for future in sorted(done, key=_was_stopped):
-                    submission = waiting.pop(future)
-                    bar.update()
-                    yield _result(future, submission)
-        except BaseException as stop:
+                with undisturbed():  # also what is made of it, while it is out
+                    # Whoever is done comes out before a stop ends it all.
+                    for future in sorted(done, key=_was_stopped):
+                        submission = waiting.pop(future)
+                        bar.update()
+                        yield _result(future, submission)
+        except KeyboardInterrupt as stop:
             pool.shutdown(wait=False, cancel_futures=True)
-            if isinstance(stop, KeyboardInterrupt) and not isinstance(stop, TerminatedError):
+            if isinstance(stop, TerminatedError):
+                grader.close()  # there is no time for those that are running now
+            else:
                 _say("stopping; the submissions that are running now come to their end first")
-            else:  # there is no time for that, or no space
-                grader.close()
+            for future in filter(_has_come_out, waiting):
+                yield future.result()
             raise
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            grader.close()
+            raise
+
+
+def _has_come_out(future: Future[Graded]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def _was_stopped(future: Future[Graded]) -> bool:

@@ -89,7 +89,8 @@ class StoppedError(RuntimeError):
 
 def failed(submission: Submission, error: Exception) -> Graded:
     """What is known of a submission on which the grader itself has failed: no mark, and why."""
-    fault = f"the grader failed on it: {type(error).__name__}: {str(error)[:200]}"
+    words = " ".join(str(error).split())[:200]
+    fault = f"the grader failed on it: {type(error).__name__}: {words}"
     return Graded(submission, None, None, fault=fault)
 
 

@@ -15,6 +15,7 @@ from traitlets.config import Config
 from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells
+from autograde.ending import is_the_machines
 from autograde.grader import Graded, Grader, Lab, failed
 from autograde.late import penalize
 from autograde.marks import Record, State, Told, answer_hash, answers_before, file_before, write_record
@@ -38,6 +39,8 @@ def record_safely(
         except Exception:  # such as a gradebook that somebody else has locked
             record(root, book, grader, done)
     except Exception as error:
+        if is_the_machines(error):
+            raise
         done = failed(done.submission, error)
         record(root, book, grader, done)
     penalize(book, grader.lab.name, done.submission.student, settings, say)

@@ -83,6 +83,14 @@ def test_a_cold_start_that_fails_closes_all_that_it_opened(left, monkeypatch, tm
     assert left() == (set(), [], 0)
 
 
+def test_a_warm_process_that_is_killed_is_told_with_its_remedy(left):
+    with Zygote(Setting(), 1) as zygote:
+        zygote._process.kill()
+        with pytest.raises(RuntimeError, match="no memory left: close other programs, or take --jobs 1"):
+            zygote.keepers()
+    assert left() == (set(), [], 0)
+
+
 def test_an_end_that_fails_goes_on_to_close_the_rest(left, monkeypatch):
     """As where a process of the control group cannot be killed."""
 

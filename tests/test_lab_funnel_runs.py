@@ -149,7 +149,11 @@ def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
             "rank__data_frame",
         ),
         pytest.param(
-            ("load_hetrec__csv_module", "candidates__distance_with_zeros_at_a_right_angle", "rank__generator"),
+            (
+                "load_hetrec__csv_module",
+                "candidates__distance_with_zeros_at_a_right_angle",
+                "rank__generator",
+            ),
             marks=pytest.mark.skipif(
                 not os.environ.get("KIT_LONG_TESTS"), reason="the lab once more: set KIT_LONG_TESTS=1"
             ),

@@ -180,6 +180,7 @@ class Zygote:
         self._setting, self._n_keepers = setting, n_keepers
         self._keepers: list[Keeper | ColdKeeper] = []
         self._controls: list[socket.socket] = []
+        self._process: subprocess.Popen[bytes] | None = None
         with contextlib.ExitStack() as opened:
             self.folder = opened.enter_context(scratch("grading"))
             if not self.cold:
@@ -200,6 +201,7 @@ class Zygote:
                 self._controls.append(opened.enter_context(near))
                 fds.append(handed_on.enter_context(far).fileno())
             process = _python(self._setting, {"controls": fds}, fds, self.folder, group)
+        self._process = process
         opened.callback(self._end, process)
 
     def keepers(self) -> Sequence[Keeper | ColdKeeper]:
@@ -216,9 +218,7 @@ class Zygote:
         if not self.cold:
             answers = [control.recv(10_000) for control in self._controls]
             if not all(answers):
-                raise RuntimeError(
-                    "the process that students' code runs in does not start: see the error above"
-                )
+                raise RuntimeError(self._why_not())
             words = [json.loads(answer)["cold"] for answer in answers]
             self.cold = words[0]
             bare, primed = self._controls[:n], self._controls[n:]
@@ -229,6 +229,18 @@ class Zygote:
         if self.cold:
             self._keepers = [ColdKeeper(self._setting, self.folder, number) for number in range(n)]
         return self._keepers
+
+    def _why_not(self) -> str:
+        """Why the warm process does not answer."""
+        assert self._process is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(SECONDS)
+        words = "the process that students' code runs in"
+        if was_killed(self._process.returncode):
+            return (
+                f"{words} was ended, as when there is no memory left: close other programs, or take --jobs 1"
+            )
+        return f"{words} does not start: see the error above"
 
     def close(self) -> None:
         """End it, its keepers and all far sides; nothing more when that was done."""
