@@ -27,6 +27,7 @@ from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
 from autograde.trust.keepers import ColdKeeper, Keeper, Zygote, on_one_core
 from autograde.trust.leaning import in_rings, kit_notes
+from autograde.trust.plain import shown
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.reference import Reference
 from autograde.trust.run import Limits, Run, run
@@ -74,7 +75,10 @@ class Graded:
 
     @property
     def notes(self) -> list[str]:
-        """What the student and the instructor are told beside the marks."""
+        """What the student and the instructor are told beside the marks, each in one line, whatever it holds."""
+        return [shown(note) for note in self._notes()]
+
+    def _notes(self) -> list[str]:
         notes = [*self.submission.notes, *(self.rebuilt.repairs if self.rebuilt else ())]
         notes += self.ran.notes if self.ran else []
         notes += [self.trained] if self.trained else []

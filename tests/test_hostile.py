@@ -67,6 +67,8 @@ def test_what_is_not_held_is_seen(tmp_path):
         "<script>kitCanary()</script>",
         "<img src=x onerror=kitCanary()>",
         '<a href="javascript:kitCanary()">',
+        '<a title="x" onclick=kitCanary()>',
     ):
         assert hostile.SCRIPT.search(text)
     assert not hostile.SCRIPT.search("&lt;script&gt;kitCanary()&lt;/script&gt;")
+    assert not hostile.SCRIPT.search('<a title="x&quot; onclick=kitCanary()">')

@@ -116,7 +116,7 @@ def _as_html(source: str, pictures: Mapping[str, Mapping[str, str]]) -> str:
     renderer = _Renderer(pictures)
     text = Markdown(renderer, _Blocks(), _Inline(), plugins=[table, strikethrough, url])
     try:
-        page = str(_written(str(text(_MARK.sub("", source)))).strip())
+        page = str(_written(str(text(source))).strip())
     except RecursionError:
         return plain(source)
     for number, address in enumerate(renderer.shown):
@@ -149,7 +149,9 @@ def _is_long(text: str) -> bool:
 
 # --- Markdown with formulas -----------------------------------------------------------------------------------------
 
-_MARK = re.compile(r"\ufffd\[formula ([0-9]+)\]\ufffd")
+# Stands for a formula while its page is cleaned; nobody can write one.
+_FORMULA = secrets.token_hex(16)
+_MARK = re.compile(rf"{_FORMULA}-([0-9]+)-")
 _BLOCK = (
     r"\$\$(?P<math_block>[^$]{1,1000})\$\$"
     r"|(?P<math_whole>\\begin\{(?P<math_name>[a-z]{1,20}\*?)\}[^$]{1,1000}?\\end\{(?P=math_name)\})"
@@ -194,15 +196,18 @@ class _Renderer(HTMLRenderer):
         super().__init__(escape=False, allow_harmful_protocols=True)  # they are cleaned away
         self._pictures = pictures
         self.formulas: list[str] = []
+        self._latex: list[str] = []
         self.shown: list[str] = []
 
     def formula(self, text: str, *, block: bool) -> str:
         """A formula of Markdown."""
         self.formulas.append(formula(text, block=block))
-        return f"\ufffd[formula {len(self.formulas) - 1}]\ufffd"
+        self._latex.append(text)
+        return f"{_FORMULA}-{len(self.formulas) - 1}-"
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """A picture of Markdown."""
+        """A picture of Markdown; a formula in its words stays as it was written, for no element stands in them."""
+        text = _MARK.sub(lambda found: html.escape(f"${self._latex[int(found[1])]}$"), text)
         if not url.lower().startswith(_ATTACHED):
             return str(super().image(text, url, title))
         address = self._address(url[len(_ATTACHED) :])

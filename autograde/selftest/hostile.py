@@ -46,7 +46,8 @@ LIMITS = Limits(call=6, cell=12, submission=60)
 PAGES = ("files", "hidden", "metadata", "patched", "reading", "strings", "upstream")
 EVERY = 12  # hostile students to one honest class-mate
 SCRIPT = re.compile(
-    r"<script[^>]*>[^<]*kitCanary|<\w[^<>]*\bon\w+\s*=\s*[\"']?kitCanary"
+    r"<script[^>]*>[^<]*kitCanary"
+    r"|<\w(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\bon\w+\s*=\s*[\"']?kitCanary"  # not in the words of an attribute
     r"|<(iframe|object|embed)\b|<\w[^<>]*\b(href|src)\s*=\s*[\"']?javascript:",
     re.IGNORECASE,
 )

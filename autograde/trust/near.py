@@ -93,7 +93,7 @@ class Near:
         NameError, Gone
         """
         reply = self._request({"do": "get", "name": name}, seconds)
-        if reply.get("missing"):
+        if reply.get("missing") is True:
             raise NameError(f"name {name!r} is not defined")
         if "raised" in reply:
             raise NameError(
@@ -117,7 +117,7 @@ class Near:
     def next(self, thing: int, seconds: float) -> Any:
         """The next value of an iterator; StopIteration at its end."""
         reply = self._request({"do": "next", "thing": thing}, seconds)
-        if reply.get("end"):
+        if reply.get("end") is True:
             raise StopIteration
         return self._value(reply)
 
@@ -157,7 +157,7 @@ class Near:
                     self._asked(reply, deadline)
                 else:
                     self._told(reply)
-            if reply.get("turn") != turn:
+            if type(reply.get("turn")) is not int or reply["turn"] != turn:
                 raise WireError("an answer out of turn")
             if reply.get("full") is True:
                 self.gone = Gone(FULL, Why.MEMORY)
@@ -239,7 +239,8 @@ class Near:
         """An exception of the far side's: the very one that a given function raised, or one of its kind and name."""
         if not isinstance(raised, dict):
             return RuntimeError("an error without words")
-        own = self._raised.get(raised.get("token") or 0) if type(raised.get("token")) is int else None
+        token = raised.get("token")
+        own = self._raised.get(token) if type(token) is int else None
         if own is not None:
             return own
         kinds = raised.get("kinds")

@@ -18,11 +18,11 @@ def outputs(parts: Any) -> list[dict[str, Any]]:
 
 def _output(part: Any) -> dict[str, Any] | None:
     """One output in nbformat's form, or None for what is none."""
-    if not isinstance(part, dict) or part.get("output_type") not in OUTPUTS:
+    kind = part.get("output_type") if isinstance(part, dict) else None
+    if not isinstance(kind, str) or kind not in OUTPUTS:  # an array has no one answer to whether it is equal
         return None
-    kind = part["output_type"]
     if kind == "stream":
-        name = "stderr" if part.get("name") == "stderr" else "stdout"
+        name = "stderr" if str(part.get("name")) == "stderr" else "stdout"
         return {"output_type": kind, "name": name, "text": _clean(part.get("text"))}
     if kind == "error":
         lines = [_clean(line) for line in strings(part.get("traceback"))]

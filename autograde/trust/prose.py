@@ -15,7 +15,7 @@ MOST_COMPARED = 100_000  # characters
 LEAST_WORDS = 4  # of a line that is prose, and not a name or a call
 KNOWN_WORDS = 0.8  # of an edited line: more of them are the lab's own, and the edit is none worth showing
 CELL_MAGIC = re.compile(r"\s*%%(?:markdown|latex|html)[^\n]*\n(.*)", re.DOTALL)
-LONE_TEXT = re.compile(r"""\s*[rRuUbB]?(\"{3}|'{3}|"|')(.*)\1\s*;?\s*""", re.DOTALL)
+LONE_TEXT = re.compile(r"""[rRuUbB]?(\"{3}|'{3}|"|')(.*)\1""", re.DOTALL)
 LIKE_CODE = re.compile(r"=|\w[(\[]|^\s*(?:import|from|def|class|for|while|return|print|[%!@])\b|[:\\]\s*$")
 
 
@@ -83,7 +83,7 @@ def as_prose(code: str) -> str:
     lines = [line for line in code.splitlines() if line.strip()]
     if lines and all(line.lstrip().startswith("#") for line in lines):
         return "\n".join(re.sub(r"^\s*#[ \t]?", "", line) for line in code.splitlines()).strip()
-    lone = LONE_TEXT.fullmatch(code)
+    lone = LONE_TEXT.fullmatch(code.strip().removesuffix(";").rstrip())
     if lone and lone[1] not in lone[2]:
         return lone[2].strip()
     if any(_is_prose(line) for line in lines) and not any(LIKE_CODE.search(line) for line in lines):

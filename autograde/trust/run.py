@@ -381,10 +381,6 @@ class _Answer(FunctionStandIn):
 def _rescued(cell: NotebookNode, ran: CellRan) -> str:
     error = next((o for o in reversed(ran.outputs) if o["output_type"] == "error"), None)
     what = f"{error['ename']}: {error['evalue'][:100]}" if error else "an error"
-    kit = cell.metadata["kit"]
-    called = (
-        f"the cell {kit['name']}"
-        if kit.get("name")
-        else f"the cell {cell.source.strip().splitlines()[0][:40]!r}"
-    )
+    kit, first = cell.metadata["kit"], cell.source.strip().partition("\n")[0]
+    called = f"the cell {kit['name']}" if kit.get("name") else f"the cell {first[:40]!r}"
     return f"{called} ended in {what}; what it defines below was run alone: {', '.join(ran.rescued)}"

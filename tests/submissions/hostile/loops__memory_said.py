@@ -1,0 +1,18 @@
+# family: loops
+# does: says in each cell and call that the memory is full, so that its process is begun anew again and again
+# earns: hit_at_k=0, ndcg_at_k=0
+# %% exercise="hit_at_k"
+def hit_at_k(suggested, held_out):
+    raise MemoryError("<script>kitCanary()</script>")
+# %% exercise="ndcg_at_k"
+def ndcg_at_k(suggested, held_out):
+    from autograde.trust.far import Far
+    import gc
+    for thing in gc.get_objects():
+        if type(thing) is Far:
+            thing.wire.send({"full": True, "turn": None, "raised": 5})
+    return 0.5
+# %% extra
+raise MemoryError
+# %% extra
+raise MemoryError("again")
