@@ -435,6 +435,15 @@ def test_a_cell_that_is_far_too_long_costs_itself(tmp_path, lab, monkeypatch):
     assert "cell 1 has 1,001 characters, more than 1,000; it was left out" in submission.notes
 
 
+@pytest.mark.parametrize("fault", [{"attachments": {"a": {}, "b": 1}}, {"source": "\0"}])
+def test_the_same_fault_in_every_cell_is_said_a_few_times(tmp_path, lab, fault):
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": "", **fault} for _ in range(500)]
+    put(tmp_path, "ada", f"{LAB}.ipynb", json.dumps({"cells": cells, "nbformat": 4, "metadata": {}}))
+    notes = find(tmp_path, lab)["ada"].notes
+    assert len(notes) < 10
+    assert any(re.search(r"and \d+ more", note.replace(",", "")) for note in notes)
+
+
 def test_too_many_cells_or_characters_in_all(tmp_path, lab, text, monkeypatch):
     put(tmp_path, "ada", f"{LAB}.ipynb", json.dumps({"cells": [{}] * 2_001}))
     put(tmp_path, "bob", f"{LAB}.ipynb", json.dumps({"cells": [{"source": "x" * 400_000}] * 13}))
@@ -744,7 +753,7 @@ def test_names_in_a_zip_that_are_one_elsewhere(tmp_path, scratch, lab, text, one
     assert all(submission.trouble == "" for submission in found.values())
     if one == "Ada":
         assert list(found) == ["Ada", "ada"]
-        assert any("also handed in as ada" in note for note in found["Ada"].notes)
+        assert any("also handed in as 'ada'" in note for note in found["Ada"].notes)
     else:
         (submission,) = found.values()
         assert any("taken for one student" in note for note in submission.notes)

@@ -251,6 +251,16 @@ def test_names_that_differ_in_capitals_are_graded_apart_and_said(lab, full, half
     assert all(any("also handed in as" in note for note in one.notes) for one in people.values())
 
 
+@pytest.mark.parametrize("other", ["ada.", "ada ", "Ada. "])
+def test_names_that_differ_in_a_dot_or_blank_at_the_end_are_graded_apart_and_said(
+    lab, full, half, tmp_path, other
+):
+    files = {f"ada/{LAB}.ipynb": full, f"{other}/{LAB}.ipynb": half}
+    people = found(lab, lay(tmp_path / "class", files), tmp_path / "scratch")
+    assert {name: answers(one) for name, one in people.items()} == {"ada": 9, other: 1}
+    assert all(any("also handed in as" in note for note in one.notes) for one in people.values())
+
+
 def test_files_at_the_top_are_students_or_said(given, lab, full, tmp_path):
     files = {
         "ada_hw.zip": zip_of(**{f"{LAB}.ipynb": full}),

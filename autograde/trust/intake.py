@@ -131,7 +131,7 @@ def find_submissions(
     told += wanted.clock.of_nobody({submission.student for submission in found})
     for words in told if say else ():
         say(shown(words))  # type: ignore[misc]
-    return _alike_but_for_case(found)
+    return _alike_elsewhere(found)
 
 
 def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[Named, list[str]]:
@@ -192,17 +192,23 @@ def _is_notebook(path: Path) -> bool:
     return True
 
 
-def _alike_but_for_case(found: list[Submission]) -> list[Submission]:
-    """Say it where two names are one to a person, or to a file system, that knows no capitals."""
+def _alike_elsewhere(found: list[Submission]) -> list[Submission]:
+    """Say it where two names are one to a person, or to a file system that knows no capitals or cuts off the end."""
     by_name: dict[str, list[str]] = {}
     for submission in found:
-        by_name.setdefault(submission.student.casefold(), []).append(submission.student)
+        by_name.setdefault(_as_elsewhere(submission.student), []).append(submission.student)
     told = []
     for submission in found:
-        others = [name for name in by_name[submission.student.casefold()] if name != submission.student]
-        words = f"also handed in as {', '.join(others)}: graded apart; if that is one person, rename one of the two"
+        others = [name for name in by_name[_as_elsewhere(submission.student)] if name != submission.student]
+        names = ", ".join(map(repr, others))
+        words = f"also handed in as {names}: graded apart; if that is one person, rename one of the two"
         told.append(replace(submission, notes=(*submission.notes, words)) if others else submission)
     return told
+
+
+def _as_elsewhere(name: str) -> str:
+    """A name without capitals, and without the dots and blanks at its end that Windows does not keep."""
+    return name.casefold().rstrip(". ") or name
 
 
 # --- one student ----------------------------------------------------------------------------------------------------

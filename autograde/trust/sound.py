@@ -11,6 +11,7 @@ from autograde.trust.plain import Refused
 
 MOST_CELLS = 2_000
 MOST_CHARACTERS = 1_000_000  # of one cell; more is a picture pasted into its text
+MOST_NOTES = 6  # of one notebook
 MOST_TEXT = 5_000_000  # characters of all cells
 GRADE_KEYS = ("grade_id", "grade", "solution", "locked", "task", "points", "schema_version")
 
@@ -39,6 +40,8 @@ def sound_notebook(raw: Any) -> tuple[NotebookNode, list[str]]:
                 sound[-1]["attachments"] = pictures
     if sum(len(cell.source) for cell in sound) > MOST_TEXT:
         raise Refused(f"the cells have more than {MOST_TEXT:,} characters")
+    if len(notes) > MOST_NOTES:  # the same fault in every cell must not hide what is said of others
+        notes[MOST_NOTES - 1 :] = [f"and {len(notes) - MOST_NOTES + 1:,} more such notes on its cells"]
     return NotebookNode(cells=sound, metadata=NotebookNode(), nbformat=4, nbformat_minor=5), notes
 
 
