@@ -38,7 +38,7 @@ def no_model(facts: Facts) -> Finding | None:
 def not_one_number(facts: Facts) -> Finding | None:
     """Each pair needs one number."""
     if facts.one_score and not facts.alone:
-        return _by_itself(facts)
+        return by_itself(facts)
     alone = (
         f", and one pair alone gives {facts.alone}: the last batch of a training may be as small"
         if facts.alone
@@ -52,7 +52,7 @@ def not_one_number(facts: Facts) -> Finding | None:
     )
 
 
-def _by_itself(facts: Facts) -> Finding | None:
+def by_itself(facts: Facts) -> Finding | None:
     """The number of a pair is no matter of the other pairs in the batch."""
     if facts.beside < 1e-3:
         return None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kit.checks.influencers.dropout import ask_dropout, no_dropout
 from kit.checks.influencers.findings import (
+    by_itself,
     constant,
     dim_ignored,
     no_gradient,
@@ -62,7 +63,7 @@ def _both_sides(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
 
 
 def _product(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
-    if finding := _first_model(found) or _more_numbers(found):
+    if finding := _first_model(found) or _more_numbers(found) or by_itself(found[-1]):
         return finding
     if all(facts.more["together"] < 1e-4 for facts in found):
         return Finding(
