@@ -122,15 +122,18 @@ def _draws(answer: Any, query: int) -> Finding | None:
 
 
 def _all_are_candidates(answer: Any, query: int) -> Finding | None:
-    """In many walks of one step with two candidates, each of the two must come sometimes."""
-    walks = [Studio().run(answer, query, 2, 1, seed) for seed in range(24)]
+    """In many walks of one step with four candidates, each of the four must come sometimes.
+
+    That one of them never comes to a right answer by chance: 1 in 8 million.
+    """
+    walks = [Studio().run(answer, query, 4, 1, seed) for seed in range(60)]
     drawn = [studio.tried[1] for studio in walks if len(studio.tried) > 1]
-    never = sorted({(query + 1) % 40, (query - 1) % 40} - set(drawn))
+    never = sorted({(query + step) % 40 for step in (-2, -1, 1, 2)} - set(drawn))
     if len(drawn) < len(walks) or not never:  # who does not walk is another item's business
         return None
     return Finding(
         "a candidate is never drawn",
-        f"n_candidates=2, and in {len(walks)} walks from track {query} its neighbour {never[0]} never came",
+        f"n_candidates=4, and in {len(walks)} walks from track {query} its neighbour {never[0]} never came",
         "the radio roams less far than it was told to",
         "which of the candidates the draw can reach: a slice or a bound that ends one too early",
     )
@@ -229,7 +232,11 @@ def _silent_query(answer: Any, rng: Rng) -> Finding | None:
                 "the walk starts from it all the same, and the list begins with the first track that was heard",
                 "`continue`, not `break` or `return`, where NoPreview is caught",
             )
-    return None
+    studio = Studio(n_tracks=6, silent=frozenset(range(6)))  # nothing at all is to be heard
+    try:
+        return None if _escaped(studio, answer, 2, 0) else _of_silence(studio, 2)
+    except AnswerError:  # what happens when nobody is left is an item of its own
+        return None
 
 
 def _of_silence(studio: Studio, query: int) -> Finding | None:
@@ -282,7 +289,8 @@ def _ends_well(answer: Any, rng: Rng) -> Finding | None:
                 "the radio plays the query and n_steps more",
                 "how often the loop runs, and what ends it",
             )
-    return _nobody_left(answer, query % 4) or _stop_works(answer, query)
+    # Track 0 is among the candidates: whoever takes 0 for nothing leaves it out.
+    return _nobody_left(answer, 1 + query % 3) or _stop_works(answer, query)
 
 
 def _nobody_left(answer: Any, query: int) -> Finding | None:
