@@ -46,6 +46,14 @@ def yields_nothing(*args, **options):
     yield from ()
 
 
+def yields(value):
+    def answer(*args, **options):
+        while True:
+            yield value
+
+    return answer
+
+
 STUBS = {
     "pass": gives(None),
     "return 0": gives(0),
@@ -62,6 +70,9 @@ STUBS = {
     "return the first argument": first_argument,
     "return all arguments": all_arguments,
     "yield nothing": yields_nothing,
+    "yield None for ever": yields(None),
+    "yield 0 for ever": yields(0),
+    "yield [] for ever": yields([]),
 } | {
     f"raise {kind.__name__}": raises(kind)
     for kind in (

@@ -16,7 +16,6 @@ Or else one function ``hand_in(lab, folder)`` writes what the student hands in; 
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
 import re
@@ -36,9 +35,10 @@ from autograde.grader import Lab
 from autograde.report.feedback import Pages
 from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries
+from autograde.selftest.left_over import children, orphans_are_ours
 from autograde.selftest.other_labs import exchanged
 from autograde.trust.run import Limits
-from autograde.trust.sandbox import Level, become_subreaper
+from autograde.trust.sandbox import Level
 
 CORPUS = ROOT / "tests" / "submissions" / "hostile"
 LIMITS = Limits(call=6, cell=12, submission=60)
@@ -327,9 +327,9 @@ def grade_hostile(
     alone = grade(
         folder / "alone", folder / "alone-out", lab=lab.name, jobs=jobs, limits=LIMITS, feedback=False
     )
-    with Canaries() as canaries, _orphans_are_ours():
+    with Canaries() as canaries, orphans_are_ours():
         expected = lay_out(folder / "submissions", lab, canaries, every)
-        before = dict(_children())
+        before = dict(children())
         start = time.monotonic()
         course = grade(
             folder / "submissions",
@@ -344,7 +344,7 @@ def grade_hostile(
         seconds = time.monotonic() - start
         expected = [_as_alone(student, alone, honest, number) for number, student in _numbered(expected)]
         failures = held(course, expected, canaries)
-        left = {pid: words for pid, words in _children() if pid not in before}
+        left = {pid: words for pid, words in children() if pid not in before}
         failures += [Failure("", f"process {pid} was left over: {words}") for pid, words in left.items()]
         failures += [Failure("", f"{path} was written") for path in folder.rglob("escaped*")]
     return Graded(failures, expected, course, seconds)
@@ -380,22 +380,3 @@ def _as_alone(expected: Expected, alone: Course, honest: Sequence[str], number: 
         return expected
     same = honest[number % len(honest)]
     return Expected(expected.student, {m.exercise: m.points for m in alone.results if m.student == same})
-
-
-@contextlib.contextmanager
-def _orphans_are_ours() -> Iterator[None]:
-    """Whatever outlives the grader's processes becomes a child of this one, and is seen."""
-    become_subreaper()
-    yield
-
-
-def _children() -> Iterator[tuple[int, str]]:
-    """The processes below this one that run, and their commands; one that has ended has none any more."""
-    for path in Path("/proc/self/task").glob("*/children"):
-        for pid in path.read_text().split():
-            with contextlib.suppress(OSError):
-                command = (
-                    Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                )
-                if command:
-                    yield int(pid), command[:80]

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.asking.values import batch as read_batch
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, nothing_returned, shown
+from kit.checks.outcomes import AnswerError, Exercise, Finding, FoundError, Item, nothing_returned, shown
+from kit.checks.track2vec.batches import batch_form, rows_of
 from kit.checks.track2vec.desk import END, LIMIT, N_PLAYLISTS, NO_YIELD, Desk
 
 Rng = np.random.Generator
@@ -17,27 +17,21 @@ MANY_BATCHES, FEW = 1_100, 50
 LARGE = 200  # pairs; one playlist of the check gives 14 at most
 
 
-def _leaves(batch: Any) -> list[Any]:
-    """The arrays of a batch in whatever nesting; a list of numbers counts as one."""
-    if isinstance(batch, tuple | list) and any(
-        np.ndim(part) for part in batch if not isinstance(part, tuple | list)
-    ):
-        return [leaf for part in batch for leaf in _leaves(part)]
-    if isinstance(batch, tuple | list) and any(isinstance(part, tuple | list) for part in batch):
-        return [leaf for part in batch for leaf in _leaves(part)]
-    array = np.asarray(batch, np.float64)
-    if array.ndim == 2 and 2 in array.shape:
-        return list(array.T if array.shape[1] == 2 else array)
-    return [array.ravel()]
-
-
-def _rows(batch: Any) -> tuple[Any, Any, Any] | None:
-    """Targets, contexts and labels of a batch in whatever nesting, or None: the brackets are another item."""
+def _samples(answer: Any, rng: Rng) -> Finding | None:
+    """Whoever draws no pair gives no batch, however endless: no item can be seen in that."""
+    desk = Desk.draw(rng)
     try:
-        parts = _leaves(batch)
-    except Exception:  # whatever is no batch
+        given = desk.batches(answer, 3, 2)
+    except (AnswerError, FoundError):
+        return None  # what is wrong with it is seen by the items
+    if desk.given or not given:
         return None
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
+    return Finding(
+        "`sample_pairs` is never called",
+        f"the generator gave {len(given)} batches, the first is {shown(given[0], 60)}, and nothing was sampled",
+        "a batch is made of the pairs of playlists",
+        "call it for each drawn playlist",
+    )
 
 
 def _endless(answer: Any, rng: Rng) -> Finding | None:
@@ -86,7 +80,7 @@ def _calls_itself(answer: Any, desk: Desk) -> Finding | None:
             continue
         if batch is END or batch is NO_YIELD:
             break
-        rows = _rows(batch)
+        rows = rows_of(batch)
         if rows is not None and len(rows[0]) > LARGE:
             return None  # it holds far more than a playlist gives: another item
         n += 1
@@ -110,74 +104,6 @@ def _no_yield(where: str) -> Finding:
         "the endless loop samples, and Keras waits for its first batch",
         "the indentation of the `yield`: inside `while True:`, behind the inner loop",
     )
-
-
-def _kind(value: Any) -> str:
-    sized = isinstance(value, tuple | list | dict | str)
-    return f"a {type(value).__name__}" + (f" of {len(value)}" if sized else "")
-
-
-def _batch_form(answer: Any, rng: Rng) -> Finding | None:
-    desk = Desk.draw(rng)
-    batches = desk.batches(answer, 4, 1)
-    if not batches:
-        return Finding(
-            "no batch to look at",
-            "the generator gives nothing",
-            "Keras waits for its first batch",
-            "the `yield`",
-        )
-    batch = batches[0]
-    form = "((targets, contexts), labels)"
-    if not isinstance(batch, tuple) or len(batch) != 2:
-        return Finding(
-            "not a pair of inputs and labels",
-            f"a batch is {_kind(batch)}",
-            f"Keras wants the tuple {form}",
-            "the brackets in the `yield`",
-        )
-    inputs, labels = batch
-    if not isinstance(inputs, tuple) or len(inputs) != 2:
-        return Finding(
-            "inputs in a list" if isinstance(inputs, list) else "inputs are not a pair",
-            f"the inputs are {_kind(inputs)}",
-            f"Keras 3 reads {form} and refuses anything else there",
-            "round brackets: `(pairs[:, 0], pairs[:, 1]), labels`",
-        )
-    arrays = [*inputs, labels]
-    if any(isinstance(part, list | tuple) for part in arrays):
-        kinds = ", ".join(type(part).__name__ for part in arrays)
-        return Finding(
-            "lists instead of arrays",
-            f"targets, contexts and labels are: {kinds}",
-            "Keras takes each number of a list for an input of its own",
-            "`np.concatenate` what the playlists gave",
-        )
-    read_batch(batch)
-    if _rows(batch) is None:
-        return Finding(
-            "not arrays of numbers",
-            f"targets, contexts and labels are {shown(arrays)}",
-            f"Keras wants {form}",
-            "the `yield`",
-        )
-    sizes = [np.asarray(part).size for part in arrays]
-    if len(set(sizes)) > 1 or not sizes[0]:
-        return Finding(
-            "lengths that differ",
-            f"targets, contexts and labels hold {sizes} numbers",
-            "row i of each belongs to the same pair",
-            "what is put together",
-        )
-    shapes = [np.shape(part) for part in arrays]
-    if any(shape[0] != sizes[0] for shape in shapes):
-        return Finding(
-            "not a row for each pair",
-            f"the batch holds {sizes[0]} pairs, and targets, contexts and labels have the shapes {shapes}",
-            "Keras counts rows, and a batch whose arrays differ in them ends the training",
-            "the axes: one number a pair, in one column",
-        )
-    return None
 
 
 def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
@@ -287,7 +213,7 @@ class _Batches:
         batches = cls()
         for batch in desk.each_batch(answer, n_playlists, n_batches, seed):
             batches.first = batch if not batches.rows else batches.first
-            batches.rows.append(_rows(batch))
+            batches.rows.append(rows_of(batch))
             batches.sampled.append(len(desk.given))
         return batches
 
@@ -386,7 +312,7 @@ PAIR_GENERATOR = Exercise(
     "pair_generator",
     [
         Item("endless", 1, _endless),
-        Item("a batch as Keras reads it", 1, _batch_form),
+        Item("a batch as Keras reads it", 1, batch_form),
         Item("playlists drawn at random", 1, _drawn_at_random),
         Item("pairs kept with their labels", 1, _kept_together),
     ],
@@ -402,4 +328,5 @@ PAIR_GENERATOR = Exercise(
         ),
     ),
     n_seeds=1,  # each item draws many batches
+    needs=_samples,
 )
