@@ -8,7 +8,7 @@ import secrets
 import sys
 import sysconfig
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -262,7 +262,7 @@ class Grader:
         """
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, self.lab.instructor)
         ran = self._run_fairly(rebuilt.notebook, keeper)[0]
-        lost = []
+        lost = list(_stopped(ran.notebook))
         for kind, name, points in graded_cells(self.lab.instructor):
             earned = ran.verdicts.get(name, {}).get("points", 0)
             if kind == "check" and earned != points:
@@ -349,3 +349,13 @@ def _read_record(path: Path) -> Run | None:
 def _write_record(path: Path, ran: Run) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, json.dumps(asdict(ran)))
+
+
+def _stopped(notebook: NotebookNode) -> Iterator[str]:
+    """The solutions that end in an error, also where what stands below it was saved: a package is missing, say."""
+    for cell in notebook.cells:
+        if cell.metadata["kit"]["kind"] == "exercise":
+            for output in cell.get("outputs", []):
+                if output["output_type"] == "error":
+                    words = f"{output['ename']}: {output['evalue'][:200]}"
+                    yield f"{cell.metadata['kit']['name']}: its cell ends in {words}"

@@ -161,6 +161,6 @@ def test_the_lab_passes_behind_the_wall():
     report = selftest(LAB, kinds=["near", "mutants"], every=30)
     assert report.faults == []
     assert report.survivors == []
-    assert report.line().startswith("near 5")
+    assert report.line().startswith("near ")
     n_killed, n_mutants = report.killed
     assert n_killed == n_mutants > 20
