@@ -121,8 +121,8 @@ def test_a_file_that_cannot_be_streamed(made, tmp_path, harm):
         open_playlists(path, stream=True)
 
 
-N_TRACKS, N_PLAYLISTS, LENGTH = 2_000, 500_000, 12  # 24 MB of tracks
-SPARE = 12_000_000  # bytes that a process may take beside what it needs to start
+N_TRACKS, N_PLAYLISTS, LENGTH = 2_000, 500_000, 24  # 48 MB of tracks
+SPARE = 20_000_000  # bytes that a process may take beside what it needs to start
 
 WITH_LITTLE_MEMORY = """
 import hashlib, resource, sys
