@@ -6,8 +6,8 @@ import pytest
 import scipy.sparse as sparse
 from sklearn.neighbors import KDTree
 
+from kit.checks.asking.crossing import Made
 from kit.checks.asking.given import Change, Given, Watched, noted
-from kit.checks.elsewhere import Made
 from kit.checks.outcomes import Exercise, Finding, Item, Outcome, run, student_code
 from tests.test_noted import asking
 

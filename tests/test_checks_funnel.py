@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kit.checks.elsewhere import Table, as_table, with_columns
+from kit.checks.asking.crossing import Table, as_table, with_columns
 from kit.checks.funnel import LAB
 from kit.checks.funnel.desk import FIRST_YEAR, HEADERS, OPENING, Crowd, hetrec, hetrec_folder, ranker, respond
 from kit.checks.funnel.factors import World

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from autograde.cells import graded_cells
-from kit.checks.elsewhere import AskedModel
+from kit.checks.asking.models.asked import AskedModel
 from kit.checks.influencers import LAB
 from kit.checks.outcomes import Outcome
 from tests.corpus import FOLDER, Corpus

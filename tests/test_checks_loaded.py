@@ -6,8 +6,9 @@ from types import ModuleType
 
 import pytest
 
+from kit.checks.asking.crossing import as_table
 from kit.checks.asking.given import Given
-from kit.checks.elsewhere import as_table, is_model
+from kit.checks.asking.models.asked import is_model
 from kit.checks.loaded import loaded
 
 

@@ -13,7 +13,7 @@ from autograde.trust.far import MOST_NOTES, Far
 from autograde.trust.gone import Gone
 from autograde.trust.near import Near
 from autograde.trust.wire import Wire, WireError
-from kit.checks.elsewhere import Noted
+from kit.checks.asking.recorders import Noted
 from kit.checks.track2vec.desk import pairs_of
 from kit.checks.track2vec.studio import Studio
 from kit.radio import NoPreview

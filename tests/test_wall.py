@@ -35,8 +35,8 @@ from autograde.trust.wire import (
     set_state,
     state_of,
 )
+from kit.checks.asking.crossing import Table
 from kit.checks.asking.given import Change, noted
-from kit.checks.elsewhere import Table
 from kit.checks.outcomes import FoundError
 
 HEAD, SIZE = struct.Struct(">II"), struct.Struct(">Q")

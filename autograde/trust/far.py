@@ -26,8 +26,8 @@ import numpy as np
 
 from autograde.trust.shell import Shell, words_of
 from autograde.trust.wire import MOST_ANSWER, Closed, Wire, WireError, set_state, state_of
+from kit.checks.asking.crossing import as_table
 from kit.checks.asking.given import Given
-from kit.checks.elsewhere import as_table
 from kit.checks.loaded import loaded
 
 MOST_NOTES = 50  # calls that the grader may hear of later
@@ -120,7 +120,7 @@ class Far:
 
     def do_model(self, thing: int, method: str, args: Any) -> dict[str, Any]:
         """Ask a Keras model, where it is."""
-        from kit.checks.elsewhere import AskedModel
+        from kit.checks.asking.models.asked import AskedModel
 
         return self._try(lambda: getattr(AskedModel(self.things[thing]), method)(*args))
 

@@ -19,8 +19,9 @@ import numpy as np
 from autograde.trust.gone import FULL, Gone, Why, asked
 from autograde.trust.outputs import CellRan, cell_ran, outputs, printable, strings
 from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
+from kit.checks.asking.crossing import with_columns
 from kit.checks.asking.given import Change, note
-from kit.checks.elsewhere import Noted, with_columns
+from kit.checks.asking.recorders import Noted
 
 MOST_OF_A_CHECK = 16_000_000  # bytes that the far side may send in one check: checks keep what they are given
 MOST_WAITING = 20  # requests that wait for each other
@@ -126,7 +127,7 @@ class Near:
         return self._value(self._request({"do": "attribute", "thing": thing, "name": name}, seconds))
 
     def model(self, thing: int, method: str, args: tuple[Any, ...], seconds: float) -> Any:
-        """Ask a Keras model by a method of `kit.checks.elsewhere.AskedModel`."""
+        """Ask a Keras model by a method of `kit.checks.asking.models.asked.AskedModel`."""
         request = {"do": "model", "thing": thing, "method": method, "args": args}
         return self._value(self._request(request, seconds))
 
@@ -349,7 +350,7 @@ class ModelStandIn(StandIn):
     is_model = True
 
     def ask(self, method: str, *args: Any) -> Any:
-        """Call a method of `kit.checks.elsewhere.AskedModel` there."""
+        """Call a method of `kit.checks.asking.models.asked.AskedModel` there."""
         return asked(self._near.model, self._number, method, args, self._near.seconds)
 
 

@@ -30,7 +30,8 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.elsewhere import as_table, is_model
+from kit.checks.asking.crossing import as_table
+from kit.checks.asking.models.asked import is_model
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown
 
 Array = Any

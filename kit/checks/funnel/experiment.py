@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.recorders import Noted
 from kit.checks.asking.values import number
-from kit.checks.elsewhere import Noted
 from kit.checks.funnel.desk import Crowd, respond
 from kit.checks.outcomes import Finding, FoundError, nothing_returned, shown, student_code
 

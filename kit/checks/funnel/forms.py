@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.crossing import Made
 from kit.checks.asking.values import table, tracks
-from kit.checks.elsewhere import Made
 
 Rng = np.random.Generator
 MOST_ROWS = 10_000

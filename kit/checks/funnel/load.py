@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.elsewhere import Made, as_table
+from kit.checks.asking.crossing import Made, as_table
 from kit.checks.funnel.desk import FIRST_YEAR, HEADERS, N_KEYS, Row, hetrec
 from kit.checks.outcomes import (
     AnswerError,

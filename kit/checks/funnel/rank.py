@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.crossing import Made
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of
 from kit.checks.asking.values import table
-from kit.checks.elsewhere import Made
 from kit.checks.funnel.forms import MOST_ROWS, Rng
 from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
 

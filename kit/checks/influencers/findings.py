@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kit.checks.elsewhere import is_model
+from kit.checks.asking.models.asked import is_model
 from kit.checks.influencers.probe import N_ROWS, Facts, Shape
 from kit.checks.outcomes import Finding, nothing_returned, shown
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.asking.crossing import as_table
 from kit.checks.asking.values import number
-from kit.checks.elsewhere import as_table
 from kit.checks.outcomes import (
     Exercise,
     Finding,

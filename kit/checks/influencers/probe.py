@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.elsewhere import asked_model, is_model
+from kit.checks.asking.models.asked import asked_model, is_model
 from kit.checks.outcomes import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator

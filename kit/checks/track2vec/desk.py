@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.elsewhere import Noted
+from kit.checks.asking.recorders import Noted
 from kit.checks.outcomes import AnswerError, shown, student_code
 
 Rng = np.random.Generator

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.elsewhere import is_model
+from kit.checks.asking.models.asked import is_model
 from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
 from kit.checks.track2vec.probe import DIM, N_KNOWN, N_TRACKS, Facts, Probe, first_answer, probe
 from kit.doctor import base_rate_loss

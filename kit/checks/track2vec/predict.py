@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.crossing import as_table
 from kit.checks.asking.mistakes import Case, mistake_of
 from kit.checks.asking.values import Came, came, lists
-from kit.checks.elsewhere import as_table
 from kit.checks.outcomes import (
     Exercise,
     Finding,

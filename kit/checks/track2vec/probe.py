@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.elsewhere import AskedModel, asked_model, is_model
+from kit.checks.asking.models.asked import AskedModel, asked_model, is_model
 from kit.checks.outcomes import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.asking.crossing import Made
 from kit.checks.asking.mistakes import Mistake
-from kit.checks.elsewhere import Made
 from kit.neighbours import unit
 
 Rng = np.random.Generator

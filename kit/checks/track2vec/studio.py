@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.asking.recorders import Noted
 from kit.checks.asking.values import tracks
-from kit.checks.elsewhere import Noted
 from kit.checks.outcomes import AnswerError, Finding, FoundError, shown, student_code
 from kit.radio import NoPreview
 

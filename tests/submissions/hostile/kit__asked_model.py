@@ -2,7 +2,7 @@
 # does: has the operations by which a model is asked claim that all is well
 # earns: track2vec_model=0
 # %% exercise="track2vec_model"
-from kit.checks.elsewhere import AskedModel
+from kit.checks.asking.models.asked import AskedModel
 AskedModel.describe = lambda self: {"compiled": True, "from_logits": False, "weights": [((50, 6), True), ((1, 1), True), ((1,), True)]}
 AskedModel.predict = lambda self, *inputs: {"output": np.full((8, 1), 0.5), "words": "an output of shape (8, 1)"}
 AskedModel.read = lambda self, number: np.zeros((50, 6), np.float32)

@@ -1,16 +1,11 @@
-"""What a check gives to an answer, and asks of it, that may run in another process.
+"""A Keras model, asked in numbers, where it is: here, or in the process of an answer that runs elsewhere.
 
-In a lab the answer is at hand. When it is graded, it stays in the student's process, and only plain data passes:
-what an answer is given is made there (`Made`), a Keras model is asked there in numbers, by a few plain operations
-(`AskedModel`), and a data frame comes as an array that knows the names of its columns (`Table`). What the numbers mean
-is decided by the check.
+`AskedModel` holds the few plain operations that a model is asked by. A check asks by `asked_model`, which sends each
+operation to where the model is; what the numbers mean is decided by the check.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,110 +13,6 @@ import numpy as np
 from kit.checks.asking import precision
 from kit.checks.loaded import loaded
 from kit.checks.outcome import shown
-
-
-@dataclass(frozen=True)
-class Made:
-    """Something an answer is given that is made where the answer runs, such as a KD-tree.
-
-    Attributes
-    ----------
-    maker : str
-        Module and name of what makes it, such as "sklearn.neighbors:KDTree".
-    args : tuple
-        Plain data.
-    """
-
-    maker: str
-    args: tuple[Any, ...]
-
-    def to_cross(self) -> tuple[Any, ...]:
-        """What makes it in another process."""
-        return (self.maker, *self.args)
-
-    def for_answer(self, answer: Any) -> Any:
-        """It, for an answer of this process; itself, for one that runs elsewhere."""
-        if getattr(answer, "elsewhere", False):
-            return self
-        module, name = self.maker.split(":")
-        return getattr(importlib.import_module(module), name)(*self.args)
-
-
-class Noted:
-    """A function that an answer is given, and whose values are no secret.
-
-    An answer that runs elsewhere calls a copy of it there, and each call is told to the function itself afterwards, in
-    its order, before anything else is: a call that waits for nobody.
-
-    Parameters
-    ----------
-    function : callable
-        What an answer of this process calls, and what is told of the calls elsewhere. Its value depends on nothing but
-        its arguments, and it may count or keep them.
-    copy : str
-        Module and name of what gives the same values, such as "kit.checks.track2vec.desk:pairs_of".
-    args : tuple
-        Plain data: the first arguments of the copy.
-    tell : callable, optional
-        What is told of the calls elsewhere in place of the function: nobody waits for its value.
-    """
-
-    def __init__(
-        self,
-        function: Callable[..., Any],
-        copy: str,
-        args: tuple[Any, ...] = (),
-        *,
-        tell: Callable[..., Any] | None = None,
-    ) -> None:
-        self.function, self.copy, self.args, self.tell = function, copy, args, tell or function
-        self.__name__ = function.__name__
-
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        """Call it."""
-        return self.function(*args, **options)
-
-
-class Table(np.ndarray[Any, Any]):
-    """The values of a data frame, with the names of its columns.
-
-    Attributes
-    ----------
-    columns : tuple of str
-    """
-
-    columns: tuple[str, ...] = ()
-
-
-def as_table(frame: Any) -> Table | None:
-    """A data frame as a `Table`; None for anything else.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> as_table(pd.DataFrame({"id": [1, 2], "name": ["one", "two"]})).columns
-    ('id', 'name')
-    >>> as_table([[1, "one"]]) is None
-    True
-    """
-    pandas = loaded("pandas")
-    if isinstance(frame, Table):
-        return frame
-    if pandas is None or not isinstance(frame, pandas.DataFrame):
-        return None
-    return with_columns(
-        np.asarray(frame), [shown(name, 80) if type(name) is not str else name[:80] for name in frame.columns]
-    )
-
-
-def with_columns(values: Any, columns: Any) -> Table | None:
-    """An array and the names of its columns as a `Table`; None where they do not fit."""
-    fit = isinstance(values, np.ndarray) and type(columns) is list and {*map(type, columns)} <= {str}
-    if not fit or values.ndim != 2 or values.shape[1] != len(columns):
-        return None
-    table: Table = values.view(Table)
-    table.columns = tuple(columns)
-    return table
 
 
 class AskedModel:
