@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import shutil
 import sys
@@ -20,6 +19,7 @@ from traitlets.config import Config
 from autograde.build import as_text, build
 from autograde.grade import grade
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.report.table import as_text as table_as_text
 
 LAB = "01_track2vec"
@@ -94,31 +94,6 @@ def _class() -> dict[str, dict[str, str] | None]:
         "clara": {"predict_batch": KEEPS_THE_QUERY, "tuning": CHOOSES_ON_TEST},
         "delia": {"track2vec_model": TWO_TABLES, "radio": CATCHES_EVERYTHING},
     }
-
-
-def hand_in(lab: Lab, answers: dict[str, str] | None) -> NotebookNode:
-    """Make a student's notebook: the reference's answers, some of them replaced; None leaves the lab blank.
-
-    Parameters
-    ----------
-    lab : Lab
-    answers : dict of str to str, or None
-        Exercise to the source of its cell.
-    """
-    notebook = copy.deepcopy(lab.blank)
-    if answers is None:
-        return notebook
-    for cell, solved in zip(notebook.cells, lab.instructor.cells, strict=True):
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = answers.get(name, _without_marks(solved.source))
-    return notebook
-
-
-def _without_marks(source: str) -> str:
-    return "\n".join(
-        line for line in source.splitlines() if line.strip() not in ("# BEGIN SOLUTION", "# END SOLUTION")
-    )
 
 
 class _Talking(NotebookClient):  # type: ignore[misc]

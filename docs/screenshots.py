@@ -15,8 +15,9 @@ from typing import Any
 import nbformat
 
 from autograde.build import as_text
-from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB, hand_in
+from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB
 from autograde.grade import Lab
+from autograde.handing_in import hand_in
 from tests.browser import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
 
 IMAGES = ROOT / "docs" / "images"

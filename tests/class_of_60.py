@@ -20,8 +20,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.cells import graded_cells
-from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY, hand_in
+from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 
 LAB = "01_track2vec"
 WRITTEN = ("why_not_accuracy", "why_counting_wins")

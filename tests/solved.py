@@ -4,7 +4,8 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 
-from autograde.demo import hand_in, own_sockets
+from autograde.demo import own_sockets
+from autograde.handing_in import hand_in
 
 
 def printed(notebook):

@@ -12,8 +12,8 @@ import pytest
 
 from autograde.build import as_text
 from autograde.cells import ROOT
-from autograde.demo import hand_in
 from autograde.grader import Grader, Lab
+from autograde.handing_in import hand_in
 from autograde.trust.intake import find_submissions
 from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level

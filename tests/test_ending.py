@@ -18,9 +18,9 @@ from autograde import grade as grading
 from autograde.__main__ import main
 from autograde.build import as_text
 from autograde.cells import ROOT
-from autograde.demo import hand_in
 from autograde.ending import TerminatedError, ends_when_told, in_words, is_the_machines, undisturbed
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.trust.scratch import PREFIX
 from autograde.whole import write_whole
 

@@ -13,8 +13,8 @@ import pytest
 import autograde.grader as module
 import autograde.trust.room as room
 from autograde.cells import ROOT
-from autograde.demo import hand_in
 from autograde.grader import Grader, Lab, StoppedError
+from autograde.handing_in import hand_in
 from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
 from autograde.trust.rebuild import rebuild

@@ -12,9 +12,10 @@ from nbgrader.api import Gradebook
 
 from autograde.build import as_text
 from autograde.course import COURSE_ID
-from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY, hand_in
+from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY
 from autograde.grade import grade
 from autograde.grader import Grader, Lab
+from autograde.handing_in import hand_in
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits
 

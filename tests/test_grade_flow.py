@@ -17,10 +17,10 @@ import autograde.start as starting
 from autograde.__main__ import main
 from autograde.build import as_text
 from autograde.course import COURSE_ID
-from autograde.demo import hand_in
 from autograde.grade import grade, prepare
 from autograde.gradebook import open_gradebook
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.marks import State
 from autograde.trust.run import Run
 

@@ -13,8 +13,8 @@ import autograde.grader as module
 import autograde.start as starting
 import autograde.trust.keepers as keepers
 from autograde.cells import ROOT
-from autograde.demo import hand_in
 from autograde.grader import Grader, Lab, salt_of
+from autograde.handing_in import hand_in
 from autograde.start import choose_level
 from autograde.trust.intake import Submission
 from autograde.trust.rebuild import rebuild

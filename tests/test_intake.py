@@ -14,8 +14,8 @@ import nbformat
 import pytest
 
 from autograde.cells import lab_names
-from autograde.demo import hand_in
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.trust import archives, places, sound
 from autograde.trust import intake as module
 from autograde.trust.intake import find_submissions

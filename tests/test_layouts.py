@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from autograde.cells import lab_names
-from autograde.demo import hand_in
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.trust.intake import find_submissions
 from autograde.trust.layouts import named, open_class
 

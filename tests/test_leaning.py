@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograde.demo import hand_in
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.trust.leaning import in_rings, kit_calls, kit_notes
 from autograde.trust.rebuild import rebuild
 

@@ -22,9 +22,10 @@ import autograde.nbgrader_door as module
 from autograde.__main__ import main
 from autograde.cells import ROOT
 from autograde.course import COURSE_ID
-from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, TWO_TABLES, hand_in
+from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, TWO_TABLES
 from autograde.grade import grade, prepare
 from autograde.grader import Grader, Lab
+from autograde.handing_in import hand_in
 
 LAB = "01_track2vec"
 SALT = "1234567"

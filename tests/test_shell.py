@@ -8,8 +8,8 @@ import pytest
 from ipykernel.zmqshell import KernelMagics
 
 from autograde.cells import ROOT
-from autograde.demo import hand_in
 from autograde.grader import Grader, Lab
+from autograde.handing_in import hand_in
 from autograde.trust import keepers
 from autograde.trust.rebuild import rebuild
 from autograde.trust.run import Limits

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from jinja2 import Environment
 
-from autograde.demo import hand_in
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.report import safe
 from autograde.report.feedback import public_notebook
 from autograde.trust.pictures import pictures_of

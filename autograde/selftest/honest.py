@@ -23,8 +23,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.cells import ROOT, defined_function, graded_cells, solution_paths
-from autograde.demo import hand_in
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 
 CORPUS = ROOT / "tests" / "submissions" / "honest"
 PART = 4  # of so many files, another lab than the first tries one

@@ -29,9 +29,9 @@ from nbformat import NotebookNode
 
 from autograde.build import as_text
 from autograde.cells import ROOT, graded_cells
-from autograde.demo import hand_in
 from autograde.grade import Course, grade
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 from autograde.report.feedback import Pages
 from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries

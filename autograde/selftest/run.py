@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from autograde.cells import graded_cells
-from autograde.demo import hand_in
 from autograde.grader import Grader, Lab
+from autograde.handing_in import hand_in
 from autograde.selftest import honest, hostile
 from autograde.selftest.answers import KINDS as ANSWERS
 from autograde.selftest.answers import Case, Judged, cases, judge

@@ -20,8 +20,8 @@ from pathlib import Path
 from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import ROOT, SOLUTIONS
-from autograde.demo import hand_in
 from autograde.grader import Lab
+from autograde.handing_in import hand_in
 
 HERE = Path(__file__).resolve().parent
 NUMBERS, KERAS = HERE / "numbers.py", SOLUTIONS / "01_track2vec.py"

@@ -3,11 +3,11 @@
 # base: blank
 # earns:
 import json
-from autograde import demo
+from autograde import handing_in
 from autograde.cells import LABS
 
 def hand_in(lab, folder):
-    mine = [c for c in json.loads(json.dumps(demo.hand_in(lab, None)))["cells"] if "nbgrader" in c["metadata"]]
+    mine = [c for c in json.loads(json.dumps(handing_in.hand_in(lab, None)))["cells"] if "nbgrader" in c["metadata"]]
     for path in sorted(LABS.glob("*.ipynb")):
         other = json.loads(path.read_text())
         graded = [c for c in other["cells"] if "nbgrader" in c["metadata"]]

@@ -2,10 +2,10 @@
 # does: attaches pictures that are scripts, of no kind, broken, too large, too many, and called as paths and markup
 # earns:
 import base64, json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = json.loads(json.dumps(demo.hand_in(lab, {})))
+    notebook = json.loads(json.dumps(handing_in.hand_in(lab, {})))
     png = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"<script>kitCanary()</script>" * 5).decode()
     svg = base64.b64encode(b"<svg onload='kitCanary()'/>").decode()
     named = ["../../escaped.png", "/etc/passwd", "x\" onerror=\"kitCanary()", "'><script>kitCanary()</script>", "", "\x1b[2J", "a" * 5_000, "javascript:kitCanary()", "%2e%2e/escaped", "0/", "__proto__"]

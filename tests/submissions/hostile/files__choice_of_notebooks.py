@@ -2,10 +2,10 @@
 # does: hands in blank, future, hidden, broken and copied notebooks beside its own, so that another might be graded
 # earns:
 import json, os
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    right, blank = json.dumps(demo.hand_in(lab, {})), json.dumps(demo.hand_in(lab, None))
+    right, blank = json.dumps(handing_in.hand_in(lab, {})), json.dumps(handing_in.hand_in(lab, None))
     (folder / f"{lab.name}.ipynb").write_text(right)
     for name in (f".{lab.name}.ipynb", f"{lab.name} (99).ipynb", f"{lab.name}-final.ipynb", "../x.ipynb".replace("/", "_"), "zzz.ipynb", f".ipynb_checkpoints/{lab.name}-checkpoint.ipynb", f"a/b/c/{lab.name}.ipynb", f"2999/{lab.name}.ipynb"):
         path = folder / name

@@ -2,10 +2,10 @@
 # does: writes its answer in hundreds of cells, each with another picture of the same name, and names made to meet the new ones
 # earns:
 import base64, json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = json.loads(json.dumps(demo.hand_in(lab, {})))
+    notebook = json.loads(json.dumps(handing_in.hand_in(lab, {})))
     place = max(i for i, c in enumerate(notebook["cells"]) if c["cell_type"] == "markdown" and "nbgrader" in c["metadata"])
     def picture(i):
         return base64.b64encode(b"\x89PNG\r\n\x1a\n" + str(i).encode()).decode()

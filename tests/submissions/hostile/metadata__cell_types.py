@@ -3,10 +3,10 @@
 # base: blank
 # earns:
 import itertools, json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = json.loads(json.dumps(demo.hand_in(lab, None)))
+    notebook = json.loads(json.dumps(handing_in.hand_in(lab, None)))
     odd = itertools.cycle([7, None, ["a", 7, None], {"a": 1}, True, "print(1)"])
     for cell in notebook["cells"]:
         cell["source"], cell["cell_type"], cell["metadata"] = next(odd), next(odd), next(odd)

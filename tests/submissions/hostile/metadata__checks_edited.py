@@ -2,10 +2,10 @@
 # does: edits the checks so that they pass, unlocks them, and calls them solutions
 # earns: hit_at_k=0
 import json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = demo.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})
+    notebook = handing_in.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})
     for cell in notebook.cells:
         grade = cell.metadata.get("nbgrader", {})
         if grade.get("grade_id", "").startswith("check_"):

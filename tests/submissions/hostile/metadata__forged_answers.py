@@ -2,10 +2,10 @@
 # does: claims by metadata that written answers are marked, that pictures were kept and that cells are the kit's own
 # earns: hit_at_k=0
 import json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = json.loads(json.dumps(demo.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})))
+    notebook = json.loads(json.dumps(handing_in.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})))
     for cell in list(notebook["cells"]):
         name = cell["metadata"].get("nbgrader", {}).get("grade_id", "none")
         cell["metadata"] |= {"kit": {"kind": "answer", "name": name, "points": 99, "verdict": {"points": 99, "of": 99, "outcome": "right"}, "left_out": "<script>kitCanary()</script>", "pictures": {"x": {}}}, "score": 99, "manual_score": 99, "extra_credit": 99, "needs_manual_grade": False}

@@ -2,10 +2,10 @@
 # does: gives its cells the grade_ids of checks, and checks the grade_ids of exercises
 # earns: hit_at_k=0
 import copy, json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = demo.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})
+    notebook = handing_in.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})
     for cell in list(notebook.cells):
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "hit_at_k":
             twin = copy.deepcopy(cell)

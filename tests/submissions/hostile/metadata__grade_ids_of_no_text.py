@@ -3,10 +3,10 @@
 # base: blank
 # earns:
 import itertools, json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = demo.hand_in(lab, None)
+    notebook = handing_in.hand_in(lab, None)
     odd = itertools.cycle([["radio"], 7, None, "x" * 100_000, {"radio": 1}, True])
     for cell in notebook.cells:
         if "nbgrader" in cell.metadata:

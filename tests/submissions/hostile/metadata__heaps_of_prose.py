@@ -2,10 +2,10 @@
 # does: writes hundreds of its own cells around the questions, some with the lab's text doubled, so that moving them takes long
 # earns:
 import json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = json.loads(json.dumps(demo.hand_in(lab, {})))
+    notebook = json.loads(json.dumps(handing_in.hand_in(lab, {})))
     cells = []
     for i, cell in enumerate(notebook["cells"]):
         cells.append(cell)

@@ -2,10 +2,10 @@
 # does: names kernels, languages and programs that are to run it
 # earns:
 import json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = demo.hand_in(lab, {})
+    notebook = handing_in.hand_in(lab, {})
     notebook.metadata = {
         "kernelspec": {"name": "../../bin/sh", "display_name": "$(touch pwned)", "language": "bash", "argv": ["sh"]},
         "language_info": {"name": "<script>", "codemirror_mode": {"name": [1]}, "pygments_lexer": "../x"},

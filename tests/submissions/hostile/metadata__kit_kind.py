@@ -2,10 +2,10 @@
 # does: claims the kinds of cell that only the grader gives
 # earns: hit_at_k=0
 import json, nbformat
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = demo.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})
+    notebook = handing_in.hand_in(lab, {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return 1.0"})
     for kind in ("given", "check", "lab", "extra", "answer"):
         kit = {"kind": kind, "name": "hit_at_k", "left_out": "x"}
         cell = nbformat.v4.new_code_cell("import os\nmine = 2.0\nmine", metadata={"kit": kit})

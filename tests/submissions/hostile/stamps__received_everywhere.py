@@ -2,11 +2,11 @@
 # does: brings tables of when it came in, in its folder, in folders of it and in a zip, with formulas and times without end
 # earns:
 import json, zipfile
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
     rows = "student,when,file\n" + "".join(f"stamps__received_everywhere,{when},{lab.name}.ipynb\n" for when in ("0001-01-01", "9999-12-31T23:59:59-23:59", "=NOW()", "\x1b[2J", "-1")) + "x" * 100_000
-    notebook = demo.hand_in(lab, {})
+    notebook = handing_in.hand_in(lab, {})
     notebook.metadata["received"] = notebook.metadata["timestamp"] = "1970-01-01"
     (folder / f"{lab.name}.ipynb").write_text(json.dumps(notebook))
     for below in (".", "a", lab.name):

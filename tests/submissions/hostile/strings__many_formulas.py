@@ -2,10 +2,10 @@
 # does: fills its answers with formulas, nested quotes, lists, tables and links, just below what is set at all
 # earns:
 import json
-from autograde import demo
+from autograde import handing_in
 
 def hand_in(lab, folder):
-    notebook = demo.hand_in(lab, {})
+    notebook = handing_in.hand_in(lab, {})
     texts = ["$" + r"\frac{1}{" * 90 + "x" + "}" * 90 + "$ ", r"$\sqrt{x_1^{2_3}}$ " * 800, "> " * 490 + "x", "*_`~" * 4_900, "|" + "a|" * 400 + "\n|" + "-|" * 400 + ("\n|" + "b|" * 400) * 20, "&#x41;&amp;" * 1_700, "[" * 490 + "](" * 10, "- " * 900 + "x"]
     answers = [c for c in notebook.cells if c.cell_type == "markdown" and "nbgrader" in c.metadata]
     for place, cell in enumerate(answers):

@@ -1,0 +1,34 @@
+"""What a student hands in, made from answers: for the demo, the selftest, the tests and the benchmarks."""
+
+from __future__ import annotations
+
+import copy
+
+from nbformat import NotebookNode
+
+from autograde.grader import Lab
+
+
+def hand_in(lab: Lab, answers: dict[str, str] | None) -> NotebookNode:
+    """Make a student's notebook: the reference's answers, some of them replaced; None leaves the lab blank.
+
+    Parameters
+    ----------
+    lab : Lab
+    answers : dict of str to str, or None
+        Exercise to the source of its cell.
+    """
+    notebook = copy.deepcopy(lab.blank)
+    if answers is None:
+        return notebook
+    for cell, solved in zip(notebook.cells, lab.instructor.cells, strict=True):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = answers.get(name, _without_marks(solved.source))
+    return notebook
+
+
+def _without_marks(source: str) -> str:
+    return "\n".join(
+        line for line in source.splitlines() if line.strip() not in ("# BEGIN SOLUTION", "# END SOLUTION")
+    )
