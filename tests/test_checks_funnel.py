@@ -6,8 +6,10 @@ import pytest
 
 from kit.checks.asking.crossing import Table, as_table, with_columns
 from kit.checks.funnel import LAB
-from kit.checks.funnel.desk import FIRST_YEAR, HEADERS, OPENING, Crowd, hetrec, hetrec_folder, ranker, respond
-from kit.checks.funnel.factors import World
+from kit.checks.funnel.crowd import Crowd, respond
+from kit.checks.funnel.fit_mf import World
+from kit.checks.funnel.hetrec_files import FIRST_YEAR, HEADERS, OPENING, hetrec, hetrec_folder
+from kit.checks.funnel.trained_ranker import trained_ranker
 from kit.checks.outcomes import run
 from tests.corpus import Corpus
 
@@ -80,7 +82,7 @@ def test_the_folder_is_gone_when_the_check_has_asked(tmp_path, monkeypatch):
 
 
 def test_the_ranker_is_a_classifier_that_was_trained():
-    made = ranker([1.0, -2.0], 0.5)
+    made = trained_ranker([1.0, -2.0], 0.5)
     points = np.array([[0.0, 0.0], [3.0, 1.0]])
     right = 1 / (1 + np.exp(-(points @ [1.0, -2.0] + 0.5)))
     assert np.allclose(made.predict_proba(points)[:, list(made.classes_).index(1)], right)

@@ -1,12 +1,12 @@
 """The checks of lab 04, the funnel."""
 
 from kit.checks.funnel.ab_test import AB_TEST
-from kit.checks.funnel.factors import FIT_MF
-from kit.checks.funnel.load import LOAD_HETREC
-from kit.checks.funnel.nearest import CANDIDATES
-from kit.checks.funnel.pairs import PAIR_FEATURES
+from kit.checks.funnel.artist_vectors import ARTIST_VECTORS
+from kit.checks.funnel.candidates import CANDIDATES
+from kit.checks.funnel.fit_mf import FIT_MF
+from kit.checks.funnel.load_hetrec import LOAD_HETREC
+from kit.checks.funnel.pair_features import PAIR_FEATURES
 from kit.checks.funnel.rank import RANK
-from kit.checks.funnel.vectors import ARTIST_VECTORS
 from kit.checks.lab import Lab
 
 LAB = Lab(

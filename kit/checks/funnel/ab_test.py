@@ -6,18 +6,131 @@ wide bound that a right answer fails it less than once in a million.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from kit.checks.funnel.experiment import N_RUNS, N_USERS, Experiment, Rng, experiments
-from kit.checks.outcomes import Exercise, Finding, Item
+from kit.checks.asking.values import number
+from kit.checks.funnel.crowd import Crowd, CrowdRecorder, Floats
+from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
 
+Rng = np.random.Generator
+N_RUNS = 60  # half of them without an effect
+N_USERS = 160  # and one more in every other pair of runs
+KEYS = ("difference", "low", "high")
 MOST_MISSED = 15  # of the experiments: right answers miss 3, and more than this once in ten million
 
 
-def _one_arm(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
-    for one in runs:
+@dataclass(frozen=True)
+class Experiment:
+    """One experiment: who was shown which arm, and what was said of it.
+
+    Attributes
+    ----------
+    crowd : Crowd
+    shown : dict of str to list of int
+        The users who saw each arm, in the order in which they were asked, again as often as they were asked.
+    n_calls : int
+    result : object
+        As it came.
+    """
+
+    crowd: Crowd
+    shown: dict[str, list[int]]
+    n_calls: int
+    result: object
+
+    @classmethod
+    def run(cls, answer: Any, seed: int, n_users: int, effect: float) -> Experiment:
+        """Let the answer make it."""
+        recorder = CrowdRecorder(seed, n_users, effect)
+        with student_code():
+            result = answer(recorder.for_answer(), n_users, np.random.default_rng(seed))
+        return cls(recorder.crowd, recorder.shown, recorder.n_calls, result)
+
+    @property
+    def n_users(self) -> int:
+        """Of the crowd."""
+        return self.crowd.n_users
+
+    def seen(self, arm: str) -> Floats:
+        """The rewards of an arm, one for each user who saw it."""
+        rewards: Floats = self.crowd.rewards[arm][np.array(list(dict.fromkeys(self.shown[arm])), int)]
+        return rewards
+
+    @property
+    def difference(self) -> float:
+        """Of the means of what was asked."""
+        return float(self.seen("b").mean() - self.seen("a").mean())
+
+    @property
+    def error(self) -> float:
+        """The standard error of the difference."""
+        return float(np.sqrt(sum(self.seen(arm).var(ddof=1) / len(self.seen(arm)) for arm in "ab")))
+
+    def said(self, key: str) -> float:
+        """A number of the result."""
+        result: Any = self.result
+        return number(result[key], f"ab_test, under {key!r},")
+
+
+@dataclass(frozen=True)
+class Experiments:
+    """All experiments that an answer made.
+
+    Attributes
+    ----------
+    runs : list of Experiment
+        Every other one without an effect.
+    again : Experiment
+        The first one once more, with the same rng.
+    """
+
+    runs: list[Experiment]
+    again: Experiment
+
+
+def _experiments(answer: Any, rng: Rng) -> Experiments:
+    runs: list[Experiment] = []
+    for turn in range(N_RUNS):
+        seed = int(rng.integers(2**32))
+        effect = 0.0 if turn % 2 else float(np.round(rng.uniform(1.0, 1.6), 3))
+        runs.append(Experiment.run(answer, seed, N_USERS + turn // 2 % 2, effect))
+        if not turn:
+            _look_at(runs[0])
+            again = (seed, N_USERS, effect)
+    return Experiments(runs, Experiment.run(answer, *again))
+
+
+def _look_at(one: Experiment) -> None:
+    """What has no form at all is said after the first run."""
+    if finding := nothing_returned(one.result):
+        raise FoundError(finding)
+    numbers = one.result if isinstance(one.result, dict) else {}
+    if not (set(KEYS) <= set(numbers) and all(np.isfinite(one.said(key)) for key in KEYS)):
+        words = f"the keys {sorted(map(str, numbers))}: {shown(one.result)}" if numbers else shown(one.result)
+        raise FoundError(
+            Finding(
+                "no dict of three numbers",
+                f"ab_test gives {words}",
+                'it gives {"difference": ..., "low": ..., "high": ...}',
+                "the `return`, and whether each of the three is a number",
+            )
+        )
+    if min(map(len, one.shown.values())) < 2:
+        raise FoundError(
+            Finding(
+                "an arm is not shown to anybody",
+                f"arm a was shown to {len(one.shown['a'])} users, arm b to {len(one.shown['b'])}",
+                "without both there is nothing to compare",
+                'respond("a", ...) and respond("b", ...), with about half of the users each',
+            )
+        )
+
+
+def _one_arm(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+    for one in made.runs:
         a, b = set(one.shown["a"]), set(one.shown["b"])
         if a & b:
             return Finding(
@@ -37,8 +150,8 @@ def _one_arm(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG00
     return None
 
 
-def _drawn(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
-    arms = [frozenset(one.shown["a"]) for one in runs]
+def _drawn(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
+    arms = [frozenset(one.shown["a"]) for one in made.runs]
     if len(set(arms)) < N_RUNS:
         first = sorted(arms[0])
         return Finding(
@@ -48,7 +161,7 @@ def _drawn(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
             "whatever else these users have in common (who came first, say) is taken for the effect of the arm",
             "draw who sees which arm: `rng.permutation(n_users)`, or `rng.random(n_users) < 0.5`",
         )
-    if runs[0].again is not None and set(runs[0].again.shown["a"]) != set(runs[0].shown["a"]):
+    if set(made.again.shown["a"]) != set(made.runs[0].shown["a"]):
         return Finding(
             "drawn by another chance than `rng`",
             "the same experiment with the same rng, twice: other users saw arm a",
@@ -56,10 +169,10 @@ def _drawn(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
             "what is drawn: `rng.permutation(n_users)`, not `np.random`",
         )
     share = np.zeros(N_USERS)
-    for one in runs:
+    for one in made.runs:
         for user in {*one.shown["a"]} - {N_USERS}:
             share[user] += 1 / N_RUNS
-    asked = float(np.mean([len({*one.shown["a"], *one.shown["b"]}) / one.n_users for one in runs]))
+    asked = float(np.mean([len({*one.shown["a"], *one.shown["b"]}) / one.n_users for one in made.runs]))
     always = np.flatnonzero(np.abs(share - asked / 2) > 0.45 * asked)
     if len(always):
         return Finding(
@@ -71,8 +184,8 @@ def _drawn(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
     return None
 
 
-def _difference(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
-    for one in runs:
+def _difference(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
+    for one in made.runs:
         off = one.said("difference") - one.difference
         if abs(off) <= 0.25 * one.error:
             continue
@@ -106,11 +219,11 @@ def _difference(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: AR
     return None
 
 
-def _interval(runs: list[Experiment], rng: Rng) -> Finding | None:  # noqa: ARG001
-    for finding in (_looked_often(runs), _ends(runs), _width(runs)):
+def _interval(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
+    for finding in (_looked_often(made.runs), _ends(made.runs), _width(made.runs)):
         if finding is not None:
             return finding
-    missed = [one for one in runs if not one.said("low") <= one.crowd.effect <= one.said("high")]
+    missed = [one for one in made.runs if not one.said("low") <= one.crowd.effect <= one.said("high")]
     if len(missed) > MOST_MISSED:
         of_none = sum(not one.crowd.effect for one in missed)
         return Finding(
@@ -262,6 +375,6 @@ AB_TEST = Exercise(
             'return {"difference": difference, "low": difference - half, "high": difference + half}.'
         ),
     ),
-    observe=experiments,
+    observe=_experiments,
     n_seeds=1,  # sixty experiments
 )

@@ -126,7 +126,7 @@ def _rank(answer: Any, rng: Rng) -> Ranked:
     features = rng.normal(size=(len(pairs), 4))
     weights, bias = rng.normal(size=4).round(3), -0.7
     chance = 1 / (1 + np.exp(-(features @ weights + bias)))
-    made = Made("kit.checks.funnel.desk:ranker", (weights.tolist(), bias))
+    made = Made("kit.checks.funnel.trained_ranker:trained_ranker", (weights.tolist(), bias))
     with student_code():
         result = answer(
             made.for_answer(answer), features, *(np.array(side) for side in zip(*pairs, strict=True)), K
@@ -323,7 +323,7 @@ def _users_in_order(ranked: Ranked, rng: Rng) -> Finding | None:
 
 def _by_place(answer: Any, rng: Rng) -> Finding | None:  # noqa: ARG001
     """A right answer may know the column by its place; then other classes are not what it takes them for."""
-    made = Made("kit.checks.funnel.desk:ranker", ([1.0], 0.0, (1, 2)))
+    made = Made("kit.checks.funnel.trained_ranker:trained_ranker", ([1.0], 0.0, (1, 2)))
     with student_code():
         result = answer(made.for_answer(answer), np.array([[2.0]]), np.array([1]), np.array([7]), 1)
         if isinstance(result, Iterator):

@@ -1,15 +1,12 @@
-"""What the checks give to answers of this lab: a folder of files, a ranker, users who respond to an arm."""
+"""Small files in the layout of HetRec, with all the dirt of real ones: what `load_hetrec` is given to read."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-from kit.checks.outcomes import shown
 
 Rng = np.random.Generator
 Row = tuple[Any, ...]
@@ -136,70 +133,3 @@ def hetrec_folder(seed: int) -> Path:
         text = "".join(f"{line}\r\n" for line in lines)
         (folder / f"{name}.dat").write_bytes(text.encode("latin-1" if name == "tags" else "utf-8"))
     return folder
-
-
-def ranker(weights: list[float], bias: float, classes: tuple[int, int] = (0, 1)) -> Any:
-    """A logistic regression of scikit-learn, trained already: the last class has the log-odds weights . x + bias."""
-    from sklearn.linear_model import LogisticRegression
-
-    made = LogisticRegression()
-    made.classes_, made.n_features_in_ = np.array(classes), len(weights)
-    made.coef_, made.intercept_ = np.array([weights], float), np.array([bias], float)
-    return made
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """Users, and what each of them would give to either arm.
-
-    Who came first gives more, whatever the arm, and arm b divides opinions.
-
-    Attributes
-    ----------
-    rewards : dict of str to array
-        For each arm, a reward a user.
-    effect : float
-        The true mean of arm b, minus that of arm a.
-    """
-
-    rewards: dict[str, Any]
-    effect: float
-
-    @classmethod
-    def draw(cls, seed: int, n_users: int, effect: float) -> Crowd:
-        """The same for the same numbers."""
-        rng = np.random.default_rng(seed)
-        own = 10 + 1.5 * np.linspace(1, -1, n_users) + rng.normal(0, 1, n_users)
-        shift = {"a": 0.0, "b": effect}
-        divided = {"a": 1.0, "b": 2.5}
-        rewards = {arm: own + shift[arm] + rng.normal(0, divided[arm], n_users) for arm in "ab"}
-        return cls(rewards, effect)
-
-    def respond(self, arm: Any, users: Any) -> Any:
-        """One reward for each user; what it cannot take is said in words."""
-        if arm not in ("a", "b"):
-            raise ValueError(f'respond(arm, users): arm is {shown(arm, 40)}, and must be "a" or "b"')
-        numbers = np.asarray(users)
-        n = len(self.rewards["a"])
-        if numbers.ndim != 1 or not (numbers.dtype.kind in "iu" or not numbers.size):
-            raise TypeError(
-                f"respond(arm, users): users is {shown(users, 40)}, and must be a row of users' numbers "
-                "(of a mask, `np.flatnonzero(mask)`)"
-            )
-        if numbers.size and not (numbers.min() >= 0 and numbers.max() < n):
-            raise IndexError(
-                f"respond(arm, users): users is {shown(users, 40)}; their numbers go from 0 to {n - 1}"
-            )
-        return self.rewards[arm][numbers.astype(int)]
-
-
-def respond(seed: int, n_users: int, effect: float, arm: Any, users: Any) -> Any:
-    """`Crowd.respond`, where the answer runs."""
-    key = (seed, n_users, effect)
-    if key not in _crowds:
-        _crowds.clear()
-        _crowds[key] = Crowd.draw(*key)
-    return _crowds[key].respond(arm, users)
-
-
-_crowds: dict[tuple[int, int, float], Crowd] = {}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.crossing import Made, as_table
-from kit.checks.funnel.desk import FIRST_YEAR, HEADERS, N_KEYS, Row, hetrec
+from kit.checks.funnel.hetrec_files import FIRST_YEAR, HEADERS, N_KEYS, Row, hetrec
 from kit.checks.outcomes import (
     AnswerError,
     Exercise,
@@ -73,7 +73,7 @@ def _plain(value: Any) -> Any:
 def _load(answer: Any, rng: Rng) -> Loaded:
     """Ask the answer once; a file that it cannot decode is named."""
     seed = int(rng.integers(2**31))
-    folder = Made("kit.checks.funnel.desk:hetrec_folder", (seed,)).for_answer(answer)
+    folder = Made("kit.checks.funnel.hetrec_files:hetrec_folder", (seed,)).for_answer(answer)
     try:
         with student_code():
             result = answer(folder)

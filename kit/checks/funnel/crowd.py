@@ -1,0 +1,123 @@
+"""Users who respond to either arm of an experiment, and a recorder of who was shown which: what `ab_test` is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kit.checks.asking.recorders import Noted
+from kit.checks.outcomes import shown
+
+Floats = NDArray[np.float64]
+MOST_SHOWN = 16_000  # users that are noted of one arm: a hundred times as many as there are
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Users, and what each of them would give to either arm.
+
+    Who came first gives more, whatever the arm, and arm b divides opinions.
+
+    Attributes
+    ----------
+    rewards : dict of str to array
+        For each arm, a reward a user.
+    effect : float
+        The true mean of arm b, minus that of arm a.
+    """
+
+    rewards: dict[str, Floats]
+    effect: float
+
+    @classmethod
+    def draw(cls, seed: int, n_users: int, effect: float) -> Crowd:
+        """The same for the same numbers."""
+        rng = np.random.default_rng(seed)
+        own = 10 + 1.5 * np.linspace(1, -1, n_users) + rng.normal(0, 1, n_users)
+        shift = {"a": 0.0, "b": effect}
+        divided = {"a": 1.0, "b": 2.5}
+        rewards = {arm: own + shift[arm] + rng.normal(0, divided[arm], n_users) for arm in "ab"}
+        return cls(rewards, effect)
+
+    @property
+    def n_users(self) -> int:
+        """How many there are; their numbers count from 0."""
+        return len(self.rewards["a"])
+
+    def respond(self, arm: object, users: object) -> Floats:
+        """One reward for each user; what it cannot take is said in words."""
+        if arm not in ("a", "b"):
+            raise ValueError(f'respond(arm, users): arm is {shown(arm, 40)}, and must be "a" or "b"')
+        numbers = np.asarray(users)
+        if numbers.ndim != 1 or not (numbers.dtype.kind in "iu" or not numbers.size):
+            raise TypeError(
+                f"respond(arm, users): users is {shown(users, 40)}, and must be a row of users' numbers "
+                "(of a mask, `np.flatnonzero(mask)`)"
+            )
+        if numbers.size and not (numbers.min() >= 0 and numbers.max() < self.n_users):
+            raise IndexError(
+                f"respond(arm, users): users is {shown(users, 40)}; their numbers go from 0 to {self.n_users - 1}"
+            )
+        rewards: Floats = self.rewards[str(arm)][numbers.astype(int)]
+        return rewards
+
+
+def respond(seed: int, n_users: int, effect: float, arm: object, users: object) -> Floats:
+    """`Crowd.respond`, where the answer runs."""
+    key = (seed, n_users, effect)
+    if key not in _crowds:
+        _crowds.clear()
+        _crowds[key] = Crowd.draw(*key)
+    return _crowds[key].respond(arm, users)
+
+
+_crowds: dict[tuple[int, int, float], Crowd] = {}
+
+
+class CrowdRecorder:
+    """A crowd whose `respond` notes which users were shown which arm.
+
+    Parameters
+    ----------
+    seed, n_users, effect
+        As of `Crowd.draw`.
+
+    Attributes
+    ----------
+    crowd : Crowd
+    shown : dict of str to list of int
+        The users who saw each arm, in the order in which they were asked, again as often as they were asked.
+    n_calls : int
+
+    Examples
+    --------
+    >>> recorder = CrowdRecorder(3, 40, 0.7)
+    >>> rewards = recorder.respond("b", [5, 5, 39])
+    >>> recorder.shown, recorder.n_calls
+    ({'a': [], 'b': [5, 5, 39]}, 1)
+    """
+
+    def __init__(self, seed: int, n_users: int, effect: float) -> None:
+        self._drawn_by = (seed, n_users, effect)
+        self.crowd = Crowd.draw(*self._drawn_by)
+        self.shown: dict[str, list[int]] = {"a": [], "b": []}
+        self.n_calls = 0
+
+    def respond(self, arm: str, users: Sequence[int]) -> Floats:
+        """`respond`, and a note of it."""
+        rewards = self.crowd.respond(arm, users)
+        self.note(arm, users)
+        return rewards
+
+    def note(self, arm: str, users: Sequence[int]) -> None:
+        """Keep who was shown which arm."""
+        self.n_calls += 1
+        if len(self.shown[arm]) < MOST_SHOWN:
+            self.shown[arm] += np.asarray(users).ravel().tolist()
+
+    def for_answer(self) -> Noted:
+        """What the answer calls."""
+        return Noted(self.respond, "kit.checks.funnel.crowd:respond", self._drawn_by, tell=self.note)

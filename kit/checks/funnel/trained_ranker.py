@@ -1,0 +1,17 @@
+"""A classifier of scikit-learn that is trained already: what `rank` is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def trained_ranker(weights: list[float], bias: float, classes: tuple[int, int] = (0, 1)) -> Any:
+    """A logistic regression of scikit-learn, trained already: the last class has the log-odds weights . x + bias."""
+    from sklearn.linear_model import LogisticRegression
+
+    made = LogisticRegression()
+    made.classes_, made.n_features_in_ = np.array(classes), len(weights)
+    made.coef_, made.intercept_ = np.array([weights], float), np.array([bias], float)
+    return made
