@@ -46,6 +46,23 @@ def refuse_unequal_points(path: Path, notebook: NotebookNode) -> None:
                 )
 
 
+def items_of(notebook: NotebookNode) -> dict[str, tuple[str, ...]]:
+    """The names of the items of each exercise that a lab asks, in the order of the lab.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Of the instructor or of the students: both hold the checks.
+    """
+    checks, found = _checks(notebook), {}
+    for cell in notebook.cells:
+        if cell.metadata["kit"]["kind"] == "check":
+            for name in _asked(cell.source, checks):
+                of, _, asked = name.partition(".")
+                found[asked] = tuple(item.name for item in checks[of].exercise(asked).items)
+    return found
+
+
 def _checks(notebook: NotebookNode) -> dict[str, Checks]:
     """The `check` of each lab of the kit that given cells import, by the name that it has there."""
     found = {}

@@ -1,11 +1,10 @@
 """Labs run top to bottom, and what they say."""
 
-from pathlib import Path
-
 from nbclient import NotebookClient
 
 from autograde.demo import own_sockets
 from autograde.handing_in import hand_in
+from tests.corpus import corpus_of
 
 
 def printed(notebook):
@@ -35,10 +34,8 @@ def _run(notebook, folder):
     return printed(notebook)
 
 
-RIGHT = Path(__file__).parent / "submissions" / "right"
-
-
-def run_others(lab, folder, *answers):
-    """All cells of the lab with right answers of other shapes, files of tests/submissions/right; what they say."""
-    sources = {name.split("__")[0]: (RIGHT / f"{name}.py").read_text(encoding="utf-8") for name in answers}
+def run_others(lab, folder, **names):
+    """All cells of the lab with right answers of other shapes, by exercise; what they say."""
+    corpus = corpus_of(lab.name)
+    sources = {exercise: corpus.case(exercise, "right", name).source for exercise, name in names.items()}
     return _run(hand_in(lab, sources), folder)

@@ -1,4 +1,4 @@
-"""Every answer to lab 04 in `submissions/` earns what it deserves, and the message names its fault."""
+"""What the checks of lab 04 give to an answer, and their draws."""
 
 import numpy as np
 import pandas as pd
@@ -11,33 +11,9 @@ from kit.checks.funnel.fit_mf import World
 from kit.checks.funnel.hetrec_files import FIRST_YEAR, HEADERS, OPENING, hetrec, hetrec_folder
 from kit.checks.funnel.trained_ranker import trained_ranker
 from kit.checks.outcomes import run
-from tests.corpus import Corpus
+from tests.corpus import corpus_of
 
-CORPUS = Corpus(LAB, slow=("fit_mf__keras", "fit_mf__b", "fit_mf__positives_only"), bases=(20_000,))
-
-
-@pytest.mark.parametrize(("path", "base"), CORPUS.each("wrong"))
-def test_a_wrong_answer_loses_its_items_and_is_told_why(path, base):
-    CORPUS.loses_its_items_and_is_told_why(path, base)
-
-
-@pytest.mark.parametrize(("path", "base"), CORPUS.each("right"))
-def test_a_right_answer_of_any_shape_has_full_marks(path, base):
-    CORPUS.has_full_marks(path, base)
-
-
-def test_a_near_right_answer_keeps_all_marks_but_one_item():
-    CORPUS.near_answers_lose_one_item()
-
-
-def test_each_exercise_has_answers_of_each_kind_and_each_item_is_lost_by_some():
-    CORPUS.each_exercise_has_answers_of_each_kind()
-
-
-def test_the_corpus_is_large():
-    assert len(CORPUS.wrong) - len(CORPUS.near) >= 20
-    assert len(CORPUS.near) >= 20
-    assert len(CORPUS.right) >= 15
+CORPUS = corpus_of("04_funnel")
 
 
 def test_no_two_artists_are_as_well_known_by_chance():

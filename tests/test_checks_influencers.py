@@ -1,63 +1,29 @@
-"""Every answer to lab 02 in `submissions/` earns what it deserves, and the message names its fault."""
+"""What the messages of lab 02 name, what a model is asked there, and the hints."""
 
 import keras
 import numpy as np
 import pytest
 
-from autograde.cells import graded_cells
 from kit.checks.asking.models.asked import AskedModel
 from kit.checks.influencers import LAB
-from kit.checks.outcomes import Outcome
-from tests.corpus import FOLDER, Corpus
+from tests.corpus import corpus_of
 
-CORPUS = Corpus(LAB, slow=("dot_model__", "nn_model__", "text_model__"), bases=(31, 90_210))
-POINTS = {name: points for kind, name, points in graded_cells(CORPUS.lesson) if kind == "check"}
-
-
-@pytest.mark.parametrize(("path", "base"), CORPUS.each("wrong"))
-def test_a_wrong_answer_loses_its_items_and_is_told_why(path, base):
-    CORPUS.loses_its_items_and_is_told_why(path, base)
-
-
-@pytest.mark.parametrize(("path", "base"), CORPUS.each("right"))
-def test_a_right_answer_of_any_shape_has_full_marks(path, base):
-    CORPUS.has_full_marks(path, base)
-
-
-def test_a_near_right_answer_keeps_all_marks_but_one_item():
-    CORPUS.near_answers_lose_one_item()
-
-
-def test_each_exercise_has_answers_of_each_kind_and_each_item_is_lost_by_some():
-    CORPUS.each_exercise_has_answers_of_each_kind()
-
-
-@pytest.mark.parametrize("exercise", LAB.exercises)
-def test_the_reference_is_right_and_the_lab_gives_its_points(exercise):
-    verdict = CORPUS.marks(exercise, CORPUS.reference_of(exercise), 5)
-    assert verdict.outcome is Outcome.RIGHT, str(verdict)
-    assert verdict.points == POINTS[exercise]
-
-
-def test_the_corpus_is_large():
-    assert len(CORPUS.wrong) - len(CORPUS.near) >= 20
-    assert len(CORPUS.wrong) >= 100
-    assert len(CORPUS.right) >= 40
+CORPUS = corpus_of("02_influencers")
 
 
 @pytest.mark.parametrize(
-    ("answer", "layer"),
+    ("exercise", "answer", "layer"),
     [
-        ("text_model__first_convolution_dead", "layer first is there"),
-        pytest.param("text_model__layer_never_called", "layer conv1d", marks=pytest.mark.slow),
-        pytest.param("text_model__first_convolution_thrown_away", "layer conv1d", marks=pytest.mark.slow),
-        pytest.param("text_model__convolution_stopped", "layer conv1d", marks=pytest.mark.slow),
-        ("dot_model__one_side_stopped", "layer dense"),
+        ("text_model", "first_convolution_dead", "layer first is there"),
+        pytest.param("text_model", "layer_never_called", "layer conv1d", marks=pytest.mark.slow),
+        pytest.param("text_model", "first_convolution_thrown_away", "layer conv1d", marks=pytest.mark.slow),
+        pytest.param("text_model", "convolution_stopped", "layer conv1d", marks=pytest.mark.slow),
+        ("dot_model", "one_side_stopped", "layer dense"),
     ],
 )
-def test_a_layer_that_learns_nothing_is_named(answer, layer):
+def test_a_layer_that_learns_nothing_is_named(exercise, answer, layer):
     keras.backend.clear_session()
-    verdict = CORPUS.verdict_of(FOLDER / "near" / f"{answer}.py", 3)
+    verdict = CORPUS.verdict_of(CORPUS.case(exercise, "near", answer), 3)
     assert layer in verdict.findings[0][1].saw
 
 
@@ -97,7 +63,7 @@ def test_gradients_are_those_of_a_weighted_sum():
 
 
 def test_a_word_has_the_right_of_its_accents_in_the_message():
-    first = CORPUS.verdict_of(FOLDER / "near" / "encode_texts__no_accents.py", 3).findings[0][1]
+    first = CORPUS.verdict_of(CORPUS.case("encode_texts", "near", "no_accents"), 3).findings[0][1]
     assert first.cause == "accents are not letters"
     assert "[a-z]" in first.look
 

@@ -84,14 +84,14 @@ def test_the_same_call_gives_the_same_whatever_was_trained_before():
     assert not np.allclose(first, other)
 
 
-RIGHT = sorted((ROOT / "tests/submissions/right").glob("track2vec_model__*.py"))
+RIGHT = sorted((ROOT / "tests/submissions/01_track2vec/track2vec_model/right").glob("*.py"))
 
 
 def test_there_are_right_models_to_try():
     assert len(RIGHT) >= 10
 
 
-@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem.partition("__")[2])
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
 def test_every_model_that_the_check_takes_can_be_trained(path, capsys):
     space = {"keras": keras, "np": np}
     exec(path.read_text(encoding="utf-8"), space)

@@ -140,20 +140,20 @@ def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "answers",
     [
-        (
-            "load_hetrec__lines_split",
-            "artist_vectors__data_frame",
-            "candidates__mean_of_cosines",
-            "fit_mf__als_all_at_once",
-            "pair_features__data_frame",
-            "rank__data_frame",
-        ),
+        {
+            "load_hetrec": "lines_split",
+            "artist_vectors": "data_frame",
+            "candidates": "mean_of_cosines",
+            "fit_mf": "als_all_at_once",
+            "pair_features": "data_frame",
+            "rank": "data_frame",
+        },
         pytest.param(
-            (
-                "load_hetrec__csv_module",
-                "candidates__distance_with_zeros_at_a_right_angle",
-                "rank__generator",
-            ),
+            {
+                "load_hetrec": "csv_module",
+                "candidates": "distance_with_zeros_at_a_right_angle",
+                "rank": "generator",
+            },
             marks=pytest.mark.skipif(
                 not os.environ.get("KIT_LONG_TESTS"), reason="the lab once more: set KIT_LONG_TESTS=1"
             ),
@@ -162,7 +162,7 @@ def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
     ids=["frames", "rows"],
 )
 def test_the_given_cells_take_right_answers_of_any_shape(lab, tmp_path, answers):
-    text = run_others(lab, tmp_path, *answers)
+    text = run_others(lab, tmp_path, **answers)
     assert "7 of 7 exercises right" in text
     with (tmp_path / "recommendations.csv").open(newline="") as file:
         rows = list(csv.reader(file))[1:]

@@ -122,12 +122,12 @@ def test_the_given_cells_take_right_answers_of_any_shape(lab, tmp_path):
     text = run_others(
         lab,
         tmp_path,
-        "dot_model__flat_output",
-        "nn_model__subclass",
-        "encode_texts__sorted_vocabulary",
-        "text_model__subclass",
-        "recommend__data_frame",
-        "audio_embedding__pandas",
+        dot_model="flat_output",
+        nn_model="subclass",
+        encode_texts="sorted_vocabulary",
+        text_model="subclass",
+        recommend="data_frame",
+        audio_embedding="pandas",
     )
     assert "8 of 8 exercises right" in text
     assert "the grid is of stop words alone: a " in text

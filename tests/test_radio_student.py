@@ -11,7 +11,7 @@ from kit.radio import NoPreview
 from kit.radio.student import LIMIT, StudentWalk
 from kit.radio.walk import Walk
 
-ANSWERS = Path(__file__).parent / "submissions"
+ANSWERS = Path(__file__).parent / "submissions" / "01_track2vec" / "radio"
 NUMBERS = count()
 
 
@@ -29,7 +29,7 @@ def cell(source, **names):
 
 
 def answer(kind, name):
-    return cell((ANSWERS / kind / f"radio__{name}.py").read_text())["start_radio"]
+    return cell((ANSWERS / kind / f"{name}.py").read_text())["start_radio"]
 
 
 def walk_of(start_radio, **options):
@@ -40,7 +40,7 @@ def tracks(steps):
     return [step.track for step in steps]
 
 
-RIGHT = sorted(path.stem.removeprefix("radio__") for path in (ANSWERS / "right").glob("radio__*.py"))
+RIGHT = sorted(path.stem for path in (ANSWERS / "right").glob("*.py"))
 
 
 @pytest.mark.parametrize("name", RIGHT)

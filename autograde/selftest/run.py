@@ -17,8 +17,9 @@ from autograde.cells import graded_cells
 from autograde.grader import Grader, Lab
 from autograde.handing_in import hand_in
 from autograde.selftest import honest, hostile
-from autograde.selftest.answers import KINDS as ANSWERS
-from autograde.selftest.answers import Case, Judged, cases, judge
+from autograde.selftest.answers import cases
+from autograde.selftest.corpus import KINDS as ANSWERS
+from autograde.selftest.corpus import Case, Judged, judge
 from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.rebuild import alone, rebuild
 from autograde.trust.run import Limits, run
@@ -45,15 +46,15 @@ class Report:
         Everything that must be mended, a line each.
     survivors : list of str
         Mutants that no check sees: tests that are missing.
-    lost : dict of (str, str) to dict of int to frozenset of str
-        Of each answer, by kind and name: the items that it lost on each salt.
+    lost : dict of str to dict of int to frozenset of str
+        Of each answer: the items that it lost on each salt.
     """
 
     judged: list[Judged] = field(default_factory=list)
     hostile: tuple[int, int] | None = None
     faults: list[str] = field(default_factory=list)
     survivors: list[str] = field(default_factory=list)
-    lost: dict[tuple[str, str], dict[int, frozenset[str]]] = field(default_factory=dict)
+    lost: dict[str, dict[int, frozenset[str]]] = field(default_factory=dict)
 
     @property
     def killed(self) -> tuple[int, int]:
@@ -166,7 +167,7 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
             submitted = _submitted(grader.lab, case)
             rebuilt = rebuild(grader.lab.instructor, grader.lab.blank, submitted).notebook
             ran = run(alone(rebuilt, case.exercise), keeper, grader.decider, grader.limits, grader.n_primed)
-            return judge(case, ran)
+            return judge(case, ran.verdicts.get(case.exercise, {}), ran.troubles.get(case.exercise, ""))
         finally:
             free.put(keeper)
 
@@ -187,10 +188,10 @@ def _submitted(lab: Lab, case: Case) -> NotebookNode:
 def _merge(report: Report, judged: Sequence[Judged], salt: int) -> None:
     """An answer holds when it holds on every draw of the inputs; what it lost on each is kept."""
     for one in judged:
-        report.lost.setdefault((one.case.kind, one.case.name), {})[salt] = one.lost
-    known = {(one.case.kind, one.case.name): i for i, one in enumerate(report.judged)}
+        report.lost.setdefault(str(one.case), {})[salt] = one.lost
+    known = {str(one.case): i for i, one in enumerate(report.judged)}
     for one in judged:
-        place = known.get((one.case.kind, one.case.name))
+        place = known.get(str(one.case))
         if place is None:
             report.judged.append(one)
         elif report.judged[place].held and report.judged[place].named:
@@ -200,10 +201,10 @@ def _merge(report: Report, judged: Sequence[Judged], salt: int) -> None:
 def _moved(report: Report) -> list[str]:
     """The answers that lost other items on one draw of the inputs than on another."""
     lines = []
-    for (kind, name), by_salt in report.lost.items():
+    for name, by_salt in report.lost.items():
         if len(set(by_salt.values())) > 1:
             draws = "; ".join(f"salt {salt}: {sorted(lost) or 'nothing'}" for salt, lost in by_salt.items())
-            lines.append(f"{kind} {name}: what it loses hangs on the draw: {draws}")
+            lines.append(f"{name}: what it loses hangs on the draw: {draws}")
     return lines
 
 
@@ -220,4 +221,4 @@ def _tell(report: Report, one: Judged) -> None:
             report.faults.append(f"honest {case.name}: {case.exercise} loses marks by it: {one.saw}")
     elif not (one.held and one.named):
         wanted = f"loses {sorted(case.loses) or 'nothing'}: {case.cause or 'no cause'}"
-        report.faults.append(f"{case.kind} {case.name}: wanted {wanted}; has {one.saw}")
+        report.faults.append(f"{case}: wanted {wanted}; has {one.saw}")
