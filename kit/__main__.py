@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from kit.data.cache import cache_folder
 from kit.data.deezer import deezer_path, import_file, imported_names, load_deezer
 from kit.data.errors import DataError
+from kit.data.folder import cache_folder
 from kit.data.lastfm import LastFM, import_lastfm, load_lastfm
 from kit.data.playlists import Playlists
 from kit.funnel.command import add_to

@@ -17,7 +17,7 @@ from base64 import b64encode
 from dataclasses import replace
 from kit.data import load_playlists
 from kit.radio import NoPreview, OfflinePreviews, Radio
-from kit.radio.deezer import Unavailable
+from kit.radio.errors import Unavailable
 
 playlists = load_playlists("mini")
 short = OfflinePreviews(playlists, missing=0, seconds=1.2)

@@ -22,7 +22,8 @@ def tiny():
 
     from kit.data import load_playlists, split_playlists
     from kit.sampling import PairSampler
-    from kit.training import HitAtK, fit
+    from kit.track2vec import HitAtK
+    from kit.training import fit
 
     keras.utils.set_random_seed(0)
     split = split_playlists(load_playlists("mini"), np.random.default_rng(0))

@@ -15,7 +15,7 @@ import requests
 
 from kit.__main__ import main
 from kit.data import _npy, cache, deezer
-from kit.data.cache import cache_folder, open_playlists, save_playlists
+from kit.data.cache import open_playlists, save_playlists
 from kit.data.deezer import (
     SOURCES,
     deezer_path,
@@ -26,6 +26,7 @@ from kit.data.deezer import (
     playlists_from_tokens,
 )
 from kit.data.errors import DataError
+from kit.data.folder import cache_folder
 
 TEXT = """\
 track_a artist_1 track_b artist_2 track_a artist_1

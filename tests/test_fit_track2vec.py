@@ -11,10 +11,8 @@ import numpy as np
 import pytest
 
 from kit.data import load_playlists
-from kit.track2vec import Settings
-from kit.training import HitAtK, fit_track2vec, vectors_of
-from kit.training import track2vec as fitting
-from kit.training.reading import _asking, read_model
+from kit.track2vec import HitAtK, Settings, fit_track2vec, fitting, vectors_of
+from kit.track2vec.reading import _asking, read_model
 from kit.training.run import Run
 from kit.training.teller import Quiet
 

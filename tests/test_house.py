@@ -85,6 +85,62 @@ def test_four_ideas_know_nothing_of_each_other(package):
         assert not within(imported_by(path), *(set(APART) - {package})), name_of(path)
 
 
+def graph_of(files):
+    """The modules that each one imports, also within functions and for mypy alone; `from a import b` is a.b, if there.
+
+    That a module's package is imported with it is left out: then each name in an `__init__` would make a circle.
+    """
+    graph = {}
+    for name, path in files.items():
+        graph[name] = set()
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Import):
+                graph[name] |= {alias.name for alias in node.names} & set(files)
+            elif isinstance(node, ast.ImportFrom):
+                full = {f"{node.module}.{alias.name}" for alias in node.names}
+                graph[name] |= full & set(files) or {node.module} & set(files)
+        graph[name] -= {name}
+    return graph
+
+
+def circle_in(graph):
+    """A way from a module back to itself, as text; "" where there is none."""
+    done = set()
+
+    def walk(name, way):
+        if name in way:
+            return " -> ".join([*way[way.index(name) :], name])
+        if name in done:
+            return ""
+        found = next(filter(None, (walk(other, [*way, name]) for other in sorted(graph[name]))), "")
+        done.add(name)
+        return found
+
+    return next(filter(None, (walk(name, []) for name in sorted(graph))), "")
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    graph = graph_of({name_of(path): path for path in MODULES})
+    assert graph["kit.data.splits"] == {"kit.data._pieces", "kit.data.playlists"}
+    assert "kit.maps.widget" in graph["kit.maps"]  # which only mypy sees
+    assert circle_in(graph) == ""
+
+
+def test_a_circle_is_named(tmp_path):
+    sources = {
+        "a": "import b",
+        "b": "def f():\n    from c import g",
+        "c": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from b import f",
+        "d": "import a, b, c",
+    }
+    files = {name: tmp_path / f"{name}.py" for name in sources}
+    for name, path in files.items():
+        path.write_text(sources[name])
+    assert circle_in(graph_of(files)) == "b -> c -> b"
+    files.pop("c")
+    assert circle_in(graph_of(files)) == ""
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*.py")), ids=lambda path: path.stem)
 def test_lessons_import_the_kit_and_third_parties(path):
     assert not within(imported_by(path), "autograde", "labs", "solutions", "tests")

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kit.data.influencers import Ratings, load_influencers, stratified_folds
+from kit.data.influencers import load_influencers, stratified_folds
+from kit.data.ratings import Ratings
 from kit.data.worlds import influencers as worlds
 from kit.data.worlds.influencers import world
 from kit.data.worlds.lexicon import AXES, FILLERS, GENRES, KINDS, LANGUAGES

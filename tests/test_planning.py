@@ -5,8 +5,8 @@ import time
 import pytest
 
 from kit.data import load_playlists
-from kit.training import plan
-from kit.training.planning import DIMS, PASSES, TRAINING
+from kit.track2vec import plan
+from kit.track2vec.planning import DIMS, PASSES, TRAINING
 
 PLAYLISTS = load_playlists("mini")
 
@@ -93,7 +93,7 @@ def test_measuring_takes_no_longer_than_it_may():
 
 
 def test_stop_while_measuring_stops(monkeypatch):
-    from kit.training import planning
+    from kit.track2vec import planning
 
     def pressed(self, now):
         raise KeyboardInterrupt

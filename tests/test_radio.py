@@ -10,7 +10,7 @@ import pytest
 
 from kit.data import Playlists
 from kit.radio import Clip, NoPreview, Radio
-from kit.radio.deezer import Unavailable
+from kit.radio.errors import Unavailable
 from kit.radio.radio import AHEAD, PARTS, SHOWN, STATIC
 
 URL = "https://cdnt-preview.dzcdn.net/api/1/1.mp3?hdnea=exp=1790000000"

@@ -14,8 +14,8 @@ import requests
 
 from kit.data import Playlists
 from kit.radio import DeezerClient, DeezerPreviews, NoPreview
-from kit.radio.deezer import Busy, DeezerError, Quota, Refused, Unavailable
 from kit.radio.deezer_answers import Answer, playable, read_track
+from kit.radio.errors import Busy, DeezerError, Quota, Refused, Unavailable
 from tests.fake_deezer import ERRORS, signed, start_server, stop_server
 
 

@@ -10,7 +10,7 @@ import pytest
 from kit.data import Playlists
 from kit.data.playlists import number_by_count
 from kit.radio import Clip, NoPreview, OfflinePreviews
-from kit.radio.deezer import Unavailable
+from kit.radio.errors import Unavailable
 from kit.radio.previews import PreviewsOrOffline
 from kit.radio.synthesis import KNOBS, RATE, knobs
 from tests.hearing import features, samples

@@ -130,11 +130,10 @@ from pathlib import Path
 import numpy as np
 from kit.data import open_playlists, split_playlists
 from kit.sampling import PairSampler
-from kit import track2vec
-from kit.track2vec import Settings, train
+from kit.track2vec import Settings, steps, train
 
-track2vec.POSITIONS = track2vec.DRAWN = 32  # smaller products of matrices, in as large a step
-track2vec.GROUPS = 128
+steps.POSITIONS = steps.DRAWN = 32  # smaller products of matrices, in as large a step
+steps.GROUPS = 128
 settings = Settings(dim=4, passes=1, window=1, negatives=5)
 train(np.arange(600) % 9, np.arange(0, 601, 6), np.full(9, 67), settings, quiet=True)  # threads and products start
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from kit import track2vec
-from kit.track2vec import Settings, Trained, train
+from kit.track2vec import Settings, Trained, steps, train
 
 
 def clusters(n_lists=600, n_clusters=6, size=8, seed=0):
@@ -32,25 +31,25 @@ def loss_of(vectors, scale, shift, drawn, negatives):
     loss = 0.0
     for i, j, weight in zip(drawn.first, drawn.second, drawn.weight, strict=True):
         loss -= weight * np.log(sigmoid(scale * vectors[drawn.tracks[i]] @ vectors[drawn.tracks[j]] + shift))
-    width = len(drawn.tracks) // (len(drawn.negatives) // track2vec.DRAWN)
+    width = len(drawn.tracks) // (len(drawn.negatives) // steps.DRAWN)
     for place, track in enumerate(drawn.tracks):
         group = place // width
-        others = drawn.negatives[group * track2vec.DRAWN :][: track2vec.DRAWN]
+        others = drawn.negatives[group * steps.DRAWN :][: steps.DRAWN]
         chance = sigmoid(scale * vectors[others] @ vectors[track] + shift)
-        loss -= drawn.n_seen[place] * negatives / track2vec.DRAWN * np.log(1 - chance).sum()
+        loss -= drawn.n_seen[place] * negatives / steps.DRAWN * np.log(1 - chance).sum()
     return loss
 
 
 def test_a_step_follows_the_gradient_of_the_loss(monkeypatch):
     """Against differences of the loss itself, along the sphere on which the rows stay."""
-    monkeypatch.setattr(track2vec, "DRAWN", 16)
+    monkeypatch.setattr(steps, "DRAWN", 16)
     values, offsets, counts = clusters(40)
     settings = Settings(dim=5, passes=1, subsample=None, negatives=4, window=2)
-    state = track2vec._State.begin(len(counts), settings)
-    drawn = next(track2vec._Drawer(values, offsets, counts, settings).steps(0))
+    state = steps.State.begin(len(counts), settings)
+    drawn = next(steps.Drawer(values, offsets, counts, settings).steps(0))
     moved = {}
     monkeypatch.setattr(
-        track2vec._State,
+        steps.State,
         "_move",
         lambda self, tracks, gradients, rate: moved.update(tracks=tracks, gradients=gradients),
     )
@@ -157,13 +156,13 @@ def test_a_memory_map_gives_the_same(tmp_path):
 
 def test_a_pass_sees_almost_every_position_once():
     values, offsets, counts = clusters(5_000)
-    drawer = track2vec._Drawer(values, offsets, counts, SMALL)
-    steps = list(drawer.steps(0))
-    assert len(steps) == drawer.n_steps >= 100
-    seen = np.bincount(np.concatenate([step.tracks for step in steps]), minlength=len(counts))
+    drawer = steps.Drawer(values, offsets, counts, SMALL)
+    whole = list(drawer.steps(0))
+    assert len(whole) == drawer.n_steps >= 100
+    seen = np.bincount(np.concatenate([step.tracks for step in whole]), minlength=len(counts))
     assert (seen <= counts).all()
     assert seen.sum() > 0.95 * counts.sum()
-    pairs = sum(float(step.weight.sum()) for step in steps)
+    pairs = sum(float(step.weight.sum()) for step in whole)
     assert pairs == pytest.approx(2 * 5_000 * 7, rel=0.06)  # 5 + 4 / 2 pairs a list of six, both ways
 
 

@@ -11,7 +11,8 @@ from kit.data.worlds import world
 from kit.metrics import hits, popular
 from kit.neighbours import Neighbours
 from kit.sampling import PairSampler
-from kit.training import Watch, fit, vectors_of
+from kit.track2vec import vectors_of
+from kit.training import Watch, fit
 from kit.training.checkpoint import make_of
 
 STEPS = 4

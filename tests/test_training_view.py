@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from kit.data.splits import Pairs
-from kit.training import HitAtK
+from kit.track2vec import HitAtK
 from kit.training import teller as telling
 from kit.training.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw
 from kit.training.picture import as_html

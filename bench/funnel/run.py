@@ -21,7 +21,7 @@ import numpy as np
 
 from bench.funnel.methods import METHODS, Case
 from bench.one_thread import start_anew
-from kit.data.cache import cache_folder
+from kit.data.folder import cache_folder
 from kit.data.heldout import hold_out
 from kit.data.lastfm import load_lastfm
 from kit.data.worlds.listens import listens_world

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from autograde.cells import SOLUTIONS, read_solution
 from bench.influencers.sizes import DIM, DRAWS, LONGEST, N_FOLDS, SHORTER
-from kit.data.influencers import Ratings, stratified_folds
+from kit.data.influencers import stratified_folds
+from kit.data.ratings import Ratings
 from kit.training import early
 from kit.words import made_vectors
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from bench.influencers.sizes import COLD, DIM, SHIPPED
-from kit.data.influencers import Ratings
+from kit.data.ratings import Ratings
 from kit.data.worlds.influencers import ARTISTS, LEVELS, SHARES, SONGS, WEIGHTS, world
 from kit.metrics import Interval
 

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from bench.influencers.page import PAGE, Result, page, text
 from bench.influencers.sizes import COLD, DRAWS, N_FOLDS, SEEDS
 from bench.one_thread import start_anew
-from kit.data.influencers import Ratings, stratified_folds
+from kit.data.influencers import stratified_folds
+from kit.data.ratings import Ratings
 from kit.data.whole import written_whole
 from kit.data.worlds.influencers import world
 

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.data import Playlists
-from kit.track2vec import Settings, _Drawer, _State, train
+from kit.track2vec import Settings, train
+from kit.track2vec.steps import Drawer, State
 
 Integers = NDArray[np.integer]
 
@@ -52,7 +53,7 @@ def track2vec(playlists: Playlists, budget: float, *, passes: int, **options: An
 
 def _seconds_a_pass(values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> float:
     """By some steps on vectors of their own."""
-    drawer, state = _Drawer(values, offsets, counts, settings), _State.begin(len(counts), settings)
+    drawer, state = Drawer(values, offsets, counts, settings), State.begin(len(counts), settings)
     steps = list(islice(drawer.steps(0), N_TIMED + 1))
     state.step(steps[0], settings.rate)
     seconds = timed(lambda: [state.step(drawn, settings.rate) for drawn in steps[1:]])[1]

@@ -22,12 +22,13 @@ from collections import defaultdict
 import keras
 import numpy as np
 
-from kit import sampling, track2vec
+from kit import sampling
 from kit.data import load_playlists, split_playlists
 from kit.metrics import hits
 from kit.neighbours import Neighbours
 from kit.sampling import PairSampler
-from kit.training import dataset, fit, fit_track2vec, vectors_of
+from kit.track2vec import Settings, fit_track2vec, steps, vectors_of
+from kit.training import dataset, fit
 
 BATCH = 50  # playlists, as the original's
 TIMED = 12  # batches
@@ -130,10 +131,10 @@ def after():
     kept = {
         (owner, name): getattr(owner, name)
         for owner, name in (
-            (track2vec._Drawer, "_step"),
-            (track2vec._State, "step"),
-            (track2vec._State, "_move"),
-            (track2vec, "_sigmoid"),
+            (steps.Drawer, "_step"),
+            (steps.State, "step"),
+            (steps.State, "_move"),
+            (steps, "_sigmoid"),
         )
     }
     names = dict(zip(kept, ("drawing", "step", "moving", "sigmoids"), strict=True))
@@ -215,8 +216,7 @@ def swept(dim, passes, settings):
     course = Course()
     model = build(dim, jit_compile=True)
     batches = dataset(sampler, train, np.random.default_rng(0), n_pairs=N_PAIRS // 4)
-    steps = 4 * len(pairs) // N_PAIRS
-    fit(model, batches, steps_per_epoch=steps, epochs=passes, score=course, quiet=True)
+    fit(model, batches, steps_per_epoch=4 * len(pairs) // N_PAIRS, epochs=passes, score=course, quiet=True)
     return course.points, len(pairs)
 
 
@@ -231,8 +231,8 @@ def fast(dim, passes, settings):
 
 
 def _steps(settings):
-    whole = track2vec.Settings(**settings)
-    return track2vec._Drawer(train.values, train.offsets, train.counts, whole).steps(0)
+    whole = Settings(**settings)
+    return steps.Drawer(train.values, train.offsets, train.counts, whole).steps(0)
 
 
 def courses():

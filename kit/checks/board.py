@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import kit.checks
 from kit.checks.outcomes import Outcome
 from kit.checks.progress import Progress, kept_of
 
-if TYPE_CHECKING:
-    from kit.checks.lab import Lab
+
+class OneLab(Protocol):
+    """What a board looks at of a lab."""
+
+    @property
+    def name(self) -> str:
+        """Of its notebook."""
+
+    @property
+    def exercises(self) -> Mapping[str, object]:
+        """By their names."""
+
+    @property
+    def progress(self) -> Progress:
+        """What is known of them."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class Board:
     lines: tuple[str, ...]
 
     @classmethod
-    def of(cls, own: Lab) -> Board:
+    def of(cls, own: OneLab) -> Board:
         """The board of the folder that a lab's notebook is in; its own line is the first."""
         others = [lab for lab in _labs() if lab.name != own.name]
         notebooks = [(own.progress.path, own.progress)]
@@ -45,10 +58,10 @@ class Board:
         return "\n".join(self.lines)
 
 
-def _labs() -> Iterator[Lab]:
+def _labs() -> Iterator[OneLab]:
     """All labs that the kit has checks for."""
     for module in pkgutil.iter_modules(kit.checks.__path__):
-        lab: Lab | None = None
+        lab: OneLab | None = None
         if module.ispkg:
             lab = getattr(importlib.import_module(f"kit.checks.{module.name}"), "LAB", None)
         if lab is not None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.data.errors import DataError
+from kit.data.folder import cache_folder
 
 Integers = NDArray[np.integer]
 
@@ -78,8 +79,6 @@ class Collected:
 
 
 def _nameless_file() -> Any:
-    from kit.data.cache import cache_folder  # which itself needs `Playlists`
-
     try:
         cache_folder().mkdir(parents=True, exist_ok=True)
         return tempfile.TemporaryFile(dir=cache_folder())
@@ -88,8 +87,6 @@ def _nameless_file() -> Any:
 
 
 def _no_room(error: OSError) -> DataError:
-    from kit.data.cache import cache_folder
-
     return DataError(
         f"{cache_folder()} cannot take what is made of playlists on disk ({error.strerror or error}); make room, "
         "or set KIT_DATA to a folder on another disk"

@@ -1,4 +1,4 @@
-"""The folder where data sets wait, and the file that playlists are kept in: plain arrays that cannot run."""
+"""The file that playlists are kept in: plain arrays that cannot run."""
 
 from __future__ import annotations
 
@@ -20,20 +20,6 @@ FORMAT = 1
 """Goes up when the layout of the file changes; an older file is then made again."""
 
 _TEXTS = ("deezer_ids", "titles", "artist_names")
-
-
-def cache_folder() -> Path:
-    """Where data sets are kept.
-
-    The environment variable `KIT_DATA` names it; otherwise it is ``~/.cache/music-recommendation-labs``.
-
-    Examples
-    --------
-    >>> "KIT_DATA" in os.environ or cache_folder().name == "music-recommendation-labs"
-    True
-    """
-    chosen = os.environ.get("KIT_DATA")
-    return Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "music-recommendation-labs"
 
 
 def save_playlists(playlists: Playlists, path: str | Path) -> Path:

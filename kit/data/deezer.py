@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from kit.data._download import Source, download
 from kit.data._npy import read_token_lists
-from kit.data.cache import cache_folder, open_playlists, save_playlists
+from kit.data.cache import open_playlists, save_playlists
 from kit.data.errors import DataError
+from kit.data.folder import cache_folder
 from kit.data.playlists import IntArray, Playlists, number_by_count
 from kit.data.titles import Titles, read_titles
 

@@ -20,8 +20,8 @@ import requests
 from numpy.typing import NDArray
 
 from kit.data._download import Source, download
-from kit.data.cache import cache_folder
 from kit.data.errors import DataError
+from kit.data.folder import cache_folder
 from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, find_files, read_tables
 
 LISTENS_VARIABLE = "KIT_LISTENS"

@@ -14,8 +14,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.cache import cache_folder
 from kit.data.errors import DataError
+from kit.data.folder import cache_folder
 from kit.data.heldout import HeldOut, artists_of, hold_out
 from kit.data.lastfm import LastFM, load_lastfm
 from kit.data.whole import written_whole

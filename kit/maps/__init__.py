@@ -7,8 +7,9 @@ widget.py       the map shown in a notebook; static/ holds its page: plain ES mo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kit.lazy import lazily
 from kit.maps.projection import project
 
 if TYPE_CHECKING:
@@ -17,9 +18,5 @@ if TYPE_CHECKING:
 __all__ = ["TrackMap", "project"]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "TrackMap":  # only a notebook needs the widget's libraries
-        from kit.maps.widget import TrackMap
-
-        return TrackMap
-    raise AttributeError(f"module 'kit.maps' has no attribute {name!r}")
+# only a notebook needs the widget's libraries
+__getattr__ = lazily(__name__, {"TrackMap": "kit.maps.widget"})

@@ -20,8 +20,8 @@ from numpy.typing import ArrayLike
 from kit.cell import Shown
 from kit.maps.columns import Columns, as_lines, read_tracks
 from kit.maps.projection import Floats, Method, Stopped, project
-from kit.radio.deezer import DeezerError
-from kit.radio.previews import NoPreview, Previews
+from kit.radio.errors import DeezerError, NoPreview
+from kit.radio.previews import Previews
 from kit.radio.sending import send_clip
 from kit.theme import styled
 

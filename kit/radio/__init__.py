@@ -2,7 +2,7 @@
 
 previews.py     a clip of each track behind one contract: `OfflinePreviews` (the default), `DeezerPreviews`
 synthesis.py    a place in the space of sound -> five seconds of music
-deezer.py       Deezer's API, with everything that goes wrong there
+deezer.py       Deezer's API, with everything that goes wrong there; errors.py  what can go wrong, as a tree
 walk.py         which track comes next, and why
 student.py      the walk that a student's `start_radio` makes
 catalogue.py    what the radio shows of a track, and its clip
@@ -14,10 +14,12 @@ replaced by offline clips for a while, and each of them says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kit.lazy import lazily
 from kit.radio.deezer import DeezerClient
-from kit.radio.previews import Clip, DeezerPreviews, NoPreview, OfflinePreviews, Previews
+from kit.radio.errors import NoPreview
+from kit.radio.previews import Clip, DeezerPreviews, OfflinePreviews, Previews
 
 if TYPE_CHECKING:
     from kit.radio.radio import Radio
@@ -25,9 +27,5 @@ if TYPE_CHECKING:
 __all__ = ["Clip", "DeezerClient", "DeezerPreviews", "NoPreview", "OfflinePreviews", "Previews", "Radio"]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "Radio":  # only a notebook needs the widget's libraries
-        from kit.radio.radio import Radio
-
-        return Radio
-    raise AttributeError(f"module 'kit.radio' has no attribute {name!r}")
+# only a notebook needs the widget's libraries
+__getattr__ = lazily(__name__, {"Radio": "kit.radio.radio"})

@@ -20,20 +20,10 @@ import requests
 from urllib3.exceptions import NameResolutionError
 
 from kit import __version__
-from kit.radio.deezer_answers import (
-    Answer,
-    Busy,
-    DeezerError,
-    Quota,
-    Refused,
-    Track,
-    Unavailable,
-    playable,
-    read_track,
-)
-from kit.radio.previews import NoPreview
+from kit.radio.deezer_answers import Answer, Track, playable, read_track
+from kit.radio.errors import DeezerError, NoPreview, Unavailable
 
-__all__ = ["Busy", "DeezerClient", "DeezerError", "Quota", "Refused", "Track", "Unavailable"]
+__all__ = ["DeezerClient"]
 
 API = "https://api.deezer.com"
 REQUESTS, SECONDS = 45, 5.0  # Deezer allows 50 in any 5 seconds; the rest is for who shares the address
@@ -65,7 +55,7 @@ class DeezerClient:
     >>> DeezerClient().track("w-17")
     Traceback (most recent call last):
     ...
-    kit.radio.previews.NoPreview: 'w-17' is not a Deezer number: ...
+    kit.radio.errors.NoPreview: 'w-17' is not a Deezer number: ...
     """
 
     def __init__(

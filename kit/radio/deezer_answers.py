@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from kit.radio.previews import NoPreview
+from kit.radio.errors import PLAY_OFFLINE, Busy, NoPreview, Quota, Refused, Unavailable
 
-PLAY_OFFLINE = "To go on without a network: OfflinePreviews(playlists)."
 LONGEST_NAME = 200  # characters of a title that are shown
 
 
@@ -22,47 +21,6 @@ class Answer(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-class DeezerError(Exception):
-    """Deezer could not be asked. `pause`: the seconds before another try makes sense, None if none does."""
-
-    pause: float | None = None
-
-
-class Unavailable(DeezerError):
-    """No usable answer: offline, a network in between that answers instead, or Deezer itself down."""
-
-    def __init__(self, what: str, *, passing: bool = True) -> None:
-        super().__init__(f"Deezer cannot be reached ({what}). Is this machine online? {PLAY_OFFLINE}")
-        self.pause = 0.5 if passing else None
-
-
-class Quota(DeezerError):
-    """Too many requests from this address."""
-
-    pause = 2.5
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Deezer answers 50 requests in 5 seconds for everybody behind this network's address, and that "
-            f"is used up. Wait ten seconds and run the cell again. {PLAY_OFFLINE}"
-        )
-
-
-class Busy(DeezerError):
-    """Deezer itself has too much to do."""
-
-    pause = 2.5
-
-    def __init__(self, message: str) -> None:
-        super().__init__(
-            f"Deezer is busy ({message}). Wait ten seconds and run the cell again. {PLAY_OFFLINE}"
-        )
-
-
-class Refused(DeezerError):
-    """Deezer understood that the request was wrong; asking again would not help."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.data.playlists import Playlists
+from kit.radio.errors import DeezerError, NoPreview
 from kit.radio.shared import once
 from kit.radio.synthesis import N_KNOBS, knobs, synthesise
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from kit.radio.deezer import DeezerClient
 
 REST = 60.0  # seconds without a try after the source could not be reached
-
-
-class NoPreview(LookupError):
-    """There is nothing to hear of this track; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,8 +182,6 @@ class PreviewsOrOffline:
 
     def clip(self, track: int) -> Clip:
         """The clip of the source, or a synthesised one with the reason in its note."""
-        from kit.radio.deezer import DeezerError
-
         if self._clock() >= self._again:
             try:
                 return self._previews.clip(track)

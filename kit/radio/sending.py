@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kit.radio.deezer import DeezerError
-from kit.radio.previews import Clip, NoPreview
+from kit.radio.errors import DeezerError, NoPreview
+from kit.radio.previews import Clip
 
 
 def send_clip(

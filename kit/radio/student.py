@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.radio.previews import NoPreview
+from kit.radio.errors import NoPreview
 from kit.radio.walk import Play, Step, Walk
 
 StartRadio = Callable[..., Any]

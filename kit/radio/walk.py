@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kit.data.playlists import Playlists
 from kit.neighbours import Neighbours
-from kit.radio.previews import NoPreview
+from kit.radio.errors import NoPreview
 from kit.radio.shared import once
 
 Suggest = Callable[[list[int], int], Any]

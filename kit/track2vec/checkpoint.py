@@ -6,15 +6,14 @@ import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kit.checkpoints import Kept, shaped
-
-if TYPE_CHECKING:
-    from kit.track2vec import Settings, Trained, _State
+from kit.track2vec.settings import Settings, Trained
+from kit.track2vec.steps import State
 
 Integers = NDArray[np.integer]
 Floats = NDArray[np.float32]
@@ -36,7 +35,7 @@ class Checkpoint:
         name = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
         self._kept = Kept(folder / f"track2vec-{name}.npz")
 
-    def save(self, state: _State, trained: Trained) -> None:
+    def save(self, state: State, trained: Trained) -> None:
         """Write it; where that fails the training goes on."""
         told = {"history": trained.history, "best": trained.best, "two": [trained.scale, trained.shift]}
         arrays = {
@@ -47,7 +46,7 @@ class Checkpoint:
         }
         self._kept.write(told, arrays)
 
-    def restore(self, state: _State, trained: Trained) -> int:
+    def restore(self, state: State, trained: Trained) -> int:
         """Go on from it; the number of passes that are done."""
 
         def understood(told: Any, arrays: dict[str, Floats]) -> tuple[Any, dict[str, Floats]]:

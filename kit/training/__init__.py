@@ -1,11 +1,27 @@
-"""What watches a `fit`, and trains Track2Vec fast: curves, time left, stop, checkpoint, the training doctor, a plan."""
+"""What watches any `fit`: curves, time left, stop, checkpoint, the training doctor.
+
+- `watching`, `teller`: `fit`, watched, and where it is told: a page, lines, or nowhere
+- `run`, `chart`, `view`, `picture`: the numbers of a training, its curves, the page while it runs, what stays of it
+- `checkpoint`: what is kept after each epoch; `memory`: memory that stays with the process
+- `batches`: pairs as a dataset; `early`: a training that stops by itself
+- `dilation`: a convolution that reaches further
+
+What trains Track2Vec fast stands in `kit.track2vec`; its names are here, too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from kit.doctor import Doctor, base_rate_loss
+from kit.lazy import lazily
 from kit.training.batches import dataset
-from kit.training.planning import Plan, plan
-from kit.training.sample import HitAtK, vectors_of
-from kit.training.track2vec import fit_track2vec
 from kit.training.watching import Watch, fit
+
+if TYPE_CHECKING:
+    from kit.track2vec.fitting import fit_track2vec
+    from kit.track2vec.planning import Plan, plan
+    from kit.track2vec.sample import HitAtK, vectors_of
 
 __all__ = [
     "Doctor",
@@ -19,3 +35,8 @@ __all__ = [
     "plan",
     "vectors_of",
 ]
+
+# which themselves are watched by what is here
+__getattr__ = lazily(
+    __name__, dict.fromkeys(("HitAtK", "Plan", "fit_track2vec", "plan", "vectors_of"), "kit.track2vec")
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import keras
 import numpy as np
@@ -12,10 +12,15 @@ from numpy.typing import NDArray
 
 from kit.checkpoints import Kept, shaped
 
-if TYPE_CHECKING:
-    from kit.training.watching import Watch
-
 Arrays = NDArray[np.generic]
+
+
+class Remembering(Protocol):
+    """What a watch remembers of a training beside the model: `kit.training.Watch` does."""
+
+    best: float | None
+    best_weights: list[Arrays] | None
+    history: list[dict[str, float]]
 
 
 class Checkpoint:
@@ -25,7 +30,7 @@ class Checkpoint:
         self._kept = Kept(Path(folder) / f"{make_of(model)}.npz")
         self._model = model
 
-    def save(self, watch: Watch) -> None:
+    def save(self, watch: Remembering) -> None:
         """Write the model, its optimizer and what the watch remembers."""
         state = {
             "model": self._model.get_weights(),
@@ -35,7 +40,7 @@ class Checkpoint:
         arrays = {f"{part}_{i}": array for part, list_ in state.items() for i, array in enumerate(list_)}
         self._kept.write({"best": watch.best, "history": watch.history}, arrays)
 
-    def restore(self, watch: Watch) -> int:
+    def restore(self, watch: Remembering) -> int:
         """Put the model and its watch where they were; gives the number of epochs that are done."""
         self._model.optimizer.build(self._model.trainable_variables)
         found = self._kept.read(self._understood)

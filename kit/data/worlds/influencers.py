@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.influencers import Ratings
+from kit.data.ratings import Ratings
 from kit.data.worlds.lexicon import GENRES, KINDS, LANGUAGES
 from kit.data.worlds.names import artist_names, titles
 from kit.data.worlds.texts import write_texts

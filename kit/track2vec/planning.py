@@ -11,7 +11,8 @@ from itertools import pairwise
 from threadpoolctl import threadpool_limits
 
 from kit.data.playlists import Playlists
-from kit.track2vec import Settings, train
+from kit.track2vec.settings import Settings
+from kit.track2vec.training import train
 from kit.track2vec.watching import Now
 from kit.training.run import duration
 

@@ -14,9 +14,10 @@ from threadpoolctl import threadpool_limits
 
 from kit.data.playlists import Playlists
 from kit.doctor import Doctor, base_rate_loss
-from kit.track2vec import Settings, Trained, train
+from kit.track2vec.reading import Parts, read_model
+from kit.track2vec.settings import Settings, Trained
+from kit.track2vec.training import train
 from kit.track2vec.watching import Now
-from kit.training.reading import Parts, read_model
 from kit.training.run import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
