@@ -192,14 +192,14 @@ def _grade(options: argparse.Namespace) -> int:
         with _importing():
             from autograde.grade import grade  # two seconds of nbgrader, in which the other process gets warm
             from autograde.report.table import as_text
-            from autograde.trust.run import Limits
+            from autograde.trust.notebook_run import TimeLimits
 
         course = grade(
             options.submissions,
             options.out,
             lab=lab,
             jobs=jobs,
-            limits=Limits(options.call_limit, options.cell_limit, options.limit),
+            limits=TimeLimits(options.call_limit, options.cell_limit, options.limit),
             level=level,
             require=require,
             fresh=options.fresh,
@@ -225,10 +225,10 @@ def _report(options: argparse.Namespace) -> None:
 
 def _course(options: argparse.Namespace) -> None:
     from autograde.grade import prepare
-    from autograde.grader import Lab
+    from autograde.grader import GradedLab
 
     labs = _labs(options.lab)
-    prepare(options.folder, [Lab.load(lab) for lab in labs])
+    prepare(options.folder, [GradedLab.load(lab) for lab in labs])
     print(
         f"{options.folder} is a course folder of {', '.join(labs)}: put submissions into "
         f"{options.folder}/submitted/STUDENT/LAB/, then there: nbgrader autograde LAB"

@@ -18,7 +18,7 @@ from traitlets.config import Config
 
 from autograde.build import as_text, build
 from autograde.grade import grade
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.report.table import as_text as table_as_text
 
@@ -62,7 +62,7 @@ def demo(out: Path) -> None:
     _head("1 · the student lab from its solution")
     for path in build():
         print(f"wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
-    lab = Lab.load(LAB)
+    lab = GradedLab.load(LAB)
 
     _head("2 · the reference lab, on the embedded playlists")
     run_reference(lab, out / "reference")
@@ -117,7 +117,7 @@ def own_sockets(folder: str) -> Config:
     return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "kernel")}})
 
 
-def run_reference(lab: Lab, folder: Path, *, talk: bool = True) -> NotebookNode:
+def run_reference(lab: GradedLab, folder: Path, *, talk: bool = True) -> NotebookNode:
     """Run the solved lab top to bottom, as a student would; its files and the notebook with outputs go to `folder`.
 
     Raises

@@ -103,7 +103,7 @@ def _of_the_database(error: Exception) -> int | None:
 
 
 def _full(error: Exception, places: Iterable[Path]) -> str:
-    from autograde.trust.room import is_low
+    from autograde.trust.disk_watch import is_low
 
     named = getattr(error, "filename", None)
     if isinstance(named, str):

@@ -18,7 +18,7 @@ from autograde import course, gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells, lab_handed_in, lab_names, solution_of
 from autograde.ending import TerminatedError, undisturbed
-from autograde.grader import Graded, Grader, Lab, failed, salt_of
+from autograde.grader import GradedLab, GradedSubmission, Grader, failed, salt_of
 from autograde.marks import NO_MARK, Mark, announce, read_marks
 from autograde.recording import record_safely
 from autograde.report.feedback import Pages
@@ -26,11 +26,11 @@ from autograde.report.overview import write_overview
 from autograde.report.table import changes, points_of, write_tables
 from autograde.start import Started, start
 from autograde.trust.intake import Submission, find_submissions
-from autograde.trust.keepers import ColdKeeper, Keeper
 from autograde.trust.layouts import open_class
-from autograde.trust.run import Limits
+from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
 from autograde.trust.scratch import scratch
+from autograde.trust.worker_pool import Worker
 from autograde.whole import write_whole
 
 SECONDS_BETWEEN_TABLES = 10  # while a class is graded
@@ -83,7 +83,7 @@ def grade(
     *,
     lab: str | None = None,
     jobs: int | None = None,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: TimeLimits = TimeLimits(),  # noqa: B008 - frozen
     level: Level | None = None,
     require: Level = Level.LIMITS,
     fresh: bool = False,
@@ -104,7 +104,7 @@ def grade(
         Its name, or the path of a solution script that lies anywhere; by default the one that was handed in.
     jobs : int, optional
         Submissions at a time; one a core.
-    limits : Limits
+    limits : TimeLimits
     level, require : Level
         Of the sandbox: the one to use (the best that there is up to the fence and namespaces), and the least to accept.
     fresh : bool
@@ -131,7 +131,7 @@ def grade(
         started or start(path, level, require, jobs) as warm,
         scratch("intake") as place,
     ):
-        chosen = Lab.of(path)
+        chosen = GradedLab.of(path)
         settings = settings_of_door(limits, level, require)
         held = open_class(submissions, place, chosen.name, lab_names(), _say)
         texts, ids = [cell.source for cell in chosen.blank.cells], chosen.grade_ids
@@ -150,19 +150,19 @@ def grade(
                 jobs=jobs,
                 records=records,
                 salt=salt_of(out),
-                zygote=warm.zygote,
+                pool=warm.pool,
             ) as grader:
-                keepers = grader.keepers()
-                if grader.zygote.cold:
-                    print(f"each submission starts a Python of its own: {grader.zygote.cold}")
+                workers = grader.workers()
+                if grader.pool.cold:
+                    print(f"each submission starts a Python of its own: {grader.pool.cold}")
                 print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)
                 with ThreadPoolExecutor(1) as pool:
-                    proof = pool.submit(grader.prove_reference, keepers[0])
+                    proof = pool.submit(grader.prove_reference, workers[0])
                     prepare(out, [chosen], settings)
                     proof.result()
                 print("earns full marks here")
                 keep = True
-                graded = _grade_class(grader, found, out, keepers)
+                graded = _grade_class(grader, found, out, workers)
         except BaseException:
             if not keep:  # nothing is in it that could be gone on with
                 shutil.rmtree(out, ignore_errors=True)
@@ -185,7 +185,7 @@ def _grade_class(
     grader: Grader,
     found: Sequence[Submission],
     out: Path,
-    keepers: Sequence[Keeper | ColdKeeper],
+    workers: Sequence[Worker],
 ) -> Course:
     """Grade all, each written down when it is done, whatever becomes of the rest."""
     graded, lab = Course(out, sandbox=grader.level), grader.lab
@@ -196,7 +196,7 @@ def _grade_class(
         announce(book, lab.name, [name for _, name, _ in graded_cells(lab.instructor)], students)
         written = time.monotonic()
         try:
-            for done in _grade_all(grader, found, keepers):
+            for done in _grade_all(grader, found, workers):
                 record_safely(out, book, grader, done, settings, _say)
                 if time.monotonic() - written > SECONDS_BETWEEN_TABLES:  # for whoever looks, and for a kill
                     write_tables(out, read_marks(book))
@@ -210,7 +210,7 @@ def _grade_class(
     return graded
 
 
-def settings_of_door(limits: Limits, level: Level | None, require: Level) -> dict[str, float]:
+def settings_of_door(limits: TimeLimits, level: Level | None, require: Level) -> dict[str, float]:
     """What nbgrader's own door has to know to grade as this one does; -1 is the best level that there is."""
     return {
         "call_limit": limits.call,
@@ -221,13 +221,13 @@ def settings_of_door(limits: Limits, level: Level | None, require: Level) -> dic
     }
 
 
-def prepare(out: Path, labs: Sequence[Lab], settings: Mapping[str, float] | None = None) -> None:
+def prepare(out: Path, labs: Sequence[GradedLab], settings: Mapping[str, float] | None = None) -> None:
     """Make the course folder that nbgrader and formgrader know.
 
     Parameters
     ----------
     out : Path
-    labs : sequence of Lab
+    labs : sequence of GradedLab
     settings : mapping, optional
         Of nbgrader's own door.
 
@@ -237,12 +237,12 @@ def prepare(out: Path, labs: Sequence[Lab], settings: Mapping[str, float] | None
         When the folder was graded by other exercises.
     """
     out.mkdir(parents=True, exist_ok=True)
-    course.write_config(out, settings or settings_of_door(Limits(), None, Level.LIMITS))
+    course.write_config(out, settings or settings_of_door(TimeLimits(), None, Level.LIMITS))
     for lab in labs:
         prepare_lab(out, lab)
 
 
-def prepare_lab(out: Path, lab: Lab) -> None:
+def prepare_lab(out: Path, lab: GradedLab) -> None:
     """Put a lab into a course folder: its two notebooks, and its cells into the gradebook."""
     gradebook.save_lab(out, lab.name, lab.instructor)
     for step, notebook in (("release", lab.blank), ("source", lab.instructor)):
@@ -252,25 +252,25 @@ def prepare_lab(out: Path, lab: Lab) -> None:
 
 
 def _grade_all(
-    grader: Grader, found: Sequence[Submission], keepers: Sequence[Keeper | ColdKeeper]
-) -> Iterator[Graded]:
+    grader: Grader, found: Sequence[Submission], workers: Sequence[Worker]
+) -> Iterator[GradedSubmission]:
     """Grade the submissions side by side; each comes out when it is done."""
-    free: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
-    for keeper in keepers:
-        free.put(keeper)
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        free.put(worker)
 
-    def one(submission: Submission) -> Graded:
-        keeper = free.get()
+    def one(submission: Submission) -> GradedSubmission:
+        worker = free.get()
         try:
-            return grader.grade(submission, keeper)
+            return grader.grade(submission, worker)
         finally:
-            free.put(keeper)
+            free.put(worker)
 
     with (
-        ThreadPoolExecutor(len(keepers)) as pool,
+        ThreadPoolExecutor(len(workers)) as pool,
         tqdm(total=len(found), desc="grading", unit="student", file=sys.stdout) as bar,
     ):
-        waiting: dict[Future[Graded], Submission] = {
+        waiting: dict[Future[GradedSubmission], Submission] = {
             pool.submit(one, submission): submission for submission in found
         }
         try:
@@ -297,16 +297,16 @@ def _grade_all(
             raise
 
 
-def _has_come_out(future: Future[Graded]) -> bool:
+def _has_come_out(future: Future[GradedSubmission]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _was_stopped(future: Future[Graded]) -> bool:
+def _was_stopped(future: Future[GradedSubmission]) -> bool:
     error = future.exception()
     return error is not None and not isinstance(error, Exception)
 
 
-def _result(future: Future[Graded], submission: Submission) -> Graded:
+def _result(future: Future[GradedSubmission], submission: Submission) -> GradedSubmission:
     error = future.exception()
     return failed(submission, error) if isinstance(error, Exception) else future.result()
 

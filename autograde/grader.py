@@ -19,25 +19,25 @@ from nbformat import NotebookNode
 
 from autograde.build import instructor_notebook, student_notebook
 from autograde.cells import ROOT, SOLUTIONS, graded_cells
-from autograde.floor import Floor
+from autograde.shared_lock import SharedLock
 from autograde.start import first_cells, warm
-from autograde.trust.beside import Beside
+from autograde.trust.answer_dependencies import in_cycles, kit_notes
 from autograde.trust.decide import Decider
 from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
-from autograde.trust.keepers import ColdKeeper, Keeper, Zygote, on_one_core
-from autograde.trust.leaning import in_rings, kit_notes
-from autograde.trust.plain import shown
+from autograde.trust.notebook_run import NotebookRun, TimeLimits, run_notebook
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.reference import Reference
-from autograde.trust.run import Limits, Run, run
+from autograde.trust.reference_process import ReferenceProcess
 from autograde.trust.sandbox import Level
-from autograde.trust.trained import trained
+from autograde.trust.training_record import read_training_record
+from autograde.trust.untrusted_files import shown
+from autograde.trust.worker_pool import Worker, WorkerPool, on_one_core
 from autograde.whole import write_whole
 
 
 @dataclass(frozen=True)
-class Lab:
+class GradedLab:
     """What a lab's submissions are graded by."""
 
     name: str
@@ -45,12 +45,12 @@ class Lab:
     blank: NotebookNode
 
     @classmethod
-    def load(cls, name: str) -> Lab:
+    def load(cls, name: str) -> GradedLab:
         """Build both notebooks of a lab from its solution."""
         return cls.of(SOLUTIONS / f"{name}.py")
 
     @classmethod
-    def of(cls, path: Path) -> Lab:
+    def of(cls, path: Path) -> GradedLab:
         """The same for a solution that lies anywhere."""
         blank, instructor = student_notebook(path), instructor_notebook(path)
         for cell, source in zip(blank.cells, instructor.cells, strict=True):
@@ -64,12 +64,12 @@ class Lab:
 
 
 @dataclass
-class Graded:
+class GradedSubmission:
     """One submission after its run."""
 
     submission: Submission
     rebuilt: Rebuilt | None
-    ran: Run | None
+    ran: NotebookRun | None
     trained: str = ""  # what the student's record of trials says
     fault: str = ""  # of the grader's own, twice; then nothing else is known
 
@@ -91,11 +91,11 @@ class StoppedError(RuntimeError):
     """The grading has been ended while this was being graded."""
 
 
-def failed(submission: Submission, error: Exception) -> Graded:
+def failed(submission: Submission, error: Exception) -> GradedSubmission:
     """What is known of a submission on which the grader itself has failed: no mark, and why."""
     words = " ".join(str(error).split())[:200]
     fault = f"the grader failed on it: {type(error).__name__}: {words}"
-    return Graded(submission, None, None, fault=fault)
+    return GradedSubmission(submission, None, None, fault=fault)
 
 
 class Grader:
@@ -103,8 +103,8 @@ class Grader:
 
     Parameters
     ----------
-    lab : Lab
-    limits : Limits
+    lab : GradedLab
+    limits : TimeLimits
     level : Level
         Of the sandbox that students' code runs in.
     jobs : int
@@ -113,32 +113,32 @@ class Grader:
         A folder in which each run is kept: what was run before is not run again.
     salt : int
         Makes the inputs of the checks others than those of anyone else's grading.
-    zygote : Zygote, optional
+    pool : WorkerPool, optional
         The warm process, where it was started already.
     """
 
     def __init__(
         self,
-        lab: Lab,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        lab: GradedLab,
+        limits: TimeLimits = TimeLimits(),  # noqa: B008 - frozen
         *,
         level: Level = Level.LIMITS,
         jobs: int = 1,
         records: Path | None = None,
         salt: int = 0,
-        zygote: Zygote | None = None,
+        pool: WorkerPool | None = None,
     ) -> None:
         self.lab, self.limits, self.level, self.salt = lab, limits, level, salt
         self._records = records
         self.n_primed = len(first_cells(lab.instructor))
         self._jobs = jobs
         self._lock, self._shared_out = threading.Lock(), False
-        self._spare: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
-        self._floor, self._closed = Floor(), False
+        self._spare: SimpleQueue[Worker] = SimpleQueue()
+        self._machine, self._closed = SharedLock(), False
         self.decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
-        self.zygote = zygote or warm(
+        self.pool = pool or warm(
             lab.instructor, level, jobs
         )  # last: whatever fails above leaves nothing open
 
@@ -148,10 +148,10 @@ class Grader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def keepers(self) -> Sequence[Keeper | ColdKeeper]:
+    def workers(self) -> Sequence[Worker]:
         """One a worker; waits until the warm process is."""
         with self._lock:
-            found = self.zygote.keepers()
+            found = self.pool.workers()
             for spare in () if self._shared_out else found[self._jobs :]:
                 self._spare.put(spare)
             self._shared_out = True
@@ -160,31 +160,31 @@ class Grader:
     def close(self) -> None:
         """End the warm process; what is being graded now is not written down."""
         self._closed = True
-        self.zygote.close()
+        self.pool.close()
 
-    def grade(self, submission: Submission, keeper: Keeper | ColdKeeper) -> Graded:
+    def grade(self, submission: Submission, worker: Worker) -> GradedSubmission:
         """Grade one submission; one that was graded before in the same way is read from its record.
 
         A fault of the grader's own is never a mark: it is tried once more, alone, and then told as one.
         """
         try:
-            return self._grade(submission, keeper)
+            return self._grade(submission, worker)
         except Exception:
             if self._closed:
                 raise
         try:
-            with self._floor.alone():
-                return self._grade(submission, keeper)
+            with self._machine.exclusive():
+                return self._grade(submission, worker)
         except Exception as error:
             return failed(submission, error)
 
-    def _grade(self, submission: Submission, keeper: Keeper | ColdKeeper) -> Graded:
+    def _grade(self, submission: Submission, worker: Worker) -> GradedSubmission:
         if submission.notebook is None:
-            return Graded(submission, None, None)
+            return GradedSubmission(submission, None, None)
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, submission.notebook)
-        told = trained(submission.path.parent, self.lab.name) if submission.path else None
+        told = read_training_record(submission.path.parent, self.lab.name) if submission.path else None
         words = told.note if told and told.n_trials else ""
-        return Graded(submission, rebuilt, self.run(rebuilt.notebook, keeper), words)
+        return GradedSubmission(submission, rebuilt, self.run(rebuilt.notebook, worker), words)
 
     def key(self, notebook: NotebookNode) -> str:
         """The same for two submissions that are the same to the grader."""
@@ -194,7 +194,7 @@ class Grader:
         ]
         return hashlib.sha256(json.dumps([self._tests, told]).encode()).hexdigest()[:32]
 
-    def run(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
+    def run(self, notebook: NotebookNode, worker: Worker) -> NotebookRun:
         """Run a rebuilt notebook; what an exercise loses, it may win back when it is run apart from the others.
 
         A run that lacked time, memory or space, and marks too, is run once more while nobody else is. What is kept is
@@ -203,44 +203,44 @@ class Grader:
         record = self._records / f"{self.key(notebook)}.json" if self._records else None
         if record is not None and (kept := _read_record(record)) is not None:
             return kept
-        ran, lasts = self._run_fairly(notebook, keeper)
+        ran, lasts = self._run_fairly(notebook, worker)
         if self._closed:
             raise StoppedError("the grading was stopped")
         if record is not None and lasts:
             _write_record(record, ran)
         return ran
 
-    def _run_fairly(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> tuple[Run, bool]:
+    def _run_fairly(self, notebook: NotebookNode, worker: Worker) -> tuple[NotebookRun, bool]:
         """A run, a second one where the first was short of something; and whether another would come out the same."""
-        with self._floor.together():
-            ran = self._run_once(notebook, keeper)
+        with self._machine.shared():
+            ran = self._run_once(notebook, worker)
         if not ran.short or not self._loses(ran):
             return ran, not ran.short
-        with self._floor.alone():
-            again = self._run_once(notebook, keeper)
+        with self._machine.exclusive():
+            again = self._run_once(notebook, worker)
         again.notes.append(f"it was short of {' and of '.join(ran.short)}, and was run once more, alone")
         if again.points < ran.points:
             return ran, False
         return again, {*again.short} <= {Short.TIME}  # alone, it was the time that it takes
 
-    def _loses(self, ran: Run) -> bool:
+    def _loses(self, ran: NotebookRun) -> bool:
         return ran.points < sum(of for kind, _, of in graded_cells(self.lab.instructor) if kind == "check")
 
-    def _run_once(self, notebook: NotebookNode, keeper: Keeper | ColdKeeper) -> Run:
-        with on_one_core(keeper.number):
-            ran = run(notebook, keeper, self.decider, self.limits, self.n_primed)
+    def _run_once(self, notebook: NotebookNode, worker: Worker) -> NotebookRun:
+        with on_one_core(worker.number):
+            ran = run_notebook(notebook, worker, self.decider, self.limits, self.n_primed)
             won = {}
             for name in self._second_chances(ran):
-                again = self._second_chance(name, notebook, ran, keeper)
+                again = self._second_chance(name, notebook, ran, worker)
                 if again is not None and _points(again, name) > _points(ran, name):
                     won[name] = again
         self._take_over(ran, won)
         ran.notes += kit_notes(notebook, self.lab.instructor)
         return ran
 
-    def _take_over(self, ran: Run, won: Mapping[str, Run]) -> None:
+    def _take_over(self, ran: NotebookRun, won: Mapping[str, NotebookRun]) -> None:
         """What exercises won apart from the others counts; but not of those that only call each other."""
-        ring = in_rings({name: self._reference.exercises_of(again.leant) for name, again in won.items()})
+        ring = in_cycles({name: self._reference.exercises_of(again.leant) for name, again in won.items()})
         for name, again in won.items():
             if name not in ring:
                 ran.verdicts[name] = again.verdicts[name]
@@ -252,7 +252,7 @@ class Grader:
                 f"{' and '.join(sorted(ring))} only call each other: the course's own stand in for none of them"
             )
 
-    def prove_reference(self, keeper: Keeper | ColdKeeper) -> None:
+    def prove_reference(self, worker: Worker) -> None:
         """Grade the reference solution as if a student had handed it in; always anew, as the machine may have changed.
 
         Raises
@@ -261,7 +261,7 @@ class Grader:
             With what it lost, and why.
         """
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, self.lab.instructor)
-        ran = self._run_fairly(rebuilt.notebook, keeper)[0]
+        ran = self._run_fairly(rebuilt.notebook, worker)[0]
         lost = list(_stopped(ran.notebook))
         for kind, name, points in graded_cells(self.lab.instructor):
             earned = ran.verdicts.get(name, {}).get("points", 0)
@@ -276,7 +276,7 @@ class Grader:
                 f"{'; '.join(lost)}. Install the kit's requirements (make setup) or mend the lab, then grade again"
             )
 
-    def _second_chances(self, ran: Run) -> Iterable[str]:
+    def _second_chances(self, ran: NotebookRun) -> Iterable[str]:
         """Exercises that lost points to which another answer may have been the cause."""
         for kind, name, points in graded_cells(self.lab.instructor):
             verdict = ran.verdicts.get(name, {})
@@ -285,23 +285,23 @@ class Grader:
                 yield name
 
     def _second_chance(
-        self, name: str, notebook: NotebookNode, ran: Run, keeper: Keeper | ColdKeeper
-    ) -> Run | None:
+        self, name: str, notebook: NotebookNode, ran: NotebookRun, worker: Worker
+    ) -> NotebookRun | None:
         """A run with the reference's functions in the place of all other answers; None when there is no time left."""
         left = self.limits.submission - ran.seconds
         if left <= 0:
             return None
-        self.keepers()  # whoever asked the warm process itself has not shared them out
+        self.workers()  # whoever asked the warm process itself has not shared them out
         spare = self._spare.get()
         try:
-            with Beside(spare, self._reference.sources, self.limits.call, left) as beside:
-                again = run(
+            with ReferenceProcess(spare, self._reference.sources, self.limits.call, left) as process:
+                again = run_notebook(
                     alone(notebook, name),
-                    keeper,
+                    worker,
                     self.decider,
                     replace(self.limits, submission=left),
                     self.n_primed,
-                    upstream=self._reference.upstream(name, beside),
+                    upstream=self._reference.upstream(name, process),
                 )
         finally:
             self._spare.put(spare)
@@ -310,7 +310,7 @@ class Grader:
         return again
 
 
-def _points(ran: Run, name: str) -> float:
+def _points(ran: NotebookRun, name: str) -> float:
     return float(ran.verdicts.get(name, {}).get("points", 0))
 
 
@@ -325,7 +325,7 @@ def salt_of(folder: Path) -> int:
         raise ValueError(f"{path} holds no number: delete it, and all is graded afresh") from error
 
 
-def _fingerprint(lab: Lab, limits: Limits, level: Level, salt: int) -> str:
+def _fingerprint(lab: GradedLab, limits: TimeLimits, level: Level, salt: int) -> str:
     """What besides the answers decides the marks: the lab, the kit, the installed packages, the limits."""
     packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     digest = hashlib.sha256(json.dumps([salt, int(level), asdict(limits), sys.version, packages]).encode())
@@ -336,17 +336,17 @@ def _fingerprint(lab: Lab, limits: Limits, level: Level, salt: int) -> str:
     return digest.hexdigest()
 
 
-def _read_record(path: Path) -> Run | None:
+def _read_record(path: Path) -> NotebookRun | None:
     """A run that is kept; None when there is none, or one that was torn."""
     try:
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         notebook = nbformat.from_dict(kept.pop("notebook"))
-        return Run(notebook, **kept)
+        return NotebookRun(notebook, **kept)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def _write_record(path: Path, ran: Run) -> None:
+def _write_record(path: Path, ran: NotebookRun) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, json.dumps(asdict(ran)))
 

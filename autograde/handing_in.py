@@ -6,15 +6,15 @@ import copy
 
 from nbformat import NotebookNode
 
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 
 
-def hand_in(lab: Lab, answers: dict[str, str] | None) -> NotebookNode:
+def hand_in(lab: GradedLab, answers: dict[str, str] | None) -> NotebookNode:
     """Make a student's notebook: the reference's answers, some of them replaced; None leaves the lab blank.
 
     Parameters
     ----------
-    lab : Lab
+    lab : GradedLab
     answers : dict of str to str, or None
         Exercise to the source of its cell.
     """

@@ -31,11 +31,11 @@ from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import ROOT, SOLUTIONS, lab_names
 from autograde.grade import prepare_lab
-from autograde.grader import Graded, Grader, Lab, salt_of
+from autograde.grader import GradedLab, GradedSubmission, Grader, salt_of
 from autograde.recording import record_safely
 from autograde.start import choose_level
 from autograde.trust.intake import Submission, find_submissions
-from autograde.trust.run import Limits
+from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
 
 
@@ -96,7 +96,7 @@ class Door(NotebookExporter):  # type: ignore[misc]
     def _warm(self, lab: str) -> _Warm:
         wanted = None if self.level < 0 else Level(self.level)
         level, words = choose_level(wanted, Level(self.require_level))
-        limits = Limits(self.call_limit, self.cell_limit, self.limit)
+        limits = TimeLimits(self.call_limit, self.cell_limit, self.limit)
         return _keep(_Way(self._root, lab, limits, level), lambda: self.log.info("sandbox: %s", words))
 
 
@@ -155,7 +155,7 @@ def _anything_to_do(converter: Autograde) -> bool:
     return False
 
 
-def _find(root: Path, lab: Lab, student: str) -> Submission:
+def _find(root: Path, lab: GradedLab, student: str) -> Submission:
     """The submission in submitted/STUDENT/LAB, under the name that nbgrader has for the student."""
     folder, texts = root / "submitted" / student, [cell.source for cell in lab.blank.cells]
     try:
@@ -174,7 +174,7 @@ class _Way:
 
     root: Path
     lab: str
-    limits: Limits
+    limits: TimeLimits
     level: Level
 
 
@@ -185,24 +185,24 @@ class _Warm:
         if way.lab not in lab_names():
             raise ValueError(f"{way.lab} is none of the labs: there are {', '.join(lab_names())}")
         self.solution = _solution(way.lab)
-        lab = Lab.load(way.lab)
+        lab = GradedLab.load(way.lab)
         _put_lab(way.root, lab)
         self.grader = Grader(
             lab, way.limits, level=way.level, records=way.root / ".records", salt=salt_of(way.root)
         )
         try:
-            self._keeper = self.grader.keepers()[0]
-            self.grader.prove_reference(self._keeper)
+            self._worker = self.grader.workers()[0]
+            self.grader.prove_reference(self._worker)
         except BaseException:
             self.grader.close()
             raise
 
-    def grade(self, submission: Submission) -> Graded:
+    def grade(self, submission: Submission) -> GradedSubmission:
         """Grade one; a fault of the grader's own is told as one, and stops nobody else."""
-        return self.grader.grade(submission, self._keeper)
+        return self.grader.grade(submission, self._worker)
 
 
-def _put_lab(root: Path, lab: Lab) -> None:
+def _put_lab(root: Path, lab: GradedLab) -> None:
     """Bring the course folder's lab up to date."""
     source = root / "source" / lab.name / f"{lab.name}.ipynb"
     with suppress(OSError):

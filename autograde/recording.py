@@ -16,18 +16,23 @@ from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import graded_cells
 from autograde.ending import is_the_machines
-from autograde.grader import Graded, Grader, Lab, failed
+from autograde.grader import GradedLab, GradedSubmission, Grader, failed
 from autograde.late import penalize
 from autograde.marks import Record, State, Told, answer_hash, answers_before, file_before, write_record
 from autograde.report.feedback import public_notebook
 from autograde.trust.intake import Submission
-from autograde.trust.plain import Refused, shown
 from autograde.trust.rebuild import rebuild
+from autograde.trust.untrusted_files import Refused, shown
 from autograde.whole import write_whole
 
 
 def record_safely(
-    root: Path, book: Gradebook, grader: Grader, done: Graded, settings: Config, say: Callable[[str], None]
+    root: Path,
+    book: Gradebook,
+    grader: Grader,
+    done: GradedSubmission,
+    settings: Config,
+    say: Callable[[str], None],
 ) -> None:
     """Write one submission down, and say its notes; what cannot be, twice, is not graded: ours.
 
@@ -48,7 +53,7 @@ def record_safely(
         say(f"{done.submission.student}: {note}")
 
 
-def record(root: Path, book: Gradebook, grader: Grader, done: Graded) -> None:
+def record(root: Path, book: Gradebook, grader: Grader, done: GradedSubmission) -> None:
     """Write one submission to the gradebook and its folders."""
     lab = grader.lab
     student, submission = done.submission.student, done.submission
@@ -98,7 +103,7 @@ def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Pa
     return shown("/".join([*place.parts, *filter(None, [place.member])]))
 
 
-def _nothing_ran(lab: Lab) -> NotebookNode:
+def _nothing_ran(lab: GradedLab) -> NotebookNode:
     """For a submission that could not be read: the blank lab, so that its page has the same shape."""
     notebook = copy.deepcopy(rebuild(lab.instructor, lab.blank, nbformat.v4.new_notebook()).notebook)
     for cell in notebook.cells:
@@ -107,7 +112,7 @@ def _nothing_ran(lab: Lab) -> NotebookNode:
     return notebook
 
 
-def _told(done: Graded, kind: str, name: str, before: Mapping[str, str]) -> Told:
+def _told(done: GradedSubmission, kind: str, name: str, before: Mapping[str, str]) -> Told:
     """What became of one exercise, and of which answer that is said: of the one before, where nothing was found out."""
     if done.fault:
         return Told(State.OURS, done.fault, before.get(name, ""))

@@ -15,11 +15,11 @@ from typing import Self
 from nbformat import NotebookNode
 
 from autograde.trust.decide import imports_of
-from autograde.trust.keepers import Zygote
-from autograde.trust.room import is_low
+from autograde.trust.disk_watch import is_low
+from autograde.trust.fork_server import ProcessSetting
 from autograde.trust.sandbox import Level, probe, readable_by_default
 from autograde.trust.scratch import sweep_scratch
-from autograde.trust.zygote import Setting
+from autograde.trust.worker_pool import WorkerPool
 
 DEFAULT = Level.FENCE  # namespaces and cgroups are asked for: they cost a start, and need more of the machine
 KIT = Path(__file__).resolve().parent.parent / "kit"
@@ -34,22 +34,22 @@ class Started:
     level : Level
     words : str
         What is said of it.
-    zygote : Zygote
+    pool : WorkerPool
     """
 
     level: Level
     words: str
-    zygote: Zygote
+    pool: WorkerPool
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.zygote.close()
+        self.pool.close()
 
 
 def start(path: Path, level: Level | None, require: Level, jobs: int) -> Started:
-    """Choose the sandbox for a lab, and start the process that its far sides are forked from.
+    """Choose the sandbox for a lab, and start the process that student processes are forked from.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def start(path: Path, level: Level | None, require: Level, jobs: int) -> Started
     return Started(level, words, warm(notebook, level, jobs))
 
 
-def warm(notebook: NotebookNode, level: Level, jobs: int) -> Zygote:
+def warm(notebook: NotebookNode, level: Level, jobs: int) -> WorkerPool:
     """Start a process that has imported what a lab imports, and has run its first cells.
 
     Parameters
@@ -99,13 +99,15 @@ def warm(notebook: NotebookNode, level: Level, jobs: int) -> Zygote:
         )
     given = [cell.source for cell in notebook.cells if cell.metadata["kit"]["kind"] == "given"]
     readable = [*readable_by_default(), KIT]
-    setting = Setting(
+    setting = ProcessSetting(
         imports=imports_of(given),
         cells=tuple(first_cells(notebook)),
         level=level,
         readable=tuple(str(path) for path in readable),
     )
-    return Zygote(setting, 2 * jobs)  # a second far side a worker, for the instructor's answers
+    return WorkerPool(
+        setting, 2 * jobs
+    )  # each grading thread takes a second worker, for the instructor's answers
 
 
 def first_cells(notebook: NotebookNode) -> Sequence[str]:

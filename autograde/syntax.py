@@ -2,7 +2,8 @@
 
 CPython 3.11 keeps the depth of a syntax tree in the interpreter, not in the thread. Where two threads make a tree at
 the same time, one of them ends in "SystemError: AST constructor recursion depth mismatch". So all threads of the grader
-parse here, under one lock. What a stranger wrote is never parsed on the grader's side: see `autograde.trust.texts`.
+parse here, under one lock. What a stranger wrote is never parsed on the grader's side: see
+`autograde.trust.name_scanner`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograde.build import out_of_step
 from autograde.cells import graded_cells, lab_names
-from autograde.grader import Grader, Lab
+from autograde.grader import GradedLab, Grader
 from autograde.start import choose_level
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level
@@ -27,16 +27,16 @@ def verify() -> bool:
 
 def verify_lab(name: str) -> bool:
     """The same for one lab."""
-    lab = Lab.load(name)
+    lab = GradedLab.load(name)
     of = sum(points for kind, _, points in graded_cells(lab.instructor) if kind == "check")
     with Grader(lab, level=choose_level(None, Level.LIMITS)[0]) as grader:
-        keeper = grader.keepers()[0]
+        worker = grader.workers()[0]
         try:
-            grader.prove_reference(keeper)
+            grader.prove_reference(worker)
         except RuntimeError as error:
             print(f"{name}: {error}")
             return False
-        ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, keeper)
+        ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
     earned = sum(verdict["points"] for verdict in ran.verdicts.values())
     started = [n for n, verdict in ran.verdicts.items() if verdict["outcome"] != "not started"]
     silent = [f"{n}: {trouble}" for n, trouble in ran.troubles.items()]

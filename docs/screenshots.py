@@ -16,7 +16,7 @@ import nbformat
 
 from autograde.build import as_text
 from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB
-from autograde.grade import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from tests.browser import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
 
@@ -175,7 +175,7 @@ def of_the_map(started: Any, address: str, work: Path) -> None:
 
 def of_the_feedback(started: Any, folder: Path) -> None:
     """The page of a student who got some things wrong."""
-    lab = Lab.load(LAB)
+    lab = GradedLab.load(LAB)
     answers = {"predict_batch": KEEPS_THE_QUERY, "tuning": CHOOSES_ON_TEST, "radio": CATCHES_EVERYTHING}
     path = folder / "submissions" / "clara" / f"{LAB}.ipynb"
     path.parent.mkdir(parents=True)

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 
 from autograde.cells import graded_cells
 from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 
 LAB = "01_track2vec"
@@ -80,7 +80,7 @@ class Work:
     """Notebooks of one lab, with their points."""
 
     def __init__(self) -> None:
-        self.lab = Lab.load(LAB)
+        self.lab = GradedLab.load(LAB)
         self.of = {name: of for kind, name, of in graded_cells(self.lab.instructor) if kind == "check"}
 
     def some(self, names: list[str]) -> tuple[NotebookNode, dict[str, float]]:
@@ -322,7 +322,7 @@ def _with_several(work: Work) -> list[Student]:
     for cell in lost.cells:
         cell.metadata, cell.id = nbformat.NotebookNode(), ""
     scratch = nbformat.v4.new_notebook(cells=[code("1 + 1")])
-    other = hand_in(Lab.load("04_funnel"), {})
+    other = hand_in(GradedLab.load("04_funnel"), {})
     data = {
         "full": as_bytes(full),
         "half": as_bytes(half),
@@ -360,7 +360,7 @@ def _with_several(work: Work) -> list[Student]:
 
 def _unreadable() -> list[Student]:
     conflict = b'{\n<<<<<<< HEAD\n "cells": []\n=======\n "cells": [1]\n>>>>>>> theirs\n}'
-    other = as_bytes(hand_in(Lab.load("04_funnel"), {}))
+    other = as_bytes(hand_in(GradedLab.load("04_funnel"), {}))
     contents = {
         "conflict": {f"{LAB}.ipynb": conflict},
         "page": {f"{LAB}.ipynb": b"<!DOCTYPE html><html></html>"},

@@ -25,11 +25,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from autograde.trust.sandbox import Fence, Level, Limits, SandboxError, enter, readable_by_default  # noqa: E402
+from autograde.trust.sandbox import Fence, Level, ResourceLimits, SandboxError, enter, readable_by_default  # noqa: E402
 from autograde.trust.sandbox.linux import call  # noqa: E402
 
 SECRET = "the solutions"
-LIMITS = Limits(memory=256 << 20, cpu_seconds=20, file_bytes=1 << 20, open_files=64)
+LIMITS = ResourceLimits(memory=256 << 20, cpu_seconds=20, file_bytes=1 << 20, open_files=64)
 FORBIDDEN, NEEDED, MISTAKES = {}, {}, {}
 
 

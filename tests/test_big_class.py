@@ -12,15 +12,15 @@ import pytest
 
 from autograde.build import as_text
 from autograde.cells import ROOT
-from autograde.grader import Grader, Lab
+from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 from autograde.trust.intake import find_submissions
-from autograde.trust.run import Limits
+from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 POINTS = 10
-LIMITS = Limits(call=4, cell=8)
+LIMITS = TimeLimits(call=4, cell=8)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are watched through /proc"),
@@ -52,7 +52,7 @@ FILES = {"empty": b"", "not-json": b"{", "deep": b"[" * 100_000, "not-utf8": b"\
 
 def write_class(folder):
     """100 students; their points by name."""
-    lab, earned = Lab.of(NUMBERS), {}
+    lab, earned = GradedLab.of(NUMBERS), {}
     for number in range(95):
         name, (source, costs) = list(ANSWERS.items())[number % len(ANSWERS)]
         if number >= 24 and name in ("loops", "exits", "kills", "memory"):
@@ -123,11 +123,11 @@ def test_everyone_has_what_they_earned(graded):
 
 def test_a_class_mate_beside_the_hostile_has_the_marks_of_being_graded_alone(graded):
     folder, _ = graded
-    lab, marks = Lab.of(NUMBERS), rows(folder / "out")
+    lab, marks = GradedLab.of(NUMBERS), rows(folder / "out")
     texts = [cell.source for cell in lab.blank.cells]
     with Grader(lab, LIMITS, level=Level.FENCE, salt=77) as grader:
         for submission in find_submissions(folder / "class", lab.name, lab.grade_ids, texts=texts):
-            done = grader.grade(submission, grader.keepers()[0])
+            done = grader.grade(submission, grader.workers()[0])
             alone = (
                 {name: verdict["points"] for name, verdict in done.ran.verdicts.items()} if done.ran else {}
             )
@@ -175,13 +175,13 @@ def serving():
             parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, ValueError):
             continue
-        if b"from autograde.trust.zygote import main; main()" in words and parent == 1:
+        if b"from autograde.trust.fork_server import main; main()" in words and parent == 1:
             found.append(path.name)
     return found
 
 
 def test_grading_again_tells_what_has_changed(tmp_path):
-    lab = Lab.of(NUMBERS)
+    lab = GradedLab.of(NUMBERS)
     (tmp_path / "class" / "ada").mkdir(parents=True)
     path = tmp_path / "class" / "ada" / f"{lab.name}.ipynb"
     path.write_text(as_text(hand_in(lab, {"cosine": ANSWERS["wrong"][0]})))

@@ -19,7 +19,7 @@ from autograde.__main__ import main
 from autograde.build import as_text
 from autograde.cells import ROOT
 from autograde.ending import TerminatedError, ends_when_told, in_words, is_the_machines, undisturbed
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.trust.scratch import PREFIX
 from autograde.whole import write_whole
@@ -56,7 +56,7 @@ def test_a_fault_of_ours_is_not_explained_away():
 
 
 def test_a_full_disk_is_named_where_the_error_does_not(monkeypatch, tmp_path):
-    monkeypatch.setattr("autograde.trust.room.is_low", lambda place: place == tmp_path)
+    monkeypatch.setattr("autograde.trust.disk_watch.is_low", lambda place: place == tmp_path)
     assert f"no space is left in {tmp_path}: make room" in in_words(
         of_the_system(errno.ENOSPC), [Path("/no"), tmp_path]
     )
@@ -125,7 +125,7 @@ def test_the_command_says_it_and_ends_with_1(monkeypatch, capsys, tmp_path):
 
 
 def hand_in_class(folder, **answers):
-    lab = Lab.of(NUMBERS)
+    lab = GradedLab.of(NUMBERS)
     for student, source in answers.items():
         (folder / student).mkdir(parents=True)
         (folder / student / f"{lab.name}.ipynb").write_text(as_text(hand_in(lab, {"cosine": source})))
@@ -262,7 +262,7 @@ def test_killed_its_folders_are_swept_and_what_was_finished_is_not_run_again(sta
     (record,) = (tmp_path / "out" / ".records").iterdir()
     written = record.stat().st_mtime_ns
     notebook = next((tmp_path / "class" / "bob").iterdir())
-    notebook.write_text(as_text(hand_in(Lab.of(NUMBERS), {})))
+    notebook.write_text(as_text(hand_in(GradedLab.of(NUMBERS), {})))
     again, _ = started()
     _, said = again.communicate(timeout=200)
     assert again.returncode == 0, said

@@ -11,33 +11,32 @@ from dataclasses import replace
 import pytest
 
 import autograde.grader as module
-import autograde.trust.room as room
 from autograde.cells import ROOT
-from autograde.grader import Grader, Lab, StoppedError
+from autograde.grader import GradedLab, Grader, StoppedError
 from autograde.handing_in import hand_in
+from autograde.trust import disk_watch
 from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
+from autograde.trust.notebook_run import NotebookRun, TimeLimits
 from autograde.trust.rebuild import rebuild
-from autograde.trust.run import Limits, Run
-from autograde.trust.sandbox import Level
-from autograde.trust.sandbox import Limits as Bounds
+from autograde.trust.sandbox import Level, ResourceLimits
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
-QUICK = Limits(call=2, cell=8, submission=30)
+QUICK = TimeLimits(call=2, cell=8, submission=30)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="grading needs fork")
 
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.of(NUMBERS)
+    return GradedLab.of(NUMBERS)
 
 
 @pytest.fixture(scope="module")
 def warm(lab):
-    """A grader whose far sides are real."""
+    """A grader whose student processes are real."""
     with Grader(lab, QUICK, level=Level.LIMITS, jobs=2) as grader:
-        grader.keepers()
+        grader.workers()
         yield grader
 
 
@@ -60,10 +59,10 @@ class Runs:
         self.grader, self.outcomes, self.beside = grader, list(outcomes), []
 
     def __call__(self, notebook, *_, **__):
-        self.beside.append(self.grader._floor.n_together)
+        self.beside.append(self.grader._machine.n_shared)
         points, short = self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
         verdicts = {"cosine": {"points": points, "outcome": "not started"}}
-        return Run(notebook, verdicts, short=list(short))
+        return NotebookRun(notebook, verdicts, short=list(short))
 
 
 FULL, LOST = 10, 4
@@ -74,10 +73,10 @@ def tried(lab, monkeypatch, tmp_path, warm):
     """Who was beside each run of a notebook that has these outcomes, its points, whether it is kept, its notes."""
 
     def tried(*outcomes):
-        grader = Grader(lab, QUICK, records=tmp_path, zygote=warm.zygote)
+        grader = Grader(lab, QUICK, records=tmp_path, pool=warm.pool)
         runs = Runs(grader, *outcomes)
-        monkeypatch.setattr(module, "run", runs)
-        ran = grader.run(notebook(lab), warm.keepers()[0])
+        monkeypatch.setattr(module, "run_notebook", runs)
+        ran = grader.run(notebook(lab), warm.workers()[0])
         return runs.beside, ran.points, bool(list(tmp_path.glob("*.json"))), ran.notes
 
     return tried
@@ -114,7 +113,7 @@ def test_the_better_of_both_counts_and_the_worse_is_not_kept(tried):
 
 def test_the_reference_is_proved_alone_where_it_lacked_something(lab, warm, monkeypatch):
     """A machine that is busy for a moment keeps nobody from grading."""
-    real, first = module.run, []
+    real, first = module.run_notebook, []
 
     def slow(*args, **options):
         ran = real(*args, **options)
@@ -123,20 +122,20 @@ def test_the_reference_is_proved_alone_where_it_lacked_something(lab, warm, monk
             ran.lacked(Short.TIME)
         return ran
 
-    monkeypatch.setattr(module, "run", slow)
-    warm.prove_reference(warm.keepers()[0])
+    monkeypatch.setattr(module, "run_notebook", slow)
+    warm.prove_reference(warm.workers()[0])
     assert first
 
 
 def test_a_deadline_is_noted(lab, warm):
-    ran = warm._run_once(notebook(lab, cosine="def cosine(a, b):\n    while True: pass"), warm.keepers()[0])
+    ran = warm._run_once(notebook(lab, cosine="def cosine(a, b):\n    while True: pass"), warm.workers()[0])
     assert ran.short == [Short.TIME]
 
 
 def test_a_process_that_was_killed_is_noted(lab, warm):
     """As by the system, where there is no memory left."""
     killed = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
-    ran = warm._run_once(notebook(lab, killed), warm.keepers()[0])
+    ran = warm._run_once(notebook(lab, killed), warm.workers()[0])
     assert ran.short == [Short.MEMORY]
     assert ran.points == FULL
 
@@ -150,19 +149,23 @@ for number in range(100):
 """
 
 
-def test_a_far_side_has_a_bound_on_the_sum_of_its_files(lab, warm, monkeypatch):
+def test_a_student_process_has_a_bound_on_the_sum_of_its_files(lab, warm, monkeypatch):
     """Its cell is cut off while it writes, and costs only itself."""
-    monkeypatch.setattr(room.Room.__init__, "__defaults__", (Bounds(folder_bytes=10 << 20),))
-    ran = warm._run_once(notebook(lab, HOG), warm.keepers()[0])
+    monkeypatch.setattr(
+        disk_watch.DiskWatch.__init__, "__defaults__", (ResourceLimits(folder_bytes=10 << 20),)
+    )
+    ran = warm._run_once(notebook(lab, HOG), warm.workers()[0])
     assert ran.notebook.cells[2].metadata["kit"]["left_out"] == "its files have more than 10 MB"
     assert ran.points == FULL
     assert ran.short == []
 
 
 def test_a_function_that_fills_the_disk_is_told_so(lab, warm, monkeypatch):
-    monkeypatch.setattr(room.Room.__init__, "__defaults__", (Bounds(folder_bytes=10 << 20),))
+    monkeypatch.setattr(
+        disk_watch.DiskWatch.__init__, "__defaults__", (ResourceLimits(folder_bytes=10 << 20),)
+    )
     body = HOG.strip().replace("\n", "\n    ")
-    ran = warm._run_once(notebook(lab, cosine=f"def cosine(a, b):\n    {body}"), warm.keepers()[0])
+    ran = warm._run_once(notebook(lab, cosine=f"def cosine(a, b):\n    {body}"), warm.workers()[0])
     finding = ran.verdicts["cosine"]["findings"][0]
     assert finding["cause"].startswith("it writes too many files")
     assert "10 MB" in finding["saw"]
@@ -209,13 +212,13 @@ def test_one_who_fills_the_disk_costs_nobody_else_a_mark(lab, small_disk, tmp_pa
     """Nor does it when they are graded again: nothing of the accident was kept."""
     records = tmp_path_factory.mktemp("records")
     with Grader(lab, QUICK, level=Level.FENCE, jobs=2, records=records) as grader:
-        first, second = grader.keepers()
+        first, second = grader.workers()
         hog = threading.Thread(target=grader.run, args=(notebook(lab, FILLS), first))
         hog.start()
         until = time.monotonic() + 20
-        while not room.is_low(small_disk) and time.monotonic() < until:
+        while not disk_watch.is_low(small_disk) and time.monotonic() < until:
             time.sleep(0.01)
-        assert room.is_low(small_disk)
+        assert disk_watch.is_low(small_disk)
         ran = grader.run(notebook(lab, cosine=WRITES), second)
         hog.join()
         assert ran.points == FULL
@@ -241,15 +244,15 @@ class Fails:
 
 
 def test_a_fault_of_the_graders_own_is_tried_once_more_alone(lab, warm, monkeypatch):
-    monkeypatch.setattr(module, "run", Fails(1, module.run))
-    done = warm.grade(submitted(lab), warm.keepers()[0])
+    monkeypatch.setattr(module, "run_notebook", Fails(1, module.run_notebook))
+    done = warm.grade(submitted(lab), warm.workers()[0])
     assert done.fault == ""
     assert done.ran.points == FULL
 
 
 def test_a_second_one_is_ours_and_no_mark(lab, warm, monkeypatch):
-    monkeypatch.setattr(module, "run", Fails(2, module.run))
-    done = warm.grade(submitted(lab), warm.keepers()[0])
+    monkeypatch.setattr(module, "run_notebook", Fails(2, module.run_notebook))
+    done = warm.grade(submitted(lab), warm.workers()[0])
     assert done.ran is None
     assert done.fault == "the grader failed on it: SystemError: AST constructor recursion depth mismatch"
     assert done.notes == [f"not graded: ours: {done.fault}"]
@@ -259,18 +262,18 @@ def test_what_is_running_when_the_grading_is_ended_is_not_written_down(lab, tmp_
     """Its process is ended, which looks like a crash of the student's."""
     waits = "import time\nopen('here', 'w').close()\ntime.sleep(7)"
     with Grader(lab, QUICK, level=Level.LIMITS, records=tmp_path) as grader:
-        keeper, said = grader.keepers()[0], []
+        worker, said = grader.workers()[0], []
 
         def one():
             try:
-                said.append(grader.grade(Submission("ada", None, hand_in(lab, {"cosine": waits})), keeper))
+                said.append(grader.grade(Submission("ada", None, hand_in(lab, {"cosine": waits})), worker))
             except (StoppedError, RuntimeError, OSError) as error:
                 said.append(error)
 
         thread = threading.Thread(target=one)
         thread.start()
         until = time.monotonic() + 20
-        while not list(grader.zygote.folder.glob("submission-*/here")) and time.monotonic() < until:
+        while not list(grader.pool.folder.glob("submission-*/here")) and time.monotonic() < until:
             time.sleep(0.01)
         grader.close()
         thread.join(20)

@@ -11,7 +11,7 @@ from autograde.build import as_text
 from autograde.cells import graded_cells
 from autograde.grade import prepare
 from autograde.gradebook import open_gradebook, save_marks
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.marks import Record, State, Told
 from autograde.report import makers
 from autograde.report.feedback import Pages, public_notebook, write_feedback
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationW
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 @pytest.fixture

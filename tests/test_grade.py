@@ -14,10 +14,10 @@ from autograde.build import as_text
 from autograde.course import COURSE_ID
 from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY
 from autograde.grade import grade
-from autograde.grader import Grader, Lab
+from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
+from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.rebuild import rebuild
-from autograde.trust.run import Limits
 
 LAB = "01_track2vec"
 POINTS = 23  # that the kit marks; two more are marked by a person
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 def cell_of(notebook, grade_id):
@@ -114,7 +114,7 @@ def graded(lab, tmp_path_factory):
         (submissions / student / f"{LAB}.ipynb").write_text(text)
     (submissions / "renamed").mkdir()
     (submissions / "renamed" / "Kopie von lab.ipynb").write_text(as_text(hand_in(lab, {})))
-    return grade(submissions, out, jobs=2, limits=Limits(call=5, cell=15, submission=240))
+    return grade(submissions, out, jobs=2, limits=TimeLimits(call=5, cell=15, submission=240))
 
 
 def earned(course, student):
@@ -234,8 +234,8 @@ def test_a_second_grading_keeps_marks_by_hand_and_resets_the_rest(graded, lab, t
 def test_the_limit_of_a_submission_keeps_what_was_earned_before(lab):
     sleeps = "import time\ndef hit_at_k(s, h):\n    time.sleep(1000)"
     rebuilt = rebuild(lab.instructor, lab.blank, hand_in(lab, {HIT: sleeps}))
-    with Grader(lab, Limits(call=1000, cell=1000, submission=20)) as grader:
-        ran = grader.run(rebuilt.notebook, grader.keepers()[0])
+    with Grader(lab, TimeLimits(call=1000, cell=1000, submission=20)) as grader:
+        ran = grader.run(rebuilt.notebook, grader.workers()[0])
     assert ran.seconds < 40
     assert ran.verdicts["track2vec_model"]["points"] == 4
     assert ran.verdicts["predict_batch"]["points"] == 3
@@ -245,7 +245,7 @@ def test_the_limit_of_a_submission_keeps_what_was_earned_before(lab):
 
 
 def test_nothing_is_graded_where_the_reference_fails(lab):
-    broken = Lab(lab.name, copy.deepcopy(lab.instructor), lab.blank)
+    broken = GradedLab(lab.name, copy.deepcopy(lab.instructor), lab.blank)
     cell = cell_of(broken.instructor, HIT)
     cell.source = "import a_package_that_is_missing\n" + cell.source
     with (
@@ -254,16 +254,16 @@ def test_nothing_is_graded_where_the_reference_fails(lab):
             RuntimeError, match=r"hit_at_k: its cell ends in ModuleNotFoundError: .*a_package_that_is_missing"
         ),
     ):
-        grader.prove_reference(grader.keepers()[0])
+        grader.prove_reference(grader.workers()[0])
 
 
 def test_a_run_inside_a_running_event_loop(lab):
     """As in an instructor's own notebook."""
     with Grader(lab) as grader:
-        keeper = grader.keepers()[0]
+        worker = grader.workers()[0]
 
         async def notebook():
-            return grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, keeper)
+            return grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
 
         with ThreadPoolExecutor(1) as thread:  # the main thread may have a loop of its own already
             ran = thread.submit(lambda: asyncio.run(notebook())).result()

@@ -19,10 +19,10 @@ from autograde.build import as_text
 from autograde.course import COURSE_ID
 from autograde.grade import grade, prepare
 from autograde.gradebook import open_gradebook
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.marks import State
-from autograde.trust.run import Run
+from autograde.trust.notebook_run import NotebookRun
 
 LAB = "01_track2vec"
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 @pytest.fixture
@@ -61,19 +61,19 @@ def full_marks(notebook):
         for c in notebook.cells
         if c.metadata["kit"]["kind"] == "check"
     }
-    return Run(notebook, verdicts)
+    return NotebookRun(notebook, verdicts)
 
 
 class Nobody:
-    """A zygote that starts nothing."""
+    """A fork server that starts nothing."""
 
     cold = ""
 
-    def __init__(self, _, n_keepers):
-        self.n_keepers = n_keepers
+    def __init__(self, _, n_workers):
+        self.n_workers = n_workers
 
-    def keepers(self):
-        return [SimpleNamespace(number=number) for number in range(self.n_keepers)]
+    def workers(self):
+        return [SimpleNamespace(number=number) for number in range(self.n_workers)]
 
     def close(self): ...
 
@@ -82,10 +82,10 @@ class Nobody:
 def runs(monkeypatch):
     """Stand-ins for the reference's proof and for the runs; gives a setter for what a run does."""
     monkeypatch.setattr(module.Grader, "prove_reference", lambda *_: None)
-    monkeypatch.setattr(starting, "Zygote", Nobody)
+    monkeypatch.setattr(starting, "WorkerPool", Nobody)
 
     def use(action):
-        monkeypatch.setattr(module, "run", lambda notebook, *_, **__: action(notebook))
+        monkeypatch.setattr(module, "run_notebook", lambda notebook, *_, **__: action(notebook))
 
     return use
 
@@ -96,10 +96,10 @@ def rows(path):
 
 
 def test_submissions_run_side_by_side_with_progress(submissions, tmp_path, runs, capsys):
-    together = threading.Barrier(3, timeout=20)
+    shared = threading.Barrier(3, timeout=20)
 
     def action(notebook):
-        together.wait()
+        shared.wait()
         return full_marks(notebook)
 
     runs(action)
@@ -186,7 +186,7 @@ def test_a_fault_of_the_grader_is_no_mark_and_stops_nobody_else(
 
 def test_the_command_ends_with_1_where_a_fault_is_ours(submissions, tmp_path, runs, monkeypatch, capsys):
     runs(full_marks)
-    monkeypatch.setattr(module, "run", Stumbles(2, module.run))
+    monkeypatch.setattr(module, "run_notebook", Stumbles(2, module.run_notebook))
     command = ["grade", str(submissions), "-o", str(tmp_path / "out"), "--no-feedback", "--jobs", "1"]
     assert main(command) == 1
     assert "\nnot graded: bob; grades.csv says why" in capsys.readouterr().out
@@ -197,7 +197,7 @@ def test_nothing_is_written_where_the_reference_fails(submissions, tmp_path, mon
     def fails(*_):
         raise RuntimeError("the reference solution does not earn full marks")
 
-    monkeypatch.setattr(starting, "Zygote", Nobody)
+    monkeypatch.setattr(starting, "WorkerPool", Nobody)
     monkeypatch.setattr(module.Grader, "prove_reference", fails)
     with pytest.raises(RuntimeError, match="does not earn full marks"):
         grade(submissions, tmp_path / "out")
@@ -207,12 +207,12 @@ def test_nothing_is_written_where_the_reference_fails(submissions, tmp_path, mon
 def test_a_folder_graded_with_other_exercises_is_not_mixed(submissions, tmp_path, runs, monkeypatch, lab):
     runs(full_marks)
     grade(submissions, tmp_path / "out", jobs=1)
-    fewer = Lab.load(LAB)
+    fewer = GradedLab.load(LAB)
     radio = [
         c for c in fewer.instructor.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "check_radio"
     ]
     radio[0].metadata["nbgrader"]["grade_id"] = "check_other"
-    monkeypatch.setattr(Lab, "of", classmethod(lambda cls, path: fewer))
+    monkeypatch.setattr(GradedLab, "of", classmethod(lambda cls, path: fewer))
     with pytest.raises(ValueError, match="grade into a new folder"):
         grade(submissions, tmp_path / "out", jobs=1)
 
@@ -240,11 +240,11 @@ def test_the_table_is_the_gradebook_all_labs_and_all_students(submissions, tmp_p
     grade(submissions, out, jobs=1)
     alone = tmp_path / "alone" / "dora"
     alone.mkdir(parents=True)
-    (alone / f"{LAB}.ipynb").write_text(as_text(hand_in(Lab.load(LAB), {})))
+    (alone / f"{LAB}.ipynb").write_text(as_text(hand_in(GradedLab.load(LAB), {})))
     grade(alone.parent, out, jobs=1)
     other = tmp_path / "other" / "ada"
     other.mkdir(parents=True)
-    (other / "04_funnel.ipynb").write_text(as_text(hand_in(Lab.load("04_funnel"), {})))
+    (other / "04_funnel.ipynb").write_text(as_text(hand_in(GradedLab.load("04_funnel"), {})))
     grade(other.parent, out, jobs=1)
     table = rows(out / "grades.csv")
     assert {(r["lab"], r["student"]) for r in table} == {
@@ -410,7 +410,7 @@ def test_tables_and_pages_are_written_anew_without_grading(submissions, tmp_path
     out = tmp_path / "out"
     grade(submissions, out, jobs=1)
     marked(out, "why_not_accuracy", manual_score=0.5)
-    monkeypatch.setattr(module, "run", None)  # nothing can be graded
+    monkeypatch.setattr(module, "run_notebook", None)  # nothing can be graded
     assert main(["report", str(out), "--jobs", "1"]) == 0
     assert row(out, "why_not_accuracy")["status"] == "marked by hand"
     assert "0.5 of 1" in (out / "feedback" / "ada" / f"{LAB}.html").read_text()

@@ -11,18 +11,18 @@ import pytest
 
 import autograde.grader as module
 import autograde.start as starting
-import autograde.trust.keepers as keepers
+import autograde.trust.worker_pool as workers
 from autograde.cells import ROOT
-from autograde.grader import Grader, Lab, salt_of
+from autograde.grader import GradedLab, Grader, salt_of
 from autograde.handing_in import hand_in
 from autograde.start import choose_level
 from autograde.trust.intake import Submission
+from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.rebuild import rebuild
-from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level, Probed, SandboxError
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
-QUICK = Limits(call=2, cell=4, submission=20)
+QUICK = TimeLimits(call=2, cell=4, submission=20)
 NAMES = ["standardise", "cosine", "nearest", "moving_mean", "share_of_hits"]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="grading needs fork")
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="grading needs f
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.of(NUMBERS)
+    return GradedLab.of(NUMBERS)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def run(grader, answers, extra=None):
         cell.metadata, cell.id, cell.source = {}, "own", extra
         notebook.cells.insert(2, cell)
     rebuilt = rebuild(grader.lab.instructor, grader.lab.blank, notebook).notebook
-    return grader.run(rebuilt, grader.keepers()[0])
+    return grader.run(rebuilt, grader.workers()[0])
 
 
 def points(ran):
@@ -58,7 +58,7 @@ def losing(*names):
 
 
 def test_the_reference_earns_all(grader):
-    grader.prove_reference(grader.keepers()[0])
+    grader.prove_reference(grader.workers()[0])
 
 
 def test_the_blank_lab_earns_nothing_and_is_not_started(grader):
@@ -222,7 +222,7 @@ def test_each_submission_has_a_folder_of_its_own_that_is_gone_afterwards(grader)
     )
     ran = run(grader, {}, "from pathlib import Path\nprint(list(Path('.').iterdir()))")
     assert "mine" not in json.dumps(ran.notebook)
-    assert list(grader.zygote.folder.glob("submission-*")) == []
+    assert list(grader.pool.folder.glob("submission-*")) == []
 
 
 def submission(lab, answers):
@@ -233,29 +233,29 @@ def submission(lab, answers):
 def counted(monkeypatch):
     """How often a notebook is really run."""
     calls = []
-    real = module.run
+    real = module.run_notebook
 
     def counting(*args, **options):
         calls.append(args[0])
         return real(*args, **options)
 
-    monkeypatch.setattr(module, "run", counting)
+    monkeypatch.setattr(module, "run_notebook", counting)
     return calls
 
 
 def test_what_was_run_before_is_not_run_again(lab, tmp_path, counted):
     with Grader(lab, QUICK, records=tmp_path) as grader:
-        keeper = grader.keepers()[0]
-        first = grader.grade(submission(lab, {}), keeper)
-        again = grader.grade(submission(lab, {}), keeper)
+        worker = grader.workers()[0]
+        first = grader.grade(submission(lab, {}), worker)
+        again = grader.grade(submission(lab, {}), worker)
         assert len(counted) == 1
         assert again.ran.verdicts == first.ran.verdicts
         assert again.ran.notebook == first.ran.notebook
-        grader.grade(submission(lab, {"cosine": "def cosine(a, b):\n    return 1"}), keeper)
+        grader.grade(submission(lab, {"cosine": "def cosine(a, b):\n    return 1"}), worker)
         assert len(counted) == 2
         (path,) = [p for p in tmp_path.iterdir() if p.stem == grader.key(rebuilt(lab))]
         path.write_text(path.read_text()[:-20])
-        grader.grade(submission(lab, {}), keeper)
+        grader.grade(submission(lab, {}), worker)
         assert len(counted) == 3, "a torn record is no record"
 
 
@@ -267,7 +267,7 @@ def test_other_inputs_limits_or_tests_are_another_run(lab, monkeypatch):
     class Nothing:
         def __init__(self, *_): ...
 
-    monkeypatch.setattr(starting, "Zygote", Nothing)
+    monkeypatch.setattr(starting, "WorkerPool", Nothing)
     changed = copy.deepcopy(lab.instructor)
     changed.cells[3].source += "\n# another test"
     graders = [
@@ -275,7 +275,7 @@ def test_other_inputs_limits_or_tests_are_another_run(lab, monkeypatch):
         Grader(lab, salt=1),
         Grader(lab, QUICK),
         Grader(lab, level=Level.FENCE),
-        Grader(Lab(lab.name, changed, lab.blank)),
+        Grader(GradedLab(lab.name, changed, lab.blank)),
     ]
     assert len({grader.key(rebuilt(lab)) for grader in graders}) == len(graders)
     assert Grader(lab).key(rebuilt(lab)) == graders[0].key(rebuilt(lab))
@@ -284,7 +284,7 @@ def test_other_inputs_limits_or_tests_are_another_run(lab, monkeypatch):
 def test_the_reference_is_proved_anew_each_time(lab, tmp_path, counted):
     for _ in range(2):
         with Grader(lab, QUICK, records=tmp_path) as grader:
-            grader.prove_reference(grader.keepers()[0])
+            grader.prove_reference(grader.workers()[0])
     assert len(counted) == 2
 
 
@@ -292,7 +292,7 @@ def test_another_package_is_another_run(lab, monkeypatch, tmp_path):
     class Nothing:
         def __init__(self, *_): ...
 
-    monkeypatch.setattr(starting, "Zygote", Nothing)
+    monkeypatch.setattr(starting, "WorkerPool", Nothing)
     monkeypatch.setattr(module.sysconfig, "get_path", lambda _: str(tmp_path))
     before = Grader(lab).key(rebuilt(lab))
     (tmp_path / "keras-99.0.dist-info").mkdir()
@@ -334,7 +334,7 @@ MARK
 def small(tmp_path, mark):
     path = tmp_path / "98_small.py"
     path.write_text(SMALL.replace("MARK", mark))
-    return Lab.of(path)
+    return GradedLab.of(path)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_what_a_check_cell_may_say(tmp_path, mark, earned):
     """A number as its last value is a mark, as in nbgrader; one that is none, or no number, is not."""
     lab = small(tmp_path, mark)
     with Grader(lab, QUICK) as grader:
-        ran = grader.run(rebuilt(lab), grader.keepers()[0])
+        ran = grader.run(rebuilt(lab), grader.workers()[0])
     verdict = ran.verdicts["double"]
     assert verdict["points"] == earned
     assert verdict["of"] == 4
@@ -399,11 +399,11 @@ class TestLevels:
         if level > Level.FENCE and (reason := starting.probe(level).found[level]) != "works":
             pytest.skip(f"level {level:d}: {reason}")
         with Grader(lab, QUICK, level=level) as grader:
-            grader.prove_reference(grader.keepers()[0])
+            grader.prove_reference(grader.workers()[0])
 
     def test_a_far_side_that_cannot_be_held_runs_nothing(self, lab, monkeypatch):
         """Told to enter namespaces from outside of any, it ends before the first cell."""
-        monkeypatch.setattr(keepers, "wrap", lambda command, *_: command)
+        monkeypatch.setattr(workers, "wrap", lambda command, *_: command)
         with Grader(lab, QUICK, level=Level.NAMESPACES) as grader:
             ran = run(grader, {})
         assert points(ran) == losing(*NAMES)
@@ -411,10 +411,10 @@ class TestLevels:
 
 
 def test_without_a_warm_process_each_submission_has_a_fresh_one(lab, monkeypatch):
-    monkeypatch.setattr(keepers.sys, "platform", "darwin")
+    monkeypatch.setattr(workers.sys, "platform", "darwin")
     with Grader(lab, QUICK, level=Level.LIMITS) as grader:
-        assert grader.zygote.cold == "processes are forked warm on Linux only"
-        grader.prove_reference(grader.keepers()[0])
+        assert grader.pool.cold == "processes are forked warm on Linux only"
+        grader.prove_reference(grader.workers()[0])
         ran = run(grader, {"cosine": "import os\ndef cosine(a, b):\n    os._exit(3)"})
     assert points(ran) == losing("cosine")
 
@@ -425,7 +425,7 @@ def test_a_process_that_has_run_an_operation_is_not_forked():
     """After an operation of TensorFlow forks hang; before it they do not."""
     script = """
     import keras
-    from autograde.trust.zygote import cannot_fork
+    from autograde.trust.fork_server import cannot_fork
     assert cannot_fork() == "", cannot_fork()
     keras.ops.add(1, 2)
     print(cannot_fork())
@@ -440,18 +440,18 @@ def test_a_process_that_has_run_an_operation_is_not_forked():
 
 @pytest.mark.slow
 def test_a_lab_that_runs_an_operation_first_is_graded_from_its_imports(tmp_path):
-    """Its first cells are then not run before forking, but in each far side."""
+    """Its first cells are then not run before forking, but in each student side."""
     source = SMALL.replace(
         "import numpy as np\n", "import numpy as np\nimport keras\nLIMITS = keras.ops.add(1, 2)\n"
     )
     path = tmp_path / "98_small.py"
     path.write_text(source.replace("MARK", "double(1)"))
-    lab = Lab.of(path)
-    with Grader(lab, Limits(call=20, cell=30, submission=60)) as grader:
-        keeper = grader.keepers()[0]
-        assert grader.zygote.cold == ""
-        assert keeper._primed is None
-        assert grader.run(rebuilt(lab), keeper).verdicts["double"]["points"] == 2
+    lab = GradedLab.of(path)
+    with Grader(lab, TimeLimits(call=20, cell=30, submission=60)) as grader:
+        worker = grader.workers()[0]
+        assert grader.pool.cold == ""
+        assert worker._primed is None
+        assert grader.run(rebuilt(lab), worker).verdicts["double"]["points"] == 2
 
 
 def test_a_sandbox_error_names_the_remedy():

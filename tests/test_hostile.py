@@ -2,12 +2,12 @@
 
 import pytest
 
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.selftest import hostile
 from autograde.selftest.canaries import Canaries
 
 LAB = "01_track2vec"
-CORPUS = hostile.corpus(Lab.load(LAB))
+CORPUS = hostile.corpus(GradedLab.load(LAB))
 EVERY = 5  # of the corpus; all of it is graded by `python -m autograde selftest`, which CI runs too
 LONGEST = 900  # seconds for the class, on a busy machine too
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """The class, graded once, by two at a time."""
-    return hostile.grade_hostile(tmp_path_factory.mktemp("hostile"), Lab.load(LAB), jobs=2, every=EVERY)
+    return hostile.grade_hostile(tmp_path_factory.mktemp("hostile"), GradedLab.load(LAB), jobs=2, every=EVERY)
 
 
 @pytest.mark.parametrize("name", [student.name for student in CORPUS[::EVERY]])

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograde.grader import Graded
+from autograde.grader import GradedSubmission
 from autograde.report.safe import markdown
 from autograde.trust.intake import Submission
+from autograde.trust.notebook_run import NotebookRun, _rescued
 from autograde.trust.outputs import CellRan, outputs
 from autograde.trust.prose import as_prose
-from autograde.trust.run import Run, _rescued
 
 
 @pytest.mark.parametrize("kind", [np.arange(3), ["stream"], {}, 1.0, None])
@@ -58,8 +58,8 @@ def test_a_formula_in_the_words_of_a_picture_stays_as_it_was_written():
 def test_a_note_is_one_line_whatever_an_error_says():
     cell = new_code_cell("raise ValueError", metadata={"kit": {"kind": "extra"}})
     told = {"output_type": "error", "ename": "E\x1b[2J", "evalue": "a\nada: 9 of 9"}
-    ran = Run(new_notebook(), notes=[_rescued(cell, CellRan([told], ["f"], 0))])
-    (note,) = Graded(Submission("ada", None, None), None, ran).notes
+    ran = NotebookRun(new_notebook(), notes=[_rescued(cell, CellRan([told], ["f"], 0))])
+    (note,) = GradedSubmission(Submission("ada", None, None), None, ran).notes
     assert note.isprintable()
     assert "a?ada: 9 of 9" in note
 

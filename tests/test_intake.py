@@ -14,9 +14,9 @@ import nbformat
 import pytest
 
 from autograde.cells import lab_names
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
-from autograde.trust import archives, places, sound
+from autograde.trust import archives, file_listing, normalizing
 from autograde.trust import intake as module
 from autograde.trust.intake import find_submissions
 from autograde.trust.layouts import ClassFolder, open_class
@@ -27,7 +27,7 @@ HIT = "hit_at_k"
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +259,7 @@ def test_a_folder_exchanged_for_a_link_while_it_is_listed(tmp_path, lab, text, m
     """Whatever the listing says, each step is opened anew."""
     put(tmp_path / "secret", "sub", "x.ipynb", text)
     put(tmp_path / "class", "ada", "sub/x.ipynb", text)
-    real = module.listed
+    real = module.list_files
 
     def exchange(root, entries):
         listed = real(root, entries)
@@ -267,7 +267,7 @@ def test_a_folder_exchanged_for_a_link_while_it_is_listed(tmp_path, lab, text, m
         (root / "ada" / "sub").symlink_to(tmp_path / "secret" / "sub")
         return listed
 
-    monkeypatch.setattr(module, "listed", exchange)
+    monkeypatch.setattr(module, "list_files", exchange)
     assert "sub is a link" in find(tmp_path / "class", lab)["ada"].trouble
 
 
@@ -280,7 +280,7 @@ def test_a_notebook_that_is_a_folder(tmp_path, lab, text):
 
 
 def test_a_folder_of_very_many_files_is_its_students_trouble(tmp_path, lab, text, monkeypatch):
-    monkeypatch.setattr(places, "MOST_ENTRIES", 20)
+    monkeypatch.setattr(file_listing, "MOST_ENTRIES", 20)
     put(tmp_path, "bob", f"{LAB}.ipynb", text)
     for student in ("ada", "carl"):
         for n in range(30):
@@ -428,7 +428,7 @@ def test_a_raw_nul_is_no_json(tmp_path, lab):
 
 
 def test_a_cell_that_is_far_too_long_costs_itself(tmp_path, lab, monkeypatch):
-    monkeypatch.setattr(sound, "MOST_CHARACTERS", 1_000)
+    monkeypatch.setattr(normalizing, "MOST_CHARACTERS", 1_000)
     cells = [{"source": "x" * 1_001}, {"source": "y" * 1_000}]
     submission = cells_of(tmp_path, lab, {"cells": cells})
     assert [c.source[:1] for c in submission.notebook.cells] == ["", "y"]
@@ -797,12 +797,12 @@ def test_a_zip_that_was_damaged(tmp_path, scratch, cut):
 
 
 def test_the_clock_in_a_zip_is_the_collectors_only_beside_students(tmp_path, scratch, lab, text):
-    clock = "student,when\nada,2026-11-22T10:00Z\n"
+    times = "student,when\nada,2026-11-22T10:00Z\n"
     members = [(f"class/{s}/{LAB}.ipynb", text) for s in ("ada", "bob")]
-    unpacked = unpack(zipped(tmp_path / "class.zip", *members, ("class/received.csv", clock)), scratch)
+    unpacked = unpack(zipped(tmp_path / "class.zip", *members, ("class/received.csv", times)), scratch)
     assert find(unpacked, lab)["ada"].received is not None
     (tmp_path / "one").mkdir()
-    one = zipped(tmp_path / "one.zip", (f"eve/ada/{LAB}.ipynb", text), ("eve/received.csv", clock))
+    one = zipped(tmp_path / "one.zip", (f"eve/ada/{LAB}.ipynb", text), ("eve/received.csv", times))
     assert find(unpack(one, tmp_path / "one"), lab)["ada"].received is None
 
 
@@ -843,7 +843,7 @@ def test_a_students_own_zip_is_taken_where_there_is_no_notebook(tmp_path, lab, t
     ids=["out", "twice", "many", "bomb", "none", "nested", "notebooks"],
 )
 def test_a_hostile_zip_is_its_students_trouble(tmp_path, lab, text, members, why, monkeypatch):
-    monkeypatch.setattr(places, "MOST_ENTRIES", 50)
+    monkeypatch.setattr(file_listing, "MOST_ENTRIES", 50)
     monkeypatch.setattr(module, "MOST_BYTES", 1_000_000)
     own_zip(tmp_path, *members)
     put(tmp_path / "class", "bob", f"{LAB}.ipynb", text)
@@ -853,9 +853,9 @@ def test_a_hostile_zip_is_its_students_trouble(tmp_path, lab, text, members, why
 
 
 def test_a_zip_of_far_too_many_files_is_not_even_listed(tmp_path, lab, monkeypatch):
-    monkeypatch.setattr(places, "MOST_ENTRIES", 50)
+    monkeypatch.setattr(file_listing, "MOST_ENTRIES", 50)
     own_zip(tmp_path, *((f"{n}.txt", "") for n in range(60)))
-    monkeypatch.setattr(places, "open_zip", lambda *_: pytest.fail("it was listed"))
+    monkeypatch.setattr(file_listing, "open_zip", lambda *_: pytest.fail("it was listed"))
     assert "more than 50 files" in find(tmp_path / "class", lab)["ada"].trouble
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograde.demo import run_reference
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.verify import verify_lab
 from tests.solved import printed, run_blank, run_others
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from autograde.demo import run_reference
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from tests.solved import printed, run_blank, run_others
 
 LAB = "02_influencers"
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from autograde.demo import run_reference
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.verify import verify_lab
 from kit.trials import Trials
 from tests.solved import printed, run_blank
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +96,8 @@ def test_verify_says_so(capsys):
 
 
 def test_verify_sees_a_solution_that_earns_too_little(lab, monkeypatch, capsys):
-    broken = Lab(lab.name, hand_in_with_mistake(lab), lab.blank)
-    monkeypatch.setattr(Lab, "load", classmethod(lambda cls, name: broken))
+    broken = GradedLab(lab.name, hand_in_with_mistake(lab), lab.blank)
+    monkeypatch.setattr(GradedLab, "load", classmethod(lambda cls, name: broken))
     assert not verify_lab(LAB)
     assert "hit_at_k 1 of 2" in capsys.readouterr().out
 

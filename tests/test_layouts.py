@@ -10,10 +10,10 @@ import nbformat
 import pytest
 
 from autograde.cells import lab_names
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.trust.intake import find_submissions
-from autograde.trust.layouts import named, open_class
+from autograde.trust.layouts import open_class, student_named
 
 LAB = "01_track2vec"
 EMPTY_ZIP = b"PK\5\6" + b"\0" * 18
@@ -21,7 +21,7 @@ EMPTY_ZIP = b"PK\5\6" + b"\0" * 18
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +300,7 @@ def test_a_file_called_as_the_lab_is_nobodys(lab, full, tmp_path):
     ],
 )
 def test_markup_and_dots_in_names_are_written_otherwise_and_graded(name, student):
-    who = named(name)
+    who = student_named(name)
     assert (who.student, who.unfit) == (student, "")
     assert bool(who.note) == (name != student)
 
@@ -312,7 +312,7 @@ def test_a_folder_that_begins_with_a_dot_is_read(given, lab, full, tmp_path):
 
 def test_names_are_utf8_whatever_the_locale(monkeypatch):
     monkeypatch.setattr(os, "fsencode", lambda name: name.encode("ascii", "surrogateescape"))
-    assert named("José".encode().decode("ascii", "surrogateescape")).student == "José"
+    assert student_named("José".encode().decode("ascii", "surrogateescape")).student == "José"
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -383,7 +383,7 @@ def test_what_is_no_notebook_is_named(lab, tmp_path, data, words):
 
 
 def test_another_labs_notebook_under_this_labs_name(lab, full, tmp_path):
-    other = nbformat.writes(hand_in(Lab.load("04_funnel"), {}))
+    other = nbformat.writes(hand_in(GradedLab.load("04_funnel"), {}))
     files = {f"ada/{LAB}.ipynb": other, f"bob/{LAB}.ipynb": full, "bob/04_funnel.ipynb": other}
     people = found(lab, lay(tmp_path / "class", files), tmp_path / "scratch")
     assert f"{LAB}.ipynb is 04_funnel" in people["ada"].trouble

@@ -24,7 +24,7 @@ from autograde.cells import ROOT
 from autograde.course import COURSE_ID
 from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, TWO_TABLES
 from autograde.grade import grade, prepare
-from autograde.grader import Grader, Lab
+from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 
 LAB = "01_track2vec"
@@ -41,7 +41,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 def cell_of(notebook, grade_id):
@@ -301,7 +301,7 @@ def test_one_grader_for_all(again, monkeypatch):
     for student in ("ada", "clara", "blank"):
         assert api.autograde(LAB, student)["success"]
     assert len(started) == 1
-    folder = started[0].zygote.folder
+    folder = started[0].pool.folder
     assert folder.exists()
     module.close()
     assert not folder.exists()

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from autograde.trust.far import MOST_NOTES, Far
 from autograde.trust.gone import Gone
-from autograde.trust.near import Near
-from autograde.trust.wire import Wire, WireError
+from autograde.trust.grader_side import GraderSide
+from autograde.trust.student_side import MOST_NOTES, StudentSide
+from autograde.trust.transport import Transport, TransportError
 from kit.checks.asking.recorders import Noted
 from kit.checks.track2vec.desk import pairs_of
 from kit.checks.track2vec.studio import Studio
@@ -45,27 +45,27 @@ class Told:
 
 @contextmanager
 def asking(answer):
-    """The stand-in of an answer that a far side in another thread has; and what crosses to the grader."""
+    """The stand-in of an answer that a student process in another thread has; and what crosses to the grader."""
     here, there = socket.socketpair()
-    far = Far(there, SimpleNamespace(user_ns={"answer": answer}, alone=nullcontext))
-    thread = threading.Thread(target=far.serve, daemon=True)
+    side = StudentSide(there, SimpleNamespace(user_ns={"answer": answer}, alone=nullcontext))
+    thread = threading.Thread(target=side.serve, daemon=True)
     thread.start()
-    near = Near(here, 5)
-    near.until = time.monotonic() + 20
+    student = GraderSide(here, 5)
+    student.until = time.monotonic() + 20
     crossed = []
-    receive = near.wire.receive
+    receive = student.transport.receive
 
     def listens(*args):
         message = receive(*args)
         crossed.append("ask" if "ask" in message else "note" if "note" in message else "answer")
         return message
 
-    stand_in = near.get("answer", 5)
-    near.wire.receive = listens
+    stand_in = student.get("answer", 5)
+    student.transport.receive = listens
     try:
         yield stand_in, crossed
     finally:
-        near.close()
+        student.close()
         thread.join(5)
         there.close()
         assert not thread.is_alive()
@@ -174,23 +174,23 @@ def test_an_answer_of_this_process_calls_the_function_itself():
 
 
 def hostile(sends):
-    """The near side, called by a far side that sends what it likes."""
+    """The grader side, called by a student process that sends what it likes."""
     here, there = socket.socketpair()
-    wire = Wire(there, lambda value: value, lambda data: data)
+    transport = Transport(there, lambda value: value, lambda data: data)
 
     def serve():
         try:
-            wire.receive()
-            sends(wire)
-            wire.receive()
-        except WireError:
+            transport.receive()
+            sends(transport)
+            transport.receive()
+        except TransportError:
             return
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    near = Near(here, 0.5)
-    near.until = time.monotonic() + 10
-    return near, there, thread
+    student = GraderSide(here, 0.5)
+    student.until = time.monotonic() + 10
+    return student, there, thread
 
 
 @pytest.mark.parametrize(
@@ -208,38 +208,38 @@ def hostile(sends):
 )
 def test_a_note_of_what_was_not_given_so_is_refused(note):
     told = Told()
-    near, there, thread = hostile(lambda wire: wire.send(note))
+    student, there, thread = hostile(lambda transport: transport.send(note))
     with there, pytest.raises(Gone, match="cannot be read"):
-        near.call(0, (told.noted(), told.noted(), told.sample_pairs), {}, 0.5)
-    near.close()
+        student.call(0, (told.noted(), told.noted(), told.sample_pairs), {}, 0.5)
+    student.close()
     thread.join(5)
     assert told.calls == []
 
 
 def test_notes_without_end_have_the_time_of_the_call():
-    def sends(wire):
+    def sends(transport):
         while True:
-            wire.send({"note": 0, "args": [PLAYLIST, 5], "options": {}})
+            transport.send({"note": 0, "args": [PLAYLIST, 5], "options": {}})
 
     start = time.monotonic()
-    near, there, thread = hostile(sends)
+    student, there, thread = hostile(sends)
     with there, pytest.raises(Gone, match=r"seconds|MB in one check"):
-        near.call(0, (Told().noted(),), {}, 0.5)
-    near.close()
+        student.call(0, (Told().noted(),), {}, 0.5)
+    student.close()
     thread.join(5)
     assert time.monotonic() - start < 5
 
 
 def test_absurd_arguments_of_a_note_raise_nothing_here():
-    def sends(wire):
+    def sends(transport):
         for args in ((), (1, 2, 3), ("x", 5), (PLAYLIST, None), (float("nan"), PLAYLIST)):
-            wire.send({"note": 0, "args": list(args), "options": {}})
-        wire.send({"turn": 1, "value": 7})
+            transport.send({"note": 0, "args": list(args), "options": {}})
+        transport.send({"turn": 1, "value": 7})
 
     told = Told()
-    near, there, thread = hostile(sends)
+    student, there, thread = hostile(sends)
     with there:
-        assert near.call(0, (told.noted(),), {}, 0.5) == 7
-        near.close()
+        assert student.call(0, (told.noted(),), {}, 0.5) == 7
+        student.close()
         thread.join(5)
     assert told.calls == []

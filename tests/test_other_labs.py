@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.selftest import hostile
 from autograde.selftest.other_labs import asked
 
@@ -41,7 +41,7 @@ def cells_of(one, functions):
 
 @pytest.mark.parametrize("name", LABS)
 def test_each_cell_makes_the_function_that_its_check_calls(name):
-    home, lab = Lab.load(HOME), Lab.load(name)
+    home, lab = GradedLab.load(HOME), GradedLab.load(name)
     there, here = asked(home.instructor).exercises, asked(lab.instructor).exercises
     for original, one in zip(hostile.corpus(home), hostile.corpus(lab), strict=True):
         assert cells_of(one, here) == cells_of(original, there), one.name
@@ -49,7 +49,7 @@ def test_each_cell_makes_the_function_that_its_check_calls(name):
 
 @pytest.mark.parametrize("name", LABS)
 def test_what_it_deserves_and_names_are_the_labs_own(name):
-    lab = Lab.load(name)
+    lab = GradedLab.load(name)
     names = asked(lab.instructor).names()
     for one in hostile.corpus(lab):
         assert set(one.earns) <= names, one.name
@@ -59,4 +59,4 @@ def test_what_it_deserves_and_names_are_the_labs_own(name):
 
 
 def test_in_its_own_lab_nothing_is_exchanged():
-    assert not any(one.exchanged for one in hostile.corpus(Lab.load(HOME)))
+    assert not any(one.exchanged for one in hostile.corpus(GradedLab.load(HOME)))

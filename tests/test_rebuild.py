@@ -5,7 +5,7 @@ import copy
 import nbformat
 import pytest
 
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.trust.rebuild import rebuild
 
@@ -14,7 +14,7 @@ HIT = "hit_at_k"
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load("01_track2vec")
+    return GradedLab.load("01_track2vec")
 
 
 @pytest.fixture

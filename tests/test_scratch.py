@@ -86,7 +86,7 @@ def test_a_folder_that_was_swept_before_it_was_locked_is_made_again(tmp_path, mo
 def test_the_empty_control_groups_of_the_dead_are_swept(tmp_path, monkeypatch):
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = [f"autograde-{ended.pid}-aa", f"autograde-{os.getpid()}-bb", "autograde-keeper", "other"]
+    left = [f"autograde-{ended.pid}-aa", f"autograde-{os.getpid()}-bb", "autograde-worker", "other"]
     for name in left:
         (tmp_path / name).mkdir()
     cgroup._sweep(tmp_path)

@@ -3,12 +3,12 @@
 import nbformat
 import pytest
 
-from autograde.grader import Grader, Lab
+from autograde.grader import GradedLab, Grader
 from autograde.selftest import honest
 from autograde.selftest.answers import cases
 from autograde.selftest.corpus import FOLDER, KINDS, Case, Judged, judge
 from autograde.selftest.run import FIRST_SALT, LIMITS, Report, _judge_all, _merge, _moved, _tell, selftest
-from autograde.trust.run import Run
+from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.sandbox import Level
 
 LAB = "01_track2vec"
@@ -16,7 +16,7 @@ LAB = "01_track2vec"
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load(LAB)
+    return GradedLab.load(LAB)
 
 
 ITEMS = {"shape": 1.0, "order": 1.0}
@@ -30,7 +30,7 @@ def ran(items=ITEMS, causes=(), outcome="right", troubles=()):
         "outcome": outcome,
         "findings": [{"cause": cause, "saw": "s", "so": "s", "look": "l"} for cause in causes],
     }
-    return Run(nbformat.v4.new_notebook(), {} if troubles else {"radio": verdict}, dict(troubles))
+    return NotebookRun(nbformat.v4.new_notebook(), {} if troubles else {"radio": verdict}, dict(troubles))
 
 
 def judge_run(wanted, got):
@@ -133,7 +133,7 @@ def test_honest_work_is_tried_in_the_first_lab_and_in_part_in_the_others():
     from autograde.cells import lab_names
 
     files = {path.stem for path in honest.CORPUS.glob("*.py")}
-    found = {name: {worn for worn, _, _ in honest.worn(Lab.load(name))} for name in lab_names()}
+    found = {name: {worn for worn, _, _ in honest.worn(GradedLab.load(name))} for name in lab_names()}
     assert found.pop(LAB) == files
     assert len(files) >= 30
     assert all(files > part and len(part) >= 5 for part in found.values())

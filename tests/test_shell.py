@@ -1,4 +1,4 @@
-"""Cells as students write them for Jupyter, in the far side's shell: what cannot work here costs nothing below it."""
+"""Cells as students write them for Jupyter, in the grader's shell: what cannot work here costs nothing below it."""
 
 import copy
 import sys
@@ -8,11 +8,11 @@ import pytest
 from ipykernel.zmqshell import KernelMagics
 
 from autograde.cells import ROOT
-from autograde.grader import Grader, Lab
+from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
-from autograde.trust import keepers
+from autograde.trust import worker_pool
+from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.rebuild import rebuild
-from autograde.trust.run import Limits
 from autograde.trust.sandbox import Level
 from autograde.trust.shell import MOST_ASKED, make_shell
 
@@ -208,7 +208,7 @@ def test_where_there_is_nothing_to_rescue_nothing_is(shell, source):
 
 # --- behind the wall ------------------------------------------------------------------------------------------------
 
-LIMITS = Limits(call=6, cell=12, submission=60)
+LIMITS = TimeLimits(call=6, cell=12, submission=60)
 MEMORY = 400 << 20
 COSINE = """
 def cosine(a, b):
@@ -219,7 +219,7 @@ def cosine(a, b):
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.of(ROOT / "bench" / "grading" / "numbers.py")
+    return GradedLab.of(ROOT / "bench" / "grading" / "numbers.py")
 
 
 def graded(grader, own, answers=()):
@@ -227,7 +227,7 @@ def graded(grader, own, answers=()):
     cell = copy.deepcopy(notebook.cells[2])
     cell.metadata, cell.id, cell.source = {}, "own", own
     notebook.cells.insert(2, cell)
-    ran = grader.run(rebuild(grader.lab.instructor, grader.lab.blank, notebook).notebook, grader.keepers()[0])
+    ran = grader.run(rebuild(grader.lab.instructor, grader.lab.blank, notebook).notebook, grader.workers()[0])
     (own,) = [cell for cell in ran.notebook.cells if cell.metadata["kit"]["kind"] == "extra"]
     return sum(verdict["points"] for verdict in ran.verdicts.values()), ran, own
 
@@ -283,7 +283,9 @@ FULL = {
 def test_a_cell_of_ones_own_that_fills_the_memory_costs_only_itself(lab, monkeypatch, level, own):
     """Whether it ends in an error, or what comes after it does."""
     monkeypatch.setattr(
-        keepers, "asdict", lambda told: asdict(told) | ({"memory": MEMORY} if "cells" in asdict(told) else {})
+        worker_pool,
+        "asdict",
+        lambda told: asdict(told) | ({"memory": MEMORY} if "cells" in asdict(told) else {}),
     )
     with Grader(lab, LIMITS, level=level) as grader:
         points, ran, cell = graded(grader, own, {"cosine": COSINE})

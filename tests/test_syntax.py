@@ -12,13 +12,13 @@ import pytest
 
 from autograde import syntax
 from autograde.cells import ROOT
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.syntax import code_and_value_of, code_of, tree_of
+from autograde.trust.name_scanner import called_in, imported_in, names_in, only_defines
 from autograde.trust.reference import Reference
-from autograde.trust.texts import called_in, imported_in, names_in, only_defines
 
 TEXT = Path(__file__).read_text(encoding="utf-8") * 3
-FAR = ("shell.py", "far.py")  # run in processes of one thread
+STUDENT_SIDE = ("shell.py", "student_side.py")  # run in processes of one thread
 
 
 class Cycle:
@@ -84,7 +84,7 @@ def test_nothing_else_of_the_grader_parses():
                 "TransformerManager",
             ):
                 found.append(path.name)
-    assert set(found) - {*FAR, "syntax.py"} == set()
+    assert set(found) - {*STUDENT_SIDE, "syntax.py"} == set()
     assert "syntax.py" in found
 
 
@@ -172,7 +172,7 @@ def test_a_text_made_to_keep_a_parser_busy_is_read_in_the_time_of_its_length(tex
 
 def test_whether_an_answer_leans_on_others_is_asked_of_its_text():
     """A parser did not come to the end of 490 magics in seven minutes, and of 501 it raised RuntimeError."""
-    lab = Lab.of(ROOT / "bench" / "grading" / "numbers.py")
+    lab = GradedLab.of(ROOT / "bench" / "grading" / "numbers.py")
     notebook = nbformat.v4.new_notebook()
     magics = "".join(f"%time x{i} = {i}\n" for i in range(501))
     notebook.cells = [

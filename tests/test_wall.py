@@ -1,4 +1,4 @@
-"""What crosses the wall, frame by frame, and the near side against a far side that misbehaves.
+"""What crosses the wall, frame by frame, and the grader side against a student process that misbehaves.
 
 Every case ends in a value, a finding or Gone: never in another exception, never in a wait without end.
 """
@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from autograde.trust import near as near_side
-from autograde.trust.far import Far
+from autograde.trust import grader_side as grader_side
 from autograde.trust.gone import Gone
-from autograde.trust.near import Near
+from autograde.trust.grader_side import GraderSide
 from autograde.trust.outputs import printable
-from autograde.trust.wire import (
+from autograde.trust.student_side import StudentSide
+from autograde.trust.transport import (
     MOST_ANSWER,
     MOST_ARRAYS,
     MOST_EMPTY,
@@ -28,10 +28,10 @@ from autograde.trust.wire import (
     MOST_LEVELS,
     MOST_MESSAGE,
     MOST_PARTS,
-    Closed,
-    OutOfTime,
-    Wire,
-    WireError,
+    ConnectionClosed,
+    DeadlinePassed,
+    Transport,
+    TransportError,
     set_state,
     state_of,
 )
@@ -45,19 +45,19 @@ NUMBER, OBJECTS, LONG, THING = 3, 4, 5, 6
 
 
 def refuse(value):
-    raise WireError(f"no such value: {value!r:.40}")
+    raise TransportError(f"no such value: {value!r:.40}")
 
 
 @contextmanager
-def wires(put=refuse, take=refuse):
+def transports(put=refuse, take=refuse):
     a, b = socket.socketpair()
     with a, b:
-        yield Wire(a, put, take), Wire(b, put, take)
+        yield Transport(a, put, take), Transport(b, put, take)
 
 
 def sent(value, *, put=refuse, take=refuse):
-    """A value after its way through the wire."""
-    with wires(put, take) as (one, other):
+    """A value after its way through the connection."""
+    with transports(put, take) as (one, other):
         writer = threading.Thread(target=one.send, args=({"value": value},))
         writer.start()
         try:
@@ -153,18 +153,18 @@ def test_a_generator_of_random_numbers_goes_on_where_it_was():
     ],
 )
 def test_a_state_that_is_none_is_refused(state):
-    with pytest.raises(WireError):
+    with pytest.raises(TransportError):
         set_state(np.random.default_rng(0), state)
 
 
 @pytest.mark.parametrize("value", [object(), print, [object()], {"a": {1, 2}}, [[]] * 5 + [...]])
 def test_what_is_not_plain_does_not_cross(value):
-    with pytest.raises(WireError), wires() as (one, _):
+    with pytest.raises(TransportError), transports() as (one, _):
         one.send({"value": value})
 
 
 def test_a_number_that_the_reader_would_refuse_is_not_sent():
-    with pytest.raises(WireError, match="512 bits"), wires() as (one, _):
+    with pytest.raises(TransportError, match="512 bits"), transports() as (one, _):
         one.send({"value": 1 << 1_000_000})
 
 
@@ -176,19 +176,19 @@ def test_what_is_nested_too_deep_does_not_cross():
     for _ in range(MOST_LEVELS + 1):
         deep_tuple = (deep_tuple,)
     for value in (deep_list, deep_tuple, ring):
-        with pytest.raises(WireError), wires() as (one, _):
+        with pytest.raises(TransportError), transports() as (one, _):
             one.send({"value": value})
 
 
 def test_what_is_too_large_does_not_cross():
     for value, most in ((np.zeros(MOST_ANSWER + 1, np.int8), MOST_ANSWER), ("x" * (MOST_MESSAGE + 1), None)):
-        with pytest.raises(WireError, match="MB"), wires() as (one, _):
+        with pytest.raises(TransportError, match="MB"), transports() as (one, _):
             one.send({"value": value}, most=most)
 
 
 def unpacked(message, raw=(), *, head=None, most=None, take=refuse):
     """What a reader makes of the bytes of a message and of arrays."""
-    with wires(take=take) as (one, other):
+    with transports(take=take) as (one, other):
         frame = (head or HEAD.pack(len(message), len(raw))) + b"".join(SIZE.pack(len(part)) for part in raw)
         writer = threading.Thread(
             target=lambda: suppressed(one.sock.sendall, frame + message + b"".join(raw))
@@ -271,7 +271,7 @@ MALFORMED = {
 @pytest.mark.parametrize("message", MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_message_is_refused_at_once(message):
     start = time.thread_time()  # of the processor: other work of the machine does not count
-    with pytest.raises(WireError):
+    with pytest.raises(TransportError):
         unpacked(message)
     assert time.thread_time() - start < 5
 
@@ -279,10 +279,10 @@ def test_a_malformed_message_is_refused_at_once(message):
 def test_a_frame_of_many_parts_takes_no_more_memory_than_few():
     """A byte each way is a dict of 64: two million of them fit into one frame."""
     message = b"\x81\xa5value\xdd" + struct.pack(">I", 2_000_000) + b"\x80" * 2_000_000
-    with wires() as (_, other):
+    with transports() as (_, other):
         tracemalloc.start()
         try:
-            with pytest.raises(WireError, match=r"more than 250,000 lists"):
+            with pytest.raises(TransportError, match=r"more than 250,000 lists"):
                 other._unpack(message)
             assert tracemalloc.get_traced_memory()[1] < 50_000_000
         finally:
@@ -297,7 +297,7 @@ def test_an_honest_frame_of_many_numbers_crosses():
 
 
 def test_what_one_frame_holds_does_not_count_for_the_next():
-    with wires() as (one, other):
+    with transports() as (one, other):
         for _ in range(2):
             writer = threading.Thread(target=one.send, args=({"value": [[]] * (MOST_PARTS - 2)},))
             writer.start()
@@ -313,7 +313,7 @@ def test_arrays_that_are_not_as_they_say_are_refused():
         ("<f8", [True], b"\0" * 8),
         ("<i4", [1 << 26, 0], b""),
     ):
-        with pytest.raises(WireError):
+        with pytest.raises(TransportError):
             unpacked(ext(2, [dtype, shape, 0]), [raw])
 
 
@@ -321,31 +321,31 @@ def test_arrays_that_are_not_as_they_say_are_refused():
     "head", [HEAD.pack(2**32 - 1, 0), HEAD.pack(MOST_MESSAGE + 1, 0), HEAD.pack(1, MOST_ARRAYS + 1)]
 )
 def test_a_head_that_announces_too_much_is_refused_before_anything_is_kept(head):
-    with pytest.raises(WireError, match="too large"):
+    with pytest.raises(TransportError, match="too large"):
         unpacked(b"\0" * 1_000, head=head)
 
 
 def test_arrays_that_announce_too_much_are_refused():
-    with pytest.raises(WireError, match="too large"):
+    with pytest.raises(TransportError, match="too large"):
         unpacked(b"", head=HEAD.pack(1, 2) + SIZE.pack(2**63) * 2)
 
 
 def test_a_frame_that_is_too_large_for_its_place_is_refused():
-    with pytest.raises(WireError, match="too large"):
+    with pytest.raises(TransportError, match="too large"):
         unpacked(msgpack.packb({"value": "x" * 1_000}), most=100)
 
 
 def test_a_side_that_has_gone_is_said():
-    with wires() as (one, other):
+    with transports() as (one, other):
         one.close()
-        with pytest.raises(Closed):
+        with pytest.raises(ConnectionClosed):
             other.receive()
-        with pytest.raises(Closed):
+        with pytest.raises(ConnectionClosed):
             other.send({"value": "x" * 1_000_000})
 
 
 def test_a_side_that_sends_byte_by_byte_has_no_more_time():
-    with wires() as (one, other):
+    with transports() as (one, other):
         ended = threading.Event()
 
         def drip():
@@ -356,7 +356,7 @@ def test_a_side_that_sends_byte_by_byte_has_no_more_time():
         writer = threading.Thread(target=drip)
         writer.start()
         start = time.monotonic()
-        with pytest.raises(OutOfTime):
+        with pytest.raises(DeadlinePassed):
             other.receive(start + SECONDS)
         ended.set()
         writer.join()
@@ -364,69 +364,69 @@ def test_a_side_that_sends_byte_by_byte_has_no_more_time():
 
 
 def test_a_side_that_does_not_read_has_no_more_time():
-    with wires() as (one, _), pytest.raises(OutOfTime):
+    with transports() as (one, _), pytest.raises(DeadlinePassed):
         one.send({"value": np.zeros(8_000_000)}, time.monotonic() + SECONDS)
 
 
-# --- the near side --------------------------------------------------------------------------------------------------
+# --- the grader side --------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def against(far):
-    """A near side whose far side is a function of a wire, in a thread."""
+def against(side):
+    """A grader side whose student side is a function of a wire, in a thread."""
     here, there = socket.socketpair()
-    wire = Wire(there, lambda value: value, lambda data: data)
+    transport = Transport(there, lambda value: value, lambda data: data)
 
     def serve():
         try:
-            far(wire)
-        except (WireError, OSError):
+            side(transport)
+        except (TransportError, OSError):
             return
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    near = Near(here, SECONDS)
-    near.until = time.monotonic() + 10
+    student = GraderSide(here, SECONDS)
+    student.until = time.monotonic() + 10
     try:
-        yield near
+        yield student
     finally:
-        near.close()
+        student.close()
         there.close()
         thread.join(5)
         assert not thread.is_alive()
 
 
 def answers(*replies):
-    """A far side that gives these replies in their order, each in its turn."""
+    """A student process that gives these replies in their order, each in its turn."""
 
-    def far(wire):
+    def side(transport):
         for reply in replies:
-            turn = wire.receive()["turn"]
-            wire.send({"turn": turn} | (reply(wire) if callable(reply) else reply))
-        wire.receive()
+            turn = transport.receive()["turn"]
+            transport.send({"turn": turn} | (reply(transport) if callable(reply) else reply))
+        transport.receive()
 
-    return far
+    return side
 
 
 def raw(frame):
-    """A far side that answers with bytes."""
+    """A student process that answers with bytes."""
 
-    def far(wire):
-        wire.receive()
-        wire.sock.sendall(frame)
-        wire.receive()
+    def side(transport):
+        transport.receive()
+        transport.sock.sendall(frame)
+        transport.receive()
 
-    return far
-
-
-def silent(wire):
-    wire.receive()
-    wire.receive()
+    return side
 
 
-def gone(wire):
-    wire.receive()
-    wire.close()
+def silent(transport):
+    transport.receive()
+    transport.receive()
+
+
+def gone(transport):
+    transport.receive()
+    transport.close()
 
 
 MISBEHAVES = {
@@ -441,52 +441,56 @@ MISBEHAVES = {
     "tells of a change in other words": answers({"changed": "queries"}),
     "tells of a change in numbers": answers({"changed": [1, 2, 3]}),
     "tells of half a change": answers({"changed": ["queries", "1"]}),
-    "asks what was not given": lambda wire: (
-        wire.receive(),
-        wire.send({"ask": 5, "args": [], "options": {}}),
-        wire.receive(),
+    "asks what was not given": lambda transport: (
+        transport.receive(),
+        transport.send({"ask": 5, "args": [], "options": {}}),
+        transport.receive(),
     ),
-    "asks by no number": lambda wire: (
-        wire.receive(),
-        wire.send({"ask": "0", "args": [], "options": {}}),
-        wire.receive(),
+    "asks by no number": lambda transport: (
+        transport.receive(),
+        transport.send({"ask": "0", "args": [], "options": {}}),
+        transport.receive(),
     ),
-    "asks by True": lambda wire: (
-        wire.receive(),
-        wire.send({"ask": True, "args": [], "options": {}}),
-        wire.receive(),
+    "asks by True": lambda transport: (
+        transport.receive(),
+        transport.send({"ask": True, "args": [], "options": {}}),
+        transport.receive(),
     ),
-    "asks without arguments": lambda wire: (wire.receive(), wire.send({"ask": 0}), wire.receive()),
-    "asks with a list": lambda wire: (
-        wire.receive(),
-        wire.send({"ask": 0, "args": (), "options": {}}),
-        wire.receive(),
+    "asks without arguments": lambda transport: (
+        transport.receive(),
+        transport.send({"ask": 0}),
+        transport.receive(),
+    ),
+    "asks with a list": lambda transport: (
+        transport.receive(),
+        transport.send({"ask": 0, "args": (), "options": {}}),
+        transport.receive(),
     ),
 }
 
 
-@pytest.mark.parametrize("far", MISBEHAVES.values(), ids=MISBEHAVES)
+@pytest.mark.parametrize("side", MISBEHAVES.values(), ids=MISBEHAVES)
 @pytest.mark.parametrize(
     "request_of",
     [
-        lambda near: near.cell("x", SECONDS),
-        lambda near: near.primed(SECONDS),
-        lambda near: near.get("x", SECONDS),
-        lambda near: near.call(0, (len,), {}, SECONDS),
-        lambda near: near.next(0, SECONDS),
-        lambda near: near.attribute(0, "x", SECONDS),
-        lambda near: near.model(0, "describe", (), SECONDS),
-        lambda near: near.forget(SECONDS),
+        lambda student: student.cell("x", SECONDS),
+        lambda student: student.primed(SECONDS),
+        lambda student: student.get("x", SECONDS),
+        lambda student: student.call(0, (len,), {}, SECONDS),
+        lambda student: student.next(0, SECONDS),
+        lambda student: student.attribute(0, "x", SECONDS),
+        lambda student: student.model(0, "describe", (), SECONDS),
+        lambda student: student.forget(SECONDS),
     ],
     ids=["cell", "primed", "get", "call", "next", "attribute", "model", "forget"],
 )
-def test_a_far_side_that_misbehaves_is_gone(far, request_of):
+def test_a_student_side_that_misbehaves_is_gone(side, request_of):
     start = time.monotonic()
-    with against(far) as near:
+    with against(side) as student:
         with pytest.raises(Gone):
-            request_of(near)
+            request_of(student)
         with pytest.raises(Gone):  # and stays so
-            near.get("x", SECONDS)
+            student.get("x", SECONDS)
     assert time.monotonic() - start < SECONDS + 3
 
 
@@ -518,8 +522,8 @@ def test_a_far_side_that_misbehaves_is_gone(far, request_of):
 def test_outputs_of_any_form_are_outputs_of_notebooks(reply):
     import nbformat
 
-    with against(answers(reply)) as near:
-        outputs = near.cell("x", SECONDS).outputs
+    with against(answers(reply)) as student:
+        outputs = student.cell("x", SECONDS).outputs
     cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.from_dict(output) for output in outputs])
     nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
     assert "script" not in str(outputs)
@@ -546,9 +550,9 @@ RAISED = [
 
 @pytest.mark.parametrize("raised", RAISED, ids=lambda raised: str(raised)[:40])
 def test_whatever_is_raised_there_is_an_ordinary_exception_here(raised):
-    with against(answers({"raised": raised})) as near, pytest.raises(Exception) as caught:  # noqa: PT011
-        near.call(0, (), {}, SECONDS)
-    assert not isinstance(caught.value, FoundError | Gone | KeyboardInterrupt | SystemExit | WireError)
+    with against(answers({"raised": raised})) as student, pytest.raises(Exception) as caught:  # noqa: PT011
+        student.call(0, (), {}, SECONDS)
+    assert not isinstance(caught.value, FoundError | Gone | KeyboardInterrupt | SystemExit | TransportError)
     assert len(str(caught.value)) <= 2_000
     assert printable(str(caught.value)) == str(caught.value)
 
@@ -561,38 +565,38 @@ def test_an_exception_of_the_graders_comes_back_only_where_it_was_raised():
     def stops():
         raise Stop
 
-    def asks(wire):
-        wire.send({"ask": 0, "args": [], "options": {}})
-        return {"raised": {"name": "Stop", "token": wire.receive()["raise"]["token"]}}
+    def asks(transport):
+        transport.send({"ask": 0, "args": [], "options": {}})
+        return {"raised": {"name": "Stop", "token": transport.receive()["raise"]["token"]}}
 
     kept = {"raised": {"name": "Stop", "kinds": ["KeyboardInterrupt"], "token": 1}}
-    far = answers({}, asks, kept)
-    with against(far) as near:
-        near.get("x", SECONDS)
+    side = answers({}, asks, kept)
+    with against(side) as student:
+        student.get("x", SECONDS)
         with pytest.raises(Stop):
-            near.call(0, (stops,), {}, SECONDS)
+            student.call(0, (stops,), {}, SECONDS)
         with pytest.raises(RuntimeError):
-            near.call(0, (), {}, SECONDS)
+            student.call(0, (), {}, SECONDS)
 
 
 def test_the_instructors_own_stop_ends_the_grading():
     def stops():
         raise KeyboardInterrupt
 
-    def asks(wire):
-        wire.send({"ask": 0, "args": [], "options": {}})
-        wire.receive()
+    def asks(transport):
+        transport.send({"ask": 0, "args": [], "options": {}})
+        transport.receive()
         return {}
 
-    with against(answers(asks)) as near, pytest.raises(KeyboardInterrupt):
-        near.call(0, (stops,), {}, SECONDS)
+    with against(answers(asks)) as student, pytest.raises(KeyboardInterrupt):
+        student.call(0, (stops,), {}, SECONDS)
 
 
 def test_functions_called_with_absurd_arguments_raise_there_and_not_here():
     heard = []
 
-    def far(wire):
-        turn = wire.receive()["turn"]
+    def side(transport):
+        turn = transport.receive()["turn"]
         for args, options in (
             ((), {}),
             ((1, 2, 3), {}),
@@ -603,47 +607,47 @@ def test_functions_called_with_absurd_arguments_raise_there_and_not_here():
             ((2**300,), {}),
         ):
             try:
-                wire.send({"ask": 0, "args": list(args), "options": options})
-            except WireError:
+                transport.send({"ask": 0, "args": list(args), "options": options})
+            except TransportError:
                 continue
-            heard.append(sorted(wire.receive()))
-        wire.send({"turn": turn, "value": 1})
-        wire.receive()
+            heard.append(sorted(transport.receive()))
+        transport.send({"turn": turn, "value": 1})
+        transport.receive()
 
-    with against(far) as near:
-        assert near.call(0, (lambda x: 1 / int(x),), {}, SECONDS) == 1
+    with against(side) as student:
+        assert student.call(0, (lambda x: 1 / int(x),), {}, SECONDS) == 1
     assert len(heard) >= 5
     assert ["raise", "states"] in heard
 
 
 def test_a_function_called_for_ever_has_the_time_of_its_call():
-    def far(wire):
-        wire.receive()
+    def side(transport):
+        transport.receive()
         while True:
-            wire.send({"ask": 0, "args": [], "options": {}})
-            wire.receive()
+            transport.send({"ask": 0, "args": [], "options": {}})
+            transport.receive()
 
     start = time.monotonic()
-    with against(far) as near, pytest.raises(Gone, match="seconds"):
-        near.call(0, (lambda: 1,), {}, SECONDS)
+    with against(side) as student, pytest.raises(Gone, match="seconds"):
+        student.call(0, (lambda: 1,), {}, SECONDS)
     assert time.monotonic() - start < SECONDS + 2
 
 
 def test_what_a_given_function_returns_and_cannot_cross_is_an_error_there():
-    def asks(wire):
-        wire.send({"ask": 0, "args": [], "options": {}})
-        return {"value": wire.receive()["raise"]["class"]}
+    def asks(transport):
+        transport.send({"ask": 0, "args": [], "options": {}})
+        return {"value": transport.receive()["raise"]["class"]}
 
-    with against(answers(asks)) as near:
-        assert near.call(0, (object,), {}, SECONDS) == "builtins:TypeError"
+    with against(answers(asks)) as student:
+        assert student.call(0, (object,), {}, SECONDS) == "builtins:TypeError"
 
 
 def stand_in(tag="function", name="f"):
     """The data of a stand-in, as `against`'s wire sends it."""
 
-    def reply(wire):
+    def reply(transport):
         data = msgpack.packb([tag, 0, name, "words\x1b[2J" * 100])
-        wire._pack = lambda message, _: msgpack.packb({**message, "value": msgpack.ExtType(THING, data)})
+        transport._pack = lambda message, _: msgpack.packb({**message, "value": msgpack.ExtType(THING, data)})
         return {}
 
     return reply
@@ -651,8 +655,8 @@ def stand_in(tag="function", name="f"):
 
 @pytest.mark.parametrize("tag", ["function", "iterator", "object", "model"])
 def test_stand_ins_are_named_and_shown_without_harm(tag):
-    with against(answers(stand_in(tag, "<script>"))) as near:
-        value = near.get("x", SECONDS)
+    with against(answers(stand_in(tag, "<script>"))) as student:
+        value = student.get("x", SECONDS)
     assert type(value).__name__ == "object"
     assert len(repr(value)) <= 300
     assert "\x1b" not in repr(value)
@@ -661,11 +665,11 @@ def test_stand_ins_are_named_and_shown_without_harm(tag):
 
 
 def test_a_stand_in_whose_far_side_has_gone_is_a_finding():
-    def far(wire):
-        answers(stand_in())(wire)
+    def side(transport):
+        answers(stand_in())(transport)
 
-    with against(far) as near:
-        value = near.get("x", SECONDS)
+    with against(side) as student:
+        value = student.get("x", SECONDS)
         with pytest.raises(FoundError):
             value(1)
         with pytest.raises(FoundError):
@@ -674,15 +678,15 @@ def test_a_stand_in_whose_far_side_has_gone_is_a_finding():
 
 @pytest.mark.parametrize("tag", ["", "nonsense", None, 5, ["function"], "rng"])
 def test_a_thing_of_no_kind_is_refused(tag):
-    with against(answers(stand_in(tag))) as near, pytest.raises(Gone, match="cannot be read"):
-        near.get("x", SECONDS)
+    with against(answers(stand_in(tag))) as student, pytest.raises(Gone, match="cannot be read"):
+        student.get("x", SECONDS)
 
 
 def test_a_data_frame_crosses_with_the_names_of_its_columns():
     frame = pd.DataFrame({"id": [1, 2], "name": ["one", "zwei ♪"]})
     a, b = socket.socketpair()
     with a, b:
-        table = sent(frame, put=Far(a, None).put, take=Near(b)._take)
+        table = sent(frame, put=StudentSide(a, None).put, take=GraderSide(b)._take)
     assert type(table) is Table
     assert table.columns == ("id", "name")
     assert table.tolist() == [[1, "one"], [2, "zwei ♪"]]
@@ -701,68 +705,70 @@ def test_a_data_frame_crosses_with_the_names_of_its_columns():
 )
 def test_a_table_whose_names_do_not_fit_is_refused(parts):
     a, b = socket.socketpair()
-    with a, b, pytest.raises(WireError):
-        Near(b)._take(["table", *parts])
+    with a, b, pytest.raises(TransportError):
+        GraderSide(b)._take(["table", *parts])
 
 
 def test_a_change_that_is_told_is_cut_and_printable_and_only_the_first():
     told = answers(
         {"changed": ["rows\x1b[31m", "x" * 9_000, "2"]}, {"changed": ["other", "1", "2"]}, {"value": 5}
     )
-    with against(told) as near, noted() as changes:
-        assert [near.call(0, (), {}, SECONDS) for _ in range(3)] == [None, None, 5]
+    with against(told) as student, noted() as changes:
+        assert [student.call(0, (), {}, SECONDS) for _ in range(3)] == [None, None, 5]
     assert changes == [Change("rows\N{REPLACEMENT CHARACTER}[31m", "x" * 200, "2")]
 
 
 def test_a_change_that_is_told_while_no_check_runs_is_nothing():
-    with against(answers({"changed": ["rows", "1", "2"], "value": 5})) as near:
-        assert near.call(0, (), {}, SECONDS) == 5
+    with against(answers({"changed": ["rows", "1", "2"], "value": 5})) as student:
+        assert student.call(0, (), {}, SECONDS) == 5
 
 
 def test_too_many_things_are_refused():
-    def reply(wire):
+    def reply(transport):
         thing = msgpack.packb(msgpack.ExtType(THING, msgpack.packb(["object", 0, "x", "x"])))
-        n = near_side.MOST_THINGS + 1
+        n = grader_side.MOST_THINGS + 1
         tail = b"\xdd" + struct.pack(">I", n) + thing * n
-        wire._pack = lambda message, _: b"\x82\xa4turn" + msgpack.packb(message["turn"]) + b"\xa5value" + tail
+        transport._pack = lambda message, _: (
+            b"\x82\xa4turn" + msgpack.packb(message["turn"]) + b"\xa5value" + tail
+        )
         return {}
 
-    with against(answers(reply)) as near, pytest.raises(Gone, match="too many"):
-        near.get("x", SECONDS)
+    with against(answers(reply)) as student, pytest.raises(Gone, match="too many"):
+        student.get("x", SECONDS)
 
 
 def test_a_check_is_told_only_so_much(monkeypatch):
-    monkeypatch.setattr(near_side, "MOST_OF_A_CHECK", 10_000)
+    monkeypatch.setattr(grader_side, "MOST_OF_A_CHECK", 10_000)
     big, small = {"value": "x" * 6_000}, {}
-    with against(answers(big, small, big, small, big, big)) as near:
-        near._left = 10_000
-        near.call(0, (), {}, SECONDS)
-        near.forget(SECONDS)
-        near.call(0, (), {}, SECONDS)
-        near.forget(SECONDS)
-        near.call(0, (), {}, SECONDS)
+    with against(answers(big, small, big, small, big, big)) as student:
+        student._left = 10_000
+        student.call(0, (), {}, SECONDS)
+        student.forget(SECONDS)
+        student.call(0, (), {}, SECONDS)
+        student.forget(SECONDS)
+        student.call(0, (), {}, SECONDS)
         with pytest.raises(Gone, match="in one check"):
-            near.call(0, (), {}, SECONDS)
+            student.call(0, (), {}, SECONDS)
 
 
 def test_requests_that_wait_for_each_other_have_an_end():
-    def far(wire):
-        wire.receive()
+    def side(transport):
+        transport.receive()
         while True:
-            wire.send({"ask": 0, "args": [], "options": {}})
-            wire.receive()
+            transport.send({"ask": 0, "args": [], "options": {}})
+            transport.receive()
 
-    with against(far) as near:
+    with against(side) as student:
 
         def again():
-            return near.attribute(0, "x", SECONDS)
+            return student.attribute(0, "x", SECONDS)
 
         with pytest.raises(Gone):
-            near.call(0, (again,), {}, SECONDS)
+            student.call(0, (again,), {}, SECONDS)
 
 
 def test_a_name_that_cannot_be_looked_at_is_no_name():
-    with against(answers({"raised": {"name": "ValueError"}}, {"missing": True})) as near:
+    with against(answers({"raised": {"name": "ValueError"}}, {"missing": True})) as student:
         for _ in range(2):
             with pytest.raises(NameError):
-                near.get("x", SECONDS)
+                student.get("x", SECONDS)

@@ -7,13 +7,13 @@ import nbformat
 import pytest
 from jinja2 import Environment
 
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.report import safe
 from autograde.report.feedback import public_notebook
-from autograde.trust.pictures import pictures_of
+from autograde.trust.attachments import pictures_of
+from autograde.trust.normalizing import normalized_notebook
 from autograde.trust.rebuild import rebuild
-from autograde.trust.sound import sound_notebook
 
 WHY, OTHER = "why_not_accuracy", "why_counting_wins"
 TEXT = "Always answering 0 is right in five of six cases."
@@ -22,7 +22,7 @@ PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 40).decode()
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load("01_track2vec")
+    return GradedLab.load("01_track2vec")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def code(text):
 
 def handed_in(lab, notebook):
     """As it comes in: through the file, whose attachments and odd cells are looked at."""
-    notebook, _ = sound_notebook(copy.deepcopy(notebook))
+    notebook, _ = normalized_notebook(copy.deepcopy(notebook))
     return rebuild(lab.instructor, lab.blank, notebook)
 
 
@@ -334,7 +334,7 @@ def test_what_is_no_picture_is_left_out_and_said(kinds, why):
 def test_pictures_of_a_notebook_have_a_bound():
     big = base64.b64encode(b"\xff\xd8\xff" + b"\0" * 2_700_000).decode()
     cells = [{"cell_type": "markdown", "source": "x", "attachments": {"a.jpg": {"image/jpeg": big}}}] * 4
-    notebook, said = sound_notebook({"cells": cells})
+    notebook, said = normalized_notebook({"cells": cells})
     assert [bool(cell.get("attachments")) for cell in notebook.cells] == [True, True, False, False]
     assert said[0].startswith("cell 3: the picture a.jpg was left out")
 

@@ -37,7 +37,7 @@ def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]
     Parameters
     ----------
     ran : NotebookNode
-        As it came out of `autograde.trust.run`.
+        As it came out of `autograde.trust.notebook_run`.
     blank : NotebookNode
         The lab as released.
     notes : sequence of str

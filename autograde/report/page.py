@@ -16,7 +16,7 @@ from pygments.lexers import PythonLexer
 
 from autograde.report import safe
 from autograde.report.style import STYLE
-from autograde.trust.pictures import pictures_of
+from autograde.trust.attachments import pictures_of
 from kit.checks.verdict import VERDICT_TYPE
 
 Told = Mapping[str, Any]

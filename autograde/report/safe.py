@@ -26,7 +26,7 @@ from mistune.plugins.table import table
 from mistune.plugins.url import url
 
 from autograde.report.formulas import formula
-from autograde.trust.pictures import pictures_of
+from autograde.trust.attachments import pictures_of
 
 MOST_TEXT = 20_000  # characters that are set as Markdown or HTML; more is shown as it was written
 MOST_SIGNS = 500  # of <, > and [ in them: each may open something that has to be closed

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograde.cells import SOLUTIONS
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.points import items_of
 from autograde.selftest import honest
 from autograde.selftest.corpus import Case, answers_of
 from autograde.selftest.mutants import equivalent, mutants_of_lab
 
 
-def cases(lab: Lab, kinds: Sequence[str]) -> list[Case]:
+def cases(lab: GradedLab, kinds: Sequence[str]) -> list[Case]:
     """The answers of a lab, of some kinds.
 
     Parameters
     ----------
-    lab : Lab
+    lab : GradedLab
     kinds : sequence of str
         Of right, near, wrong, honest, mutants.
 
@@ -32,7 +32,7 @@ def cases(lab: Lab, kinds: Sequence[str]) -> list[Case]:
     return [*found, *_mutants(lab)] if "mutants" in kinds else found
 
 
-def _mutants(lab: Lab) -> list[Case]:
+def _mutants(lab: GradedLab) -> list[Case]:
     declared = equivalent(lab.name)
     return [
         Case(

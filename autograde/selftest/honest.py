@@ -23,7 +23,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.cells import ROOT, defined_function, graded_cells, solution_paths
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 
 CORPUS = ROOT / "tests" / "submissions" / "honest"
@@ -36,7 +36,7 @@ _HEADER = re.compile(r"^# (does|exercise): *(.*?) *$", re.MULTILINE)
 _CELL = re.compile(r"^# %% (extra|answer)\n((?:(?!# %% ).*\n?)*)", re.MULTILINE)
 
 
-def worn(lab: Lab, folder: Path = CORPUS) -> list[tuple[str, str, str]]:
+def worn(lab: GradedLab, folder: Path = CORPUS) -> list[tuple[str, str, str]]:
     """The files that a lab tries: name, exercise, text. The first lab tries all that it can, the others a drawn part.
 
     Raises
@@ -59,12 +59,12 @@ def worn(lab: Lab, folder: Path = CORPUS) -> list[tuple[str, str, str]]:
     return found
 
 
-def dressed(lab: Lab, exercise: str, body: str) -> NotebookNode:
+def dressed(lab: GradedLab, exercise: str, body: str) -> NotebookNode:
     """What a student hands in: the solved lab, with the cells of a file around one answer.
 
     Parameters
     ----------
-    lab : Lab
+    lab : GradedLab
     exercise : str
     body : str
         Of the file.

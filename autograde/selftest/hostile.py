@@ -30,18 +30,18 @@ from nbformat import NotebookNode
 from autograde.build import as_text
 from autograde.cells import ROOT, graded_cells
 from autograde.grade import Course, grade
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.report.feedback import Pages
 from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries
 from autograde.selftest.left_over import children, orphans_are_ours
 from autograde.selftest.other_labs import exchanged
-from autograde.trust.run import Limits
+from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
 
 CORPUS = ROOT / "tests" / "submissions" / "hostile"
-LIMITS = Limits(call=6, cell=12, submission=60)
+LIMITS = TimeLimits(call=6, cell=12, submission=60)
 # Whose texts a page shows; a page takes longer than the marks, so that the others get none.
 PAGES = ("files", "hidden", "metadata", "patched", "reading", "strings", "upstream")
 EVERY = 12  # hostile students to one honest class-mate
@@ -104,12 +104,12 @@ class Failure:
     what: str
 
 
-def corpus(lab: Lab, folder: Path = CORPUS) -> list[Hostile]:
+def corpus(lab: GradedLab, folder: Path = CORPUS) -> list[Hostile]:
     """All hostile students, by name, in the words of a lab."""
     return [read(path, lab) for path in sorted(folder.glob("*__*.py"))]
 
 
-def read(path: Path, lab: Lab) -> Hostile:
+def read(path: Path, lab: GradedLab) -> Hostile:
     """Read one file of the corpus, in the words of a lab.
 
     Raises
@@ -139,13 +139,13 @@ def read(path: Path, lab: Lab) -> Hostile:
 # --- the class ------------------------------------------------------------------------------------------------------
 
 
-def lay_out(folder: Path, lab: Lab, canaries: Canaries, every: int = 1) -> list[Expected]:
+def lay_out(folder: Path, lab: GradedLab, canaries: Canaries, every: int = 1) -> list[Expected]:
     """Write what a class hands in: every hostile student, and honest ones between them.
 
     Parameters
     ----------
     folder : Path
-    lab : Lab
+    lab : GradedLab
     canaries : Canaries
         Where the hostile ones are to look.
     every : int
@@ -167,7 +167,7 @@ def lay_out(folder: Path, lab: Lab, canaries: Canaries, every: int = 1) -> list[
     return expected
 
 
-def lay_out_honest(folder: Path, lab: Lab) -> list[str]:
+def lay_out_honest(folder: Path, lab: GradedLab) -> list[str]:
     """Write the three honest notebooks that class-mates hand in, alone; the students' names in their order."""
     students = [f"alone-{number}" for number in range(3)]
     for number, student in enumerate(students):
@@ -175,7 +175,7 @@ def lay_out_honest(folder: Path, lab: Lab) -> list[str]:
     return students
 
 
-def hand_in_hostile(hostile: Hostile, folder: Path, lab: Lab, canaries: Canaries) -> None:
+def hand_in_hostile(hostile: Hostile, folder: Path, lab: GradedLab, canaries: Canaries) -> None:
     """Write what one hostile student hands in below a folder."""
     body = canaries.fill(hostile.body)
     own = folder / hostile.name
@@ -188,7 +188,7 @@ def hand_in_hostile(hostile: Hostile, folder: Path, lab: Lab, canaries: Canaries
         _write(folder, hostile.name, lab, _with_cells(lab, body, None if hostile.blank else {}))
 
 
-def _with_cells(lab: Lab, body: str, answers: dict[str, str] | None) -> NotebookNode:
+def _with_cells(lab: GradedLab, body: str, answers: dict[str, str] | None) -> NotebookNode:
     """The base with the cells of a file of the corpus."""
     notebook = hand_in(lab, answers)
     extras: list[NotebookNode] = []
@@ -208,7 +208,7 @@ def _with_cells(lab: Lab, body: str, answers: dict[str, str] | None) -> Notebook
     return notebook
 
 
-def _honest(lab: Lab, number: int) -> NotebookNode:
+def _honest(lab: GradedLab, number: int) -> NotebookNode:
     """A solved, a blank and a mistaken notebook by turns; each is told apart, so that each is run."""
     mistaken = {wrong.exercise: wrong.source for wrong in cases(lab, ["wrong"])[:1]}
     answers: dict[str, str] | None = [{}, None, mistaken][number % 3]
@@ -217,13 +217,13 @@ def _honest(lab: Lab, number: int) -> NotebookNode:
     return notebook
 
 
-def _write(folder: Path, student: str, lab: Lab, notebook: NotebookNode) -> None:
+def _write(folder: Path, student: str, lab: GradedLab, notebook: NotebookNode) -> None:
     path = folder / student / f"{lab.name}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(as_text(notebook), encoding="utf-8")
 
 
-def _deserved(hostile: Hostile, lab: Lab) -> dict[str, float]:
+def _deserved(hostile: Hostile, lab: GradedLab) -> dict[str, float]:
     marks = {
         name: 0.0 if hostile.blank or kind == "answer" else of
         for kind, name, of in graded_cells(lab.instructor)
@@ -308,7 +308,7 @@ class Graded:
 
 
 def grade_hostile(
-    folder: Path, lab: Lab, *, jobs: int = 2, level: Level | None = None, every: int = 1
+    folder: Path, lab: GradedLab, *, jobs: int = 2, level: Level | None = None, every: int = 1
 ) -> Graded:
     """Grade the class, and its honest students once alone, in a folder.
 
@@ -316,7 +316,7 @@ def grade_hostile(
     ----------
     folder : Path
         An empty one; it keeps what was handed in and what was made of it.
-    lab : Lab
+    lab : GradedLab
     jobs : int
     level : Level, optional
         Of the sandbox; the best that there is up to the default.
@@ -350,14 +350,14 @@ def grade_hostile(
     return Graded(failures, expected, course, seconds)
 
 
-def _write_pages(course: Course, lab: Lab, expected: Sequence[Expected]) -> None:
+def _write_pages(course: Course, lab: GradedLab, expected: Sequence[Expected]) -> None:
     with Pages(course.root) as pages:
         for student in expected:
             if student.hostile is not None and student.hostile.family in PAGES:
                 pages.write(lab.name, student.student)
 
 
-def tried(lab: Lab, folder: Path, level: Level, jobs: int) -> tuple[int, int, list[str]]:
+def tried(lab: GradedLab, folder: Path, level: Level, jobs: int) -> tuple[int, int, list[str]]:
     """How many hostile students held, of how many, and what did not, a line each."""
     graded = grade_hostile(folder, lab, jobs=jobs, level=level)
     students = {student.student for student in graded.expected if student.hostile}

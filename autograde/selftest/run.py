@@ -14,19 +14,19 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from autograde.cells import graded_cells
-from autograde.grader import Grader, Lab
+from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 from autograde.selftest import honest, hostile
 from autograde.selftest.answers import cases
 from autograde.selftest.corpus import KINDS as ANSWERS
 from autograde.selftest.corpus import Case, Judged, judge
-from autograde.trust.keepers import ColdKeeper, Keeper
+from autograde.trust.notebook_run import TimeLimits, run_notebook
 from autograde.trust.rebuild import alone, rebuild
-from autograde.trust.run import Limits, run
 from autograde.trust.sandbox import Level
+from autograde.trust.worker_pool import Worker
 
 KINDS = ("right", "near", "wrong", "honest", "mutants", "hostile")
-LIMITS = Limits(call=6, cell=30, submission=60)
+LIMITS = TimeLimits(call=6, cell=30, submission=60)
 LEAST_KILLED = 0.95  # of the mutants
 FIRST_SALT, STEP = 7_000, 1_000
 N_SALTS = 2  # draws of the checks' inputs on which answers are tried; mutants are tried on the first
@@ -121,7 +121,7 @@ def selftest(
     -------
     Report
     """
-    lab, report = Lab.load(name), Report()
+    lab, report = GradedLab.load(name), Report()
     found = cases(lab, kinds)
     mutants = [case for case in found if case.kind in ("mutant", "equivalent")]
     clothes = [case for case in found if case.kind == "honest"]
@@ -146,9 +146,9 @@ def selftest(
 
 def _opposites(grader: Grader, report: Report) -> None:
     """The reference earns all, the blank lab none."""
-    lab, keeper = grader.lab, grader.keepers()[0]
-    grader.prove_reference(keeper)
-    ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, keeper)
+    lab, worker = grader.lab, grader.workers()[0]
+    grader.prove_reference(worker)
+    ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
     for kind, name, _ in graded_cells(lab.instructor):
         verdict = ran.verdicts.get(name, {})
         if kind == "check" and (verdict.get("points") != 0 or verdict.get("outcome") != "not started"):
@@ -157,21 +157,23 @@ def _opposites(grader: Grader, report: Report) -> None:
 
 def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
     """Grade each answer by itself, several at a time."""
-    free: SimpleQueue[Keeper | ColdKeeper] = SimpleQueue()
-    for keeper in grader.keepers():
-        free.put(keeper)
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for worker in grader.workers():
+        free.put(worker)
 
     def one(case: Case) -> Judged:
-        keeper = free.get()
+        worker = free.get()
         try:
             submitted = _submitted(grader.lab, case)
             rebuilt = rebuild(grader.lab.instructor, grader.lab.blank, submitted).notebook
-            ran = run(alone(rebuilt, case.exercise), keeper, grader.decider, grader.limits, grader.n_primed)
+            ran = run_notebook(
+                alone(rebuilt, case.exercise), worker, grader.decider, grader.limits, grader.n_primed
+            )
             return judge(case, ran.verdicts.get(case.exercise, {}), ran.troubles.get(case.exercise, ""))
         finally:
-            free.put(keeper)
+            free.put(worker)
 
-    with ThreadPoolExecutor(len(grader.keepers())) as pool:
+    with ThreadPoolExecutor(len(grader.workers())) as pool:
         waiting = [pool.submit(one, case) for case in todo]
         bar = tqdm(as_completed(waiting), total=len(todo), desc="answers", unit="answer", file=sys.stdout)
         for _ in bar:
@@ -179,7 +181,7 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
         return [future.result() for future in waiting]
 
 
-def _submitted(lab: Lab, case: Case) -> NotebookNode:
+def _submitted(lab: GradedLab, case: Case) -> NotebookNode:
     if case.kind == "honest":
         return honest.dressed(lab, case.exercise, case.source)
     return hand_in(lab, {case.exercise: case.source})

@@ -19,7 +19,7 @@ from enum import Enum
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from autograde.trust.plain import Refused
+from autograde.trust.untrusted_files import Refused
 
 MOST_RAW = 200_000_000  # bytes of one notebook with its outputs
 MOST_ZIP = 60_000_000  # bytes of a student's zip

@@ -21,7 +21,7 @@ from autograde.syntax import bound_in, code_and_value_of, code_of, imports_in, u
 from kit.checks.lab import Checks
 from kit.checks.outcomes import AnswerError, Exercise, Finding, FoundError, Outcome, Verdict, of_error, run
 
-Lookup = Callable[[str], Any]  # a name to what the far side has under it
+Lookup = Callable[[str], Any]  # a name to what the student side has under it
 
 
 class Decider:

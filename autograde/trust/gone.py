@@ -1,4 +1,4 @@
-"""How a far side comes to its end before its time: why, in words, and what is said of an answer then."""
+"""How a student process ends before its time: why, and the finding about an answer that it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from kit.checks.outcomes import Finding, FoundError, Outcome
 
-FULL = "it filled the memory"  # why a far side is gone that has said so
+FULL = "it filled the memory"  # what is said of a student process that has said so itself
 
 
 class Why(StrEnum):
@@ -22,7 +22,7 @@ class Why(StrEnum):
 
 
 class Gone(Exception):
-    """The far side has ended or was cut off; the message says why.
+    """The student process has ended or was cut off; the message says why.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ _CAUSES = {
 
 
 def asked(request: Callable[..., Any], *args: Any) -> Any:
-    """What a request gives; that the far side has gone is a finding about the answer."""
+    """What a request gives; that the student side has gone is a finding about the answer."""
     try:
         return request(*args)
     except Gone as gone:

@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 from nbformat import NotebookNode
 
 from autograde.trust.archives import Kind, Odd, is_junk, kind_of
-from autograde.trust.choosing import Candidate, Texts, of_this_lab, other_lab, why_taken
-from autograde.trust.layouts import Named, named, student_of_file
-from autograde.trust.places import Found, Listing, Place, listed
-from autograde.trust.plain import Refused, read_below, read_json, read_text, shown, without_outputs
-from autograde.trust.received import Clock, read_clock
-from autograde.trust.sound import sound_notebook
+from autograde.trust.file_listing import FileLocation, FoundFile, Listing, list_files
+from autograde.trust.layouts import StudentName, student_named, student_of_file
+from autograde.trust.normalizing import normalized_notebook
+from autograde.trust.notebook_choice import Candidate, LabSignature, of_this_lab, other_lab, why_taken
+from autograde.trust.received_csv import ReceivedTimes, read_received_csv
+from autograde.trust.untrusted_files import Refused, read_below, read_json, read_text, shown, without_outputs
 
 MOST_BYTES = 30_000_000  # of one notebook without its outputs; beyond it somebody saved a data set in it
 MOST_NOTEBOOKS = 20  # of one student that are looked into
@@ -47,7 +47,7 @@ class Submission:
         What was mended on the way in, and what else was handed in.
     received : datetime or None
         When it came in, by a clock that is not the student's; None where there is none.
-    place : Place or None
+    place : FileLocation or None
         ``place.read()`` gives the bytes once more and follows no link, as opening `path` would.
     """
 
@@ -57,7 +57,7 @@ class Submission:
     trouble: str = ""
     notes: tuple[str, ...] = ()
     received: datetime | None = None
-    place: Place | None = None
+    place: FileLocation | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ class _Wanted:
 
     root: Path
     lab: str
-    texts: Texts
-    clock: Clock
+    texts: LabSignature
+    times: ReceivedTimes
     timestamps: bool
     n_asked: int
 
@@ -91,7 +91,7 @@ def find_submissions(
     line of received.csv is taken, then the one with the most answers; a note names the others.
 
     Lateness is told only by a clock that students cannot set: `received.csv` in `folder`, written by whoever
-    collected it, with the columns ``student,when`` and, if wanted, ``file`` (see `autograde.trust.received`). Of
+    collected it, with the columns ``student,when`` and, if wanted, ``file`` (see `autograde.trust.received_csv`). Of
     several lines the latest counts. nbgrader's `timestamp.txt` beside a notebook counts only with
     `timestamps`: ask for it where nbgrader's own collect wrote the folder. Dates of files, which archives carry, and
     whatever else a submission says of its time count for nothing.
@@ -117,9 +117,9 @@ def find_submissions(
     ValueError
         When the folder holds no submission at all, or a received.csv that cannot be read.
     """
-    known = Texts(frozenset(names), frozenset(text.strip() for text in texts if text.strip()))
+    known = LabSignature(frozenset(names), frozenset(text.strip() for text in texts if text.strip()))
     n_asked = sum(not name.startswith("check_") for name in names)
-    wanted = _Wanted(folder, lab, known, read_clock(folder), timestamps, n_asked)
+    wanted = _Wanted(folder, lab, known, read_received_csv(folder), timestamps, n_asked)
     told: list[str] = []
     people = _people(folder, odd, told)
     found = [_of_student(wanted, who, entries, odd) for who, entries in people.items()]
@@ -128,15 +128,15 @@ def find_submissions(
             f"{folder} holds no submissions: it needs folders STUDENT/{lab}.ipynb"
             + f" ({'; '.join(told)})" * bool(told)
         )
-    told += wanted.clock.of_nobody({submission.student for submission in found})
+    told += wanted.times.of_nobody({submission.student for submission in found})
     for words in told if say else ():
         say(shown(words))  # type: ignore[misc]
     return _alike_elsewhere(found)
 
 
-def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[Named, list[str]]:
+def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[StudentName, list[str]]:
     """The entries of each student: one name may be written in two ways, or stand for a folder and a file."""
-    people: dict[str, tuple[Named, list[str]]] = {}
+    people: dict[str, tuple[StudentName, list[str]]] = {}
     left_out = []
     with os.scandir(folder) as found:
         in_order = sorted(found, key=lambda entry: entry.name)
@@ -146,7 +146,7 @@ def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[Named, li
                 left_out.append(entry.name)
             continue
         is_folder = entry.is_dir(follow_symlinks=False)
-        who = named(
+        who = student_named(
             entry.name if is_folder or not _is_file_of_one(entry.name) else student_of_file(entry.name)
         )
         first, entries = people.setdefault(who.student, (who, []))
@@ -154,7 +154,7 @@ def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[Named, li
     for each in odd:
         if not is_junk(each.way[0]) and each.way[0] not in ("/", ".."):
             name = each.way[0] if len(each.way) > 1 else student_of_file(each.way[0])
-            people.setdefault(named(name).student, (named(name), []))
+            people.setdefault(student_named(name).student, (student_named(name), []))
         else:
             told.append(f"{'/'.join(each.way)[:80]!r} was left out: it {each.why}")
     if left_out:
@@ -186,7 +186,7 @@ def _holds_something(folder: Path) -> bool:
 
 def _is_notebook(path: Path) -> bool:
     try:
-        sound_notebook(read_json(read_below(path.parent, (path.name,), MOST_BYTES)))
+        normalized_notebook(read_json(read_below(path.parent, (path.name,), MOST_BYTES)))
     except (Refused, OSError):
         return False
     return True
@@ -214,7 +214,7 @@ def _as_elsewhere(name: str) -> str:
 # --- one student ----------------------------------------------------------------------------------------------------
 
 
-def _of_student(wanted: _Wanted, who: Named, entries: Sequence[str], odd: Sequence[Odd]) -> Submission:
+def _of_student(wanted: _Wanted, who: StudentName, entries: Sequence[str], odd: Sequence[Odd]) -> Submission:
     empty = Submission(who.student, None, None, notes=(who.note,) if who.note else ())
     if who.unfit:
         return replace(empty, trouble=shown(who.unfit))
@@ -227,13 +227,13 @@ def _of_student(wanted: _Wanted, who: Named, entries: Sequence[str], odd: Sequen
         if len(entries) > 1:
             words = f"handed in as {', '.join(ascii(name) for name in entries)}: taken for one student"
             empty = replace(empty, notes=(*empty.notes, words))
-        listing = listed(wanted.root, entries)
+        listing = list_files(wanted.root, entries)
         listing.troubles += [
             f"{'/'.join(each.way[1:] or each.way)[:80]!r} {each.why}: pack it again"
             for each in odd
             if each.way[0] in entries
-            or named(each.way[0]).student == who.student
-            or named(student_of_file(each.way[0])).student == who.student
+            or student_named(each.way[0]).student == who.student
+            or student_named(student_of_file(each.way[0])).student == who.student
         ]
         taken = _choose(wanted, empty, listing)
         taken = replace(taken, received=_received(wanted, taken))
@@ -284,7 +284,7 @@ def _none_of_the_lab(
     empty: Submission,
     listing: Listing,
     sound: Sequence[tuple[Submission, Candidate]],
-    broken: Sequence[tuple[Submission, Found]],
+    broken: Sequence[tuple[Submission, FoundFile]],
 ) -> Submission:
     """What is said of a student without a notebook of the lab; one that is called so is taken for it."""
     called, n_files = f"{wanted.lab}.ipynb", len(sound) + len(broken)
@@ -315,7 +315,7 @@ def _none_of_the_lab(
     return replace(empty, trouble="; ".join(why[:MOST_TOLD]))
 
 
-def _candidate(wanted: _Wanted, submission: Submission, found: Found) -> Candidate:
+def _candidate(wanted: _Wanted, submission: Submission, found: FoundFile) -> Candidate:
     cells = submission.notebook.cells if submission.notebook else []
     return Candidate(
         found,
@@ -323,12 +323,12 @@ def _candidate(wanted: _Wanted, submission: Submission, found: Found) -> Candida
         wanted.texts.fit(cells),
         wanted.texts.answered(cells),
         wanted.texts.own(cells),
-        wanted.clock.of(submission.student, found.place.name),
+        wanted.times.of(submission.student, found.place.name),
         found.place.name == f"{wanted.lab}.ipynb",
     )
 
 
-def _all_read(wanted: _Wanted, empty: Submission, listing: Listing) -> list[tuple[Submission, Found]]:
+def _all_read(wanted: _Wanted, empty: Submission, listing: Listing) -> list[tuple[Submission, FoundFile]]:
     """All notebooks of a student; of too many, those that are called as the lab is."""
     found, called = listing.notebooks, f"{wanted.lab}.ipynb"
     if len(found) > MOST_NOTEBOOKS or sum(each.size for each in found) > MOST_READ:
@@ -347,7 +347,7 @@ def _all_read(wanted: _Wanted, empty: Submission, listing: Listing) -> list[tupl
 
 
 def _received(wanted: _Wanted, taken: Submission) -> datetime | None:
-    when = wanted.clock.of(taken.student, taken.place.name if taken.place else "")
+    when = wanted.times.of(taken.student, taken.place.name if taken.place else "")
     if when or not wanted.timestamps or taken.place is None or taken.place.members:
         return when
     try:
@@ -363,12 +363,12 @@ def _received(wanted: _Wanted, taken: Submission) -> datetime | None:
 # --- one notebook ---------------------------------------------------------------------------------------------------
 
 
-def _read(empty: Submission, place: Place) -> Submission:
+def _read(empty: Submission, place: FileLocation) -> Submission:
     here = replace(empty, place=place)
     try:
         data = place.read()
         here = replace(here, path=None if place.members else place.path)  # a link, say, is nobody's to open
-        notebook, notes = sound_notebook(read_json(_bounded(data)))
+        notebook, notes = normalized_notebook(read_json(_bounded(data)))
         return replace(here, notebook=notebook, notes=(*empty.notes, *_how_saved(data), *notes))
     except Refused as error:
         return replace(here, trouble=str(error))

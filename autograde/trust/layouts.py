@@ -186,7 +186,7 @@ def _holds_notebooks(folder: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Named:
+class StudentName:
     """Under which name marks are kept, what was changed about it, and why it cannot be a name at all."""
 
     student: str
@@ -207,7 +207,7 @@ def student_of_file(name: str) -> str:
     return name.rpartition(".")[0]
 
 
-def named(name: str) -> Named:
+def student_named(name: str) -> StudentName:
     """Who is meant by the name of a folder or of a file without its ending.
 
     File names are UTF-8 whatever this machine's locale says. What a page would take for markup is written with other
@@ -226,9 +226,9 @@ def named(name: str) -> Named:
     if why:
         stand_in = re.sub(r"[^A-Za-z0-9_.]+", "_", text).strip("_.")[:40]
         student = f"{stand_in}_{hashlib.sha256(raw).hexdigest()[:6]}".lstrip("_")
-        return Named(
+        return StudentName(
             student, unfit=f"the name {text[:60]!a} {why}: rename the folder or file after the student"
         )
     student = text.translate(MARKUP).lstrip(".").strip() if text.startswith(".") else text.translate(MARKUP)
     note = f"the name {text!r} is written {student!r} here" if student != text else ""
-    return Named(student, note)
+    return StudentName(student, note)

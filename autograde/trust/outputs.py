@@ -1,4 +1,4 @@
-"""What a cell on the far side shows, brought to nbformat's form: whatever comes, only text and pictures are left."""
+"""What a cell on the student side shows, in nbformat's form: whatever comes, only text and pictures are left."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class CellRan:
     rescued : list of str
         Names that it has, though it ended in an error before the lines that define them.
     grew : int
-        By how many bytes the far side has grown, as it says.
+        By how many bytes the student process has grown, as it says.
     """
 
     outputs: list[dict[str, Any]]
@@ -89,7 +89,7 @@ class CellRan:
 
 
 def cell_ran(reply: dict[str, Any]) -> CellRan:
-    """What a far side says of a cell; whatever it says."""
+    """What a student process says of a cell; whatever it says."""
     names = [name[:80] for name in strings(reply.get("rescued")) if name.isidentifier()]
     grew = reply.get("grew")
     return CellRan(outputs(reply.get("outputs")), names[:MOST_NAMES], grew if type(grew) is int else 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from autograde.trust.pictures import Pictures, pictures_of
+from autograde.trust.attachments import Pictures, pictures_of
 
 MOST_COMPARED = 100_000  # characters
 LEAST_WORDS = 4  # of a line that is prose, and not a name or a call
@@ -20,7 +20,7 @@ LIKE_CODE = re.compile(r"=|\w[(\[]|^\s*(?:import|from|def|class|for|while|return
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnCell:
     """A cell of the student's own, or what a student added to a cell of the lab's.
 
     Attributes
@@ -38,14 +38,14 @@ class Own:
     added: bool = False
 
     @classmethod
-    def of(cls, cell: NotebookNode) -> Own:
+    def of(cls, cell: NotebookNode) -> OwnCell:
         """A cell as it was handed in."""
         pictures, _ = pictures_of(cell.get("attachments"))
         return cls(cell.source, cell.cell_type == "code", pictures)
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenAnswer:
     """A written answer, put together from the cells that hold it; no text where there is none."""
 
     text: str = ""
@@ -142,7 +142,7 @@ def beyond(text: str, released: str, *, all_of_it: bool) -> str:
     return "\n".join(kept).strip()
 
 
-def put_together(parts: Sequence[tuple[str, Pictures]]) -> Written:
+def put_together(parts: Sequence[tuple[str, Pictures]]) -> WrittenAnswer:
     """Texts and their pictures as one; pictures of one name, as programs give it to each, get names of their own."""
     texts: list[str] = []
     pictures: Pictures = {}
@@ -155,7 +155,7 @@ def put_together(parts: Sequence[tuple[str, Pictures]]) -> Written:
                 text = text.replace(f"attachment:{name}", f"attachment:{new}")
             pictures[new] = kinds
         texts.append(text)
-    return Written("\n\n".join(texts), pictures)
+    return WrittenAnswer("\n\n".join(texts), pictures)
 
 
 def _unix(text: str) -> str:

@@ -15,9 +15,18 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.trust.known import START, Known, Sorted, defines, found_changed, name_of, sort_cells, squeezed
-from autograde.trust.pictures import Pictures, missing_pictures
-from autograde.trust.prose import Own, Written, as_prose, holds_words, put_together, says_something
+from autograde.trust.attachments import Pictures, missing_pictures
+from autograde.trust.cell_matching import (
+    START,
+    LabCells,
+    MatchedCells,
+    defines,
+    found_changed,
+    match_cells,
+    name_of,
+    squeezed,
+)
+from autograde.trust.prose import OwnCell, WrittenAnswer, as_prose, holds_words, put_together, says_something
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,8 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
         The student lab as released: what an untouched cell looks like.
     submitted : NotebookNode
     """
-    lab = Known.of(instructor, blank)
-    found = sort_cells(lab, submitted)
+    lab = LabCells.of(instructor, blank)
+    found = match_cells(lab, submitted)
     repairs = [*found_changed(lab, found), *found.repairs]
     unanswered: set[str] = set()
 
@@ -83,7 +92,9 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
     return Rebuilt(notebook, tuple(dict.fromkeys(repairs)), frozenset(unanswered))
 
 
-def _answer(lab: Known, found: Sorted, released: NotebookNode, repairs: list[str]) -> tuple[list[str], bool]:
+def _answer(
+    lab: LabCells, found: MatchedCells, released: NotebookNode, repairs: list[str]
+) -> tuple[list[str], bool]:
     """The texts that are run in an answer's place, and whether the student answered it at all."""
     name, function = name_of(released), lab.functions.get(released.id)
     texts = _answer_texts(found.cells[released.id], released.source)
@@ -102,20 +113,20 @@ def _answer(lab: Known, found: Sorted, released: NotebookNode, repairs: list[str
 # --- written answers ------------------------------------------------------------------------------------------------
 
 
-def _written(lab: Known, found: Sorted, released: NotebookNode, repairs: list[str]) -> Written:
+def _written(lab: LabCells, found: MatchedCells, released: NotebookNode, repairs: list[str]) -> WrittenAnswer:
     """The answer to a question: what stands in its cell, and prose of the student's own between it and its neighbours.
 
     What is taken is no longer among the student's own cells.
     """
     name, slot = name_of(released), lab.slot(released.id)
     cells = dict.fromkeys(cell.source for cell in found.cells[released.id])
-    own = {cell.source: Own.of(cell) for cell in found.cells[released.id]}
+    own = {cell.source: OwnCell.of(cell) for cell in found.cells[released.id]}
     graded = [own[text] for text in cells if says_something(text, released.source)]
     before: list[tuple[str, Pictures]] = []
     behind: list[tuple[str, Pictures]] = []
-    moved: list[Own] = []
+    moved: list[OwnCell] = []
     for key in slot:
-        rest: list[Own] = []
+        rest: list[OwnCell] = []
         for each in found.extras[key]:
             text = as_prose(each.text) if each.is_code else each.text
             # Below an answer that is there, only the prose that goes on with it is part of it.
@@ -145,17 +156,17 @@ def _written(lab: Known, found: Sorted, released: NotebookNode, repairs: list[st
     return answer
 
 
-def _stood(own: Own) -> str:
+def _stood(own: OwnCell) -> str:
     if own.added:
         return "the question's cell"
     return "a code cell of the student's own" if own.is_code else "a cell of the student's own"
 
 
-def _may_stand_near(lab: Known, found: Sorted, released: NotebookNode, repairs: list[str]) -> bool:
+def _may_stand_near(lab: LabCells, found: MatchedCells, released: NotebookNode, repairs: list[str]) -> bool:
     """Whether the student wrote something near a question without an answer, or at the end: a person has to look."""
-    near = [own for key in lab.near(released.id) for own in found.extras[key] if not own.is_code]
-    near += [own for key in lab.slot(released.id) for own in found.extras[key] if own.is_code]
-    if not any(holds_words(own.text) if own.is_code else says_something(own.text) for own in near):
+    around = [own for key in lab.around(released.id) for own in found.extras[key] if not own.is_code]
+    around += [own for key in lab.slot(released.id) for own in found.extras[key] if own.is_code]
+    if not any(holds_words(own.text) if own.is_code else says_something(own.text) for own in around):
         return False
     repairs.append(
         f"nothing stands in the cell of {name_of(released)}, and the student's own cells near it hold text: please look"
@@ -181,11 +192,13 @@ def _answer_texts(cells: list[NotebookNode], released: str) -> list[str]:
     return [text for text in texts if squeezed(text) not in ("", squeezed(released))]
 
 
-def _own_answer(lab: Known, extras: defaultdict[str, list[Own]], exercise: str) -> tuple[list[str], bool]:
+def _own_answer(
+    lab: LabCells, extras: defaultdict[str, list[OwnCell]], exercise: str
+) -> tuple[list[str], bool]:
     """Whether cells of the student's own answer an exercise, and their texts where they stand after its check."""
     function = lab.functions[exercise]
 
-    def answers(own: Own) -> bool:
+    def answers(own: OwnCell) -> bool:
         return own.is_code and defines(own.text, function)
 
     places = [key for key, own in extras.items() if any(map(answers, own))]
@@ -200,7 +213,7 @@ def _own_answer(lab: Known, extras: defaultdict[str, list[Own]], exercise: str) 
     return moved, True
 
 
-def _spliced(cell: NotebookNode, text: str, answer: Written | None = None) -> NotebookNode:
+def _spliced(cell: NotebookNode, text: str, answer: WrittenAnswer | None = None) -> NotebookNode:
     spliced = copy.deepcopy(cell)
     spliced.source = text
     if answer and answer.pictures:
@@ -208,7 +221,7 @@ def _spliced(cell: NotebookNode, text: str, answer: Written | None = None) -> No
     return spliced
 
 
-def _extra(own: Own, repairs: list[str]) -> NotebookNode:
+def _extra(own: OwnCell, repairs: list[str]) -> NotebookNode:
     """A cell of the student's own as it is run, or shown."""
     if own.is_code:
         return nbformat.v4.new_code_cell(own.text, metadata={"kit": {"kind": "extra"}})

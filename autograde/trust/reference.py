@@ -11,9 +11,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograde.syntax import bound_in, code_of, globals_in, imports_in
-from autograde.trust.beside import Beside
 from autograde.trust.decide import NoShell
-from autograde.trust.texts import names_in, only_defines
+from autograde.trust.name_scanner import names_in, only_defines
+from autograde.trust.reference_process import ReferenceProcess
 
 
 class Reference:
@@ -59,7 +59,7 @@ class Reference:
         wanted = set(names)
         return {exercise for exercise, own in self._defines.items() if own & wanted}
 
-    def upstream(self, name: str, beside: Beside) -> dict[str, Any]:
+    def upstream(self, name: str, process: ReferenceProcess) -> dict[str, Any]:
         """What the other exercises ask for, as the instructor wrote it: functions, run beside, and plain data."""
         with self._lock, redirect_stdout(io.StringIO()):
             if self._own is None:
@@ -68,7 +68,7 @@ class Reference:
                     exec(code_of(source, "<reference>"), self._own)
         others = [bound for other, names in self._defines.items() if other != name for bound in names]
         found = {bound: self._own[bound] for bound in others if bound in self._own}
-        return found | beside.functions([bound for bound, value in found.items() if callable(value)])
+        return found | process.functions([bound for bound, value in found.items() if callable(value)])
 
     def _needed(self) -> Iterator[str]:
         """The cells that define the answers; of the given ones only the imports, if nothing else is used."""

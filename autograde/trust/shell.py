@@ -1,4 +1,4 @@
-"""IPython as a student's cells find it on the far side: as in Jupyter, but nobody is there and nothing else is run.
+"""IPython as a student's cells find it when they are graded: as in Jupyter, but nobody is there, no program is started.
 
 Magics and display work. What would start a program, ask a person or draw a window does nothing, says so, and the cell
 goes on: marks must not depend on what the grader's machine has. A cell that ends in an error all the same loses no

@@ -20,7 +20,7 @@ from pathlib import Path
 from autograde import gradebook
 from autograde.build import as_text
 from autograde.cells import ROOT, SOLUTIONS
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 
 HERE = Path(__file__).resolve().parent
@@ -31,7 +31,7 @@ MISTAKES = {  # every third student has one
 }
 
 
-def lay_out(lab: Lab, n: int, folder: Path) -> Path:
+def lay_out(lab: GradedLab, n: int, folder: Path) -> Path:
     """A class of n students in nbgrader's layout; no two hand in the same text."""
     for number in range(n):
         answers = MISTAKES[lab.name] if number % 3 == 2 else {}
@@ -77,7 +77,7 @@ def ours(path: Path, submitted: Path, level: int) -> tuple[float, float, float]:
         return timed([*command, "-o", f"{folder}/out", "--no-feedback", "--level", str(level)], Path(folder))
 
 
-def stock(lab: Lab, submitted: Path) -> tuple[float, float, float]:
+def stock(lab: GradedLab, submitted: Path) -> tuple[float, float, float]:
     """`nbgrader autograde` with nothing but a course id."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
@@ -98,7 +98,7 @@ def median(runs: list[tuple[float, float, float]]) -> tuple[float, ...]:
     return tuple(statistics.median(column) for column in zip(*runs, strict=True))
 
 
-def model_seconds(lab: Lab) -> float:
+def model_seconds(lab: GradedLab) -> float:
     """Processor seconds that the answer itself takes: its model built and asked by the check, without any grader."""
     from kit.checks.track2vec import LAB
 
@@ -135,7 +135,7 @@ def main() -> None:
         parser.error("growth needs two sizes of each lab at least")
     ratios = []
     for path, sizes in ((NUMBERS, options.sizes), (KERAS, options.keras_sizes)):
-        lab = Lab.of(path)
+        lab = GradedLab.of(path)
         with tempfile.TemporaryDirectory(prefix="class-") as name:
             classes = {n: lay_out(lab, n, Path(name) / str(n)) for n in sizes}
             first = sizes[0]

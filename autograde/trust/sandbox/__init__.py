@@ -13,7 +13,7 @@
 
 from autograde.trust.sandbox.cgroup import Cgroup
 from autograde.trust.sandbox.entering import enter
-from autograde.trust.sandbox.levels import Fence, Level, Limits, SandboxError
+from autograde.trust.sandbox.levels import Fence, Level, ResourceLimits, SandboxError
 from autograde.trust.sandbox.namespaces import wrap
 from autograde.trust.sandbox.probing import Probed, probe
 from autograde.trust.sandbox.process import clean_environment, private
@@ -24,8 +24,8 @@ __all__ = [
     "Cgroup",
     "Fence",
     "Level",
-    "Limits",
     "Probed",
+    "ResourceLimits",
     "SandboxError",
     "become_subreaper",
     "clean_environment",

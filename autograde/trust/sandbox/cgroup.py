@@ -16,7 +16,7 @@ from autograde.trust.sandbox.levels import SandboxError
 _NAME = "autograde-"
 _ROOT = Path("/sys/fs/cgroup")
 _KEEPER = (
-    "autograde-keeper"  # holds the grader itself: a v2 group has members or children with limits, never both
+    "autograde-worker"  # holds the grader itself: a v2 group has members or children with limits, never both
 )
 _PATIENCE = 5.0
 _REMEDY = "run as root, or put before the command: systemd-run --user --scope -p Delegate=yes"

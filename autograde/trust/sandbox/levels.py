@@ -22,7 +22,7 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True)
-class Limits:
+class ResourceLimits:
     """What one process may use up.
 
     Attributes
@@ -37,7 +37,7 @@ class Limits:
     open_files : int
     folder_bytes, folder_files : int
         Of all files of the folder together, and how many files and folders there may be. No process can be held to
-        them by the system: `autograde.trust.room` watches the folder.
+        them by the system: `autograde.trust.disk_watch` watches the folder.
     """
 
     memory: int = 4 << 30
@@ -59,7 +59,7 @@ class Fence:
         Scratch folder of this process alone: the only place to write, the working directory, and HOME.
     readable : tuple of Path
         Files, and folders with all below them, that may be read: `readable_by_default()` and the kit.
-    limits : Limits
+    limits : ResourceLimits
     keep_fds : tuple of int
         Open files that stay: the socket to the grader; 1 and 2 if they are to be seen. Every other one, standard output
         and error among them, leads to /dev/null afterwards.
@@ -68,5 +68,5 @@ class Fence:
     level: Level
     folder: Path
     readable: tuple[Path, ...] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: ResourceLimits = field(default_factory=ResourceLimits)
     keep_fds: tuple[int, ...] = ()

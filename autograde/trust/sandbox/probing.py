@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograde.trust.sandbox.cgroup import Cgroup
 from autograde.trust.sandbox.entering import enter
-from autograde.trust.sandbox.levels import Fence, Level, Limits, SandboxError
+from autograde.trust.sandbox.levels import Fence, Level, ResourceLimits, SandboxError
 from autograde.trust.sandbox.namespaces import wrap
 from autograde.trust.sandbox.readable import readable_by_default
 from autograde.trust.scratch import scratch
@@ -24,7 +24,7 @@ from autograde.trust.scratch import scratch
 WORKS = "works"
 _PACKAGE = Path(__file__).parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from autograde.trust.sandbox.probing import {0}; {0}()"
-_LIMITS = Limits(memory=256 << 20, cpu_seconds=10, file_bytes=1 << 20, open_files=64)
+_LIMITS = ResourceLimits(memory=256 << 20, cpu_seconds=10, file_bytes=1 << 20, open_files=64)
 _MEMORY, _PROCESSES = 64 << 20, 8
 _SECONDS = 20
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograde.trust.sandbox.levels import Fence, Limits, SandboxError
+from autograde.trust.sandbox.levels import Fence, ResourceLimits, SandboxError
 from autograde.trust.sandbox.linux import (
     PR_SET_DUMPABLE,
     PR_SET_NO_NEW_PRIVS,
@@ -153,7 +153,7 @@ def limits(fence: Fence) -> None:
         resource.setrlimit(which, (most, most))
 
 
-def _limits(wanted: Limits) -> list[tuple[int, int]]:
+def _limits(wanted: ResourceLimits) -> list[tuple[int, int]]:
     if sys.platform == "win32":
         return []
     found = [

@@ -30,12 +30,12 @@ def become_subreaper() -> None:
     prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def sweep(keeper: int, spare: Container[int] = ()) -> int:
+def sweep(ancestor: int, spare: Container[int] = ()) -> int:
     """Kill every descendant of a process, and reap those that are children of this one; how many were killed.
 
     Parameters
     ----------
-    keeper : int
+    worker : int
         A process that called `become_subreaper` before it forked.
     spare : container of int
         Children that go on, with all of theirs.
@@ -47,7 +47,7 @@ def sweep(keeper: int, spare: Container[int] = ()) -> int:
     """
     killed: set[int] = set()
     deadline = time.monotonic() + _PATIENCE
-    while alive := _descendants(keeper, spare):
+    while alive := _descendants(ancestor, spare):
         if time.monotonic() > deadline:
             raise SandboxError(
                 f"processes {sorted(alive)} cannot be killed: use level 2, where none can be started"
@@ -63,7 +63,7 @@ def sweep(keeper: int, spare: Container[int] = ()) -> int:
     return len(killed)
 
 
-def _descendants(keeper: int, spare: Container[int]) -> set[int]:
+def _descendants(ancestor: int, spare: Container[int]) -> set[int]:
     """All below a process that still run, or wait for this process to reap them."""
     below: dict[int, list[int]] = {}
     dead = set()
@@ -74,7 +74,7 @@ def _descendants(keeper: int, spare: Container[int]) -> set[int]:
             if state in "ZX" and parent != os.getpid():
                 dead.add(int(folder.name))
     found_all: set[int] = set()
-    waiting = list(below.get(keeper, ()))
+    waiting = list(below.get(ancestor, ()))
     while waiting:
         pid = waiting.pop()
         if pid not in spare:

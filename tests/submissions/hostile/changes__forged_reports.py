@@ -2,7 +2,7 @@
 # does: tells of changes that were not made, in markup, terminal codes and a million letters
 # earns: hit_at_k=0, ndcg_at_k=0
 # %% exercise="hit_at_k"
-import autograde.trust.far as far
+import autograde.trust.student_side as far
 far._changed = lambda function, given: {"changed": ["<script>kitCanary()</script>\x1b[2J", "=cmd|' /C calc'!A1\n" * 50_000, "\u202e\ud800"]}
 def hit_at_k(suggested, held_out):
     return 0.5

@@ -3,7 +3,7 @@
 # earns: hit_at_k=0, ndcg_at_k=0
 # %% exercise="hit_at_k"
 import itertools
-import autograde.trust.far as far
+import autograde.trust.student_side as far
 far_changed = far._changed
 odd = itertools.cycle([np.array(["a", "b", "c"], object), [np.zeros(3)] * 3, [1, 2, 3], {"a": 1}, ["a"], True, [print, print, print], "abc", ("a", "b", "c")])
 far._changed = lambda function, given: {"changed": next(odd)}

@@ -2,13 +2,13 @@
 # does: has the far side say that a plain object is a model, and another one a function
 # earns: track2vec_model=0, hit_at_k=0
 # %% extra
-from autograde.trust.far import Far
-kind = Far._kind
+from autograde.trust.student_side import StudentSide
+kind = StudentSide._kind
 def once(claimed):
     def claim(self, value):
-        Far._kind = kind
+        StudentSide._kind = kind
         return claimed
-    Far._kind = claim
+    StudentSide._kind = claim
 # %% exercise="track2vec_model"
 def build_track2vec(n_tracks, dim):
     once("model")

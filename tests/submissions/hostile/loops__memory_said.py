@@ -6,11 +6,11 @@ def hit_at_k(suggested, held_out):
     raise MemoryError("<script>kitCanary()</script>")
 # %% exercise="ndcg_at_k"
 def ndcg_at_k(suggested, held_out):
-    from autograde.trust.far import Far
+    from autograde.trust.student_side import StudentSide
     import gc
     for thing in gc.get_objects():
-        if type(thing) is Far:
-            thing.wire.send({"full": True, "turn": None, "raised": 5})
+        if type(thing) is StudentSide:
+            thing.transport.send({"full": True, "turn": None, "raised": 5})
     return 0.5
 # %% extra
 raise MemoryError

@@ -4,9 +4,9 @@
 # %% exercise="hit_at_k"
 def hit_at_k(suggested, held_out):
     import gc, os
-    from autograde.trust.far import Far
+    from autograde.trust.student_side import StudentSide
     for thing in gc.get_objects():
-        if type(thing) is Far:
-            thing.wire.sock.close()
+        if type(thing) is StudentSide:
+            thing.transport.sock.close()
     os.closerange(3, 100)
     return 0.0

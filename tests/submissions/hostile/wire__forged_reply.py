@@ -4,9 +4,9 @@
 # %% exercise="hit_at_k"
 def hit_at_k(suggested, held_out):
     import gc
-    from autograde.trust.far import Far
+    from autograde.trust.student_side import StudentSide
     for thing in gc.get_objects():
-        if type(thing) is Far:
+        if type(thing) is StudentSide:
             for turn in (None, 1, 2, 3):
-                thing.wire.send({"value": 1.0, "turn": turn, "points": 2.0, "verdict": {"points": 2.0, "outcome": "right"}})
+                thing.transport.send({"value": 1.0, "turn": turn, "points": 2.0, "verdict": {"points": 2.0, "outcome": "right"}})
     return 0.0

@@ -3,7 +3,7 @@
 # earns: hit_at_k=0, ndcg_at_k=0
 # %% exercise="hit_at_k"
 def forged(message):
-    import autograde.trust.far as far
+    import autograde.trust.student_side as far
     places = ["{{SECRET}}", "{{MATE}}", "{{GRADEBOOK}}", "<script>kitCanary()</script>\x1b[2J", "/proc/self/environ"]
     before = far._raised
     def told(error):

@@ -4,9 +4,9 @@
 # %% exercise="hit_at_k"
 def hit_at_k(suggested, held_out):
     import gc, struct
-    from autograde.trust.far import Far
+    from autograde.trust.student_side import StudentSide
     for thing in gc.get_objects():
-        if type(thing) is Far:
+        if type(thing) is StudentSide:
             junk = bytes(range(256)) * 4
-            thing.wire.sock.sendall(struct.pack(">II", len(junk), 0) + junk)
+            thing.transport.sock.sendall(struct.pack(">II", len(junk), 0) + junk)
     return 0.0

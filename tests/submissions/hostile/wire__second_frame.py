@@ -4,11 +4,11 @@
 # %% exercise="hit_at_k"
 def hit_at_k(suggested, held_out):
     import gc
-    from autograde.trust.far import Far
+    from autograde.trust.student_side import StudentSide
     for thing in gc.get_objects():
-        if type(thing) is Far:
-            thing.wire.send({"value": 0.5})
+        if type(thing) is StudentSide:
+            thing.transport.send({"value": 0.5})
             for _ in range(5):
-                request = thing.wire.receive()
-                thing.wire.send({"value": 1.0, "turn": request.get("turn")})
+                request = thing.transport.receive()
+                thing.transport.send({"value": 1.0, "turn": request.get("turn")})
     return 1.0

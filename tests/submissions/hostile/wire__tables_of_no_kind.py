@@ -3,12 +3,12 @@
 # earns: hit_at_k=0, ndcg_at_k=0
 # %% exercise="hit_at_k"
 import itertools
-from autograde.trust.far import Far
-true_put = Far.put
+from autograde.trust.student_side import StudentSide
+true_put = StudentSide.put
 odd = itertools.cycle([["a"] * 5_000, ["x"], [], {}, "columns", [[]], [np.zeros(3)] * 2, [None, float("nan")]])
 tables = itertools.cycle([np.zeros((1, 5_000)), np.zeros((0, 1)), np.array(["x"], object), 5, np.float64(1), [[1]]])
 class Table: pass
-Far.put = lambda self, value: ["table", next(odd), next(tables)] if type(value) is Table else true_put(self, value)
+StudentSide.put = lambda self, value: ["table", next(odd), next(tables)] if type(value) is Table else true_put(self, value)
 def hit_at_k(suggested, held_out):
     return Table()
 # %% exercise="ndcg_at_k"

@@ -1,4 +1,4 @@
-"""The far side of the wall: where a student's code runs. It decides nothing and holds nothing worth reading.
+"""The student's side of the wall: their code runs here. It decides nothing and holds nothing worth reading.
 
 It serves requests that come through one socket: run a cell, look up a name, call what is there, ask an iterator for its
 next value. What it answers is plain data; things that are not (functions, iterators, Keras models, other objects) stay
@@ -25,7 +25,14 @@ from typing import Any
 import numpy as np
 
 from autograde.trust.shell import Shell, words_of
-from autograde.trust.wire import MOST_ANSWER, Closed, Wire, WireError, set_state, state_of
+from autograde.trust.transport import (
+    MOST_ANSWER,
+    ConnectionClosed,
+    Transport,
+    TransportError,
+    set_state,
+    state_of,
+)
 from kit.checks.asking.crossing import as_table
 from kit.checks.asking.given import Given
 from kit.checks.loaded import loaded
@@ -35,7 +42,7 @@ MOST_NOTES = 50  # calls that the grader may hear of later
 _PLAIN: tuple[Callable[..., Any], ...] = (bool, int, float, str, list, tuple, dict)
 
 
-class Far:
+class StudentSide:
     """Serves one grader through one socket.
 
     Parameters
@@ -45,7 +52,7 @@ class Far:
     """
 
     def __init__(self, sock: socket.socket, shell: Shell) -> None:
-        self.wire = Wire(sock, self.put, self.take)
+        self.transport = Transport(sock, self.put, self.take)
         self.shell = shell
         self.things: list[Any] = []  # what the grader holds a number of
         self._generators: list[np.random.Generator] = []  # in the order in which they are sent
@@ -57,8 +64,8 @@ class Far:
         try:
             with self.shell.alone():
                 while True:
-                    self._answer(self.wire.receive())
-        except WireError:
+                    self._answer(self.transport.receive())
+        except TransportError:
             return
 
     def _answer(self, request: dict[str, Any]) -> None:
@@ -66,13 +73,13 @@ class Far:
         handler: Callable[..., Any] = getattr(self, f"do_{what}")
         most = None if what in ("cell", "primed") else MOST_ANSWER
         try:
-            self.wire.send(handler(**request) | {"turn": turn}, most=most)
-        except Closed:
+            self.transport.send(handler(**request) | {"turn": turn}, most=most)
+        except ConnectionClosed:
             raise
         except MemoryError:
-            self.wire.send({"full": True, "turn": turn})
+            self.transport.send({"full": True, "turn": turn})
         except Exception as error:  # such as a value too large to cross
-            self.wire.send({"raised": _raised(error), "turn": turn})
+            self.transport.send({"raised": _raised(error), "turn": turn})
 
     def do_cell(self, source: str) -> dict[str, Any]:
         """Run a cell."""
@@ -184,7 +191,7 @@ class Far:
         if tag == "made":
             module, name = parts[0].split(":")
             return getattr(importlib.import_module(module), name)(*parts[1:])
-        raise WireError(f"no such {tag}")
+        raise TransportError(f"no such {tag}")
 
     def note(
         self, number: int, copy: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
@@ -193,11 +200,13 @@ class Far:
         if self.n_notes == MOST_NOTES:
             return self.ask(number, args, options)
         before = [(part, state_of(part)) for part in args if _crosses(part)]
-        self.wire.send({"note": number, "args": list(args), "options": options}, most=MOST_ANSWER, later=True)
+        self.transport.send(
+            {"note": number, "args": list(args), "options": options}, most=MOST_ANSWER, later=True
+        )
         try:
             value = copy(*args, **options)
         except Exception:
-            self.wire.take_back()
+            self.transport.take_back()
             for generator, state in before:
                 set_state(generator, state)
             return self.ask(number, args, options)
@@ -207,9 +216,9 @@ class Far:
     def ask(self, number: int, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Call a function of the grader's; generators of random numbers go on from where it left them."""
         self._generators, self.n_notes = [], 0
-        self.wire.send({"ask": number, "args": list(args), "options": options}, most=MOST_ANSWER)
+        self.transport.send({"ask": number, "args": list(args), "options": options}, most=MOST_ANSWER)
         generators = self._generators
-        while "do" in (reply := self.wire.receive()):
+        while "do" in (reply := self.transport.receive()):
             self._answer(reply)
         for generator, state in zip(generators, reply["states"], strict=False):
             set_state(generator, state)
@@ -235,25 +244,25 @@ class _Nowhere(io.TextIOBase):
 class _Callback:
     """A function of the grader's, as the student's code calls it."""
 
-    def __init__(self, far: Far, number: int, name: str) -> None:
-        self._far, self._number = far, number
+    def __init__(self, side: StudentSide, number: int, name: str) -> None:
+        self._side, self._number = side, number
         self.__name__ = self.__qualname__ = name
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        return self._far.ask(self._number, args, options)
+        return self._side.ask(self._number, args, options)
 
 
 class _Noted:
     """A function of the grader's that has a copy here, as the student's code calls it."""
 
-    def __init__(self, far: Far, number: int, name: str, copy: str, args: tuple[Any, ...]) -> None:
+    def __init__(self, side: StudentSide, number: int, name: str, copy: str, args: tuple[Any, ...]) -> None:
         module, function = copy.split(":")
-        self._far, self._number = far, number
+        self._side, self._number = side, number
         self._copy = partial(getattr(importlib.import_module(module), function), *args)
         self.__name__ = self.__qualname__ = name
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        return self._far.note(self._number, self._copy, args, options)
+        return self._side.note(self._number, self._copy, args, options)
 
 
 def _crosses(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """Watches the folder of one submission: how much it holds, and how much the file system around it still has.
 
 No quota is needed, nor rights of root: what is written is counted while it is written. One file is bounded by the
-system itself (`Limits.file_bytes`), so what is written between two looks is bounded too.
+system itself (`ResourceLimits.file_bytes`), so what is written between two looks is bounded too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from autograde.trust.sandbox import Limits
+from autograde.trust.sandbox import ResourceLimits
 
 SECONDS = 0.05  # between two looks
 SHARE = 10  # a look takes this part of the time at most
@@ -24,7 +24,7 @@ LOW, LOW_SHARE = 16 << 20, 0.1  # bytes of a file system that are few, and the p
 LOW_FILES = 100
 
 
-class Room:
+class DiskWatch:
     """Looks at a folder again and again, from `with` to the end of the block.
 
     Parameters
@@ -32,7 +32,7 @@ class Room:
     folder : Path
     full : callable
         ``full(words)`` is called, from another thread, when the folder holds more than it may.
-    limits : Limits
+    limits : ResourceLimits
         `folder_bytes` and `folder_files`.
 
     Attributes
@@ -41,7 +41,12 @@ class Room:
         Whether the file system had few bytes left at one of the looks.
     """
 
-    def __init__(self, folder: Path, full: Callable[[str], object], limits: Limits = Limits()) -> None:  # noqa: B008
+    def __init__(
+        self,
+        folder: Path,
+        full: Callable[[str], object],
+        limits: ResourceLimits = ResourceLimits(),  # noqa: B008
+    ) -> None:
         self._folder, self._full, self._limits = folder, full, limits
         self.short = is_low(folder)
         self._over = threading.Event()
@@ -78,14 +83,14 @@ def is_low(folder: Path) -> bool:
     return found.f_bavail * found.f_frsize < few or (found.f_files > 0 and found.f_favail < LOW_FILES)
 
 
-def too_much(folder: Path, limits: Limits) -> str:
+def too_much(folder: Path, limits: ResourceLimits) -> str:
     """In words, what a folder holds too much of; "" where all is well.
 
     Parameters
     ----------
     folder : Path
         A stranger's: no link in it is followed, and however much it holds, only so much is looked at.
-    limits : Limits
+    limits : ResourceLimits
     """
     left = [str(folder)]
     seen: set[int] = set()

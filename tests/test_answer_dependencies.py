@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograde.grader import Lab
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
-from autograde.trust.leaning import in_rings, kit_calls, kit_notes
+from autograde.trust.answer_dependencies import in_cycles, kit_calls, kit_notes
 from autograde.trust.rebuild import rebuild
 
 
@@ -20,7 +20,7 @@ from autograde.trust.rebuild import rebuild
     ],
 )
 def test_a_ring_is_who_comes_back_to_himself(leant, rings):
-    assert in_rings(leant) == set(rings)
+    assert in_cycles(leant) == set(rings)
 
 
 GIVEN = ["from kit.metrics import gains, hits\nfrom kit.checks.track2vec import check"]
@@ -59,7 +59,7 @@ def test_what_the_reference_calls_is_no_news():
 
 @pytest.fixture(scope="module")
 def lab():
-    return Lab.load("01_track2vec")
+    return GradedLab.load("01_track2vec")
 
 
 def test_the_instructor_is_told_of_a_notebook(lab):

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograde.trust import room
-from autograde.trust.room import Room, is_low, too_much
-from autograde.trust.sandbox import Limits
+from autograde.trust import disk_watch
+from autograde.trust.disk_watch import DiskWatch, is_low, too_much
+from autograde.trust.sandbox import ResourceLimits
 
-LIMITS = Limits(folder_bytes=1 << 20, folder_files=50)
+LIMITS = ResourceLimits(folder_bytes=1 << 20, folder_files=50)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="grading needs fork")
 
@@ -88,7 +88,7 @@ def test_a_file_system_is_low(monkeypatch, tmp_path, size, free, files, free_fil
     found = SimpleNamespace(
         f_blocks=size // 4096, f_frsize=4096, f_bavail=free // 4096, f_files=files, f_favail=free_files
     )
-    monkeypatch.setattr(room.os, "statvfs", lambda _: found)
+    monkeypatch.setattr(disk_watch.os, "statvfs", lambda _: found)
     assert is_low(tmp_path) is low
 
 
@@ -99,18 +99,18 @@ def test_whoever_writes_too_much_is_told_while_it_writes(tmp_path):
         told.append(words)
         done.set()
 
-    with Room(tmp_path, full, LIMITS):
+    with DiskWatch(tmp_path, full, LIMITS):
         write(tmp_path / "a", 2_000_000)
         assert done.wait(20)
     assert told[0] == "its files have more than 1 MB"
 
 
 def test_a_moment_without_space_is_seen(tmp_path, monkeypatch):
-    with Room(tmp_path, lambda _: None, LIMITS) as watched:
+    with DiskWatch(tmp_path, lambda _: None, LIMITS) as watched:
         assert not watched.short
-        monkeypatch.setattr(room, "is_low", lambda _: True)
+        monkeypatch.setattr(disk_watch, "is_low", lambda _: True)
         until = time.monotonic() + 20
         while not watched.short and time.monotonic() < until:
             time.sleep(0.01)
-        monkeypatch.setattr(room, "is_low", lambda _: False)
+        monkeypatch.setattr(disk_watch, "is_low", lambda _: False)
     assert watched.short

@@ -1,8 +1,8 @@
-"""The warm process that students' processes are forked from: packages imported, nothing of the grader's in its memory.
+"""The fork server: a warm process with the packages imported, from which student processes are forked.
 
-`autograde.trust.keepers` starts it, with a clean environment. It forks keepers; a keeper starts one far side at a
-time, each in its sandbox, and when it is over ends whatever is left of it. TensorFlow may be forked only as long as it
-has run no operation.
+`autograde.trust.worker_pool` starts it, with a clean environment; nothing of the grader's is in its memory. It forks
+one worker process for each worker of the pool. A worker process forks one student process at a time, which enters its
+sandbox, and ends whatever that has left. TensorFlow may be forked only as long as it has run no operation.
 """
 
 from __future__ import annotations
@@ -25,40 +25,40 @@ from typing import Any
 
 import numpy as np
 
-from autograde.trust.sandbox import Fence, Level, Limits, SandboxError, become_subreaper, enter, sweep
+from autograde.trust.sandbox import Fence, Level, ResourceLimits, SandboxError, become_subreaper, enter, sweep
 
 MOST_THREADS = 2  # of a process that is forked
 PATIENCE = 0.3  # seconds for a process to end by itself
-REFUSED = 97  # exit code of a far side that cannot be held at its level
+REFUSED = 97  # exit code of a student process that cannot be held at its level
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What every far side of a lab starts with.
+class ProcessSetting:
+    """What every student process of a lab starts with.
 
     Attributes
     ----------
     imports : str
         The lab's own import statements.
     cells : tuple of str
-        The lab's first given cells, run before forking; a far side without them starts from the imports.
+        The lab's first given cells, run before forking; a student process without them starts from the imports.
     level : Level
     readable : tuple of str
         What may be read.
     memory : int
-        Bytes a far side may use.
+        Bytes a student process may use.
     """
 
     imports: str = ""
     cells: tuple[str, ...] = ()
     level: Level = Level.LIMITS
     readable: tuple[str, ...] = ()
-    memory: int = Limits().memory
+    memory: int = ResourceLimits().memory
 
 
 @dataclass
-class Ended:
-    """How a far side came to its end.
+class ProcessExit:
+    """How a student process came to its end.
 
     Attributes
     ----------
@@ -84,10 +84,10 @@ class Ended:
 def main() -> None:
     """What the fresh Python does."""
     order = json.loads(sys.argv[1])
-    setting = Setting(**order["setting"])
+    setting = ProcessSetting(**order["setting"])
     sys.argv = ["lab"]
     if "serve" in order:
-        importlib.import_module("autograde.trust.far")  # cannot be read from inside
+        importlib.import_module("autograde.trust.student_side")  # cannot be read from inside
         _enter(setting, Path(order["folder"]), order["serve"])
         shell = _warm_up(setting)
         _serve(order["serve"], _prime(shell, setting) if order["primed"] else shell)
@@ -97,11 +97,11 @@ def main() -> None:
     shell = _warm_up(setting)
     gc.collect()
     gc.freeze()  # what a fork's collector looks at is copied for it
-    _fork_keepers(controls[:half], controls, setting, shell)
+    _fork_workers(controls[:half], controls, setting, shell)
     primed = _prime(shell, setting)
     gc.collect()
     gc.freeze()
-    _fork_keepers(controls[half:], controls, setting, primed)
+    _fork_workers(controls[half:], controls, setting, primed)
     for control in controls:
         control.close()
     with contextlib.suppress(ChildProcessError):
@@ -109,11 +109,13 @@ def main() -> None:
             os.wait()
 
 
-def _warm_up(setting: Setting) -> Any:
+def _warm_up(setting: ProcessSetting) -> Any:
     """The shell, with all imported that the lab imports; what cannot be imported, the lab's cell will say."""
     from autograde.trust.shell import make_shell
 
-    importlib.import_module("autograde.trust.far")  # before the fence: its children cannot read it any more
+    importlib.import_module(
+        "autograde.trust.student_side"
+    )  # before the fence: its children cannot read it any more
     shell = make_shell()
     namespace: dict[str, Any] = {}
     with warnings.catch_warnings():
@@ -124,7 +126,7 @@ def _warm_up(setting: Setting) -> Any:
     return shell
 
 
-def _prime(shell: Any, setting: Setting) -> Any:
+def _prime(shell: Any, setting: ProcessSetting) -> Any:
     shell.primed = [shell.run(source).outputs for source in setting.cells]
     return shell
 
@@ -141,8 +143,8 @@ def cannot_fork() -> str:
     return f"{n_threads} threads are running" if n_threads > MOST_THREADS else ""
 
 
-def _fork_keepers(
-    mine: Sequence[socket.socket], all_of_them: Sequence[socket.socket], setting: Setting, shell: Any
+def _fork_workers(
+    mine: Sequence[socket.socket], all_of_them: Sequence[socket.socket], setting: ProcessSetting, shell: Any
 ) -> None:
     cold = cannot_fork()
     for control in mine:
@@ -158,8 +160,8 @@ def _fork_keepers(
             os._exit(0)
 
 
-def _keep(control: socket.socket, setting: Setting, shell: Any) -> None:
-    """Fork a far side for each order, and clear away what is left of it."""
+def _keep(control: socket.socket, setting: ProcessSetting, shell: Any) -> None:
+    """Fork a student process for each order, and clear away what is left of it."""
     become_subreaper()
     while True:
         try:
@@ -185,8 +187,8 @@ def _keep(control: socket.socket, setting: Setting, shell: Any) -> None:
         control.sendall(json.dumps(asdict(ended)).encode())
 
 
-def _clear_away(pid: int, patience: float) -> Ended:
-    """Wait a moment for a far side that is ending by itself; then end it and all that it started."""
+def _clear_away(pid: int, patience: float) -> ProcessExit:
+    """Wait a moment for a student process that is ending by itself; then end it and all that it started."""
     until = time.monotonic() + patience
     found, status, usage = os.wait4(pid, os.WNOHANG)
     while not found and time.monotonic() < until:
@@ -196,7 +198,7 @@ def _clear_away(pid: int, patience: float) -> Ended:
     if not found:
         os.kill(pid, signal.SIGKILL)
         usage = os.wait4(pid, 0)[2]
-    return Ended(in_words(code), sweep(os.getpid()), usage.ru_maxrss * 1024, was_killed(code))
+    return ProcessExit(in_words(code), sweep(os.getpid()), usage.ru_maxrss * 1024, was_killed(code))
 
 
 def was_killed(code: int | None) -> bool:
@@ -216,21 +218,25 @@ def in_words(code: int | None) -> str:
     return f"{name}, as when there is no memory left" if was_killed(code) else name
 
 
-def _enter(setting: Setting, folder: Path, fd: int) -> None:
+def _enter(setting: ProcessSetting, folder: Path, fd: int) -> None:
     """Into the sandbox; from here on nothing can be read but what the lab needs."""
     readable = tuple(Path(path) for path in setting.readable)
     os.chdir(folder)
     try:
-        enter(Fence(Level(setting.level), folder, readable, Limits(memory=setting.memory), keep_fds=(fd,)))
+        enter(
+            Fence(
+                Level(setting.level), folder, readable, ResourceLimits(memory=setting.memory), keep_fds=(fd,)
+            )
+        )
     except SandboxError:
         os._exit(REFUSED)
 
 
 def _serve(fd: int, shell: Any) -> None:
-    from autograde.trust.far import Far
+    from autograde.trust.student_side import StudentSide
 
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - a student's code may draw from it
     if "keras" in sys.modules:
         sys.modules["keras"].utils.set_random_seed(0)
-    Far(socket.socket(fileno=fd), shell).serve()
+    StudentSide(socket.socket(fileno=fd), shell).serve()

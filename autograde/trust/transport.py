@@ -1,7 +1,7 @@
 """What crosses the wall: plain data in frames, never a pickle.
 
 None, bool, int, float, str, list, tuple, dict and arrays of numbers cross as what they are. Everything else crosses by
-name or not at all: each side says what it makes of such a thing (`put` and `take` of a `Wire`).
+name or not at all: each side says what it makes of such a thing (`put` and `take` of a `Transport`).
 
 A frame is a head, a message in MessagePack, and the raw bytes of the arrays in it. Whoever reads a frame takes it for
 hostile: sizes, types and shapes are checked before anything is made of them.
@@ -39,19 +39,19 @@ _SIZE = struct.Struct(">Q")
 _TUPLE, _ARRAY, _NUMBER, _OBJECTS, _LONG, _THING = range(1, 7)  # what MessagePack has no form for
 
 
-class WireError(Exception):
-    """What came through the wire is no frame, or too much of it."""
+class TransportError(Exception):
+    """What came through the connection is no frame, or too much of it."""
 
 
-class Closed(WireError):
+class ConnectionClosed(TransportError):
     """The other side has gone."""
 
 
-class OutOfTime(WireError):
+class DeadlinePassed(TransportError):
     """Nothing came in time."""
 
 
-class Wire:
+class Transport:
     """One end of a socket, as two sides speak through it.
 
     Parameters
@@ -60,12 +60,12 @@ class Wire:
     put : callable
         ``put(value)`` gives plain data for what is not plain data.
     take : callable
-        ``take(data)`` makes a value of such data again, or raises `WireError`.
+        ``take(data)`` makes a value of such data again, or raises `TransportError`.
 
     Examples
     --------
     >>> a, b = socket.socketpair()
-    >>> refuse = lambda value: (_ for _ in ()).throw(WireError("no such value"))
+    >>> refuse = lambda value: (_ for _ in ()).throw(TransportError("no such value"))
     >>> Wire(a, refuse, refuse).send({"args": (1, [2.5], "drei", np.arange(3))})
     >>> Wire(b, refuse, refuse).receive()
     {'args': (1, [2.5], 'drei', array([0, 1, 2]))}
@@ -110,15 +110,16 @@ class Wire:
 
         Raises
         ------
-        WireError
-            `Closed` when the other side has gone, `OutOfTime` when it does not read; else when it cannot be sent.
+        TransportError
+            `ConnectionClosed` when the other side has gone, `DeadlinePassed` when it does not read; else when the frame
+            cannot be sent.
         """
         raw: list[bytes] = []
         packed = self._pack(message, raw)
         if len(packed) > MOST_MESSAGE or sum(map(len, raw)) > MOST_RAW or len(raw) > MOST_ARRAYS:
-            raise WireError(f"the value has more than {MOST_RAW // 1_000_000} MB")
+            raise TransportError(f"the value has more than {MOST_RAW // 1_000_000} MB")
         if most is not None and len(packed) + sum(map(len, raw)) > most:
-            raise WireError(f"the value has more than {most // 1_000_000} MB")
+            raise TransportError(f"the value has more than {most // 1_000_000} MB")
         head = _HEAD.pack(len(packed), len(raw)) + b"".join(_SIZE.pack(len(part)) for part in raw)
         self._held.append(b"".join([head, packed, *raw]))
         if later:
@@ -128,9 +129,9 @@ class Wire:
             self._wait_until(deadline)
             self.sock.sendall(frames)
         except TimeoutError as error:
-            raise OutOfTime("the other side does not read") from error
+            raise DeadlinePassed("the other side does not read") from error
         except OSError as error:
-            raise Closed("the other side has gone") from error
+            raise ConnectionClosed("the other side has gone") from error
 
     def take_back(self) -> None:
         """Do not write the last frame that was to be written later."""
@@ -146,24 +147,24 @@ class Wire:
 
         Raises
         ------
-        WireError
-            `Closed` when the other side has gone, `OutOfTime` at the deadline; else when it is no frame.
+        TransportError
+            `ConnectionClosed` when the other side has gone, `DeadlinePassed` at the deadline; else when it is no frame.
         """
         self._deadline = deadline
         n_message, n_raw = _HEAD.unpack(self._read(_HEAD.size))
         if n_message > MOST_MESSAGE or n_raw > MOST_ARRAYS:
-            raise WireError("a frame that is too large")
+            raise TransportError("a frame that is too large")
         sizes = [size for (size,) in _SIZE.iter_unpack(self._read(_SIZE.size * n_raw))] if n_raw else []
         self.size = n_message + sum(sizes)
         if self.size - n_message > MOST_RAW or (most is not None and self.size > most):
-            raise WireError("a frame that is too large")
+            raise TransportError("a frame that is too large")
         packed = self._read(n_message)
         self._raw = [self._read(size) for size in sizes]
         self._n_keys = self._n_parts = 0
         message = self._unpack(packed)
         self._raw = []
         if type(message) is not dict or not {*map(type, message)} <= {str}:
-            raise WireError("no such message")
+            raise TransportError("no such message")
         return message
 
     def _pack(self, value: Any, raw: list[bytes]) -> bytes:
@@ -203,11 +204,11 @@ class Wire:
         try:
             return pack(value)
         except (ValueError, OverflowError, RecursionError) as error:
-            raise WireError(f"the value cannot cross: {str(error)[:80]}") from error
+            raise TransportError(f"the value cannot cross: {str(error)[:80]}") from error
 
     def _unpack(self, packed: bytes) -> Any:
         if self._level == MOST_LEVELS:
-            raise WireError("a message that is nested too deep")
+            raise TransportError("a message that is nested too deep")
         self._level += 1
         try:
             return msgpack.unpackb(
@@ -219,17 +220,17 @@ class Wire:
                 max_map_len=MOST_KEYS,
                 timestamp=1,
             )
-        except WireError:
+        except TransportError:
             raise
         except Exception as error:  # whatever MessagePack says of bytes that are none
-            raise WireError("a message that cannot be read") from error
+            raise TransportError("a message that cannot be read") from error
         finally:
             self._level -= 1
 
     def _part(self, n: int = 1) -> None:
         self._n_parts += n
         if self._n_parts > MOST_PARTS:
-            raise WireError(f"more than {MOST_PARTS:,} lists and the like in one frame")
+            raise TransportError(f"more than {MOST_PARTS:,} lists and the like in one frame")
 
     def _list(self, values: list[Any]) -> list[Any]:
         self._part()
@@ -240,7 +241,7 @@ class Wire:
         self._part()
         self._n_keys += len(pairs)
         if self._n_keys > MOST_KEYS:
-            raise WireError(f"more than {MOST_KEYS:,} keys in one frame")
+            raise TransportError(f"more than {MOST_KEYS:,} keys in one frame")
         return dict(pairs)
 
     def _other(self, code: int, data: bytes) -> Any:
@@ -259,15 +260,15 @@ class Wire:
             return self._array(*value)
         if code == _OBJECTS and type(value) is list and len(value) == 2:
             return _objects(*value)
-        raise WireError("no such value")
+        raise TransportError("no such value")
 
     def _array(self, dtype: Any, shape: Any, number: Any) -> Any:
         if type(dtype) is not str or len(dtype) > 8 or type(number) is not int:
-            raise WireError("no such array")
+            raise TransportError("no such array")
         kind = np.dtype(dtype)
         raw = self._raw[number] if 0 <= number < len(self._raw) else b""
         if kind.kind not in KINDS or _count(shape) * kind.itemsize != len(raw):
-            raise WireError("an array of another size than it says")
+            raise TransportError("an array of another size than it says")
         return np.frombuffer(raw, kind).reshape(shape).copy()
 
     def _read(self, size: int) -> bytes:
@@ -277,11 +278,11 @@ class Wire:
                 self._wait_until(self._deadline)
                 part = self.sock.recv(max(65_536, min(size - len(self._buffer), 1 << 20)))
             except TimeoutError as error:
-                raise OutOfTime("nothing came in time") from error
+                raise DeadlinePassed("nothing came in time") from error
             except OSError as error:
-                raise Closed("the other side has gone") from error
+                raise ConnectionClosed("the other side has gone") from error
             if not part:
-                raise Closed("the other side has gone")
+                raise ConnectionClosed("the other side has gone")
             self._buffer += part
         taken = bytes(self._buffer[:size])
         del self._buffer[:size]
@@ -290,7 +291,7 @@ class Wire:
     def _wait_until(self, deadline: float | None) -> None:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
-            raise OutOfTime("nothing came in time")
+            raise DeadlinePassed("nothing came in time")
         if left is None and self._timeout is None:
             return
         if left is None or self._timeout is None or not 0 <= self._timeout - left < LATE:
@@ -300,7 +301,7 @@ class Wire:
 
 def _objects(shape: Any, values: Any) -> Any:
     if type(values) is not list or _count(shape) != len(values):
-        raise WireError("an array of another size than it says")
+        raise TransportError("an array of another size than it says")
     array = np.empty(len(values), object)
     for i, value in enumerate(values):
         array[i] = value
@@ -309,12 +310,12 @@ def _objects(shape: Any, values: Any) -> Any:
 
 def _count(shape: Any) -> int:
     if type(shape) is not list or len(shape) > 32:
-        raise WireError("no such shape")
+        raise TransportError("no such shape")
     if not all(type(side) is int and 0 <= side <= MOST_RAW for side in shape):
-        raise WireError("no such shape")
+        raise TransportError("no such shape")
     size = math.prod(shape)
     if not size and math.prod(max(side, 1) for side in shape) > MOST_EMPTY:
-        raise WireError("no such shape")
+        raise TransportError("no such shape")
     return size
 
 
@@ -325,12 +326,12 @@ def state_of(generator: np.random.Generator) -> list[str]:
 
 
 def set_state(generator: np.random.Generator, state: Any) -> np.random.Generator:
-    """Put a PCG64 generator into a state that came through the wire."""
+    """Put a PCG64 generator into a state that came through the connection."""
     if type(state) is not list or len(state) != 4 or not all(_is_digits(part) for part in state):
-        raise WireError("no such generator")
+        raise TransportError("no such generator")
     whole, inc, has, kept = map(int, state)
     if max(whole, inc) >= 2**128 or has > 1 or kept >= 2**32:
-        raise WireError("no such generator")
+        raise TransportError("no such generator")
     generator.bit_generator.state = {
         "bit_generator": "PCG64",
         "state": {"state": whole, "inc": inc},

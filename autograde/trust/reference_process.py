@@ -1,7 +1,7 @@
-"""The instructor's answers, as a student's code may call them in a second chance: in a far side of their own.
+"""The process of the instructor's answers, which a student's code may call where its answer is tried a second time.
 
-They are called with whatever the student's code hands them, so they do not run in the grader's process, where a table
-of a billion tracks would cost the whole class its grading; and not in the student's, where they could be read.
+The student's code chooses the arguments. So the answers do not run in the grader's process, where a table of a billion
+tracks would cost the whole class its grading; nor in the student's, where they could be read.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograde.trust.gone import Gone
-from autograde.trust.keepers import ColdKeeper, Keeper
-from autograde.trust.near import Near
+from autograde.trust.grader_side import GraderSide
+from autograde.trust.worker_pool import Worker
 from kit.checks.outcomes import FoundError
 
 
-class Beside:
+class ReferenceProcess:
     """Functions of the instructor's; their process is started when the first of them is called.
 
     Parameters
     ----------
-    keeper : Keeper or ColdKeeper
-        No other far side may be its at the same time.
+    worker : Worker
+        It starts the process, and has no other process meanwhile.
     sources : sequence of str
         Cells that define the functions.
     seconds : float
@@ -33,21 +33,19 @@ class Beside:
         The deadline of each of the cells.
     """
 
-    def __init__(
-        self, keeper: Keeper | ColdKeeper, sources: Sequence[str], seconds: float, start_seconds: float
-    ) -> None:
-        self._keeper, self._sources = keeper, sources
+    def __init__(self, worker: Worker, sources: Sequence[str], seconds: float, start_seconds: float) -> None:
+        self._worker, self._sources = worker, sources
         self._seconds, self._start_seconds = seconds, start_seconds
-        self._near: Near | None = None
+        self._student: GraderSide | None = None
         self._folder: Path | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._near is not None:
-            self._near.close()
-            self._keeper.end(at_once=True)
+        if self._student is not None:
+            self._student.close()
+            self._worker.end(at_once=True)
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)  # only the instructor's code has written there
 
@@ -65,11 +63,11 @@ class Beside:
         call.__name__ = name
         return call
 
-    def _started(self) -> Near:
-        if self._near is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="beside-", dir=self._keeper.folder))
-            sock, _ = self._keeper.start(self._folder, primed=False)
-            self._near = Near(sock, self._seconds)
+    def _started(self) -> GraderSide:
+        if self._student is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="reference-", dir=self._worker.folder))
+            sock, _ = self._worker.start(self._folder, primed=False)
+            self._student = GraderSide(sock, self._seconds)
             for source in self._sources:
-                self._near.cell(source, self._start_seconds)
-        return self._near
+                self._student.cell(source, self._start_seconds)
+        return self._student

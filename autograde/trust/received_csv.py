@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from autograde.trust.plain import read_below, read_text
+from autograde.trust.untrusted_files import read_below, read_text
 
 MOST_BYTES = 30_000_000
 MOST_SAID = 5  # lines that are named in one message
@@ -35,7 +35,7 @@ FORMATS = (
 
 
 @dataclass(frozen=True)
-class Clock:
+class ReceivedTimes:
     """What received.csv says: (student, file or "") to the latest time; and in which line each student stands."""
 
     times: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Clock:
             yield f"received.csv: nothing was handed in under the name {', '.join(strangers[:MOST_SAID])}{more}"
 
 
-def read_clock(folder: Path) -> Clock:
+def read_received_csv(folder: Path) -> ReceivedTimes:
     """Read received.csv in a folder; an empty clock where there is none.
 
     Commas, semicolons or tabs part its columns. Dates are ISO 8601, or as Moodle, Canvas and spreadsheets write them;
@@ -67,7 +67,7 @@ def read_clock(folder: Path) -> Clock:
     try:
         text, _ = read_text(read_below(folder, ("received.csv",), MOST_BYTES))
     except FileNotFoundError:
-        return Clock()
+        return ReceivedTimes()
     except (OSError, ValueError) as error:
         raise ValueError(f"{folder}: received.csv cannot be read: {error}; export it anew") from error
     lines = text.splitlines()
@@ -76,7 +76,7 @@ def read_clock(folder: Path) -> Clock:
     columns = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}
     if not {"student", "when"} <= set(columns):
         raise ValueError(f"{folder}: received.csv, line 1: {EXAMPLE}")
-    clock, wrong = Clock(), {}
+    times, wrong = ReceivedTimes(), {}
     for row in rows:
         cells = {name: (row.get(raw) or "").strip() for name, raw in columns.items() if name}
         if not any(cells.values()):
@@ -88,13 +88,13 @@ def read_clock(folder: Path) -> Clock:
             wrong[rows.line_num] = str(error)
             continue
         key = (student, cells.get("file", ""))
-        clock.times[key] = max(when, clock.times.get(key, when))
-        clock.lines.setdefault(student, rows.line_num)
+        times.times[key] = max(when, times.times.get(key, when))
+        times.lines.setdefault(student, rows.line_num)
     if wrong:
         said = "; ".join(f"line {line}: {why}" for line, why in list(wrong.items())[:MOST_SAID])
         more = f"; and {len(wrong) - MOST_SAID} more lines" * (len(wrong) > MOST_SAID)
         raise ValueError(f"{folder}: received.csv, {said}{more}. It {EXAMPLE}")
-    return clock
+    return times
 
 
 def moment(text: str) -> datetime:

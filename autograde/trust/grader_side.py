@@ -1,7 +1,7 @@
-"""The near side of the wall: the grader's. Names that a student defined are stand-ins here; only plain data comes back.
+"""The grader's side of the wall: names that a student defined are stand-ins here, and only plain data comes back.
 
-All that the far side sends is taken for hostile: `autograde.trust.wire` checks sizes, types and shapes, every request
-has a deadline, and what goes wrong is a finding about the answer, never an exception of the grader's.
+All that the student side sends is taken for hostile: `autograde.trust.transport` checks sizes, types and shapes, every
+request has a deadline, and what goes wrong is a finding about the answer, never an exception of the grader's.
 """
 
 from __future__ import annotations
@@ -18,18 +18,28 @@ import numpy as np
 
 from autograde.trust.gone import FULL, Gone, Why, asked
 from autograde.trust.outputs import CellRan, cell_ran, outputs, printable, strings
-from autograde.trust.wire import MOST_ANSWER, Closed, OutOfTime, Wire, WireError, set_state, state_of
+from autograde.trust.transport import (
+    MOST_ANSWER,
+    ConnectionClosed,
+    DeadlinePassed,
+    Transport,
+    TransportError,
+    set_state,
+    state_of,
+)
 from kit.checks.asking.crossing import with_columns
 from kit.checks.asking.given import Change, note
 from kit.checks.asking.recorders import Noted
 
-MOST_OF_A_CHECK = 16_000_000  # bytes that the far side may send in one check: checks keep what they are given
+MOST_OF_A_CHECK = (
+    16_000_000  # bytes that the student side may send in one check: checks keep what they are given
+)
 MOST_WAITING = 20  # requests that wait for each other
 MOST_THINGS = 1_000  # stand-ins and generators in one frame: each takes microseconds and a kilobyte to make
 
 
-class Near:
-    """One far side, as the grader speaks to it.
+class GraderSide:
+    """The grader's end of the connection to one student process.
 
     Parameters
     ----------
@@ -46,13 +56,13 @@ class Near:
     """
 
     def __init__(self, sock: socket.socket, seconds: float = 15.0) -> None:
-        self.wire = Wire(sock, self._put, self._take)
+        self.transport = Transport(sock, self._put, self._take)
         self.seconds = seconds
         self.until = float("inf")
         self.gone: Gone | None = None
         self._cut: Gone | None = None
-        self._given: list[Callable[..., Any]] = []  # functions that the far side may call
-        self._kept = 0  # of them, for as long as the far side lives
+        self._given: list[Callable[..., Any]] = []  # functions that the student side may call
+        self._kept = 0  # of them, for as long as the student side lives
         self._raised: dict[int, BaseException] = {}  # what they raised while the present request is answered
         self._n_raised = 0
         self._left = MOST_OF_A_CHECK
@@ -63,16 +73,16 @@ class Near:
 
     def close(self) -> None:
         """Speak to it no more."""
-        self.wire.close()
+        self.transport.close()
 
     def cut(self, gone: Gone) -> None:
         """End what is being asked now, and all that would be; may be called from another thread."""
         self._cut = self._cut or gone
         with contextlib.suppress(OSError):  # it was closed already
-            self.wire.sock.shutdown(socket.SHUT_RDWR)
+            self.transport.sock.shutdown(socket.SHUT_RDWR)
 
     def cell(self, source: str, seconds: float) -> CellRan:
-        """Run a cell on the far side.
+        """Run a cell on the student side.
 
         Raises
         ------
@@ -82,12 +92,12 @@ class Near:
         return cell_ran(reply)
 
     def primed(self, seconds: float) -> list[list[dict[str, Any]]]:
-        """The outputs of the cells that had been run before the far side was started."""
+        """The outputs of the cells that had been run before the student side was started."""
         cells = self._request({"do": "primed"}, seconds, most=None).get("outputs")
         return [outputs(parts) for parts in cells] if isinstance(cells, list) else []
 
     def get(self, name: str, seconds: float) -> Any:
-        """What the far side has under a name: plain data, or a stand-in.
+        """What the student side has under a name: plain data, or a stand-in.
 
         Raises
         ------
@@ -103,7 +113,7 @@ class Near:
         return self._value(reply)
 
     def put(self, name: str, value: Any, seconds: float) -> None:
-        """Give the far side something under a name; what cannot cross is not given."""
+        """Give the student side something under a name; what cannot cross is not given."""
         try:
             self._request({"do": "put", "name": name, "value": value}, seconds)
         except TypeError:
@@ -111,7 +121,7 @@ class Near:
         self._kept = len(self._given)
 
     def call(self, thing: int, args: tuple[Any, ...], options: dict[str, Any], seconds: float) -> Any:
-        """Call a thing of the far side's."""
+        """Call something that the student side has under a number."""
         request = {"do": "call", "thing": thing, "args": list(args), "options": options}
         return self._value(self._request(request, seconds))
 
@@ -140,7 +150,7 @@ class Near:
     def _request(
         self, request: dict[str, Any], seconds: float, most: int | None = MOST_ANSWER
     ) -> dict[str, Any]:
-        """Send a request and answer what the far side asks, until its reply comes."""
+        """Send a request and answer what the student side asks, until its reply comes."""
         if self.gone is not None:
             raise self.gone.again()
         if not self._depth:
@@ -152,24 +162,24 @@ class Near:
         self._depth += 1
         self._turn = turn = self._turn + 1
         try:
-            self.wire.send(request | {"turn": turn}, deadline)
+            self.transport.send(request | {"turn": turn}, deadline)
             while "ask" in (reply := self._receive(deadline, most)) or "note" in reply:
                 if "ask" in reply:
                     self._asked(reply, deadline)
                 else:
                     self._told(reply)
             if type(reply.get("turn")) is not int or reply["turn"] != turn:
-                raise WireError("an answer out of turn")
+                raise TransportError("an answer out of turn")
             if reply.get("full") is True:
                 self.gone = Gone(FULL, Why.MEMORY)
                 if "raised" in reply:  # what a call raised is told all the same
                     return reply
             _note_change(reply.get("changed"))
-        except OutOfTime:
+        except DeadlinePassed:
             self.gone = Gone(f"it took more than {seconds:g} seconds", Why.TIME)
-        except Closed:
+        except ConnectionClosed:
             self.gone = self._cut or Gone("it ended the kernel", Why.ENDED)
-        except WireError as error:
+        except TransportError as error:
             self.gone = Gone(f"it sent what cannot be read: {error}", Why.UNREADABLE)
         finally:
             self._depth -= 1
@@ -179,36 +189,36 @@ class Near:
 
     def _receive(self, deadline: float, most: int | None) -> dict[str, Any]:
         self._n_things = 0
-        message = self.wire.receive(deadline, most)
+        message = self.transport.receive(deadline, most)
         if most is not None:
-            self._left -= self.wire.size
+            self._left -= self.transport.size
         if self._left < 0:
-            raise WireError(f"more than {MOST_OF_A_CHECK // 1_000_000} MB in one check")
+            raise TransportError(f"more than {MOST_OF_A_CHECK // 1_000_000} MB in one check")
         return message
 
     def _asked(self, asked: dict[str, Any], deadline: float) -> None:
-        """The far side calls a function that it was given."""
+        """The student side calls a function that it was given."""
         generators, self._generators = self._generators, []
         function, args, options = self._call_of(asked["ask"], asked)
         answer: dict[str, Any] = {}
         try:
             answer["value"] = function(*args, **options)
         except BaseException as error:
-            if self.gone or isinstance(error, WireError) or type(error) is KeyboardInterrupt:
+            if self.gone or isinstance(error, TransportError) or type(error) is KeyboardInterrupt:
                 raise  # nobody is there to hear of it; the last one is the instructor's own
             answer["raise"] = self._as_data(error)
         answer["states"] = [state_of(generator) for generator in generators]
         try:
-            self.wire.send(answer, deadline)
+            self.transport.send(answer, deadline)
         except TypeError as error:  # it cannot cross
-            self.wire.send({"raise": self._as_data(error), "states": answer["states"]}, deadline)
+            self.transport.send({"raise": self._as_data(error), "states": answer["states"]}, deadline)
 
     def _told(self, told: dict[str, Any]) -> None:
-        """The far side has called the copy of a function that it was given, and knows its value already."""
+        """The student side has called the copy of a function that it was given, and knows its value already."""
         self._generators.clear()
         function, args, options = self._call_of(told["note"], told)
         if not isinstance(function, Noted):
-            raise WireError("no such function")
+            raise TransportError("no such function")
         with contextlib.suppress(Exception):  # it has had enough of calls, and says so when it is asked
             function.tell(*args, **options)
 
@@ -217,9 +227,9 @@ class Near:
     ) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
         args, options = message.get("args"), message.get("options")
         if type(number) is not int or not 0 <= number < len(self._given):
-            raise WireError("no such function")
+            raise TransportError("no such function")
         if type(args) is not list or type(options) is not dict or not {*map(type, options)} <= {str}:
-            raise WireError("no such arguments")
+            raise TransportError("no such arguments")
         return self._given[number], tuple(args), options
 
     def _as_data(self, error: BaseException) -> dict[str, Any]:
@@ -237,7 +247,7 @@ class Near:
         return reply.get("value")
 
     def _exception(self, raised: Any) -> BaseException:
-        """An exception of the far side's: the very one that a given function raised, or one of its kind and name."""
+        """The exception that the student side tells of: the one that a given function raised, or one of its kind."""
         if not isinstance(raised, dict):
             return RuntimeError("an error without words")
         token = raised.get("token")
@@ -277,7 +287,7 @@ class Near:
         raise TypeError(f"a {type(value).__name__} cannot cross")
 
     def _take(self, data: Any) -> Any:
-        """What the far side gives that is not plain data, or was brought to its plain form there."""
+        """What the student side gives that is not plain data, or was brought to its plain form there."""
         tag, *parts = data if type(data) is list and data and type(data[0]) is str else [""]
         if tag == "plain" and len(parts) == 1:
             return parts[0]
@@ -285,28 +295,28 @@ class Near:
             return table
         self._n_things += 1
         if self._n_things > MOST_THINGS:
-            raise WireError("too many things")
+            raise TransportError("too many things")
         if tag == "rng" and len(parts) == 1:
             self._generators.append(set_state(np.random.default_rng(0), parts[0]))
             return self._generators[-1]
         if tag not in _STAND_INS or [type(part) for part in parts] != [int, str, str]:
-            raise WireError("no such thing")
+            raise TransportError("no such thing")
         number, name, words = parts
         made = type(name[:80] if name.isidentifier() else "object", (_STAND_INS[tag],), {})
         return made(self, number, printable(words[:300]))
 
 
 class StandIn:
-    """Stands for something that stays on the far side."""
+    """Stands for something that stays on the student side."""
 
     elsewhere = True
 
-    def __init__(self, near: Near, number: int, words: str) -> None:
-        self._near, self._number, self._words = near, number, words
+    def __init__(self, student: GraderSide, number: int, words: str) -> None:
+        self._student, self._number, self._words = student, number, words
 
-    def is_of(self, near: Near) -> bool:
-        """Whether the thing is on that far side."""
-        return self._near is near
+    def is_of(self, student: GraderSide) -> bool:
+        """Whether the thing is in that student process."""
+        return self._student is student
 
     def __repr__(self) -> str:
         return self._words
@@ -323,7 +333,7 @@ class ThingStandIn(StandIn):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return asked(self._near.attribute, self._number, name, self._near.seconds)
+        return asked(self._student.attribute, self._number, name, self._student.seconds)
 
 
 class FunctionStandIn(StandIn):
@@ -331,7 +341,7 @@ class FunctionStandIn(StandIn):
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call it there."""
-        return asked(self._near.call, self._number, args, options, self._near.seconds)
+        return asked(self._student.call, self._number, args, options, self._student.seconds)
 
 
 class IteratorStandIn(StandIn):
@@ -341,7 +351,7 @@ class IteratorStandIn(StandIn):
         return self
 
     def __next__(self) -> Any:
-        return asked(self._near.next, self._number, self._near.seconds)
+        return asked(self._student.next, self._number, self._student.seconds)
 
 
 class ModelStandIn(StandIn):
@@ -351,7 +361,7 @@ class ModelStandIn(StandIn):
 
     def ask(self, method: str, *args: Any) -> Any:
         """Call a method of `kit.checks.asking.models.asked.AskedModel` there."""
-        return asked(self._near.model, self._number, method, args, self._near.seconds)
+        return asked(self._student.model, self._number, method, args, self._student.seconds)
 
 
 _STAND_INS: dict[str, type[StandIn]] = {
@@ -363,11 +373,11 @@ _STAND_INS: dict[str, type[StandIn]] = {
 
 
 def _note_change(told: Any) -> None:
-    """The far side tells that an answer has changed what it was given: it can only cost marks."""
+    """The student side tells that an answer has changed what it was given: it can only cost marks."""
     if told is None:
         return
     if type(told) is not list or [*map(type, told)] != [str, str, str]:
-        raise WireError("no such change")
+        raise TransportError("no such change")
     note(Change(*(printable(words[:200]) for words in told)))
 
 
@@ -381,7 +391,7 @@ def _error_class(name: str) -> type[Exception] | None:
 
 
 def _frames(frames: Any) -> list[traceback.FrameSummary]:
-    """Where an exception came through, as the far side tells it."""
+    """Where an exception came through, as the student side tells it."""
     return [
         traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=printable(frame[2][:300]))
         for frame in (frames[:30] if isinstance(frames, list) else [])

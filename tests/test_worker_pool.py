@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograde.trust import keepers
-from autograde.trust.keepers import ColdKeeper, Zygote
+from autograde.trust import worker_pool
+from autograde.trust.fork_server import ProcessSetting
 from autograde.trust.sandbox import Level, SandboxError
-from autograde.trust.zygote import Setting
+from autograde.trust.worker_pool import SpawnWorker, WorkerPool
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="open files are counted in /proc"
@@ -66,28 +66,28 @@ def no_memory(*_, **__):
     ],
 )
 def test_a_start_that_fails_closes_all_that_it_opened(left, monkeypatch, level, name, fails):
-    monkeypatch.setattr(keepers, "Cgroup", NoGroup)
-    monkeypatch.setattr(keepers, "wrap", lambda command, *_: command)
-    monkeypatch.setattr(keepers, name, fails)
+    monkeypatch.setattr(worker_pool, "Cgroup", NoGroup)
+    monkeypatch.setattr(worker_pool, "wrap", lambda command, *_: command)
+    monkeypatch.setattr(worker_pool, name, fails)
     with pytest.raises((SandboxError, OSError)):
-        Zygote(Setting(level=level), 2)
+        WorkerPool(ProcessSetting(level=level), 2)
     assert left() == (set(), [], 0)
 
 
 def test_a_cold_start_that_fails_closes_all_that_it_opened(left, monkeypatch, tmp_path):
-    keeper = ColdKeeper(Setting(level=Level.NAMESPACES), tmp_path)
-    monkeypatch.setattr(keepers, "wrap", no_bubblewrap)
+    worker = SpawnWorker(ProcessSetting(level=Level.NAMESPACES), tmp_path)
+    monkeypatch.setattr(worker_pool, "wrap", no_bubblewrap)
     with pytest.raises(SandboxError):
-        keeper.start(tmp_path, primed=False)
-    keeper.close()
+        worker.start(tmp_path, primed=False)
+    worker.close()
     assert left() == (set(), [], 0)
 
 
 def test_a_warm_process_that_is_killed_is_told_with_its_remedy(left):
-    with Zygote(Setting(), 1) as zygote:
-        zygote._process.kill()
+    with WorkerPool(ProcessSetting(), 1) as pool:
+        pool._process.kill()
         with pytest.raises(RuntimeError, match="no memory left: close other programs, or take --jobs 1"):
-            zygote.keepers()
+            pool.workers()
     assert left() == (set(), [], 0)
 
 
@@ -99,12 +99,12 @@ def test_an_end_that_fails_goes_on_to_close_the_rest(left, monkeypatch):
             super().__exit__()
             raise SandboxError("processes [4242] cannot be killed")
 
-    monkeypatch.setattr(keepers, "Cgroup", Stuck)
-    monkeypatch.setattr(keepers, "wrap", lambda command, *_: command)
-    monkeypatch.setattr(keepers, "_python", lambda *_: subprocess.Popen(["true"], start_new_session=True))
-    zygote = Zygote(Setting(level=Level.CGROUP), 1)
+    monkeypatch.setattr(worker_pool, "Cgroup", Stuck)
+    monkeypatch.setattr(worker_pool, "wrap", lambda command, *_: command)
+    monkeypatch.setattr(worker_pool, "_python", lambda *_: subprocess.Popen(["true"], start_new_session=True))
+    pool = WorkerPool(ProcessSetting(level=Level.CGROUP), 1)
     assert left()[2] == 1
     with pytest.raises(SandboxError):
-        zygote.close()
-    zygote.close()
+        pool.close()
+    pool.close()
     assert left() == (set(), [], 0)

@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from nbformat import NotebookNode
 
 from autograde.syntax import imports_in
-from autograde.trust.texts import called_in, imported_in
+from autograde.trust.name_scanner import called_in, imported_in
 
 
-def in_rings(leant: Mapping[str, AbstractSet[str]]) -> set[str]:
+def in_cycles(leant: Mapping[str, AbstractSet[str]]) -> set[str]:
     """The answers that lean on themselves by way of others.
 
     Parameters
@@ -21,7 +21,7 @@ def in_rings(leant: Mapping[str, AbstractSet[str]]) -> set[str]:
 
     Examples
     --------
-    >>> sorted(in_rings({"hit": {"ndcg"}, "ndcg": {"hit"}, "radio": {"hit"}}))
+    >>> sorted(in_cycles({"hit": {"ndcg"}, "ndcg": {"hit"}, "radio": {"hit"}}))
     ['hit', 'ndcg']
     """
     found = set()

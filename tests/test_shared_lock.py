@@ -6,21 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograde.floor import Floor
+from autograde.shared_lock import SharedLock
 
 
 def test_alone_is_alone_and_together_is_together():
-    floor, now, worst = Floor(), [], []
+    lock, now, worst = SharedLock(), [], []
     met = threading.Barrier(3)
 
     def work(number):
-        with floor.together():
+        with lock.shared():
             if number < 3:
                 met.wait(20)  # they really are side by side
             now.append("beside")
             time.sleep(0.002)
             now.remove("beside")
-        with floor.alone():
+        with lock.exclusive():
             worst.append(len(now))
             now.append("alone")
             time.sleep(0.002)
@@ -33,27 +33,27 @@ def test_alone_is_alone_and_together_is_together():
 
 
 def test_who_waits_to_be_alone_is_not_passed_by():
-    floor, order = Floor(), []
+    lock, order = SharedLock(), []
     inside, leave = threading.Event(), threading.Event()
 
     def first():
-        with floor.together():
+        with lock.shared():
             inside.set()
             leave.wait(20)
 
     def alone():
-        with floor.alone():
+        with lock.exclusive():
             order.append("alone")
 
     def late():
-        with floor.together():
+        with lock.shared():
             order.append("late")
 
     threads = [threading.Thread(target=each) for each in (first, alone, late)]
     threads[0].start()
     assert inside.wait(20)
     threads[1].start()
-    while not floor._n_waiting:
+    while not lock._n_waiting:
         time.sleep(0.001)
     threads[2].start()
     time.sleep(0.02)
@@ -65,17 +65,17 @@ def test_who_waits_to_be_alone_is_not_passed_by():
 
 
 def test_who_is_alone_may_work_as_if_beside_others():
-    floor = Floor()
-    with floor.alone(), floor.together(), floor.alone():
-        assert floor.n_together == 0
-    with floor.together():
-        assert floor.n_together == 1
+    lock = SharedLock()
+    with lock.exclusive(), lock.shared(), lock.exclusive():
+        assert lock.n_shared == 0
+    with lock.shared():
+        assert lock.n_shared == 1
 
 
-def test_an_error_gives_the_floor_back():
-    floor = Floor()
-    for way in (floor.alone, floor.together):
+def test_an_error_gives_the_lock_back():
+    lock = SharedLock()
+    for way in (lock.exclusive, lock.shared):
         with pytest.raises(KeyError), way():
             raise KeyError
-    with floor.alone(), floor.together():
+    with lock.exclusive(), lock.shared():
         pass

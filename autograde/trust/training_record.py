@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograde.trust.plain import Refused, read_below, read_json
+from autograde.trust.untrusted_files import Refused, read_below, read_json
 from kit.trials import fingerprint
 
 MOST_RECORD_BYTES, MOST_LINES, MOST_LINE_BYTES = 5_000_000, 10_000, 20_000
@@ -29,7 +29,7 @@ LOWER_IS_BETTER = ("rmse", "mae", "loss", "error")
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainingRecord:
     """What a student's record and table say.
 
     Attributes
@@ -50,7 +50,7 @@ class Trained:
     fingerprint_matches: bool | None
 
 
-def trained(folder: Path, lab: str) -> Trained:
+def read_training_record(folder: Path, lab: str) -> TrainingRecord:
     """Read ``LAB.trials.jsonl`` and the table of vectors beside a student's notebook.
 
     The table of lab ``01_track2vec`` is ``track2vec.npy``. A record proves nothing, since students can write one: it
@@ -69,7 +69,7 @@ def trained(folder: Path, lab: str) -> Trained:
     best = _best(trials)
     shown = [f"best {best[0].replace(' ', ' on ', 1)} {best[1]:.3g}"] if best else []
     note = "; ".join(filter(None, [", ".join([of_record, *shown]), of_table]))
-    return Trained(len(trials), best, note, matches)
+    return TrainingRecord(len(trials), best, note, matches)
 
 
 def _record(folder: Path, name: str) -> tuple[list[dict[str, Any]], str]:

@@ -8,10 +8,10 @@ import zipfile
 import numpy as np
 import pytest
 
-from autograde.trust import plain as module
-from autograde.trust import trained as trained_module
-from autograde.trust.plain import read_below, read_json
-from autograde.trust.trained import trained
+from autograde.trust import training_record as trained_module
+from autograde.trust import untrusted_files as module
+from autograde.trust.training_record import read_training_record
+from autograde.trust.untrusted_files import read_below, read_json
 from kit.trials import Trials
 
 LAB = "01_track2vec"
@@ -55,7 +55,7 @@ def line(**changed):
 def test_an_honest_record_and_its_table(ada):
     record(ada)
     np.save(ada / "track2vec.npy", table(1))
-    found = trained(ada, LAB)
+    found = read_training_record(ada, LAB)
     assert found.n_trials == 3
     assert found.best == ("hit@10 validation", 0.32)
     assert found.fingerprint_matches is True
@@ -68,7 +68,7 @@ def test_an_honest_record_and_its_table(ada):
 def test_a_table_of_no_trial(ada):
     record(ada, 1)
     np.save(ada / "track2vec.npy", table(9))
-    found = trained(ada, LAB)
+    found = read_training_record(ada, LAB)
     assert found.fingerprint_matches is False
     assert (
         found.note
@@ -77,27 +77,27 @@ def test_a_table_of_no_trial(ada):
 
 
 def test_nothing_handed_in(ada):
-    found = trained(ada, LAB)
+    found = read_training_record(ada, LAB)
     assert (found.n_trials, found.best, found.fingerprint_matches) == (0, None, None)
     assert found.note == "no trials handed in"
 
 
 def test_scores_of_one_trial_are_gathered_and_validation_goes_first(ada):
     lines(ada, line(scores={"hit test": 0.9}), line(scores={"hit validation": 0.4}), line(seed=1))
-    found = trained(ada, LAB)
+    found = read_training_record(ada, LAB)
     assert found.n_trials == 2
     assert found.best == ("hit validation", 0.4)
 
 
 def test_the_best_of_errors_is_the_smallest(ada):
     lines(ada, line(scores={"RMSE": 0.9}), line(seed=1, scores={"RMSE": 0.7}))
-    assert trained(ada, LAB).best == ("RMSE", 0.7)
+    assert read_training_record(ada, LAB).best == ("RMSE", 0.7)
 
 
 def test_tables_of_other_precision_are_compared_as_the_kit_does(ada):
     record(ada, 1)
     np.save(ada / "track2vec.npy", np.asfortranarray(table(0).astype(np.float64)))
-    assert trained(ada, LAB).fingerprint_matches is True
+    assert read_training_record(ada, LAB).fingerprint_matches is True
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_tables_of_other_precision_are_compared_as_the_kit_does(ada):
 )
 def test_a_line_that_no_lab_wrote_is_left_out_and_said(ada, bad):
     lines(ada, line(), bad)
-    found = trained(ada, LAB)
+    found = read_training_record(ada, LAB)
     assert found.n_trials == 1
     assert found.best == ("hit", 0.5)
     assert "1 trial recorded (1 damaged line left out)" in found.note
@@ -138,15 +138,15 @@ def test_a_date_that_is_none_is_not_repeated(ada):
     record(ada, 1)
     entry = json.loads((ada / f"{LAB}.trials.jsonl").read_text())
     lines(ada, json.dumps({**entry, "at": "<b>never</b>"}))
-    assert trained(ada, LAB).note.endswith("is the table of the trial")
+    assert read_training_record(ada, LAB).note.endswith("is the table of the trial")
 
 
 def test_records_without_end(ada, monkeypatch):
     monkeypatch.setattr(trained_module, "MOST_LINES", 10)
     lines(ada, *(line(seed=seed) for seed in range(50)))
-    assert trained(ada, LAB).n_trials == 10
+    assert read_training_record(ada, LAB).n_trials == 10
     monkeypatch.setattr(trained_module, "MOST_RECORD_BYTES", 100)
-    assert "more than" in trained(ada, LAB).note
+    assert "more than" in read_training_record(ada, LAB).note
 
 
 def npy(head, body=b""):
@@ -194,7 +194,7 @@ ODD = {
 @pytest.mark.parametrize("data", ODD.values(), ids=ODD)
 def test_a_table_that_is_none_is_said_and_matches_nothing(ada, data):
     (ada / "track2vec.npy").write_bytes(data)
-    found = trained(ada, LAB)
+    found = read_training_record(ada, LAB)
     assert found.fingerprint_matches is None
     assert found.note.startswith("no trials handed in; track2vec.npy was not read: ")
 
@@ -202,7 +202,7 @@ def test_a_table_that_is_none_is_said_and_matches_nothing(ada, data):
 def test_what_a_table_promises_is_compared_before_numpy_makes_room(ada, monkeypatch):
     monkeypatch.setattr(np, "load", lambda *_, **__: pytest.fail("numpy was asked"))
     (ada / "track2vec.npy").write_bytes(ODD["promises"])
-    assert "not the one it announces" in trained(ada, LAB).note
+    assert "not the one it announces" in read_training_record(ada, LAB).note
 
 
 def test_links_and_pipes_are_not_read(ada, tmp_path):
@@ -210,12 +210,12 @@ def test_links_and_pipes_are_not_read(ada, tmp_path):
     np.save(secret, table())
     (ada / "track2vec.npy").symlink_to(secret)
     os.mkfifo(ada / f"{LAB}.trials.jsonl")
-    found = trained(ada, LAB)
+    found = read_training_record(ada, LAB)
     assert "not a plain file" in found.note
     assert "track2vec.npy was not read: track2vec.npy is a link" in found.note
     ada.rename(tmp_path / "real")
     (tmp_path / "linked").symlink_to(tmp_path / "real")
-    assert "linked is a link" in trained(tmp_path / "linked", LAB).note
+    assert "linked is a link" in read_training_record(tmp_path / "linked", LAB).note
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograde.cells import defined_function
-from autograde.trust.pictures import pictures_of
-from autograde.trust.prose import Own, beyond, says_something
+from autograde.trust.attachments import pictures_of
+from autograde.trust.prose import OwnCell, beyond, says_something
 
 FLAGS = ("points", "grade", "solution", "locked", "task")
 START = ""  # the anchor of cells above the first known one
 
 
 @dataclass(frozen=True)
-class Known:
+class LabCells:
     """The lab as released, and by what its cells are known."""
 
     blank: NotebookNode
@@ -29,7 +29,7 @@ class Known:
     functions: dict[str, str]
 
     @classmethod
-    def of(cls, instructor: NotebookNode, blank: NotebookNode) -> Known:
+    def of(cls, instructor: NotebookNode, blank: NotebookNode) -> LabCells:
         """What a lab's two notebooks say of its cells."""
         kinds = {
             released.id: cell.metadata["kit"]["kind"]
@@ -62,7 +62,7 @@ class Known:
         before = keys[max(keys.index(answer) - 1, 0)]
         return [before, answer] if self.kinds[before] == "prose" else [answer]
 
-    def near(self, answer: str) -> list[str]:
+    def around(self, answer: str) -> list[str]:
         """The cells behind which prose may belong to a question: from code to code around it, and the last one."""
         keys = list(self.cells)
         first = last = keys.index(answer)
@@ -112,11 +112,11 @@ class Known:
 
 
 @dataclass
-class Sorted:
+class MatchedCells:
     """A submission's cells by the lab's, its own cells by the lab's cell before them, and what is said."""
 
     cells: defaultdict[str, list[NotebookNode]]
-    extras: defaultdict[str, list[Own]]
+    extras: defaultdict[str, list[OwnCell]]
     order: list[str]
     repairs: list[str]
 
@@ -126,9 +126,9 @@ class Sorted:
         return not self.order
 
 
-def sort_cells(lab: Known, submitted: NotebookNode) -> Sorted:
+def match_cells(lab: LabCells, submitted: NotebookNode) -> MatchedCells:
     """Find for each cell of a submission the lab's, or its place among the student's own."""
-    done = Sorted(defaultdict(list), defaultdict(list), [], [])
+    done = MatchedCells(defaultdict(list), defaultdict(list), [], [])
     found = _found_exactly(lab, submitted)
     there = {key for key in found if key}
     anchor = START
@@ -141,7 +141,7 @@ def sort_cells(lab: Known, submitted: NotebookNode) -> Sorted:
             key = None
         if key is None:
             if written:
-                done.extras[anchor].append(Own.of(cell))
+                done.extras[anchor].append(OwnCell.of(cell))
             continue
         if key not in done.cells:
             anchor = key
@@ -157,7 +157,7 @@ def sort_cells(lab: Known, submitted: NotebookNode) -> Sorted:
     return done
 
 
-def _found_exactly(lab: Known, submitted: NotebookNode) -> list[str | None]:
+def _found_exactly(lab: LabCells, submitted: NotebookNode) -> list[str | None]:
     texts = {cell.source.strip() for cell in submitted.cells}
     found: list[str | None] = []
     anchor = START
@@ -167,21 +167,21 @@ def _found_exactly(lab: Known, submitted: NotebookNode) -> list[str | None]:
     return found
 
 
-def _keep_added(lab: Known, done: Sorted, key: str, cell: NotebookNode) -> None:
+def _keep_added(lab: LabCells, done: MatchedCells, key: str, cell: NotebookNode) -> None:
     """Keep what a student wrote into a cell of the lab's: imports and definitions in given code, text in prose."""
     kind, released = lab.kinds[key], lab.cells[key].source
     if kind in ("given", "lab") and (added := _added(cell.source, released)):
-        done.extras[key].append(Own(added, is_code=True, added=True))
+        done.extras[key].append(OwnCell(added, is_code=True, added=True))
         done.repairs.append(f"what was defined or imported in {_called(lab, key)} was run after it")
     if kind == "prose" and squeezed(cell.source) != squeezed(released):
         asks = any(key in lab.slot(answer) for answer, kind in lab.kinds.items() if kind == "answer")
         text = beyond(cell.source, released, all_of_it=asks)
         if says_something(text):
             pictures, _ = pictures_of(cell.get("attachments"))
-            done.extras[key].append(Own(text, is_code=False, pictures=pictures, added=True))
+            done.extras[key].append(OwnCell(text, is_code=False, pictures=pictures, added=True))
 
 
-def found_changed(lab: Known, found: Sorted) -> list[str]:
+def found_changed(lab: LabCells, found: MatchedCells) -> list[str]:
     """What a student changed that does not count, in words."""
     said = []
     if found.is_of_another_kind:
@@ -214,7 +214,7 @@ def _flags_changed(cell: NotebookNode, released: NotebookNode) -> list[str]:
     return [flag for flag in FLAGS if flag in grade and flag in of and grade[flag] != of[flag]]
 
 
-def _called(lab: Known, key: str) -> str:
+def _called(lab: LabCells, key: str) -> str:
     kind, cell = lab.kinds[key], lab.cells[key]
     if name_of(cell):
         return f"{'check' if kind == 'check' else 'cell'} {name_of(cell)}"

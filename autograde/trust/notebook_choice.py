@@ -12,14 +12,14 @@ from nbformat import NotebookNode
 
 from autograde.cells import LABS, lab_names
 from autograde.course import TEXT_STUB
-from autograde.trust.places import Found
+from autograde.trust.file_listing import FoundFile
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 STUB = "raise NotImplementedError"  # what a released exercise holds
 
 
 @dataclass(frozen=True)
-class Texts:
+class LabSignature:
     """By what a lab's notebook is known: the grade_ids, and the texts of its cells as released."""
 
     names: frozenset[str]
@@ -56,7 +56,7 @@ class Texts:
 class Candidate:
     """A notebook that could be read, and what speaks for it."""
 
-    found: Found
+    found: FoundFile
     cells: Sequence[NotebookNode]
     fit: tuple[int, int]
     answered: int
@@ -110,13 +110,13 @@ def other_lab(cells: Sequence[NotebookNode], lab: str, fit: tuple[int, int]) -> 
 
 
 @cache
-def _texts_of(lab: str) -> Texts:
+def _texts_of(lab: str) -> LabSignature:
     path = LABS / f"{lab}.ipynb"
     if not path.exists():
-        return Texts(frozenset(), frozenset())
+        return LabSignature(frozenset(), frozenset())
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     names = {cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]}
-    return Texts(frozenset(names), frozenset("".join(cell["source"]).strip() for cell in cells) - {""})
+    return LabSignature(frozenset(names), frozenset("".join(cell["source"]).strip() for cell in cells) - {""})
 
 
 def _grade_id(cell: NotebookNode) -> str:

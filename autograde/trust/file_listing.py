@@ -22,7 +22,7 @@ from autograde.trust.archives import (
     way_to,
     why_odd,
 )
-from autograde.trust.plain import Refused, read_below
+from autograde.trust.untrusted_files import Refused, read_below
 
 MOST_ENTRIES = 5_000  # files and folders of one student
 MOST_LEVELS = 12
@@ -31,7 +31,7 @@ MOST_NAMED = 5  # other files that are told by name
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class FileLocation:
     """Where a file lies: `parts` lead down from the instructor's folder, `members` into a zip, and a zip in it."""
 
     root: Path
@@ -71,7 +71,7 @@ class Place:
 
 
 @contextmanager
-def opened(place: Place) -> Iterator[zipfile.ZipFile]:
+def opened(place: FileLocation) -> Iterator[zipfile.ZipFile]:
     """The zip at a place."""
     data = place.read(MOST_ZIP)
     if data.count(b"PK\1\2") > MOST_ENTRIES:
@@ -81,10 +81,10 @@ def opened(place: Place) -> Iterator[zipfile.ZipFile]:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """A file that may be a notebook, with its size and its own date."""
 
-    place: Place
+    place: FileLocation
     size: int
     date: float
 
@@ -95,20 +95,20 @@ class Listing:
 
     Attributes
     ----------
-    notebooks, perhaps, zips : list of Found
+    notebooks, perhaps, zips : list of FoundFile
     others : list of str
         Names of some files that are none of these.
     troubles : list of str
         Why something there could not be looked at.
     """
 
-    notebooks: list[Found] = field(default_factory=list)
-    perhaps: list[Found] = field(default_factory=list)
-    zips: list[Found] = field(default_factory=list)
+    notebooks: list[FoundFile] = field(default_factory=list)
+    perhaps: list[FoundFile] = field(default_factory=list)
+    zips: list[FoundFile] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
-    def add(self, found: Found) -> None:
+    def add(self, found: FoundFile) -> None:
         """Put a file where it belongs, by its name."""
         kind = kind_of(found.place.name)
         lists = {Kind.NOTEBOOK: self.notebooks, Kind.PERHAPS: self.perhaps, Kind.ZIP: self.zips}
@@ -118,7 +118,7 @@ class Listing:
             self.others.append(found.place.name)
 
 
-def listed(root: Path, entries: Sequence[str]) -> Listing:
+def list_files(root: Path, entries: Sequence[str]) -> Listing:
     """All files of a student: in folders below `root`, or files there; and what the zips among them hold."""
     listing = Listing()
     for entry in entries:
@@ -131,7 +131,7 @@ def listed(root: Path, entries: Sequence[str]) -> Listing:
         else:
             # A link or pipe is listed too: reading says what it is.
             status = path.lstat()
-            found = Found(Place(root, (entry,)), status.st_size, status.st_mtime)
+            found = FoundFile(FileLocation(root, (entry,)), status.st_size, status.st_mtime)
             (listing.notebooks.append if kind_of(entry) is Kind.OTHER else listing.add)(found)
     if len(listing.zips) > MOST_ZIPS:
         listing.troubles.append(f"{len(listing.zips)} zips: hand in the notebook by itself")
@@ -166,10 +166,12 @@ def _walk(root: Path, student: str, listing: Listing) -> None:
                         listing.troubles.append(f"{entry.name} is not a plain file")
                 else:
                     status = entry.stat(follow_symlinks=False)
-                    listing.add(Found(Place(root, (*parts, entry.name)), status.st_size, status.st_mtime))
+                    listing.add(
+                        FoundFile(FileLocation(root, (*parts, entry.name)), status.st_size, status.st_mtime)
+                    )
 
 
-def _look_into(place: Place, listing: Listing, *, inner: bool = False) -> None:
+def _look_into(place: FileLocation, listing: Listing, *, inner: bool = False) -> None:
     """List a zip, and the zips in it."""
     zips = []
     with opened(place) as archive:
@@ -190,7 +192,7 @@ def _look_into(place: Place, listing: Listing, *, inner: bool = False) -> None:
                 zips.append(at)
             else:
                 date = float("".join(f"{number:02}" for number in member.date_time))
-                listing.add(Found(at, member.file_size, date))
+                listing.add(FoundFile(at, member.file_size, date))
     for at in zips[:MOST_ZIPS]:
         if inner:
             raise Refused(f"{place.name} is a zip in a zip in a zip: hand in the notebook by itself")

@@ -1,4 +1,4 @@
-"""Run a rebuilt notebook: the student's cells on the far side of the wall, the checks on this one."""
+"""Run a rebuilt notebook: the student's cells on their side of the wall, the checks on the grader's."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any, Self
 from nbformat import NotebookNode
 
 from autograde.trust.decide import Decider
+from autograde.trust.disk_watch import DiskWatch
 from autograde.trust.gone import FULL, Gone, Short, Why, asked, finding_before
-from autograde.trust.keepers import ColdKeeper, Keeper
-from autograde.trust.near import FunctionStandIn, Near
+from autograde.trust.grader_side import FunctionStandIn, GraderSide
 from autograde.trust.outputs import CellRan
-from autograde.trust.room import Room
 from autograde.trust.scratch import remove_tree
+from autograde.trust.worker_pool import Worker
 from kit.checks.outcomes import VERDICT_TYPE, FoundError
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
@@ -31,7 +31,7 @@ _FILE = re.compile(r"\(<ipython-input-[^>]*>, ")  # how a SyntaxError calls a ce
 
 
 @dataclass(frozen=True)
-class Limits:
+class TimeLimits:
     """Seconds for one call of a student's function, one cell or check, and one submission."""
 
     call: float = 15
@@ -40,7 +40,7 @@ class Limits:
 
 
 @dataclass
-class Run:
+class NotebookRun:
     """What came of one notebook.
 
     Attributes
@@ -88,14 +88,14 @@ class Run:
                 cell.outputs = [NotebookNode(output_type="display_data", metadata={}, data=data)]
 
 
-def run(
+def run_notebook(
     notebook: NotebookNode,
-    keeper: Keeper | ColdKeeper,
+    worker: Worker,
     decider: Decider,
-    limits: Limits,
+    limits: TimeLimits,
     n_primed: int = 0,
     upstream: Mapping[str, Any] | None = None,
-) -> Run:
+) -> NotebookRun:
     """Run all cells in their order, and each check where it stands.
 
     A cell that takes too long or ends its process is left out, and the rest goes on in a new one, so that it costs only
@@ -105,17 +105,17 @@ def run(
     ----------
     notebook : NotebookNode
         As `rebuild` makes it.
-    keeper : Keeper or ColdKeeper
+    worker : Worker
     decider : Decider
-    limits : Limits
+    limits : TimeLimits
     n_primed : int
-        How many given cells the keeper's processes have run already.
+        How many given cells the worker's processes have run already.
     upstream : mapping, optional
         Functions and plain data that the student's code finds under their names.
     """
     start = time.monotonic()
-    result = Run(copy.deepcopy(notebook))
-    with _Session(result, keeper, limits, n_primed, upstream or {}) as session:
+    result = NotebookRun(copy.deepcopy(notebook))
+    with _Session(result, worker, limits, n_primed, upstream or {}) as session:
         for cell in result.notebook.cells:
             if cell.metadata["kit"]["kind"] == "check":
                 _check(cell, session, decider, result)
@@ -125,7 +125,7 @@ def run(
     return result
 
 
-def _check(cell: NotebookNode, session: _Session, decider: Decider, result: Run) -> None:
+def _check(cell: NotebookNode, session: _Session, decider: Decider, result: NotebookRun) -> None:
     name, points = cell.metadata["kit"]["name"], float(cell.metadata["nbgrader"]["points"])
     session.begin_check()
     cell.outputs = []
@@ -143,28 +143,28 @@ def _check(cell: NotebookNode, session: _Session, decider: Decider, result: Run)
 
 
 class _Session:
-    """The far side of one submission, started anew whenever a cell or a call had to be cut off."""
+    """The student process of one submission, started anew whenever a cell or a call had to be cut off."""
 
     def __init__(
         self,
-        result: Run,
-        keeper: Keeper | ColdKeeper,
-        limits: Limits,
+        result: NotebookRun,
+        worker: Worker,
+        limits: TimeLimits,
         n_primed: int,
         upstream: Mapping[str, Any],
     ) -> None:
-        self._result, self._keeper, self._limits = result, keeper, limits
+        self._result, self._worker, self._limits = result, worker, limits
         self._deadline = time.monotonic() + limits.submission
         code = [cell for cell in result.notebook.cells if cell.cell_type == "code"][:n_primed]
         self._primed = code if n_primed and all(c.metadata["kit"]["kind"] == "given" for c in code) else []
-        self._folder = Path(tempfile.mkdtemp(prefix="submission-", dir=keeper.folder))
-        self._near: Near | None = None
-        self._room = Room(self._folder, self._is_full)
+        self._folder = Path(tempfile.mkdtemp(prefix="submission-", dir=worker.folder))
+        self._student: GraderSide | None = None
+        self._room = DiskWatch(self._folder, self._is_full)
         self._done: list[NotebookNode] = []  # to be run again in a new process
         self._starts = 0
         self._cuts = 0
         self._shown = 0
-        self._grew: dict[int, int] = {}  # by how many bytes a cell let the far side grow
+        self._grew: dict[int, int] = {}  # by how many bytes a cell let the student side grow
         self._check_until = self._deadline
         self._asking = False  # whether a check asks, and no cell is run
         self._upstream = {name: self._noted(name, value) for name, value in upstream.items()}
@@ -181,17 +181,17 @@ class _Session:
         remove_tree(self._folder)
 
     def _is_full(self, words: str) -> None:
-        near = self._near
-        if near is not None:
-            near.cut(Gone(words, Why.FOLDER))
+        student = self._student
+        if student is not None:
+            student.cut(Gone(words, Why.FOLDER))
 
     def run(self, cell: NotebookNode) -> None:
         """Run a cell and keep its outputs; one that must be cut off is marked as left out."""
         kit = cell.metadata["kit"]
         try:
-            near = self._alive()
+            student = self._alive()
             if not any(cell is done for done in self._done):
-                cell.outputs = self._outputs(near, cell)
+                cell.outputs = self._outputs(student, cell)
                 self._done.append(cell)
         except Gone as gone:
             kit["left_out"] = str(gone)
@@ -212,7 +212,7 @@ class _Session:
 
     def leave_out_what_filled_the_memory(self) -> bool:
         """Leave out the student's own cell that holds the memory which a look or a call has missed, if one does."""
-        if self._near is None or self._near.gone is None or self._near.gone.why is not Why.MEMORY:
+        if self._student is None or self._student.gone is None or self._student.gone.why is not Why.MEMORY:
             return False
         own = [cell for cell in self._done if cell.metadata["kit"]["kind"] == "extra"]
         largest = max(own, key=lambda cell: self._grew.get(id(cell), 0), default=None)
@@ -225,7 +225,7 @@ class _Session:
 
     def function(self, name: str) -> FunctionStandIn:
         """The stand-in of a function in the process that runs now."""
-        before = self._near.gone if self._near else None
+        before = self._student.gone if self._student else None
         if before is not None:
             self._cuts += 1
         if self._cuts >= MOST_CUTS:
@@ -246,12 +246,12 @@ class _Session:
         self._check_until = min(time.monotonic() + self._limits.cell, self._deadline)
 
     def end_check(self) -> None:
-        """Whatever the check held on the far side is let go."""
+        """Whatever the check held on the student side is let go."""
         self._check_until, self._asking = self._deadline, False
-        if self._near is not None and not self._near.gone:
-            self._near.until = self._deadline
+        if self._student is not None and not self._student.gone:
+            self._student.until = self._deadline
             try:
-                self._near.forget(self._limits.call)
+                self._student.forget(self._limits.call)
             except Gone:
                 return
 
@@ -268,11 +268,11 @@ class _Session:
                     return f"; its cell ends in {errors[0]['ename']}: {words[:200]}"
         return ""
 
-    def _alive(self) -> Near:
-        """The far side, with all that was run so far."""
-        if self._near is not None and not self._near.gone:
-            self._near.until = self._check_until
-            return self._near
+    def _alive(self) -> GraderSide:
+        """A student process that lives and has run all cells so far."""
+        if self._student is not None and not self._student.gone:
+            self._student.until = self._check_until
+            return self._student
         self._end()
         if time.monotonic() >= self._deadline:
             self._result.lacked(Short.TIME)
@@ -283,35 +283,35 @@ class _Session:
         # What a process that was cut off has written must not be found by the next one.
         remove_tree(self._folder)
         self._folder.mkdir(mode=0o700)
-        sock, primed = self._keeper.start(self._folder, primed=bool(self._primed))
-        near = self._near = Near(sock, self._limits.call)
-        near.until = self._deadline
+        sock, primed = self._worker.start(self._folder, primed=bool(self._primed))
+        student = self._student = GraderSide(sock, self._limits.call)
+        student.until = self._deadline
         if primed and self._primed:
-            for cell, outputs in zip(self._primed, near.primed(self._limits.submission), strict=False):
+            for cell, outputs in zip(self._primed, student.primed(self._limits.submission), strict=False):
                 cell.outputs = [NotebookNode(output) for output in outputs]
         for name, value in self._upstream.items():
-            near.put(name, value, self._limits.call)
+            student.put(name, value, self._limits.call)
         again, self._done = self._done, list(self._primed) if primed else []
         asking, self._asking = self._asking, False
         for place, cell in enumerate(again):
             if any(cell is done for done in self._done):
                 continue
             try:
-                self._outputs(near, cell)
+                self._outputs(student, cell)
             except Gone as gone:
                 cell.metadata["kit"]["left_out"] = str(gone)
                 self._done += again[place + 1 :]  # the next start runs the others
                 self._asking = asking
                 return self._alive()
             self._done.append(cell)
-        near.until, self._asking = self._check_until, asking
-        return near
+        student.until, self._asking = self._check_until, asking
+        return student
 
-    def _outputs(self, near: Near, cell: NotebookNode) -> list[NotebookNode]:
+    def _outputs(self, student: GraderSide, cell: NotebookNode) -> list[NotebookNode]:
         # The instructor's own cells may take as long as a busy machine makes them: without them nobody earns anything.
         own = cell.metadata["kit"]["kind"] == "given"
         seconds = self._limits.submission if own else self._limits.cell
-        ran = near.cell(cell.source, seconds)
+        ran = student.cell(cell.source, seconds)
         self._grew[id(cell)] = ran.grew
         if ran.rescued:
             self._note(_rescued(cell, ran))
@@ -338,12 +338,12 @@ class _Session:
             self._result.notes.append(words)
 
     def _end(self) -> None:
-        if self._near is None:
+        if self._student is None:
             return
-        gone = self._near.gone
-        self._near.close()
-        self._near = None
-        ended = self._keeper.end(at_once=gone is not None and gone.why in (Why.TIME, Why.FOLDER))
+        gone = self._student.gone
+        self._student.close()
+        self._student = None
+        ended = self._worker.end(at_once=gone is not None and gone.why in (Why.TIME, Why.FOLDER))
         if gone is not None and gone.why is Why.TIME:
             self._result.lacked(Short.TIME)
         if ended.lost or ended.killed or (gone is not None and gone.why is Why.MEMORY):
@@ -359,11 +359,11 @@ class _Answer(FunctionStandIn):
     """A function of the student's, under its name."""
 
     def __init__(self, session: _Session, name: str, value: FunctionStandIn) -> None:
-        super().__init__(value._near, value._number, repr(value))
+        super().__init__(value._student, value._number, repr(value))
         self._session, self._name, self._now = session, name, value
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        if self._now._near.gone or self._now._near is not self._session._near:
+        if self._now._student.gone or self._now._student is not self._session._student:
             self._now = self._session.function(self._name)
         try:
             return self._asked(args, options)
@@ -375,7 +375,7 @@ class _Answer(FunctionStandIn):
 
     def _asked(self, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         now = self._now
-        return asked(now._near.call, now._number, args, options, self._session._limits.call)
+        return asked(now._student.call, now._number, args, options, self._session._limits.call)
 
 
 def _rescued(cell: NotebookNode, ran: CellRan) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograde.trust.pictures import MOST_OF_NOTEBOOK, pictures_of
-from autograde.trust.plain import Refused
+from autograde.trust.attachments import MOST_OF_NOTEBOOK, pictures_of
+from autograde.trust.untrusted_files import Refused
 
 MOST_CELLS = 2_000
 MOST_CHARACTERS = 1_000_000  # of one cell; more is a picture pasted into its text
@@ -16,7 +16,7 @@ MOST_TEXT = 5_000_000  # characters of all cells
 GRADE_KEYS = ("grade_id", "grade", "solution", "locked", "task", "points", "schema_version")
 
 
-def sound_notebook(raw: Any) -> tuple[NotebookNode, list[str]]:
+def normalized_notebook(raw: Any) -> tuple[NotebookNode, list[str]]:
     """Any version of the format as one of version 4, with what counts of its cells; and what was mended."""
     cells = raw.get("cells") if isinstance(raw, dict) else None
     sheets = raw.get("worksheets") if isinstance(raw, dict) else None
