@@ -17,7 +17,7 @@ from sklearn.preprocessing import StandardScaler
 
 from kit.data.worlds import world
 from kit.radio import OfflinePreviews
-from tests.hearing import features, tracks_of_artists
+from tests.kit.radio.hearing import features, tracks_of_artists
 
 
 def milliseconds(previews, tracks):

@@ -38,7 +38,7 @@ import psutil
 from PIL import Image
 
 from bench.map.peers import DATA, PEERS, Peer
-from tests.browser import TOKEN, Notebook, browser, jupyterlab, text_of
+from tests.browser.chromium import TOKEN, Notebook, browser, jupyterlab, text_of
 
 SIZES = (10_000, 120_000, 1_000_000)
 STABLE = 4.0  # seconds without a change: the picture is finished

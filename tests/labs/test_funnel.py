@@ -1,0 +1,185 @@
+"""Lab 04 runs: solved, its report stands in the right order and its mistakes cost what they should; blank, it waits."""
+
+import csv
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from autograde.demo import run_reference
+from autograde.grader import GradedLab
+from autograde.verify import verify_lab
+from tests.labs.solved import printed, run_blank, run_others
+
+LAB = "04_funnel"
+REAL = Path(os.environ.get("KIT_REAL_DATA") or Path(__file__).parents[3] / "shared" / "data") / "lastfm"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return GradedLab.load(LAB)
+
+
+@pytest.fixture(scope="module")
+def ran(lab, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reference")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KIT_DATA", str(folder / "cache"))
+        return run_reference(lab, folder / "run", talk=False), folder / "run"
+
+
+def shown(text):
+    """Of each method that was shown: recall@20 and coverage; the last time counts."""
+    line = r"^(?:AUC on what it learnt from [\d.]+  )?(\S.*?) +recall@20 ([\d.]+) \[.*?\] +coverage ([\d.]+)$"
+    lines = re.findall(line, text, flags=re.MULTILINE)
+    return {name: (float(recall), float(covered)) for name, recall, covered in lines}
+
+
+def test_the_report_stands_in_the_right_order(ran):
+    recall = {name: values[0] for name, values in shown(printed(ran[0])).items()}
+    assert (
+        recall["random"] < 0.02 < recall["popularity"] < recall["tags"] < recall["funnel"] < recall["oracle"]
+    )
+    assert recall["tags"] < recall["MF"] < recall["oracle"]
+    assert recall["funnel"] - 0.03 < recall["neural ranker"] < recall["oracle"]
+
+
+def test_the_mistakes_cost_what_they_should(ran):
+    text = printed(ran[0])
+    recall = shown(text)
+    assert recall["tags, columns as they are, dot"][1] < 0.05 < recall["tags"][1]
+    assert recall["sum of tag counts, dot product"][0] < recall["tags"][0] - 0.03
+    assert recall["tags, known artists left in"][0] < recall["tags"][0]
+    assert recall["MF, played pairs only"][0] < recall["popularity"][0] < recall["MF"][0]
+    assert recall["funnel, column 0 for the score"][0] < 0.03
+    # Side by side adds little to a weighted sum, the product adds much.
+    none, concat, product = (recall[f"funnel, {name}"][0] for name in ("no factors", "concat", "product"))
+    assert concat - none < 0.03 < product - none
+    learnt = dict(re.findall(r"AUC on what it learnt from (0\.\d+)  funnel, (product(?:, leaky)?) ", text))
+    learnt = {name: float(auc) for auc, name in learnt.items()}
+    assert learnt["product, leaky"] > learnt["product"] + 0.05
+    assert recall["funnel, product, leaky"][0] < product + 0.02
+
+
+def test_the_candidates_cap_the_funnel(ran):
+    text = printed(ran[0])
+    cap = float(re.search(r"the cap of both rankers: (0\.\d+)", text)[1])
+    recall = shown(text)
+    assert max(recall["funnel"][0], recall["neural ranker"][0]) < cap < 0.7
+
+
+def test_all_checks_of_the_solved_lab_are_right_and_nothing_is_red(ran):
+    text = printed(ran[0])
+    assert text.count(": right") == 7
+    assert "7 of 7 exercises right" in text
+    for cell in ran[0].cells:
+        for output in cell.get("outputs", []):
+            assert output["output_type"] != "error"
+            assert output.get("name") != "stderr", output
+
+
+def test_what_the_solved_lab_leaves_behind(ran):
+    folder = ran[1]
+    with (folder / "recommendations.csv").open(newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["user", "rank", "artist", "score"]
+    users = {row[0] for row in rows}
+    assert len(rows) == 20 * len(users)
+    for user in sorted(users)[:20]:
+        scores = [float(row[3]) for row in rows if row[0] == user]
+        assert scores == sorted(scores, reverse=True)
+    assert not list(folder.glob("*.part*"))
+    assert (folder / "artist_vectors.npz").exists()
+    assert (folder / f"{LAB}.ipynb").stat().st_size < 1_000_000
+    kept = json.loads((folder / f"{LAB}.progress.json").read_text())
+    assert set(kept["exercises"].values()) == {"right"}
+
+
+def test_an_experiment_finds_what_is_true(ran):
+    lines = re.findall(
+        r"against \S+ +[-+][\d.]+ \[([-+][\d.]+), ([-+][\d.]+)\] +the truth ([-+][\d.]+)", printed(ran[0])
+    )
+    assert len(lines) == 4
+    inside = [float(low) <= float(truth) <= float(high) for low, high, truth in lines]
+    assert sum(inside) >= 3
+    once, peeking = re.search(
+        r"(\d+)% find a difference at the end, (\d+)% when peeked", printed(ran[0])
+    ).groups()
+    assert int(once) < 10 < int(peeking)
+
+
+def test_pictures_have_words(ran):
+    words = [
+        output["data"]["text/plain"]
+        for cell in ran[0].cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    assert any(text.startswith("Training curves over") for text in words)
+    assert any(text.startswith("Popularity of what is suggested") for text in words)
+
+
+def test_verify_says_so():
+    assert verify_lab(LAB)
+
+
+def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
+    monkeypatch.setenv("KIT_DATA", str(tmp_path / "cache"))
+    text = run_blank(lab, tmp_path)
+    assert text.count(": not started") == 7
+    assert "0 of 7 exercises right" in text
+    for what in ("reader", "vectors", "candidates", "factors"):
+        assert f"going on with the course's {what}" in text
+    assert shown(text)["neural ranker"][0] > shown(text)["popularity"][0]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {
+            "load_hetrec": "lines_split",
+            "artist_vectors": "data_frame",
+            "candidates": "mean_of_cosines",
+            "fit_mf": "als_all_at_once",
+            "pair_features": "data_frame",
+            "rank": "data_frame",
+        },
+        pytest.param(
+            {
+                "load_hetrec": "csv_module",
+                "candidates": "distance_with_zeros_at_a_right_angle",
+                "rank": "generator",
+            },
+            marks=pytest.mark.skipif(
+                not os.environ.get("KIT_LONG_TESTS"), reason="the lab once more: set KIT_LONG_TESTS=1"
+            ),
+        ),
+    ],
+    ids=["frames", "rows"],
+)
+def test_the_given_cells_take_right_answers_of_any_shape(lab, tmp_path, answers):
+    text = run_others(lab, tmp_path, **answers)
+    assert "7 of 7 exercises right" in text
+    with (tmp_path / "recommendations.csv").open(newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    assert len(rows) == 20 * len({row[0] for row in rows}) > 1000
+    assert shown(text)["funnel"][0] > shown(text)["popularity"][0]
+    assert re.search(r"a request: .*ranking [\d.]+ ms", text)
+
+
+@pytest.mark.real
+@pytest.mark.skipif(
+    not (os.environ.get("KIT_LONG_TESTS") and (REAL / "artists.dat").exists()),
+    reason="the lab on the real set takes minutes: set KIT_LONG_TESTS=1 and KIT_REAL_DATA=FOLDER to run it",
+)
+def test_the_lab_on_the_real_set(lab, tmp_path, monkeypatch):
+    monkeypatch.setenv("KIT_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("KIT_LISTENS", str(REAL))
+    text = printed(run_reference(lab, tmp_path / "run", talk=False))
+    assert "7 of 7 exercises right" in text
+    assert "no oracle" in text
+    assert shown(text)["MF"][0] > shown(text)["popularity"][0]

@@ -1,0 +1,137 @@
+"""The lab runs: solved it beats popularity by far, blank it earns nothing, on real playlists it goes to its end."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograde.demo import run_reference
+from autograde.grader import GradedLab
+from autograde.verify import verify_lab
+from kit.trials import Trials
+from tests.labs.solved import printed, run_blank
+
+LAB = "01_track2vec"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return GradedLab.load(LAB)
+
+
+@pytest.fixture(scope="module")
+def ran(lab, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reference")
+    return run_reference(lab, folder, talk=False), folder
+
+
+def test_the_solved_lab_beats_popularity_three_times_beside_counts_and_markov(ran):
+    text = printed(ran[0])
+    rows = dict(
+        re.findall(r"^(popularity|co-occurrence|Markov|Track2Vec) +(0\.\d+) \[", text, flags=re.MULTILINE)
+    )
+    scores = {name: float(score) for name, score in rows.items()}
+    assert set(scores) == {"popularity", "co-occurrence", "Markov", "Track2Vec"}
+    assert scores["Track2Vec"] >= 3 * scores["popularity"]
+    assert re.search(r"^Track2Vec +0\.\d{3} \[0\.\d{3}, 0\.\d{3}\] +0\.\d{3} \[", text, flags=re.MULTILINE)
+
+
+def test_all_checks_of_the_solved_lab_are_right(ran):
+    text = printed(ran[0])
+    assert text.count(": right") == 7
+    assert "7 of 7 exercises right" in text
+
+
+def test_the_solved_lab_plans_times_and_blends(ran):
+    text = printed(ran[0])
+    assert (
+        len(re.findall(r"^chosen: \d+ numbers a track, [\d,]+ of [\d,]+ playlists", text, re.MULTILINE)) == 2
+    )
+    assert re.search(r"^blend +0\.\d{3} \[", text, flags=re.MULTILINE)
+    compared = re.findall(r"^ +(\d+) +\d+\.\d{3} +\d+\.\d{3} +(\d+)%$", text, flags=re.MULTILINE)
+    shares = {int(dimensions): int(share) for dimensions, share in compared}
+    assert {2, 5, 30} <= set(shares)
+    assert shares[2] < shares[5] < shares[30]
+
+
+def test_nothing_red_in_the_solved_lab(ran):
+    for cell in ran[0].cells:
+        for output in cell.get("outputs", []):
+            assert output["output_type"] != "error"
+            assert output.get("name") != "stderr", output
+
+
+NAMES = ("dim", "window", "negatives", "exponent")
+
+
+def test_what_the_solved_lab_leaves_behind(ran):
+    notebook, folder = ran
+    assert (folder / "track2vec.npy").exists()
+    trials = Trials(LAB, folder).entries
+    tried = {tuple(trial["configuration"][name] for name in NAMES) for trial in trials}
+    assert len(tried) == 10  # of tuning; the training of section 4 has the settings of one of them
+    assert all("passes" in trial["configuration"] for trial in trials)
+    assert sum("hit@10 test" in trial["scores"] for trial in trials) == 1
+    assert json.loads((folder / f"{LAB}.progress.json").read_text())["exercises"]["radio"] == "right"
+    size = (folder / f"{LAB}.ipynb").stat().st_size
+    assert size < 1_000_000
+    assert "data:audio" not in nbformat.writes(notebook)
+
+
+def test_the_walk_has_ten_tracks_and_no_repeats(ran):
+    cell = next(c for c in ran[0].cells if "radio = Radio.from_walk(" in c.source)
+    text = "".join(o.get("text", "") for o in cell.outputs)
+    walk = re.findall(r"^ *(\d+)  (.+)$", text, flags=re.MULTILINE)
+    assert [int(step) for step, _ in walk] == list(range(10))
+
+
+def test_verify_says_so(capsys):
+    assert verify_lab(LAB)
+    assert "the solution earns 23 of 23, the blank lab 0" in capsys.readouterr().out
+
+
+def test_verify_sees_a_solution_that_earns_too_little(lab, monkeypatch, capsys):
+    broken = GradedLab(lab.name, hand_in_with_mistake(lab), lab.blank)
+    monkeypatch.setattr(GradedLab, "load", classmethod(lambda cls, name: broken))
+    assert not verify_lab(LAB)
+    assert "hit_at_k 1 of 2" in capsys.readouterr().out
+
+
+def hand_in_with_mistake(lab):
+    import copy
+
+    notebook = copy.deepcopy(lab.instructor)
+    cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "hit_at_k")
+    cell.source = "def hit_at_k(s, h):\n    return float((s == h[:, None]).any(axis=1).sum())"
+    return notebook
+
+
+def test_the_blank_lab_runs_to_its_end_without_an_error(lab, tmp_path):
+    text = run_blank(lab, tmp_path)
+    assert text.count(": not started") == 7
+    assert "going on with the course's vectors" in text
+    assert "0 of 7 exercises right" in text
+
+
+REAL = Path(os.environ.get("KIT_REAL_DATA") or Path(__file__).parents[3] / "shared" / "data") / "playlists"
+
+
+@pytest.mark.real
+@pytest.mark.skipif(
+    not (os.environ.get("KIT_LONG_TESTS") and (REAL / "music_like.npy").exists()),
+    reason="the lab on real playlists takes many minutes: set KIT_LONG_TESTS=1 and KIT_REAL_DATA=FOLDER to run it",
+)
+def test_the_lab_on_real_playlists(lab, tmp_path, monkeypatch):
+    from kit.data.deezer import import_file
+
+    monkeypatch.setenv("KIT_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("KIT_PLAYLISTS", "real")
+    import_file(REAL / "music_like.npy", REAL / "tracks.tsv", "real")
+    text = printed(run_reference(lab, tmp_path / "run", talk=False))
+    assert "7 of 7 exercises right" in text
+    assert re.search(r"^Track2Vec +0\.\d{3} \[", text, flags=re.MULTILINE)
