@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograde.ending import KEPT, STOPPED, TOLD_TO_END, TerminatedError, ends_when_told, in_words
+from autograde.errors import AuthorError
 from autograde.printing import begin, steady
 
 
@@ -31,6 +32,9 @@ def _main(arguments: list[str] | None) -> int:
     except KeyboardInterrupt:
         print(f"\nstopped; {KEPT}", file=sys.stderr)
         return STOPPED
+    except AuthorError as error:
+        print("\n".join(error.faults), file=sys.stderr)
+        return 1
     except Exception as error:
         words = in_words(error, [place for place in [getattr(options, "out", None)] if place])
         if words is None:
@@ -52,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser(
         "verify", help="each solution earns all, each blank lab none, in this environment"
     )
+    verify.add_argument("lab", nargs="?", help="the lab to look at (all labs)")
     verify.set_defaults(run=_verify)
 
     release = commands.add_parser("release", help="the students' zip: labs, kit, environment")
@@ -155,10 +160,10 @@ def _build(options: argparse.Namespace) -> int:
     return int(bool(wrong))
 
 
-def _verify(_: argparse.Namespace) -> int:
+def _verify(options: argparse.Namespace) -> int:
     from autograde.verify import verify
 
-    return int(not verify())
+    return int(not verify(_labs(options.lab)))
 
 
 def _release(options: argparse.Namespace) -> None:
@@ -236,17 +241,20 @@ def _course(options: argparse.Namespace) -> None:
 
 
 def _labs(lab: str | None) -> list[str]:
-    from autograde.cells import lab_names
+    """The lab that is named, or all of them; there is at least one."""
+    from autograde.cells import solution_paths
 
-    if lab is not None and lab not in lab_names():
-        raise ValueError(f"say which lab with --lab: there are {', '.join(lab_names())}")
-    return lab_names() if lab is None else [lab]
+    names = [path.stem for path in solution_paths()]
+    if lab is not None and lab not in names:
+        raise ValueError(f"there is no lab {lab}; the labs are {', '.join(names)}")
+    return names if lab is None else [lab]
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from autograde.cells import lab_names, solution_of
+    from autograde.faults import refuse_faults
 
-    names = [solution_of(options.lab).stem] if options.lab else lab_names()
+    names = _labs(options.lab)
+    refuse_faults()
     return max(_selftest_one(name, options) for name in names)
 
 

@@ -10,9 +10,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, ComputeChecksums, LockCells
 
+from autograde.agreement import disagreements
 from autograde.cells import LABS, graded_cells, read_solution, solution_paths
 from autograde.course import config
-from autograde.points import refuse_unequal_points
+from autograde.errors import AuthorError
+from autograde.faults import refuse_faults
+from autograde.script import cells_of
+from autograde.syntax import tree_of
+from autograde.whole import write_whole
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN")
 
@@ -27,24 +32,42 @@ def student_notebook(path: Path) -> NotebookNode:
 
     Raises
     ------
-    RuntimeError
-        When anything of a solution region is left; the build stops before a file is written.
+    AuthorError
+        When anything of a solution region is left, or what is left is no Python; the build stops before a file is
+        written.
     """
-    source = _solution(path)
-    lab = _apply(source, [ClearSolutions, LockCells, ClearHiddenTests, ClearOutput, ComputeChecksums])
-    for cell in lab.cells:
+    lab = _apply(
+        _solution(path), [ClearSolutions, LockCells, ClearHiddenTests, ClearOutput, ComputeChecksums]
+    )
+    found = []
+    for cell, written in zip(lab.cells, cells_of(path), strict=True):
         del cell.metadata["kit"]
         if any(mark in cell.source for mark in MARKS):
-            raise RuntimeError(
-                f"{path.name}: a mark of a solution or hidden test is left in {cell.source[:60]!r}"
+            found.append(written.fault("a mark of a solution or hidden test is left in the lab; take it out"))
+        if cell.cell_type == "code" and not _is_python(cell.source):
+            found.append(
+                written.fault(
+                    "without its solution the cell is no Python; indent the marks as the solution between them"
+                )
             )
+    if found:
+        raise AuthorError(found)
     return lab
 
 
+def _is_python(source: str) -> bool:
+    try:
+        tree_of(source)
+    except SyntaxError:
+        return False
+    return True
+
+
 def _solution(path: Path) -> NotebookNode:
-    """A solution script, refused where its points are not those of the kit's checks."""
+    """A solution script, refused where it and the kit's checks disagree."""
     notebook = read_solution(path)
-    refuse_unequal_points(path, notebook)
+    if found := disagreements(cells_of(path)):
+        raise AuthorError(found)
     return notebook
 
 
@@ -91,7 +114,14 @@ def index() -> str:
 
 
 def derived_files() -> dict[Path, str]:
-    """Every file of labs/ and what must stand in it."""
+    """Every file of labs/ and what must stand in it.
+
+    Raises
+    ------
+    AuthorError
+        With all that is wrong in any lab.
+    """
+    refuse_faults()
     files = {LABS / f"{path.stem}.ipynb": as_text(student_notebook(path)) for path in solution_paths()}
     files[LABS / "README.md"] = index()
     return files
@@ -108,7 +138,7 @@ def build() -> list[Path]:
     files = derived_files()
     LABS.mkdir(exist_ok=True)
     for path, text in files.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text)
     return list(files)
 
 

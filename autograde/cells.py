@@ -7,18 +7,19 @@ The five kinds of cell, and the keys that make them:
 ``# %%``                                  given code; ``only="lab"``: it trains, draws or plays, and the grader
                                           leaves it out
 ``# %% exercise="NAME"``                  the student writes what stands between BEGIN SOLUTION and END SOLUTION
-``# %% check="NAME" points=N``            graded; hidden between BEGIN HIDDEN TESTS and END HIDDEN TESTS
+``# %% check="NAME" points=N``            graded; of its line ``check.NAME(answer)`` the hidden test is made. Where
+                                          another test is needed, it is written by hand between BEGIN HIDDEN TESTS and
+                                          END HIDDEN TESTS
 ``# %% [markdown] answer="NAME" points=N``  a written answer, marked by a person
 ========================================  ==================================================
 
-Anything else is refused: a misspelt key would hand the answer to students.
+Anything else is refused by `autograde.script`: a misspelt key would hand the answer to students.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-import math
 import os
 import re
 import zipfile
@@ -31,28 +32,47 @@ from typing import Any
 import jupytext
 from nbformat import NotebookNode
 
+from autograde.errors import AuthorError
+from autograde.script import (
+    BEGIN_HIDDEN,
+    BEGIN_SOLUTION,
+    END_HIDDEN,
+    END_SOLUTION,
+    KINDS,
+    cells_of,
+    checked_answer,
+    faults_of,
+    shown_path,
+)
 from autograde.syntax import tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS, LABS = ROOT / "solutions", ROOT / "labs"
+IS_LAB = re.compile(r"[0-9]{2}_[a-z][a-z0-9_]*")
 MOST_NAMES, MOST_DEPTH = 100_000, 6  # of what was handed in, where it is asked for the lab
-KEYS = {"exercise", "check", "points", "answer", "only"}
-LAYOUT = ("lines_to_next_cell", "lines_to_end_of_cell_marker")  # jupytext's notes on blank lines
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-
-
-class CellError(ValueError):
-    """A solution script breaks the grammar of cells; the message names the cell and the remedy."""
-
-
-def solution_paths() -> list[Path]:
-    """All solution scripts, by name."""
-    return sorted(SOLUTIONS.glob("[0-9]*_*.py"))
 
 
 def lab_names() -> list[str]:
     """The labs there are, such as "01_track2vec"."""
-    return [path.stem for path in solution_paths()]
+    return sorted(path.stem for path in SOLUTIONS.glob("*.py") if IS_LAB.fullmatch(path.stem))
+
+
+def solution_paths() -> list[Path]:
+    """All solution scripts, by name.
+
+    Raises
+    ------
+    ValueError
+        When there are none.
+    """
+    names = lab_names()
+    if not names:
+        raise ValueError(
+            f"there are no labs: {SOLUTIONS} holds no file NN_name.py; "
+            "get the repository, run `make setup` in it, and then this command there"
+        )
+    return [SOLUTIONS / f"{name}.py" for name in names]
 
 
 def solution_of(lab: str | None) -> Path:
@@ -68,11 +88,11 @@ def solution_of(lab: str | None) -> Path:
     ValueError
         When it is not clear which.
     """
-    labs = lab_names()
     if lab is not None and lab.endswith(".py"):
         return Path(lab)
+    labs = [path.stem for path in solution_paths()]
     if lab is None and len(labs) == 1:
-        return solution_paths()[0]
+        return SOLUTIONS / f"{labs[0]}.py"
     if lab not in labs:
         raise ValueError(f"say which lab with --lab: there are {', '.join(labs)}")
     return SOLUTIONS / f"{lab}.py"
@@ -136,17 +156,24 @@ def read_solution(path: Path) -> NotebookNode:
 
     Raises
     ------
-    CellError
-        For an unknown key, an exercise without marks or check, a check without exercise or points, a name twice.
+    AuthorError
+        With all that breaks the grammar in the script.
     """
+    cells = cells_of(path)
+    if found := faults_of(cells):
+        raise AuthorError(found)
     notebook = jupytext.read(path, fmt="py:percent")
-    for cell in notebook.cells:
-        for key in LAYOUT:
-            cell.metadata.pop(key, None)
-        _refuse_unknown(path, cell)
-    _refuse_unmatched(path, notebook)
-    for number, cell in enumerate(notebook.cells):
+    if len(notebook.cells) != len(cells):
+        raise AuthorError(
+            [
+                f"{shown_path(path)}: a line `# %%` stands within a text in quotes or a fence; write it in another way"
+            ]
+        )
+    for number, (cell, written) in enumerate(zip(notebook.cells, cells, strict=True)):
+        cell.metadata = NotebookNode(written.keys)
         kind, name = kind_of(cell)
+        if kind == "check" and BEGIN_HIDDEN not in map(str.strip, cell.source.splitlines()):
+            cell.source += f"\n{_hidden_test(path.stem, name, cell.source)}"
         cell.id = hashlib.sha256(f"{path.stem}/{kind}/{name or number}".encode()).hexdigest()[:12]
         cell.metadata = NotebookNode(_metadata(cell, kind, name))
     notebook.metadata = NotebookNode(
@@ -162,7 +189,7 @@ def read_solution(path: Path) -> NotebookNode:
 
 def kind_of(cell: NotebookNode) -> tuple[str, str]:
     """Kind and name: exercise, check, answer, lab (given, left out in grading), given, prose."""
-    for kind in ("exercise", "check", "answer"):
+    for kind in KINDS:
         if kind in cell.metadata:
             return kind, cell.metadata[kind]
     if cell.cell_type == "code":
@@ -172,7 +199,7 @@ def kind_of(cell: NotebookNode) -> tuple[str, str]:
 
 def _metadata(cell: NotebookNode, kind: str, name: str) -> dict[str, Any]:
     metadata: dict[str, Any] = {"kit": {"kind": kind}}
-    if kind in ("exercise", "check", "answer"):
+    if kind in KINDS:
         metadata["nbgrader"] = {
             "schema_version": 3,
             "grade_id": f"check_{name}" if kind == "check" else name,
@@ -187,69 +214,18 @@ def _metadata(cell: NotebookNode, kind: str, name: str) -> dict[str, Any]:
     return metadata
 
 
-def _refuse_unknown(path: Path, cell: NotebookNode) -> None:
-    first = (cell.source.splitlines() or [""])[0][:60]
-    unknown = set(cell.metadata) - KEYS
-    if unknown:
-        raise CellError(
-            f"{path.name}, cell starting {first!r}: unknown key {', '.join(sorted(unknown))}; "
-            f"use {', '.join(sorted(KEYS))}"
-        )
-    kinds = [key for key in ("exercise", "check", "answer") if key in cell.metadata]
-    if len(kinds) > 1:
-        raise CellError(
-            f"{path.name}, cell starting {first!r}: is {' and '.join(kinds)} at once; make two cells of it"
-        )
-    if ("points" in cell.metadata) != (kinds in (["check"], ["answer"])):
-        raise CellError(
-            f"{path.name}, cell starting {first!r}: points belong to a check or an answer, and to each of them"
-        )
-    points = cell.metadata.get("points", 1)
-    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < math.inf:
-        raise CellError(
-            f"{path.name}, cell starting {first!r}: points={points!r}; a cell has a number of points above 0"
-        )
-    if "only" in cell.metadata and (cell.metadata["only"] != "lab" or kinds or cell.cell_type != "code"):
-        raise CellError(
-            f'{path.name}, cell starting {first!r}: only="lab" belongs to given code, and has no other value'
-        )
-    if (cell.cell_type == "markdown") != (kinds == ["answer"]) and kinds:
-        raise CellError(
-            f"{path.name}, cell starting {first!r}: an answer is markdown, an exercise and a check are code"
-        )
-    for mark, kind in (("SOLUTION", "exercise"), ("HIDDEN TESTS", "check")):
-        begins, ends = cell.source.count(f"# BEGIN {mark}"), cell.source.count(f"# END {mark}")
-        wanted = 1 if kinds == [kind] else 0
-        if begins != wanted or ends != wanted:
-            raise CellError(
-                f"{path.name}, cell starting {first!r}: {begins} x BEGIN {mark} and {ends} x END {mark}; "
-                + (
-                    f"each {kind} has exactly one of both"
-                    if wanted
-                    else f"only a cell with {kind}= may have them"
-                )
-            )
+def _hidden_test(lab: str, name: str, source: str) -> str:
+    """What is graded and never shown: the visible check once more, on other cases."""
+    # The seed tells exercises apart. Which cases are drawn is decided by the salt of a course.
+    seed = int(hashlib.sha256(f"{lab}/{name}".encode()).hexdigest()[:8], 16) % 10_000
+    marks = f'check.marks("{name}", {checked_answer(source, name)}, seed={seed})'
+    return "\n".join([BEGIN_HIDDEN, marks, END_HIDDEN])
 
 
-def _refuse_unmatched(path: Path, notebook: NotebookNode) -> None:
-    names: dict[str, list[str]] = {"exercise": [], "check": [], "answer": []}
-    for cell in notebook.cells:
-        kind, name = kind_of(cell)
-        if not name:
-            continue
-        if name in names[kind] or (kind != "check" and name in names["exercise"] + names["answer"]):
-            raise CellError(
-                f"{path.name}: the name {name} is used twice; each exercise, check and answer has its own"
-            )
-        names[kind].append(name)
-        if kind == "check" and name not in names["exercise"]:
-            raise CellError(
-                f"{path.name}: check {name} has no exercise before it; add the cell or mend the name"
-            )
-    for name in set(names["exercise"]) - set(names["check"]):
-        raise CellError(
-            f'{path.name}: exercise {name} has no check; add a cell with check="{name}" points=...'
-        )
+def without_marks(source: str) -> str:
+    """The cell of an exercise as somebody has it who wrote the solution."""
+    lines = source.splitlines()
+    return "\n".join(line for line in lines if line.strip() not in (BEGIN_SOLUTION, END_SOLUTION))
 
 
 def defined_function(source: str) -> str | None:

@@ -6,6 +6,7 @@ import copy
 
 from nbformat import NotebookNode
 
+from autograde.cells import without_marks
 from autograde.grader import GradedLab
 
 
@@ -24,11 +25,5 @@ def hand_in(lab: GradedLab, answers: dict[str, str] | None) -> NotebookNode:
     for cell, solved in zip(notebook.cells, lab.instructor.cells, strict=True):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = answers.get(name, _without_marks(solved.source))
+            cell.source = answers.get(name, without_marks(solved.source))
     return notebook
-
-
-def _without_marks(source: str) -> str:
-    return "\n".join(
-        line for line in source.splitlines() if line.strip() not in ("# BEGIN SOLUTION", "# END SOLUTION")
-    )

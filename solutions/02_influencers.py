@@ -89,9 +89,6 @@ def oof_rmse(fit_predict, X, y, folds):
 
 # %% check="oof_rmse" points=3
 check.oof_rmse(oof_rmse)
-# BEGIN HIDDEN TESTS
-check.marks("oof_rmse", oof_rmse, seed=4211)
-# END HIDDEN TESTS
 
 # %% [markdown]
 # The next cell deals the rows into three folds, each with the same share of every level (*stratified*), and defines what
@@ -204,9 +201,6 @@ def build_dot_model(n_influencer, n_song, dim):
 
 # %% check="dot_model" points=3
 check.dot_model(build_dot_model)
-# BEGIN HIDDEN TESTS
-check.marks("dot_model", build_dot_model, seed=5309)
-# END HIDDEN TESTS
 
 # %% only="lab"
 if ready("dot_model"):
@@ -255,9 +249,6 @@ def build_nn_model(n_influencer, n_song, n_kinds, dim):
 
 # %% check="nn_model" points=4
 check.nn_model(build_nn_model)
-# BEGIN HIDDEN TESTS
-check.marks("nn_model", build_nn_model, seed=6133)
-# END HIDDEN TESTS
 
 # %% only="lab"
 if ready("nn_model"):
@@ -309,9 +300,6 @@ def encode_texts(texts, words, vectors, max_length):
 
 # %% check="encode_texts" points=4
 check.encode_texts(encode_texts)
-# BEGIN HIDDEN TESTS
-check.marks("encode_texts", encode_texts, seed=7121)
-# END HIDDEN TESTS
 
 # %% [markdown]
 # A French table knows no English words. What that does to the English texts:
@@ -377,9 +365,6 @@ def build_text_model(table, max_length, n_influencer, n_song, n_kinds, dim):
 
 # %% check="text_model" points=4
 check.text_model(build_text_model)
-# BEGIN HIDDEN TESTS
-check.marks("text_model", build_text_model, seed=8117)
-# END HIDDEN TESTS
 
 # %% only="lab"
 if ready("encode_texts"):
@@ -534,9 +519,6 @@ def cold_folds(groups, n_folds, rng):
 
 # %% check="cold_folds" points=3
 check.cold_folds(cold_folds)
-# BEGIN HIDDEN TESTS
-check.marks("cold_folds", cold_folds, seed=9103)
-# END HIDDEN TESTS
 
 # %% only="lab"
 groups_of = {"song": pairs[:, 1], "artist": data.artists[pairs[:, 1]], "influencer": pairs[:, 0]}
@@ -583,9 +565,6 @@ def recommend(scores, seen, k):
 
 # %% check="recommend" points=3
 check.recommend(recommend)
-# BEGIN HIDDEN TESTS
-check.marks("recommend", recommend, seed=3323)
-# END HIDDEN TESTS
 
 # %% only="lab"
 seen = row_of >= 0
@@ -646,9 +625,6 @@ def audio_embedding(train_sound, sound):
 
 # %% check="audio_embedding" points=2
 check.audio_embedding(audio_embedding)
-# BEGIN HIDDEN TESTS
-check.marks("audio_embedding", audio_embedding, seed=2741)
-# END HIDDEN TESTS
 
 # %% [markdown]
 # One fold, three times: without the sound, with the sound as it comes, and standardised. Numbers in the hundreds drive

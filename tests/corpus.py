@@ -5,8 +5,8 @@ import re
 import sys
 from functools import cache
 
+from autograde.agreement import items_of
 from autograde.cells import lab_names, read_solution, solution_of
-from autograde.points import items_of
 from autograde.selftest.corpus import FOLDER, answers_of, judge
 from kit.checks.outcomes import run
 
@@ -27,7 +27,7 @@ class Corpus:
         self.name = name
         self.lab = importlib.import_module(f"kit.checks.{name.partition('_')[2]}").LAB
         self.lesson = read_solution(solution_of(name))
-        self.cases = answers_of(name, items_of(self.lesson), folder=FOLDER)
+        self.cases = answers_of(name, items_of(solution_of(name)), folder=FOLDER)
         calls = "\n".join(cell.source for cell in self.lesson.cells)
         self.functions = dict(re.findall(r"^check\.(\w+)\((\w+)\)", calls, re.MULTILINE))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autograde.agreement import items_of
 from autograde.cells import SOLUTIONS
 from autograde.grader import GradedLab
-from autograde.points import items_of
 from autograde.selftest import honest
 from autograde.selftest.corpus import Case, answers_of
 from autograde.selftest.mutants import equivalent, mutants_of_lab
@@ -26,7 +26,7 @@ def cases(lab: GradedLab, kinds: Sequence[str]) -> list[Case]:
     CorpusError
         For files of the corpus that cannot be read.
     """
-    found = answers_of(lab.name, items_of(lab.instructor), kinds)
+    found = answers_of(lab.name, items_of(SOLUTIONS / f"{lab.name}.py"), kinds)
     if "honest" in kinds:
         found += [Case("honest", name, exercise, body) for name, exercise, body in honest.worn(lab)]
     return [*found, *_mutants(lab)] if "mutants" in kinds else found

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograde.cells import ROOT, SOLUTIONS, read_solution
+from autograde.cells import ROOT, SOLUTIONS, read_solution, without_marks
 from autograde.selftest import expressions, statements
 from autograde.selftest.expressions import Change, edited
 
 DECLARED = ROOT / "tests" / "submissions" / "mutants"
-_MARKS = ("# BEGIN SOLUTION", "# END SOLUTION")
 
 
 class DeclarationError(ValueError):
@@ -217,8 +216,7 @@ def mutants_of_lab(solution: Path) -> dict[str, list[Mutant]]:
     for cell in read_solution(solution).cells:
         if cell.metadata["kit"]["kind"] == "exercise":
             name = cell.metadata["nbgrader"]["grade_id"]
-            lines = [line for line in cell.source.splitlines() if line.strip() not in _MARKS]
-            found[name] = mutants(name, "\n".join(lines))
+            found[name] = mutants(name, without_marks(cell.source))
     return found
 
 

@@ -169,7 +169,7 @@ def test_the_csv_has_a_row_for_every_student_and_exercise(graded):
 def test_feedback_shows_words_and_no_hidden_test(graded):
     for student in CLASS:
         page = (graded.feedback / student / f"{LAB}.html").read_text()
-        for secret in ("HIDDEN", "check.marks", "seed=7401", "seed=5521", "BEGIN SOLUTION"):
+        for secret in ("HIDDEN", "check.marks", "seed=", "BEGIN SOLUTION"):
             assert secret not in page, (student, secret)
     page = (graded.feedback / "mistaken" / f"{LAB}.html").read_text()
     assert "the query is among its own suggestions" in page

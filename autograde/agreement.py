@@ -1,0 +1,157 @@
+"""What the cells of a lab and the kit's checks have to agree on: names, points, and what an exercise consists of."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from autograde.cells import ROOT
+from autograde.script import ScriptCell, cells_of, shown_path
+from autograde.syntax import tree_of
+from kit.checks.lab import Checks, Lab
+from kit.checks.outcomes import Exercise
+
+N_HINTS = 3
+
+
+def disagreements(cells: Sequence[ScriptCell]) -> list[str]:
+    """What the kit's checks say otherwise than the cells of a script, a line each.
+
+    A cell of fewer points than its items would give all of them to an answer that is half right, a cell of more would
+    never give all.
+
+    Parameters
+    ----------
+    cells : sequence of ScriptCell
+        Of a script without any other fault.
+    """
+    found: list[str] = []
+    labs = _labs(cells, found)
+    for cell in cells:
+        for of, name in _asked(cell, labs) if cell.kinds == ["check"] else ():
+            try:
+                exercise = labs[of].check.exercise(name)
+            except AttributeError as error:
+                found.append(cell.fault(f"{error}; mend the name"))
+                continue
+            found += map(cell.fault, _of_exercise(exercise))
+            points = float(cell.keys["points"])
+            if exercise.points != points:
+                items = " + ".join(f"{item.points:g}" for item in exercise.items)
+                found.append(
+                    cell.fault(
+                        f"points={points:g}, and the items of {of}.{name} are {items} = {exercise.points:g}; "
+                        f"write points={exercise.points:g}, or give the items in kit/checks other points"
+                    )
+                )
+    return found
+
+
+def labs_of(cells: Sequence[ScriptCell]) -> list[Lab]:
+    """The labs of the kit whose checks a script imports."""
+    return list(_labs(cells, []).values())
+
+
+def items_of(path: Path) -> dict[str, tuple[str, ...]]:
+    """The names of the items of each exercise that a lab asks, in the order of the lab.
+
+    Parameters
+    ----------
+    path : Path
+        Of its solution.
+
+    Examples
+    --------
+    >>> items_of(SOLUTIONS / "01_track2vec.py")["hit_at_k"]
+    ('found anywhere in the list', 'mean over the queries')
+    """
+    cells = cells_of(path)
+    labs, found = _labs(cells, []), {}
+    for cell in cells:
+        for of, name in _asked(cell, labs) if cell.kinds == ["check"] else ():
+            found[name] = tuple(item.name for item in labs[of].check.exercise(name).items)
+    return found
+
+
+def _labs(cells: Sequence[ScriptCell], found: list[str]) -> dict[str, Lab]:
+    """The lab behind each `check` that a cell imports, by the name that it has there; what cannot be had is a fault."""
+    labs = {}
+    for cell in cells:
+        if cell.is_prose or cell.kinds or "only" in cell.keys:
+            continue
+        for node in tree_of(cell.source).body:
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("kit.checks."):
+                continue
+            try:
+                module = importlib.import_module(str(node.module))
+            except Exception as error:
+                found.append(
+                    cell.fault(f"importing {node.module} ends in {type(error).__name__}: {_where(error)}")
+                )
+                continue
+            own = [value for value in vars(module).values() if isinstance(value, Lab)]
+            for alias in node.names:
+                value = getattr(module, alias.name, None)
+                if value is None:
+                    found.append(cell.fault(f"{node.module} holds no {alias.name}; mend the name"))
+                elif isinstance(value, Checks):
+                    labs[alias.asname or alias.name] = next(lab for lab in own if lab.check is value)
+    return labs
+
+
+def _where(error: Exception) -> str:
+    """What an import ends in, and the line of the repository that has to be mended."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.msg}; mend {shown_path(Path(error.filename))}, line {error.lineno}"
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(ROOT / "kit")
+    ]
+    words = " ".join(str(error).split())[:200]
+    return (
+        f"{words}; mend {shown_path(Path(frames[-1].filename))}, line {frames[-1].lineno}"
+        if frames
+        else words
+    )
+
+
+def _of_exercise(exercise: Exercise) -> Iterator[str]:
+    """What is wrong with an exercise by itself."""
+    name = exercise.name
+    hints = exercise.hints
+    if len(hints) != N_HINTS or isinstance(hints, str) or not all(str(hint).strip() for hint in hints):
+        n_hints = (
+            "one text" if isinstance(hints, str) else f"{sum(bool(str(hint).strip()) for hint in hints)}"
+        )
+        yield f"the hints of {name} are {n_hints}; write {N_HINTS} texts, from a nudge to nearly the answer"
+    if not exercise.items:
+        yield f"{name} has no items; each of them earns points by itself, and at least one is needed"
+    names = [item.name for item in exercise.items]
+    for item in exercise.items:
+        if not item.points > 0:
+            yield f'the item "{item.name}" of {name} has {item.points:g} points; give it more than 0'
+        if names.count(item.name) > 1:
+            yield f'{name} has {names.count(item.name)} items "{item.name}"; give each its own name'
+        if "; " in item.name:
+            yield f'the item "{item.name}" of {name} has a semicolon, which parts items in headers; take it out'
+
+
+def _asked(cell: ScriptCell, labs: dict[str, Lab]) -> Iterator[tuple[str, str]]:
+    """The exercises that a cell marks, such as ("check", "radio"): by `check.marks`, or else by the visible check."""
+    calls = [
+        (node.func.value.id, node.func.attr, node.args)
+        for node in ast.walk(tree_of(cell.source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in labs
+    ]
+    marked = [
+        (of, args[0].value)
+        for of, name, args in calls
+        if name == "marks" and args and isinstance(args[0], ast.Constant) and isinstance(args[0].value, str)
+    ]
+    visible = [(of, name) for of, name, _ in calls if name != "marks"]
+    yield from dict.fromkeys(marked or visible)

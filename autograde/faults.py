@@ -1,0 +1,104 @@
+"""All that an author can have done wrong in any lab, told at once, before anything is written or run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograde import cells as labs
+from autograde.agreement import disagreements, items_of, labs_of
+from autograde.errors import AuthorError
+from autograde.script import cells_of, faults_of, shown_path
+from autograde.selftest.corpus import FOLDER, CorpusError, answers_of
+
+CHECKS, CORPUS = labs.ROOT / "kit" / "checks", FOLDER
+
+
+def refuse_faults() -> None:
+    """Refuse labs that no student should get.
+
+    Raises
+    ------
+    AuthorError
+        With every fault of every lab, a line each.
+    ValueError
+        When there are no labs at all.
+    """
+    paths = labs.solution_paths()
+    found = [*_of_names(), *_of_declared_labs()]
+    for path in paths:
+        found += of_script(path) or [*_of_what_is_asked(path), *_of_corpus(path)]
+    if found:
+        raise AuthorError(list(dict.fromkeys(found)))
+
+
+def of_script(path: Path) -> list[str]:
+    """What is wrong with one script, and between it and the checks that it imports."""
+    try:
+        cells = cells_of(path)
+    except AuthorError as error:
+        return list(error.faults)
+    return faults_of(cells) or disagreements(cells)
+
+
+def _of_names() -> Iterator[str]:
+    """Scripts that are passed over, or meant for one another, because of how they are called."""
+    names = [path.stem for path in sorted(labs.SOLUTIONS.glob("*.py"))]
+    for name in names:
+        if not labs.IS_LAB.fullmatch(name):
+            yield (
+                f"{shown_path(labs.SOLUTIONS / name)}.py: a lab has two digits, _ and a word of small letters "
+                "as its name, such as 09_name.py; rename the file"
+            )
+    for name, other in ((name, other) for name in names for other in names if name < other):
+        if name[:2] == other[:2] or name[3:] == other[3:]:
+            yield (
+                f"{shown_path(labs.SOLUTIONS / other)}.py: {name}.py has the same "
+                f"{'number' if name[:2] == other[:2] else 'name'}; rename one of them"
+            )
+    for folder in sorted(CORPUS.glob("[0-9]*")):
+        if folder.name not in names:
+            yield f"{shown_path(folder)}: there is no lab {folder.name}; rename the folder, or take it out"
+
+
+def _of_declared_labs() -> Iterator[str]:
+    """Labs of the kit's checks that belong to no solution, or to one that another has already."""
+    names, seen = labs.lab_names(), dict[str, str]()
+    for path in sorted([*CHECKS.glob("*.py"), *CHECKS.glob("*/__init__.py")]):
+        text = path.read_text(encoding="utf-8")
+        for match in _DECLARED.finditer(text):
+            name, line = match[1], text.count("\n", 0, match.start()) + 1
+            where = f'{shown_path(path)}, line {line}: Lab("{name}")'
+            if name not in names:
+                yield f"{where} names no solution; write solutions/{name}.py, or one of {', '.join(names)}"
+            elif name in seen:
+                yield f"{where} is there twice, in {seen[name]} too; take one of them out"
+            seen[name] = shown_path(path)
+
+
+_DECLARED = re.compile(r"""^\w+ = Lab\(\s*(?:name=)?["'](.*?)["']""", re.MULTILINE)
+
+
+def _of_what_is_asked(path: Path) -> Iterator[str]:
+    """What a script and its lab of the kit leave out of each other."""
+    cells = cells_of(path)
+    asked = {cell.name for cell in cells if cell.kinds == ["check"]}
+    for lab in labs_of(cells):
+        if lab.name != path.stem:
+            yield f'{shown_path(path)}: its check belongs to Lab("{lab.name}"); write Lab("{path.stem}") in kit/checks'
+        for name in lab.exercises:
+            if name not in asked:
+                yield (
+                    f"{shown_path(path)}: kit/checks has the exercise {name}, and no cell asks for it; "
+                    f'add cells exercise="{name}" and check="{name}", or take it out of the Lab'
+                )
+
+
+def _of_corpus(path: Path) -> list[str]:
+    """The answers with known marks that cannot be read."""
+    try:
+        answers_of(path.stem, items_of(path), folder=CORPUS)
+    except CorpusError as error:
+        return str(error).splitlines()
+    return []
