@@ -1,8 +1,8 @@
 # family: lies
 # does: gives an iterator of a class of its own that answers every question and yields nothing of use
-# earns: pair_generator=1
+# earns: pair_generator=0
 # %% exercise="pair_generator"
-# It is endless, and that one point is deserved.
+# It is endless, and never asks for a pair: nothing of it is deserved.
 class Batches:
     def __iter__(self): return self
     def __next__(self): return self

@@ -1,6 +1,6 @@
 # family: wire
-# does: says with arrays that a name is missing, an iterator has ended (so it has none, and is endless: one item), and which error of the grader's it was
-# earns: hit_at_k=0, pair_generator=1
+# does: says with arrays that a name is missing, an iterator has ended (so it has none, and never asked for a pair), and which error of the grader's it was
+# earns: hit_at_k=0, pair_generator=0
 # %% exercise="pair_generator"
 from autograde.trust.student_side import StudentSide
 true_get, true_call = StudentSide.do_get, StudentSide.do_call
