@@ -12,7 +12,7 @@ from autograde.__main__ import main
 from autograde.cells import SOLUTIONS
 from kit.checks.outcomes import Item
 from kit.checks.track2vec import LAB
-from tests.test_cells import GOOD, LESSON
+from tests.autograde.test_cells import GOOD, LESSON
 
 
 @pytest.fixture
