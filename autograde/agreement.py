@@ -7,12 +7,13 @@ import importlib
 import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from autograde.cells import ROOT
 from autograde.script import ScriptCell, cells_of, shown_path
 from autograde.syntax import tree_of
+from kit.checks.exercise import Exercise
 from kit.checks.lab import Checks, Lab
-from kit.checks.outcomes import Exercise
 
 N_HINTS = 3
 
@@ -117,7 +118,7 @@ def _where(error: Exception) -> str:
     )
 
 
-def _of_exercise(exercise: Exercise) -> Iterator[str]:
+def _of_exercise(exercise: Exercise[Any]) -> Iterator[str]:
     """What is wrong with an exercise by itself."""
     name = exercise.name
     hints = exercise.hints

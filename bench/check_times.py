@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from autograde.cells import checked_function, read_solution, solution_paths
-from kit.checks.outcomes import run
+from kit.checks.exercise import run
 from kit.checks.track2vec import LAB
 
 REPEATS = 5

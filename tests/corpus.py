@@ -8,7 +8,7 @@ from functools import cache
 from autograde.agreement import items_of
 from autograde.cells import lab_names, read_solution, solution_of
 from autograde.selftest.corpus import FOLDER, answers_of, judge
-from kit.checks.outcomes import run
+from kit.checks.exercise import run
 
 BASE = 7_000  # the first draw of the inputs, as behind the wall
 FURTHER = 20_000  # one more for the answers that build no model

@@ -340,3 +340,8 @@ def test_the_version_stands_in_one_place():
     except importlib.metadata.PackageNotFoundError:
         return
     assert installed == kit.__version__
+
+
+def test_no_argument_is_there_only_because_a_caller_gives_it():
+    unused = "noqa: " + "ARG001"
+    assert [name_of(path) for path in MODULES if unused in path.read_text(encoding="utf-8")] == []

@@ -18,8 +18,10 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograde.syntax import bound_in, code_and_value_of, code_of, imports_in, used_in
+from kit.checks.exercise import Exercise, run
 from kit.checks.lab import Checks
-from kit.checks.outcomes import AnswerError, Exercise, Finding, FoundError, Outcome, Verdict, of_error, run
+from kit.checks.outcome import AnswerError, Finding, FoundError, Outcome, of_error
+from kit.checks.verdict import Verdict
 
 Lookup = Callable[[str], Any]  # a name to what the student side has under it
 
@@ -137,7 +139,7 @@ class _Recorder:
             self.marks(*self._visible[-1], seed=0)
         return self._marks[-1] if self._marks else None
 
-    def _exercise(self, name: str) -> Exercise:
+    def _exercise(self, name: str) -> Exercise[Any]:
         assert self._checks is not None
         return self._checks.exercise(name)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from kit.checks.outcomes import Finding, FoundError, Outcome
+from kit.checks.outcome import Finding, FoundError, Outcome
 
 FULL = "it filled the memory"  # what is said of a student process that has said so itself
 

@@ -21,7 +21,8 @@ from autograde.trust.grader_side import FunctionStandIn, GraderSide
 from autograde.trust.outputs import CellRan
 from autograde.trust.scratch import remove_tree
 from autograde.trust.worker_pool import Worker
-from kit.checks.outcomes import VERDICT_TYPE, FoundError
+from kit.checks.outcome import FoundError
+from kit.checks.verdict import VERDICT_TYPE
 
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
 MOST_CUTS = 2  # of one exercise: after that it is not asked again

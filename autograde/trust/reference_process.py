@@ -15,7 +15,7 @@ from typing import Any, Self
 from autograde.trust.gone import Gone
 from autograde.trust.grader_side import GraderSide
 from autograde.trust.worker_pool import Worker
-from kit.checks.outcomes import FoundError
+from kit.checks.outcome import FoundError
 
 
 class ReferenceProcess:

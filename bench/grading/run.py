@@ -104,7 +104,7 @@ def model_seconds(lab: GradedLab) -> float:
 
     script = (
         "import os, time, keras, numpy as np, sys; os.environ['CUDA_VISIBLE_DEVICES'] = '-1';"
-        "from kit.checks.track2vec import LAB; from kit.checks.outcomes import run;"
+        "from kit.checks.track2vec import LAB; from kit.checks.exercise import run;"
         "space = {'keras': keras, 'np': np}; exec(sys.argv[1], space); t = time.process_time();"
         "run(LAB.find('track2vec_model'), space['build_track2vec'], [1]); print(time.process_time() - t)"
     )

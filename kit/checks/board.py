@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import kit.checks
-from kit.checks.outcomes import Outcome
+from kit.checks.outcome import Outcome
 from kit.checks.progress import Progress, kept_of
 
 

@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from kit.checks.outcome import Exercise, Finding, Item, shown
+from kit.checks.exercise import Exercise, Item
+from kit.checks.outcome import Finding, shown
 
+T = TypeVar("T")
 MOST_PRINTED = 20_000  # characters that are kept of one call
 MOST_SHOWN = 6  # lines that are shown of them
 
@@ -93,15 +95,15 @@ class Calls(io.TextIOBase):
 
         return noted
 
-    def watching(self, exercise: Exercise) -> Exercise:
+    def watching(self, exercise: Exercise[T]) -> Exercise[T]:
         """The same exercise, whose items say after which call something was found."""
 
-        def watched(item: Item) -> Item:
-            def test(subject: Any, rng: np.random.Generator) -> Finding | None:
+        def watched(item: Item[T]) -> Item[T]:
+            def test(observed: T) -> Finding | None:
                 finding: Finding | None = None
                 failed = True
                 try:
-                    finding = item.test(subject, rng)
+                    finding = item.test(observed)
                     failed = finding is not None
                 finally:
                     if failed:

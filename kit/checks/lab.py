@@ -12,10 +12,11 @@ from typing import Any
 from kit.checks.board import Board
 from kit.checks.calls import Calls, Case
 from kit.checks.cells import CELLS, kernel_shell
+from kit.checks.exercise import Exercise, run
 from kit.checks.limit import SECONDS, Limit
-from kit.checks.outcomes import VERDICT_TYPE, Exercise, Finding, Outcome, Verdict, run
+from kit.checks.outcome import Finding, Outcome
 from kit.checks.progress import DONE, Progress
-from kit.checks.verdict import PRINTED
+from kit.checks.verdict import PRINTED, VERDICT_TYPE, Verdict
 
 VISIBLE_SEED = 1
 VALIDATING = "NBGRADER_VALIDATING"  # set where nbgrader's Validate runs a notebook, which knows only errors
@@ -83,7 +84,7 @@ class Lab:
         ``check.NAME(answer)`` and ``hint.NAME()`` for each exercise.
     """
 
-    def __init__(self, name: str, exercises: Sequence[Exercise]) -> None:
+    def __init__(self, name: str, exercises: Sequence[Exercise[Any]]) -> None:
         self.name = name
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.check = Checks(self)
@@ -116,7 +117,7 @@ class Lab:
         """What is open, over all labs."""
         return Board.of(self)
 
-    def find(self, name: str) -> Exercise:
+    def find(self, name: str) -> Exercise[Any]:
         """An exercise by its name."""
         try:
             return self.exercises[name]
@@ -197,7 +198,7 @@ class Checks:
             raise NoCaseError(f"run check.{name}(...) first: then there is something to show")
         return self._calls[name].case(number)
 
-    def _tried(self, exercise: Exercise, answer: Any) -> Verdict:
+    def _tried(self, exercise: Exercise[Any], answer: Any) -> Verdict:
         """What is found, within the time limit, and what is said beside it."""
         self._calls.pop(exercise.name, None)  # the one that was checked last stands last
         calls = self._calls[exercise.name] = Calls()
@@ -232,7 +233,7 @@ class Checks:
         if in_vain := CELLS.in_vain(answer):
             yield "but", in_vain
 
-    def exercise(self, name: str) -> Exercise:
+    def exercise(self, name: str) -> Exercise[Any]:
         """An exercise by its name, for a grader that runs it on its own side."""
         return self._lab.find(name)
 

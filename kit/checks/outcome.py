@@ -1,16 +1,14 @@
-"""What a check finds: outcomes, findings, exercises and their items, and what becomes of a student's exception."""
+"""What a check finds: outcomes, findings, and what becomes of a student's exception."""
 
 from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-
-import numpy as np
 
 MOST_LINES = 6  # of what an exception says
 
@@ -56,63 +54,6 @@ class Finding:
         """Its parts with their labels, those that say something."""
         parts = [("", self.cause), ("saw", self.saw), ("so", self.so), ("look at", self.look)]
         return [(name, text) for name, text in parts if text]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing that earns points by itself.
-
-    Attributes
-    ----------
-    name : str
-    points : float
-    test : callable
-        ``test(answer, rng)`` gives None when the item is earned, else a `Finding`. Where the exercise
-        observes, the first argument is what was observed.
-    """
-
-    name: str
-    points: float
-    test: Callable[[Any, np.random.Generator], Finding | None]
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """An exercise of a lab.
-
-    Attributes
-    ----------
-    name : str
-    items : sequence of Item
-        The most upstream first.
-    hints : three str
-        From a nudge to nearly the answer.
-    observe : callable, optional
-        ``observe(answer, rng)`` asks the answer once for all items and gives what they decide on.
-    note : callable, optional
-        ``note(answer, rng)`` may find something to say of a right answer.
-    n_seeds : int
-        On how many seeds an answer is tried for marks.
-    needs : callable, optional
-        ``needs(answer, rng)`` finds that nothing has happened that could earn anything: then no item is earned. For
-        exercises with items whose failure needs something to have happened ("never twice the same").
-    may_change : str
-        Why an answer of this exercise may change what it is given; "" where it may not, and loses an item by it.
-    """
-
-    name: str
-    items: Sequence[Item]
-    hints: tuple[str, str, str]
-    observe: Callable[[Any, np.random.Generator], Any] | None = None
-    note: Callable[[Any, np.random.Generator], Finding | None] | None = None
-    n_seeds: int = 3
-    needs: Callable[[Any, np.random.Generator], Finding | None] | None = None
-    may_change: str = ""
-
-    @property
-    def points(self) -> float:
-        """All that can be earned."""
-        return sum(item.points for item in self.items)
 
 
 class NotStartedError(Exception):

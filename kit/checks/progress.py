@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kit.checks.outcomes import Outcome
+from kit.checks.outcome import Outcome
 
 DONE = (Outcome.RIGHT, Outcome.NOTE)
 ENDING = ".progress.json"

@@ -10,7 +10,7 @@ from autograde import build as build_module
 from autograde import faults
 from autograde.__main__ import main
 from autograde.cells import SOLUTIONS
-from kit.checks.outcomes import Item
+from kit.checks.exercise import Item
 from kit.checks.track2vec import LAB
 from tests.autograde.test_cells import GOOD, LESSON
 

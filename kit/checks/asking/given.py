@@ -4,7 +4,7 @@ Arrays, sparse tables, data frames, lists, tuples, dicts and sets are compared, 
 that says what it holds by a method `contents`. Generators of random numbers, models, functions, trees and iterators
 are made to be used, and are not.
 
-`kit.checks.outcomes.run` lets an answer of this process be `Watched`; one that runs elsewhere is compared there, and
+`kit.checks.exercise.run` lets an answer of this process be `Watched`; one that runs elsewhere is compared there, and
 its stand-in notes the change here. Whoever runs the check reads what was noted: ``with noted() as changes``.
 """
 

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.values import number
+from kit.checks.exercise import Exercise, Item
 from kit.checks.funnel.crowd import Crowd, CrowdRecorder, Floats
-from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 N_RUNS = 60  # half of them without an effect
@@ -129,7 +130,7 @@ def _look_at(one: Experiment) -> None:
         )
 
 
-def _one_arm(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _one_arm(made: Experiments) -> Finding | None:
     for one in made.runs:
         a, b = set(one.shown["a"]), set(one.shown["b"])
         if a & b:
@@ -150,7 +151,7 @@ def _one_arm(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001 - a
     return None
 
 
-def _drawn(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _drawn(made: Experiments) -> Finding | None:
     arms = [frozenset(one.shown["a"]) for one in made.runs]
     if len(set(arms)) < N_RUNS:
         first = sorted(arms[0])
@@ -184,7 +185,7 @@ def _drawn(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
     return None
 
 
-def _difference(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _difference(made: Experiments) -> Finding | None:
     for one in made.runs:
         off = one.said("difference") - one.difference
         if abs(off) <= 0.25 * one.error:
@@ -219,7 +220,7 @@ def _difference(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
     return None
 
 
-def _interval(made: Experiments, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _interval(made: Experiments) -> Finding | None:
     for finding in (_looked_often(made.runs), _ends(made.runs), _width(made.runs)):
         if finding is not None:
             return finding

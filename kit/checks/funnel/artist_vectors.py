@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.exercise import Exercise, Item
 from kit.checks.funnel.forms import Rng, sparse, table_of_numbers
-from kit.checks.outcomes import Exercise, Finding, FoundError, Item, student_code
+from kit.checks.outcome import Finding, FoundError, student_code
 
 N_ARTISTS, N_ALL = 24, 11
 UNTAGGED, RARE = 5, 11  # an artist without any tag, and one with none of those that stay
@@ -124,7 +125,7 @@ def _tags_of(table: Any, counts: Any) -> list[int]:
     return found
 
 
-def _kept(shelf: Shelf, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _kept(shelf: Shelf) -> Finding | None:
     found, n_tags = {tag for tag in shelf.tags if tag >= 0}, len(shelf.kept)
     if found == set(shelf.kept):
         return None
@@ -160,9 +161,9 @@ def _kept(shelf: Shelf, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's
     return Finding(cause, saw, so, "the sum of each column, the largest first")
 
 
-def _weighted(shelf: Shelf, rng: Rng) -> Finding | None:
+def _weighted(shelf: Shelf) -> Finding | None:
     if not any(tag >= 0 for tag in shelf.tags):
-        return _kept(shelf, rng)
+        return _kept(shelf)
     n, df = N_ARTISTS, (shelf.counts > 0).sum(axis=0)
     right = [np.log((1 + n) / (1 + df)) + 1, np.log(n / df) + 1, np.log(n / df)]
     if any(_same_direction(shelf, shelf.weights(idf)) for idf in right):
@@ -218,9 +219,9 @@ def _ratios(rows: Any) -> list[float]:
     return [round(float(number), 2) for number in numbers / np.abs(numbers).max()]
 
 
-def _length(shelf: Shelf, rng: Rng) -> Finding | None:
+def _length(shelf: Shelf) -> Finding | None:
     if not any(tag >= 0 for tag in shelf.tags):
-        return _kept(shelf, rng)
+        return _kept(shelf)
     tagged = (shelf.counts[:, [tag for tag in shelf.tags if tag >= 0]] > 0).any(axis=1)
     if not np.isfinite(shelf.part).all():
         return Finding(
@@ -264,7 +265,7 @@ def _length(shelf: Shelf, rng: Rng) -> Finding | None:
     )
 
 
-def _scaled(shelf: Shelf, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _scaled(shelf: Shelf) -> Finding | None:
     names = ("popularity", "freshness")
     own = (shelf.popularity, shelf.freshness)
     if shelf.others.shape[1] != 2:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of
-from kit.checks.funnel.forms import Rng
+from kit.checks.exercise import Exercise, Item
 from kit.checks.funnel.listeners import N_ARTISTS, PLAIN, Asked, ask
-from kit.checks.outcome import Exercise, Finding, FoundError, Item, Outcome, message_of
+from kit.checks.outcome import Finding, FoundError, Outcome, message_of
 
 
-def _new(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _new(asked: list[Asked]) -> Finding | None:
     plain = asked[: len(PLAIN)]
     for one in plain:
         if one.trouble is not None:
@@ -119,7 +119,7 @@ _CUT = (
 )
 
 
-def _near(asked: list[Asked], rng: Rng) -> Finding | None:  # noqa: ARG001
+def _near(asked: list[Asked]) -> Finding | None:
     """The nearest of all; rows of zeros are looked at where it went well without them."""
     plain, (in_history, *among_candidates) = asked[: len(PLAIN)], asked[len(PLAIN) :]
     if finding := _nearest(plain, asked):
@@ -287,12 +287,12 @@ _SLIPS = (
 )
 
 
-def _order(asked: list[Asked], rng: Rng) -> Finding | None:
+def _order(asked: list[Asked]) -> Finding | None:
     plain = asked[: len(PLAIN)]
     for one in plain:
         cosines = one.cosines[one.own]
         if max(len(each.own) for each in plain) < 2:
-            raise FoundError(_near(asked, rng) or _new(asked, rng) or _no_order(one))
+            raise FoundError(_near(asked) or _new(asked) or _no_order(one))
         if (np.diff(cosines) <= 1e-6).all():
             continue
         lists = [each.cosines[each.own] for each in plain]

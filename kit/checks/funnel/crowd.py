@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking.recorders import Noted
-from kit.checks.outcomes import shown
+from kit.checks.outcome import shown
 
 Floats = NDArray[np.float64]
 MOST_SHOWN = 16_000  # users that are noted of one arm: a hundred times as many as there are

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.exercise import Exercise, Item
 from kit.checks.funnel.forms import Rng, sparse, table_of_numbers
-from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 N_USERS, N_ARTISTS, N_TASTES, N_HITS, N_PLAYS, N_HELD = 100, 108, 3, 24, 14, 4
 DIM, FEW = 4, 2  # factors asked for, in the world and in a tiny one
@@ -193,7 +194,7 @@ def _fit(answer: Any, rng: Rng) -> Fitted:
     )
 
 
-def _shapes(fitted: Fitted, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _shapes(fitted: Fitted) -> Finding | None:
     widths = [fitted.users.shape[1], fitted.artists.shape[1]]
     if widths[0] != widths[1]:
         return _do_not_fit(fitted.users, fitted.artists)
@@ -218,7 +219,7 @@ def _shapes(fitted: Fitted, rng: Rng) -> Finding | None:  # noqa: ARG001 - an it
     return None
 
 
-def _fits(fitted: Fitted, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _fits(fitted: Fitted) -> Finding | None:
     auc = fitted.world.auc(fitted.scores)
     if auc >= LEAST_AUC:
         return None
@@ -263,14 +264,14 @@ def _no_better(fitted: Fitted, auc: float) -> Finding:
     )
 
 
-def _better(fitted: Fitted, rng: Rng) -> Finding | None:
+def _better(fitted: Fitted) -> Finding | None:
     world, scores = fitted.world, fitted.scores
     recall, base, auc = world.recall(scores), world.recall(world.popular), world.auc(scores)
     best = world.recall(world.popular + 1_000 * world.same)
     if recall >= base + LEAST_GAIN * (best - base):
         return None
     if auc < LEAST_AUC:
-        return _fits(fitted, rng)
+        return _fits(fitted)
     saw = (
         f"of {N_HELD} plays of each user that were held back, {recall:.0%} are among its {TOP} best; the most popular "
         f"artists find {base:.0%}"
@@ -283,7 +284,7 @@ def _better(fitted: Fitted, rng: Rng) -> Finding | None:
     )
 
 
-def _chance(fitted: Fitted, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _chance(fitted: Fitted) -> Finding | None:
     if not fitted.again <= 1e-3:
         return Finding(
             "another result each time",

@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.crossing import Made, as_table
+from kit.checks.exercise import Exercise, Item
 from kit.checks.funnel.hetrec_files import FIRST_YEAR, HEADERS, N_KEYS, Row, hetrec
-from kit.checks.outcomes import (
+from kit.checks.outcome import (
     AnswerError,
-    Exercise,
     Finding,
     FoundError,
-    Item,
     Outcome,
     nothing_returned,
     shown,
@@ -97,7 +96,7 @@ def _undecoded(error: BaseException | None) -> Finding:
     )
 
 
-def _rows(loaded: Loaded, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _rows(loaded: Loaded) -> Finding | None:
     if finding := _six_tables(loaded):
         return finding
     for name in HEADERS:
@@ -219,7 +218,7 @@ def _missing(loaded: Loaded, name: str, missing: list[Row], saw: str) -> Finding
     )
 
 
-def _texts(loaded: Loaded, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _texts(loaded: Loaded) -> Finding | None:
     judged = 0
     for name in ("tags", "artists"):
         found, wanted = loaded.by_key(name), loaded.in_file(name)
@@ -303,7 +302,7 @@ def _in_the_other(text: str) -> set[str]:
     }
 
 
-def _dated(loaded: Loaded, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _dated(loaded: Loaded) -> Finding | None:
     if TAGGED not in loaded.tables:
         return _six_tables(loaded)
     columns, n = loaded.columns[TAGGED], len(HEADERS[TAGGED])

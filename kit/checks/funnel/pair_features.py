@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from kit.checks.exercise import Asking, Exercise, Item
 from kit.checks.funnel.forms import Rng, table_of_numbers
-from kit.checks.outcomes import Exercise, Finding, Item, student_code
+from kit.checks.outcome import Finding, student_code
 
 SIZES = ((7, 5), (7, 4), (1, 3), (4, 1), (1, 1), (3, 40))  # pairs, and numbers a side
 
@@ -29,10 +31,11 @@ def _wanted(users: Any, artists: Any, mode: str) -> Any:
     return np.hstack(parts[mode])
 
 
-def _mode(mode: str) -> Any:
-    def test(answer: Any, rng: Rng) -> Finding | None:
+def _mode(mode: str) -> Callable[[Asking], Finding | None]:
+    def test(asking: Asking) -> Finding | None:
+        rng = asking.rng()
         for size in SIZES:
-            users, artists, found = _features(answer, rng, mode, size)
+            users, artists, found = _features(asking.answer, rng, mode, size)
             wanted = _wanted(users, artists, mode)
             if found.shape != wanted.shape or not np.allclose(found, wanted, rtol=1e-4, atol=1e-6):
                 return _another(users, artists, found, mode)
@@ -141,5 +144,6 @@ PAIR_FEATURES = Exercise(
             "users * artists])."
         ),
     ),
+    observe=Asking,
     n_seeds=2,
 )

@@ -12,8 +12,9 @@ import numpy as np
 from kit.checks.asking.crossing import Made
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of
 from kit.checks.asking.values import table
+from kit.checks.exercise import Asking, Exercise, Item
 from kit.checks.funnel.forms import MOST_ROWS, Rng
-from kit.checks.outcomes import Exercise, Finding, FoundError, Item, nothing_returned, shown, student_code
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 K = 7
 
@@ -157,7 +158,7 @@ def _four(result: Any) -> list[tuple[int, int, int, float]]:
     )
 
 
-def _k_each(ranked: Ranked, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _k_each(ranked: Ranked) -> Finding | None:
     for user in ranked.users:
         rows = [row for row in ranked.rows if row[0] == user]
         n = len(ranked.best(user))
@@ -197,12 +198,12 @@ def _k_each(ranked: Ranked, rng: Rng) -> Finding | None:  # noqa: ARG001 - an it
     return None
 
 
-def _scores(ranked: Ranked, rng: Rng) -> Finding | None:
+def _scores(ranked: Ranked) -> Finding | None:
     own = [
         (ranked.probability[row[0], row[2]], row[3]) for row in ranked.rows if row[:3:2] in ranked.probability
     ]
     if not own:
-        return _k_each(ranked, rng)
+        return _k_each(ranked)
     wanted, found = np.array(own).T
     if np.allclose(wanted, found, atol=1e-4):
         return None
@@ -261,7 +262,7 @@ def _upside_down(found: list[int], best: list[int]) -> bool:
     return found in (best[::-1][: len(found)], best[: len(found)][::-1])
 
 
-def _best_first(ranked: Ranked, rng: Rng) -> Finding | None:
+def _best_first(ranked: Ranked) -> Finding | None:
     for user in ranked.users:
         rows = sorted(ranked.of(user), key=lambda row: row[1])
         found, places = [row[2] for row in rows], [row[1] for row in rows]
@@ -286,15 +287,15 @@ def _best_first(ranked: Ranked, rng: Rng) -> Finding | None:
                 "the best artist of each user has rank 1",
                 "`enumerate(..., 1)`, anew for each user",
             )
-    return None if any(ranked.of(user) for user in ranked.users) else _k_each(ranked, rng)
+    return None if any(ranked.of(user) for user in ranked.users) else _k_each(ranked)
 
 
-def _users_in_order(ranked: Ranked, rng: Rng) -> Finding | None:
+def _users_in_order(ranked: Ranked) -> Finding | None:
     users = [row[0] for row in ranked.rows if row[0] in ranked.users]
     blocks = [user for i, user in enumerate(users) if not i or users[i - 1] != user]
     missing = [user for user in ranked.users if user not in blocks]
     if missing and len(missing) == len(ranked.users):
-        return _k_each(ranked, rng)
+        return _k_each(ranked)
     wanted = [user for user in ranked.users if user not in missing]
     if len(blocks) > len(wanted):
         return Finding(
@@ -321,9 +322,10 @@ def _users_in_order(ranked: Ranked, rng: Rng) -> Finding | None:
     )
 
 
-def _by_place(answer: Any, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _by_place(asking: Asking) -> Finding | None:
     """A right answer may know the column by its place; then other classes are not what it takes them for."""
     made = Made("kit.checks.funnel.trained_ranker:trained_ranker", ([1.0], 0.0, (1, 2)))
+    answer: Any = asking.answer
     with student_code():
         result = answer(made.for_answer(answer), np.array([[2.0]]), np.array([1]), np.array([7]), 1)
         if isinstance(result, Iterator):

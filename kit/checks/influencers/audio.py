@@ -8,14 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking.values import table
-from kit.checks.outcomes import (
-    Exercise,
-    Finding,
-    FoundError,
-    Item,
-    shown,
-    student_code,
-)
+from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.outcome import Finding, FoundError, shown, student_code
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
@@ -190,13 +184,14 @@ def _elsewhere_too(answer: Any, train: Floats, sound: Floats, column: int, rng: 
 AUDIO_EMBEDDING = Exercise(
     "audio_embedding",
     [
-        Item("standardised by the training part", 1, _standardised),
-        Item("a constant column gives 0", 1, _constant),
+        Item("standardised by the training part", 1, asks(_standardised)),
+        Item("a constant column gives 0", 1, asks(_constant)),
     ],
     hints=(
         "Two numbers a column: where it lies, and how wide it spreads. Which rows may they be taken from?",
         "mean = train_sound.mean(axis=0); spread = train_sound.std(axis=0); some columns have a spread of 0.",
         "(sound - mean) / np.where(spread > 0, spread, 1)",
     ),
+    observe=Asking,
     n_seeds=2,
 )

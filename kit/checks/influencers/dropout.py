@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, moved
-from kit.checks.outcomes import Finding, student_code
+from kit.checks.outcome import Finding, student_code
 
 Rng = np.random.Generator
 RATE = 0.2

@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.checks.asking.models.asked import is_model
 from kit.checks.influencers.probe import N_ROWS, Facts, Shape
-from kit.checks.outcomes import Finding, nothing_returned, shown
+from kit.checks.outcome import Finding, nothing_returned, shown
 
 INPUTS = ("genres of the influencer", "genres of the song", "kind", "words")
 FASTEST = 0.09  # a typical number that moves further in one step has been thrown away
@@ -200,6 +200,6 @@ def not_compiled(facts: Facts) -> Finding | None:
     )
 
 
-def one_number_mse(facts: Facts, rng: np.random.Generator) -> Finding | None:  # noqa: ARG001 - an item's test
+def one_number_mse(facts: Facts) -> Finding | None:
     """The item that all rating models share: one number a pair, compiled with the mean squared error."""
     return no_model(facts) or not_one_number(facts) or not_compiled(facts)

@@ -6,6 +6,7 @@ to each fold is wrong in each of them, and whoever takes the groups in any order
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking.values import row
-from kit.checks.outcomes import (
-    Exercise,
-    Finding,
-    FoundError,
-    Item,
-    nothing_returned,
-    shown,
-    student_code,
-)
+from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 Rows = NDArray[np.int64]
@@ -111,7 +105,7 @@ def _row_numbers(part: Any) -> Any:
     return rows
 
 
-def _no_group_twice(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _no_group_twice(split: Split) -> Finding | None:
     for number, (train, test) in enumerate(split.folds):
         both = np.intersect1d(split.groups[train], split.groups[test])
         if not len(both):
@@ -134,7 +128,7 @@ def _no_group_twice(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001 -
     return None
 
 
-def _each_row_once(split: Split, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _each_row_once(split: Split) -> Finding | None:
     n = len(split.groups)
     if len(split.folds) != split.n_folds:
         return Finding(
@@ -234,9 +228,9 @@ def _as_sets(folds: list[tuple[Any, Any]]) -> set[frozenset[int]]:
     return {frozenset(_numbers(test).tolist()) for _, test in folds}
 
 
-def _test_of(look: Any) -> Any:
+def _test_of(look: Callable[[Split], Finding | None]) -> Callable[[Asking], Finding | None]:
     """An item's test of the folds, made anew from the answer."""
-    return lambda answer, rng: look(Split.of(answer, rng), rng)
+    return lambda asking: look(Split.of(asking.answer, asking.rng()))
 
 
 def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
@@ -256,7 +250,7 @@ COLD_FOLDS = Exercise(
     [
         Item("no group on both sides", 1, _test_of(_no_group_twice)),
         Item("each row tested once", 1, _test_of(_each_row_once)),
-        Item("similar sizes, drawn with the rng", 1, _dealt_out),
+        Item("similar sizes, drawn with the rng", 1, asks(_dealt_out)),
     ],
     hints=(
         "Which things are dealt out to the folds: the rows, or the groups?",
@@ -270,6 +264,7 @@ COLD_FOLDS = Exercise(
             "np.array([fold_of[group] for group in groups]), and np.flatnonzero(fold == f) is tested in fold f."
         ),
     ),
-    note=_what_to_know,
+    observe=Asking,
+    note=asks(_what_to_know),
     n_seeds=2,
 )

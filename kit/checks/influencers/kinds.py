@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.influencers.probe import Facts, Probe, Shape, moved
-from kit.checks.outcomes import AnswerError, Finding
+from kit.checks.outcome import AnswerError, Finding
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]

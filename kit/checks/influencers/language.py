@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking.values import Came, came, table
-from kit.checks.outcomes import Finding, FoundError, nothing_returned, shown, student_code
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]

@@ -14,14 +14,8 @@ from numpy.typing import NDArray
 
 from kit.checks.asking.crossing import as_table
 from kit.checks.asking.values import number
-from kit.checks.outcomes import (
-    Exercise,
-    Finding,
-    FoundError,
-    Item,
-    nothing_returned,
-    student_code,
-)
+from kit.checks.exercise import Exercise, Item
+from kit.checks.outcome import Finding, FoundError, nothing_returned, student_code
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
@@ -147,9 +141,9 @@ def _trials(answer: Any, rng: Rng) -> list[Trial]:
     return [Trial.run(answer, rng, n_folds) for n_folds in (2, None, None)]
 
 
-def _in_each(test: Callable[[Trial], Finding | None]) -> Callable[[list[Trial], Rng], Finding | None]:
+def _in_each(test: Callable[[Trial], Finding | None]) -> Callable[[list[Trial]], Finding | None]:
     """An item's test of all trials: the first finding."""
-    return lambda trials, _: next((finding for trial in trials if (finding := test(trial))), None)
+    return lambda trials: next((finding for trial in trials if (finding := test(trial))), None)
 
 
 def _never_called(trial: Trial) -> Finding | None:
@@ -233,7 +227,7 @@ def _predicts_each(trial: Trial) -> Finding | None:
     return None
 
 
-def _rmse(trials: list[Trial], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _rmse(trials: list[Trial]) -> Finding | None:
     """A cause is said only where every trial has it."""
     found = [_value(trial) for trial in trials]
     first = next((finding for finding in found if finding), None)

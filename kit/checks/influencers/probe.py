@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking.models.asked import asked_model, is_model
-from kit.checks.outcomes import AnswerError, FoundError, student_code
+from kit.checks.outcome import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.exercise import Exercise, Item, asks
 from kit.checks.influencers.dropout import ask_dropout, no_dropout
 from kit.checks.influencers.findings import (
     by_itself,
@@ -25,7 +26,7 @@ from kit.checks.influencers.findings import (
 from kit.checks.influencers.kinds import ask_kinds, no_category, no_row
 from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, probe
 from kit.checks.influencers.sides import N_GRID, deaf_to_length, outputs, ranks, sides_meet, together
-from kit.checks.outcomes import Exercise, Finding, Item, student_code
+from kit.checks.outcome import Finding, student_code
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
@@ -58,11 +59,11 @@ def _first_model(found: list[Facts]) -> Finding | None:
     return next((finding for facts in found if (finding := no_model(facts))), None)
 
 
-def _both_sides(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _both_sides(found: list[Facts]) -> Finding | None:
     return _first_model(found) or no_say(found[-1], range(2)) or no_gradient(found[-1])
 
 
-def _product(found: list[Facts], rng: Rng) -> Finding | None:  # noqa: ARG001
+def _product(found: list[Facts]) -> Finding | None:
     if finding := _first_model(found) or _more_numbers(found) or by_itself(found[-1]):
         return finding
     if all(facts.more["together"] < 1e-4 for facts in found):
@@ -107,8 +108,8 @@ def _has_side(facts: Facts, dim: int) -> bool:
     return any(len(shape) > 1 and shape[-1] == dim for shape in facts.shapes)
 
 
-def _dot_compiled(found: list[Facts], rng: Rng) -> Finding | None:
-    return _first_model(found) or _more_numbers(found) or one_number_mse(found[-1], rng)
+def _dot_compiled(found: list[Facts]) -> Finding | None:
+    return _first_model(found) or _more_numbers(found) or one_number_mse(found[-1])
 
 
 def _more_numbers(found: list[Facts]) -> Finding | None:
@@ -169,7 +170,7 @@ def _probe_nn(answer: Any, rng: Rng) -> Facts:
     return probe(build, shape, 3, rng, more)
 
 
-def _genres(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _genres(facts: Facts) -> Finding | None:
     if finding := no_model(facts) or no_say(facts, range(2)):
         return finding
     if finding := dim_ignored(facts, Shape()) or only_added(facts):
@@ -177,11 +178,11 @@ def _genres(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     return None if no_say(facts, range(2, 3)) else no_gradient(facts)  # the kind is the item below
 
 
-def _category(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _category(facts: Facts) -> Finding | None:
     return no_model(facts) or no_row(facts) or no_say(facts, range(2, 3)) or no_category(facts)
 
 
-def _left_out(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _left_out(facts: Facts) -> Finding | None:
     return no_model(facts) or constant(facts) or no_dropout(facts)
 
 
@@ -225,6 +226,6 @@ NN_MODEL = Exercise(
         ),
     ),
     observe=_probe_nn,
-    note=_relu_at_the_end,
+    note=asks(_relu_at_the_end),
     n_seeds=1,  # a model is asked with several sets of weights
 )

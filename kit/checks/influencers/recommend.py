@@ -12,15 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking import values
-from kit.checks.outcomes import (
-    Exercise,
-    Finding,
-    FoundError,
-    Item,
-    nothing_returned,
-    shown,
-    student_code,
-)
+from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 _NEEDS = "a row of column numbers for each row of scores"
@@ -253,9 +246,9 @@ def _floats(answer: Any, rng: Rng) -> Finding | None:
 RECOMMEND = Exercise(
     "recommend",
     [
-        Item("best first, ties by the lower column", 1, _best_first),
-        Item("nothing seen before", 1, _nothing_seen),
-        Item("-1 where nothing is left", 1, _short_rows),
+        Item("best first, ties by the lower column", 1, asks(_best_first)),
+        Item("nothing seen before", 1, asks(_nothing_seen)),
+        Item("-1 where nothing is left", 1, asks(_short_rows)),
     ],
     hints=(
         "Sort the columns of each row by falling score. What must happen to a seen one before that?",
@@ -265,6 +258,7 @@ RECOMMEND = Exercise(
             "write them from the left."
         ),
     ),
-    note=_floats,
+    observe=Asking,
+    note=asks(_floats),
     n_seeds=2,
 )

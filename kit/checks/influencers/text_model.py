@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.checks.exercise import Exercise, Item
 from kit.checks.influencers.findings import (
     constant,
     dim_ignored,
@@ -23,7 +24,7 @@ from kit.checks.influencers.findings import (
 from kit.checks.influencers.kinds import ask_kinds, no_category, no_row
 from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, moved, probe
 from kit.checks.influencers.sides import sides_meet
-from kit.checks.outcomes import Exercise, Finding, Item
+from kit.checks.outcome import Finding
 
 Rng = np.random.Generator
 TWINS = (3, 8)  # rows of the table with the same vector
@@ -95,7 +96,7 @@ def _exchanged(ids: Any, by: int) -> Any:
     return np.where(ids == TWINS[0], by, ids).astype(np.int32)
 
 
-def _all_takes_part(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _all_takes_part(facts: Facts) -> Finding | None:
     return (
         no_model(facts)
         or constant(facts)
@@ -112,7 +113,7 @@ def _without_words(facts: Facts) -> Finding | None:
     return no_model(facts) or no_say(facts, range(3, 4))
 
 
-def _word_order(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _word_order(facts: Facts) -> Finding | None:
     if finding := _without_words(facts):
         return finding
     if facts.more["order"] > ORDER:
@@ -127,7 +128,7 @@ def _word_order(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     )
 
 
-def _frozen_table(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _frozen_table(facts: Facts) -> Finding | None:
     if finding := _without_words(facts):
         return finding
     if facts.more["trained"] or facts.kept_moved:

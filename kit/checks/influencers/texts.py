@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from kit.checks.exercise import Asking, Exercise, Item, asks
 from kit.checks.influencers.language import KNOWN, PLAIN, Floats, Ids, Language, some, strange
-from kit.checks.outcomes import Exercise, Finding, Item, student_code
+from kit.checks.outcome import Finding, student_code
 
 Rng = np.random.Generator
 BETWEEN = (" ", ", ", "-", "'", " ... ", "\n", " & ", "/", "’", " (", "!", " 2024 ", "_")
@@ -288,10 +289,10 @@ def _floats(answer: Any, rng: Rng) -> Finding | None:
 ENCODE_TEXTS = Exercise(
     "encode_texts",
     [
-        Item("each word has its vector", 1, _vectors),
-        Item("0 is the padding", 1, _padding),
-        Item("unknown words share a row", 1, _unknown),
-        Item("ids do not depend on the texts", 1, _stays),
+        Item("each word has its vector", 1, asks(_vectors)),
+        Item("0 is the padding", 1, asks(_padding)),
+        Item("unknown words share a row", 1, asks(_unknown)),
+        Item("ids do not depend on the texts", 1, asks(_stays)),
     ],
     hints=(
         "Which number does a word get, and which row of the table is that? Two rows come first: padding and unknown.",
@@ -301,6 +302,7 @@ ENCODE_TEXTS = Exercise(
             "of each text; table = np.concatenate([np.zeros((2, d)), vectors])."
         ),
     ),
-    note=_floats,
+    observe=Asking,
+    note=asks(_floats),
     n_seeds=2,
 )

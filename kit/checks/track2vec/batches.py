@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.values import batch as read_batch
-from kit.checks.outcomes import Finding, shown
+from kit.checks.outcome import Finding, shown
 from kit.checks.track2vec.desk import Desk
 
 Rng = np.random.Generator

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.recorders import Noted
-from kit.checks.outcomes import AnswerError, shown, student_code
+from kit.checks.outcome import AnswerError, shown, student_code
 
 Rng = np.random.Generator
 N_PLAYLISTS = 7  # in the corpus of the check: no batch size that is asked divides it

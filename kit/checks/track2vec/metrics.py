@@ -15,14 +15,8 @@ import numpy as np
 
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of, told
 from kit.checks.asking.values import Came, came, number
-from kit.checks.outcomes import (
-    AnswerError,
-    Exercise,
-    Finding,
-    Item,
-    shown,
-    student_code,
-)
+from kit.checks.exercise import Exercise, Item
+from kit.checks.outcome import AnswerError, Finding, shown, student_code
 from kit.checks.track2vec.lists import (
     HIT_MISTAKES,
     NDCG_MISTAKES,
@@ -171,7 +165,7 @@ def _tables(rng: Rng) -> list[tuple[int, list[int]]]:
     return fixed + drawn
 
 
-def _found_or_missed(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _found_or_missed(asked: Asked) -> Finding | None:
     if finding := asked.constant():
         return finding
     hits = [case for (_, rank), case in asked.single.items() if rank]
@@ -198,7 +192,7 @@ def _is_nothing(came: Any) -> bool:
     return bool(np.all(np.abs(came) < 1e-9))
 
 
-def _mean(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _mean(asked: Asked) -> Finding | None:
     """The answer for a table is the mean of its own values row by row."""
     name = asked.metric.name
     found = [asked.own(k, rank) for k, rank in asked.single if rank]
@@ -229,14 +223,14 @@ def _mean(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001
     )
 
 
-def _hit_mean(asked: Asked, rng: Rng) -> Finding | None:
+def _hit_mean(asked: Asked) -> Finding | None:
     found = [case for (_, rank), case in asked.single.items() if rank and not _is_nothing(case.came)]
     return asked.told(
         [case for case in found if not same(case.came, 1.0) and not np.ndim(case.came)],
         "a hit counts another number than 1",
         "every list that holds its track counts 1, at any rank",
         "this case, worked out by hand",
-    ) or _mean(asked, rng)
+    ) or _mean(asked)
 
 
 HIT_AT_K = Exercise(
@@ -252,7 +246,7 @@ HIT_AT_K = Exercise(
 )
 
 
-def _ndcg_gain(asked: Asked, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _ndcg_gain(asked: Asked) -> Finding | None:
     hits = [case for (_, rank), case in asked.single.items() if rank]
     counted = [case for case in hits if not _is_nothing(case.came)]  # one for nothing is the item above
     wrong = [case for case in counted if not same(case.came, case.expected)]

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.models.asked import is_model
-from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
+from kit.checks.exercise import Exercise, Item, asks
+from kit.checks.outcome import Finding, nothing_returned, shown, student_code
 from kit.checks.track2vec.probe import DIM, N_KNOWN, N_TRACKS, Facts, Probe, first_answer, probe
 from kit.doctor import base_rate_loss
 
@@ -43,7 +44,7 @@ def _cannot_ask(facts: Facts) -> Finding | None:
     )
 
 
-def _shared(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item's test has two arguments
+def _shared(facts: Facts) -> Finding | None:
     if finding := _no_model(facts):
         return finding
     tables = [shape for shape in facts.shapes if shape == (N_TRACKS, DIM)]
@@ -79,7 +80,7 @@ def _shared(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001 - an item
     return None
 
 
-def _normalised(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
+def _normalised(facts: Facts) -> Finding | None:
     if finding := _no_model(facts) or _cannot_ask(facts):
         return finding
     same, _, opposite = facts.scores
@@ -127,7 +128,7 @@ def _normalised(facts: Facts, rng: Rng) -> Finding | None:  # noqa: ARG001
     return None
 
 
-def _one_probability(facts: Facts, rng: Rng) -> Finding | None:
+def _one_probability(facts: Facts) -> Finding | None:
     if finding := _no_model(facts) or _cannot_ask(facts):
         return finding
     if not facts.one_score:
@@ -156,7 +157,7 @@ def _one_probability(facts: Facts, rng: Rng) -> Finding | None:
         )
     steps = (first - second, second - third)
     if min(abs(step) for step in steps) < 1e-4 * spread or steps[0] * steps[1] < 0:
-        if _normalised(facts, rng):
+        if _normalised(facts):
             return None  # what is compared is that item's business
         return Finding(
             "the score does not follow the cosine",
@@ -167,7 +168,7 @@ def _one_probability(facts: Facts, rng: Rng) -> Finding | None:
     return None
 
 
-def _compiled(facts: Facts, rng: Rng) -> Finding | None:
+def _compiled(facts: Facts) -> Finding | None:
     if finding := _no_model(facts):
         return finding
     if not facts.compiled:
@@ -193,7 +194,7 @@ def _compiled(facts: Facts, rng: Rng) -> Finding | None:
             "no step can make it smaller",
             "the loss",
         )
-    no_probability = _one_probability(facts, rng) is not None  # then the loss is judged by itself
+    no_probability = _one_probability(facts) is not None  # then the loss is judged by itself
     by_itself = no_probability or facts.saturated
     finding = None if by_itself and np.isclose(*facts.alone, rtol=0.01) else _another_loss(facts)
     if not finding and facts.step > 1.5 and (N_TRACKS, DIM) in facts.shapes:
@@ -326,6 +327,6 @@ TRACK2VEC_MODEL = Exercise(
         ),
     ),
     observe=probe,
-    note=_what_to_know,
+    note=asks(_what_to_know),
     n_seeds=1,  # each builds and compiles a model
 )

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, FoundError, Item, nothing_returned, shown
+from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.outcome import AnswerError, Finding, FoundError, nothing_returned, shown
 from kit.checks.track2vec.batches import batch_form, rows_of
 from kit.checks.track2vec.desk import END, LIMIT, N_PLAYLISTS, NO_YIELD, Desk
 
@@ -311,10 +312,10 @@ def _compare(made: list[tuple[Any, Any]], rows: tuple[Any, Any, Any]) -> Finding
 PAIR_GENERATOR = Exercise(
     "pair_generator",
     [
-        Item("endless", 1, _endless),
-        Item("a batch as Keras reads it", 1, batch_form),
-        Item("playlists drawn at random", 1, _drawn_at_random),
-        Item("pairs kept with their labels", 1, _kept_together),
+        Item("endless", 1, asks(_endless)),
+        Item("a batch as Keras reads it", 1, asks(batch_form)),
+        Item("playlists drawn at random", 1, asks(_drawn_at_random)),
+        Item("pairs kept with their labels", 1, asks(_kept_together)),
     ],
     hints=(
         "A generator is a function with `yield`: it gives a batch, waits, and goes on where it was.",
@@ -327,6 +328,7 @@ PAIR_GENERATOR = Exercise(
             "labels`."
         ),
     ),
+    observe=Asking,
     n_seeds=1,  # each item draws many batches
-    needs=_samples,
+    needs=asks(_samples),
 )

@@ -10,15 +10,8 @@ import numpy as np
 from kit.checks.asking.crossing import as_table
 from kit.checks.asking.mistakes import Case, mistake_of
 from kit.checks.asking.values import Came, came, lists
-from kit.checks.outcomes import (
-    Exercise,
-    Finding,
-    FoundError,
-    Item,
-    nothing_returned,
-    shown,
-    student_code,
-)
+from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 from kit.checks.track2vec.spaces import (
     K_MANY,
     MISTAKES,
@@ -319,9 +312,9 @@ def _floats(answer: Any, rng: Rng) -> Finding | None:
 PREDICT_BATCH = Exercise(
     "predict_batch",
     [
-        Item("shape", 1, _predict_shape),
-        Item("nearest first", 1, _predict_nearest),
-        Item("query excluded", 1, _predict_excludes),
+        Item("shape", 1, asks(_predict_shape)),
+        Item("nearest first", 1, asks(_predict_nearest)),
+        Item("query excluded", 1, asks(_predict_excludes)),
     ],
     hints=(
         (
@@ -337,6 +330,7 @@ PREDICT_BATCH = Exercise(
             "keep `row[row != query][:k]`."
         ),
     ),
-    note=_floats,
+    observe=Asking,
+    note=asks(_floats),
     n_seeds=1,  # each item asks many times
 )

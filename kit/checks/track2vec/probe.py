@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.models.asked import AskedModel, asked_model, is_model
-from kit.checks.outcomes import AnswerError, FoundError, student_code
+from kit.checks.outcome import AnswerError, FoundError, student_code
 
 Rng = np.random.Generator
 N_TRACKS, DIM = 23, 5

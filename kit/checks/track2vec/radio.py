@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.outcomes import AnswerError, Exercise, Finding, Item, shown
+from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.outcome import AnswerError, Finding, shown
 from kit.checks.track2vec.studio import StopPressed, Studio
 from kit.radio import NoPreview
 
@@ -362,11 +363,11 @@ def _catches_everything(answer: Any, rng: Rng) -> Finding | None:
 RADIO = Exercise(
     "radio",
     [
-        Item("walks from track to track", 1, _walks),
-        Item("never twice the same", 1, _never_twice),
-        Item("steps over silence", 0.5, _steps_over_silence),
-        Item("starts from a silent query", 0.5, _silent_query),
-        Item("ends well", 1, _ends_well),
+        Item("walks from track to track", 1, asks(_walks)),
+        Item("never twice the same", 1, asks(_never_twice)),
+        Item("steps over silence", 0.5, asks(_steps_over_silence)),
+        Item("starts from a silent query", 0.5, asks(_silent_query)),
+        Item("ends well", 1, asks(_ends_well)),
     ],
     hints=(
         ("Keep three things: the current track, the list of what was heard, and the set of what was tried."),
@@ -379,7 +380,8 @@ RADIO = Exercise(
             "append and move on only after a track was heard."
         ),
     ),
-    needs=_plays,
-    note=_catches_everything,
+    observe=Asking,
+    needs=asks(_plays),
+    note=asks(_catches_everything),
     n_seeds=1,  # each item walks many times
 )

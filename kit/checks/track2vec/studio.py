@@ -11,7 +11,7 @@ import numpy as np
 
 from kit.checks.asking.recorders import Noted
 from kit.checks.asking.values import tracks
-from kit.checks.outcomes import AnswerError, Finding, FoundError, shown, student_code
+from kit.checks.outcome import AnswerError, Finding, FoundError, shown, student_code
 from kit.radio import NoPreview
 
 LIMIT = 2_000  # calls of `suggest` and `play` in one walk

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from kit.checks.asking.values import Came, came
-from kit.checks.outcomes import Exercise, Finding, Item, nothing_returned, shown, student_code
+from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.outcome import Finding, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 
@@ -224,9 +225,9 @@ def _float(value: Any) -> float | None:
 TUNING = Exercise(
     "tuning",
     [
-        Item("every configuration trained and scored", 1, _trains),
-        Item("chosen on validation", 1, _chooses),
-        Item("test used once, for the winner", 1, _tests_once),
+        Item("every configuration trained and scored", 1, asks(_trains)),
+        Item("chosen on validation", 1, asks(_chooses)),
+        Item("test used once, for the winner", 1, asks(_tests_once)),
     ],
     hints=(
         (
@@ -242,5 +243,6 @@ TUNING = Exercise(
             '"validation": ..., "test": ...}.'
         ),
     ),
+    observe=Asking,
     n_seeds=1,  # who chooses by chance would have to be lucky three times
 )

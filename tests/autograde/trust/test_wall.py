@@ -37,7 +37,7 @@ from autograde.trust.transport import (
 )
 from kit.checks.asking.crossing import Table
 from kit.checks.asking.given import Change, noted
-from kit.checks.outcomes import FoundError
+from kit.checks.outcome import FoundError
 
 HEAD, SIZE = struct.Struct(">II"), struct.Struct(">Q")
 SECONDS = 0.3

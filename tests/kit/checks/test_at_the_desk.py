@@ -16,9 +16,10 @@ from nbclient import NotebookClient
 
 from autograde.demo import own_sockets
 from kit.checks.cells import Cells
+from kit.checks.exercise import Asking, Exercise, Item, asks, run
 from kit.checks.lab import Lab, NotRightError
 from kit.checks.limit import Ended, Limit
-from kit.checks.outcomes import Exercise, Finding, Item, Outcome, run, student_code
+from kit.checks.outcome import Finding, Outcome, student_code
 
 ROOT = Path(__file__).parents[3]
 
@@ -37,7 +38,9 @@ def takes_a_row(answer, rng):
         answer(np.array([1]))
 
 
-EXERCISE = Exercise("double", [Item("doubles", 2, doubles), Item("rows", 1, takes_a_row)], ("", "", ""))
+EXERCISE = Exercise(
+    "double", [Item("doubles", 2, asks(doubles)), Item("rows", 1, asks(takes_a_row))], ("", "", ""), Asking
+)
 
 
 def in_a_cell(source, name="double"):

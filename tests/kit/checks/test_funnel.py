@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from kit.checks.asking.crossing import Table, as_table, with_columns
+from kit.checks.exercise import run
 from kit.checks.funnel import LAB
 from kit.checks.funnel.crowd import Crowd, respond
 from kit.checks.funnel.fit_mf import World
 from kit.checks.funnel.hetrec_files import FIRST_YEAR, HEADERS, OPENING, hetrec, hetrec_folder
 from kit.checks.funnel.trained_ranker import trained_ranker
-from kit.checks.outcomes import run
 from tests.corpus import corpus_of
 
 CORPUS = corpus_of("04_funnel")

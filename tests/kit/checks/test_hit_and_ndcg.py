@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from kit.checks.asking.mistakes import unclear
+from kit.checks.exercise import run
 from kit.checks.lab import Lab
-from kit.checks.outcomes import Outcome, run
+from kit.checks.outcome import Outcome
 from kit.checks.track2vec import LAB
 from kit.checks.track2vec.lists import WIDEST, hit, ndcg, table
 from kit.checks.track2vec.metrics import HIT, NDCG

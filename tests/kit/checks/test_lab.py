@@ -12,20 +12,12 @@ import numpy as np
 import pytest
 
 from kit.checks import lab as lab_module
+from kit.checks.exercise import Asking, Exercise, Item, asks, run
 from kit.checks.lab import Lab, Marks
-from kit.checks.outcomes import (
-    VERDICT_TYPE,
-    Exercise,
-    Finding,
-    Item,
-    Outcome,
-    nothing_returned,
-    run,
-    shown,
-    student_code,
-)
+from kit.checks.outcome import Finding, Outcome, nothing_returned, shown, student_code
 from kit.checks.progress import Progress
 from kit.checks.track2vec import LAB
+from kit.checks.verdict import VERDICT_TYPE
 from kit.radio import NoPreview
 
 LESSON = (Path(__file__).parents[3] / "solutions" / "01_track2vec.py").read_text(encoding="utf-8")
@@ -62,7 +54,10 @@ def doubles(answer, rng):
 
 
 EXERCISE = Exercise(
-    "double", [Item("answers", 1, twice), Item("doubles", 2, doubles)], ("think", "multiply", "return 2 * x")
+    "double",
+    [Item("answers", 1, asks(twice)), Item("doubles", 2, asks(doubles))],
+    ("think", "multiply", "return 2 * x"),
+    Asking,
 )
 
 
@@ -155,10 +150,10 @@ def test_exit_is_an_error_and_stop_passes_through():
 
 
 def test_a_note_does_not_cost_points():
-    def noted(answer, rng):
+    def noted(asking):
         return Finding("slow", "a second", "", "the loop")
 
-    exercise = Exercise(EXERCISE.name, EXERCISE.items, EXERCISE.hints, note=noted)
+    exercise = Exercise(EXERCISE.name, EXERCISE.items, EXERCISE.hints, Asking, note=noted)
     verdict = run(exercise, lambda x: 2 * x, [1])
     assert (verdict.outcome, verdict.points) == (Outcome.NOTE, 3)
     assert "slow" in str(verdict)
@@ -325,7 +320,7 @@ def test_a_write_that_breaks_off_leaves_the_old_progress(tmp_path, monkeypatch):
 
 
 def test_importing_the_checks_touches_no_file_and_loads_no_keras(tmp_path):
-    code = "import sys, kit.checks.lab, kit.checks.outcomes; print('keras' in sys.modules)"
+    code = "import sys, kit.checks.lab, kit.checks.exercise; print('keras' in sys.modules)"
     root = Path(lab_module.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -363,11 +358,44 @@ def test_the_blank_earns_nothing(exercise):
     assert (verdict.outcome, verdict.points) == (Outcome.NOT_STARTED, 0)
 
 
+def test_an_error_costs_only_the_item_that_met_it():
+    def fails(asking):
+        with student_code():
+            asking.answer("no number")
+
+    items = [Item("met", 1, fails), Item("doubles", 2, asks(doubles))]
+    verdict = run(Exercise("e", items, ("", "", ""), Asking), lambda x: x + x - 0, [1, 2])
+    assert verdict.earned == {"met": 0, "doubles": 2}
+    assert verdict.outcome is Outcome.ERROR
+
+
+def test_an_error_while_the_answer_is_observed_costs_all_items():
+    def observe(answer, rng):
+        with student_code():
+            return answer("no number")
+
+    items = [Item("one", 1, lambda value: None), Item("other", 2, lambda value: None)]
+    verdict = run(Exercise("e", items, ("", "", ""), observe), lambda x: x + 1, [1])
+    assert verdict.points == 0
+    assert {finding.outcome for _, finding in verdict.findings} == {Outcome.ERROR}
+
+
+def test_what_an_item_draws_does_not_hang_on_the_items_before_it():
+    drawn = []
+
+    def draws(answer, rng):
+        drawn.append(int(rng.integers(1_000_000)))
+
+    items = [Item(name, 1, asks(draws)) for name in ("one", "other")]
+    run(Exercise("e", items, ("", "", ""), Asking), len, [1, 2])
+    assert drawn[0] == drawn[1] != drawn[2] == drawn[3]
+
+
 def test_what_a_check_stumbles_over_becomes_a_finding():
-    def stumbles(answer, rng):
+    def stumbles(asking):
         raise ZeroDivisionError
 
-    verdict = run(Exercise("e", [Item("i", 1, stumbles)], ("", "", "")), len, [1])
+    verdict = run(Exercise("e", [Item("i", 1, stumbles)], ("", "", ""), Asking), len, [1])
     assert (verdict.outcome, verdict.points) == (Outcome.NOT_YET, 0)
     assert verdict.findings[0][1].cause == "the result cannot be read"
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import kit.checks
+from kit.checks.exercise import run
 from kit.checks.lab import Lab
-from kit.checks.outcomes import Outcome, run
+from kit.checks.outcome import Outcome
 from kit.radio import NoPreview
 from tests.autograde.trust.test_noted_calls import asking
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kit.checks.asking.mistakes import unclear
-from kit.checks.outcomes import run
+from kit.checks.exercise import run
 from kit.checks.track2vec import LAB, predict, spaces
 
 EXERCISE = LAB.find("predict_batch")

@@ -5,15 +5,16 @@ import json
 import numpy as np
 import pytest
 
+from kit.checks.exercise import Asking, Exercise, Item
 from kit.checks.funnel import LAB as FUNNEL
 from kit.checks.lab import Lab
-from kit.checks.outcomes import Exercise, Finding, Item, Outcome
+from kit.checks.outcome import Finding, Outcome
 from kit.checks.progress import Progress, kept_of
 from kit.trials import Trials
 
 
-def doubles(answer, rng):
-    return None if answer(2) == 4 else Finding("not the double")
+def doubles(asking):
+    return None if asking.answer(2) == 4 else Finding("not the double")
 
 
 @pytest.fixture
@@ -24,7 +25,9 @@ def folder(tmp_path, monkeypatch):
 
 
 def new_lab():
-    return Lab("00_test", [Exercise(name, [Item("i", 1, doubles)], ("", "", "")) for name in ("one", "two")])
+    return Lab(
+        "00_test", [Exercise(name, [Item("i", 1, doubles)], ("", "", ""), Asking) for name in ("one", "two")]
+    )
 
 
 def cell(source, lab, names):

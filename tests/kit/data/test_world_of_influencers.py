@@ -57,7 +57,9 @@ def manifest_of(made):
     }
 
 
-if __name__ == "__main__":  # python -m tests.kit.data.test_world_of_influencers: when the world is meant to change
+if (
+    __name__ == "__main__"
+):  # python -m tests.kit.data.test_world_of_influencers: when the world is meant to change
     MANIFEST.write_text(json.dumps(manifest_of(world()), indent=1) + "\n", encoding="utf-8")
 
 

@@ -5,10 +5,10 @@
 class FoundError(Exception):
     finding = None
     points = 2.0
-FoundError.__module__ = "kit.checks.outcomes"
+FoundError.__module__ = "kit.checks.outcome"
 def hit_at_k(suggested, held_out):
     raise FoundError
 # %% exercise="ndcg_at_k"
-from kit.checks.outcomes import Finding, NotStartedError, Outcome, FoundError as Found
+from kit.checks.outcome import Finding, FoundError as Found, NotStartedError, Outcome
 def ndcg_at_k(suggested, held_out):
     raise Found(Finding("right", outcome=Outcome.RIGHT))

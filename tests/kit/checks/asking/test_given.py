@@ -8,7 +8,8 @@ from sklearn.neighbors import KDTree
 
 from kit.checks.asking.crossing import Made
 from kit.checks.asking.given import Change, Given, Watched, noted
-from kit.checks.outcomes import Exercise, Finding, Item, Outcome, run, student_code
+from kit.checks.exercise import Asking, Exercise, Item, run
+from kit.checks.outcome import Finding, Outcome, student_code
 from tests.autograde.trust.test_noted_calls import asking
 
 HINTS = ("one", "two", "three")
@@ -178,10 +179,10 @@ def test_a_generator_is_compared_each_time_it_is_asked(answer, seen):
 # --- what it costs --------------------------------------------------------------------------------------------------
 
 
-def asks(wanted):
-    def test(answer, rng):
+def gives(wanted):
+    def test(asking):
         with student_code():
-            value = answer([2, 1])
+            value = asking.answer([2, 1])
         return None if wanted(value) else Finding("wrong", "this", "so", "there")
 
     return test
@@ -189,10 +190,10 @@ def asks(wanted):
 
 def exercise(**options):
     items = [
-        Item("dear", 3, asks(lambda value: value[0] == 1)),
-        Item("cheap", 1, asks(lambda value: len(value) == 2)),
+        Item("dear", 3, gives(lambda value: value[0] == 1)),
+        Item("cheap", 1, gives(lambda value: len(value) == 2)),
     ]
-    return Exercise("sorted", items, HINTS, **options)
+    return Exercise("sorted", items, HINTS, Asking, **options)
 
 
 def in_place(rows):
@@ -232,8 +233,8 @@ def test_an_exercise_may_allow_it():
 
 
 def test_an_exercise_in_which_nothing_has_happened_earns_nothing():
-    def nothing(answer, rng):
-        return None if answer([2, 1]) else Finding("nothing comes", "an empty list", "so", "there")
+    def nothing(asking):
+        return None if asking.answer([2, 1]) else Finding("nothing comes", "an empty list", "so", "there")
 
     verdict = both_sides(lambda rows: [], exercise(needs=nothing))
     assert verdict.points == 0

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from kit.checks.asking import values
 from kit.checks.asking.values import batch, came, lists, number, row, table, tracks
-from kit.checks.outcomes import FoundError
+from kit.checks.outcome import FoundError
 from tests.autograde.trust.test_noted_calls import asking
 
 NOTHING, TEXT, COMPLEX = "nothing is returned", "text in the place of numbers", "complex numbers"
