@@ -192,6 +192,22 @@ def test_the_data_load_nothing_of_keras():
     assert not within(loaded_by("import kit.data"), *(set(HEAVY) - {"tqdm", "requests"}))
 
 
+TESTS = sorted(
+    path for top in ("kit", "autograde", "bench") for path in (ROOT / "tests" / top).rglob("test_*.py")
+)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT / "tests")))
+def test_a_test_lies_where_the_code_lies_and_says_what_it_tries(path):
+    assert (ROOT / path.relative_to(ROOT / "tests")).parent.is_dir()
+    assert ast.get_docstring(tree_of(path))
+
+
+def test_no_test_lies_flat_but_those_of_the_house():
+    flat = {path.stem for path in (ROOT / "tests").glob("test_*.py")}
+    assert flat == {"test_house", "test_packaging", "test_corpus", "test_causes", "test_demands"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=ids(MODULES))
 def test_a_module_is_a_page_not_a_book(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400

@@ -151,7 +151,7 @@ print(hashlib.sha256(targets.tobytes() + vectors.tobytes()).hexdigest())
 
 def with_little_memory(path, how, spare=SPARE):
     command = [sys.executable, "-W", "error", "-c", WITH_LITTLE_MEMORY, path, how, str(spare)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3])
+    return subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], timeout=900)
 
 
 @pytest.mark.slow
