@@ -15,7 +15,7 @@ from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 from kit.radio import OfflinePreviews
 from tests.kit.radio.hearing import features, tracks_of_artists
 
@@ -32,7 +32,7 @@ def milliseconds(previews, tracks):
 
 def main():
     """Print what was measured."""
-    made = world(6_000)
+    made = playlists_world(6_000)
     print(f"{'clip':8}{'median':>8}{'longest':>9}  milliseconds of CPU, target < 50")
     for seconds in (5.0, 10.0):
         times = milliseconds(OfflinePreviews(made.playlists, missing=0, seconds=seconds), range(200))

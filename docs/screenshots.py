@@ -50,12 +50,12 @@ batches = sampler.batches(train.values, train.offsets, 100, np.random.default_rn
 score = HitAtK(split.validation, train.counts, np.random.default_rng(0))"""
 FIT = "watch = fit(model, batches, steps_per_epoch=50, epochs=8, score=score)"
 
-MAP = """from kit.data.worlds import world
+MAP = """from kit.data.worlds import playlists_world
 from kit.maps import TrackMap
 from kit.neighbours import Neighbours
 from kit.radio import OfflinePreviews
 
-mini = world()
+mini = playlists_world()
 playlists, vectors = mini.playlists, mini.playlists.sound
 track_map = TrackMap(
     vectors, playlists, genres=mini.truth.genres, previews=OfflinePreviews(playlists), on_pick=print

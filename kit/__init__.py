@@ -1,30 +1,60 @@
 """Music recommendation, taught by doing: what students import in the labs.
 
-- `kit.data`: playlists, ratings of influencers, their splits, synthetic worlds
+- `kit.data`: playlists, ratings of influencers, listeners of Last.fm, their splits, synthetic worlds
 - `kit.sampling`: word2vec pairs
 - `kit.neighbours`: the k nearest tracks
 - `kit.metrics`: hit@k, NDCG@k, RMSE, intervals, baselines
 - `kit.counting`: co-occurrence, Markov, vectors from counts
-- `kit.training`: what watches a `fit`, a plan for this machine, `fit_track2vec`; `kit.doctor`: why it does not learn
-- `kit.track2vec`: what `fit_track2vec` trains by, without Keras
+- `kit.training`: what watches a `fit`; `kit.doctor`: why it does not learn
+- `kit.track2vec`: Track2Vec trained fast, a plan for this machine
+- `kit.funnel`: a recommender in two stages, from tags to ranked artists
 - `kit.words`: word vectors for texts
-- `kit.trials`: a record of what was trained; `kit.pictures`: curves and tables for a report
-- `kit.drawing`: a drawn model
+- `kit.trials`: a record of what was trained
+- `kit.pictures`: curves and tables for a report; `kit.drawing`: a drawn model
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.maps`: the vocabulary as a map that one can walk
-- `kit.theme`: what these look like alike
-- `kit.quiet`: TensorFlow without its log
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 
-Plain numpy arrays of track numbers pass between them.
+Plain numpy arrays of track numbers pass between them. `import kit` alone is enough: each is imported when it is first
+asked for. Behind them stand `kit.theme` (what the radio, the map and the training page look like alike), `kit.cell`
+(widgets in a saved notebook), `kit.checkpoints` (where a training stands), `kit.lazy` (names that are imported late)
+and `kit.quiet` (TensorFlow without its log).
 """
 
-import os
+from importlib import import_module as _import_module
+from types import ModuleType as _ModuleType
 
-from kit.quiet import keep_tensorflow_quiet
+from kit.quiet import keep_tensorflow_quiet as _keep_tensorflow_quiet
 
-# TensorFlow would write notes for its own developers into the student's cells; errors still show.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-keep_tensorflow_quiet()
+__all__ = [
+    "checks",
+    "counting",
+    "data",
+    "doctor",
+    "drawing",
+    "funnel",
+    "maps",
+    "metrics",
+    "neighbours",
+    "pictures",
+    "radio",
+    "sampling",
+    "track2vec",
+    "training",
+    "trials",
+    "words",
+]
 
 __version__ = "0.1.0"
+
+_keep_tensorflow_quiet()
+
+
+def __getattr__(name: str) -> _ModuleType:
+    if name in __all__:
+        return _import_module(f"kit.{name}")
+    raise AttributeError(f"module 'kit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

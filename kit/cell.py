@@ -7,6 +7,8 @@ from collections.abc import Hashable
 from typing import Any
 from weakref import WeakSet
 
+__all__ = ["Shown"]
+
 
 class Shown:
     """A widget that is closed when the last cell that showed it has run again.

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Kept", "shaped"]
+
 T = TypeVar("T")
 
 

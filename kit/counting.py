@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from kit.neighbours import unit
 
+__all__ = ["cooccurrence", "suggest_by_blend", "suggest_by_counts", "transitions", "vectors_from_counts"]
+
 Integers = NDArray[np.integer]
 
 BLOCK = 2**23  # scores held at once

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+__all__ = ["Doctor", "base_rate_loss"]
+
 
 def base_rate_loss(positives: float) -> float:
     """Binary cross-entropy of always answering the share of positives: -p log p - (1 - p) log(1 - p).

@@ -9,6 +9,8 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+__all__ = ["Drawing", "draw_model"]
+
 WIDTH, HEIGHT = 168, 62  # of a box
 ACROSS, DOWN = 26, 34  # between two boxes
 EDGE = 12  # around the drawing

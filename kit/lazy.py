@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 __all__ = ["lazily"]
 
 
-def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
+def lazily(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
     """Give the `__getattr__` of a package whose names come from modules that take long to import.
 
     Parameters
     ----------
     package : str
-    places : mapping of str to str
-        The module of each name.
+    names : mapping of str to list of str
+        By the module that they come from.
 
     Returns
     -------
@@ -24,7 +24,7 @@ def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
 
     Examples
     --------
-    >>> get = lazily("music", {"sqrt": "math"})
+    >>> get = lazily("music", {"math": ["sqrt"]})
     >>> get("sqrt")(9.0)
     3.0
     >>> get("song")
@@ -32,6 +32,7 @@ def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         ...
     AttributeError: module 'music' has no attribute 'song'
     """
+    places = {name: module for module, those in names.items() for name in those}
 
     def get(name: str) -> Any:
         if name not in places:

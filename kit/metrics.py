@@ -11,6 +11,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+__all__ = [
+    "Interval",
+    "bootstrap_interval",
+    "coverage",
+    "gains",
+    "hits",
+    "mean_interval",
+    "ndcgs",
+    "novelty",
+    "popular",
+    "recalls",
+    "repeat_rate",
+    "rmse",
+    "surprises",
+]
+
 Integers = NDArray[np.integer]
 Floats = NDArray[np.float64]
 

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+__all__ = ["Neighbours", "unit"]
+
 Floats = NDArray[np.float32]
 Method = Literal["auto", "kdtree", "exact", "approximate"]
 

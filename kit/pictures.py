@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
 
+__all__ = [
+    "INK",
+    "Picture",
+    "hit_by_popularity",
+    "learning_curves",
+    "misses_by_level",
+    "popularity_of",
+    "training_curves",
+    "tuning_table",
+]
+
 STYLES = (("o", "-"), ("s", "--"), ("^", ":"), ("D", "-."), ("v", (0, (6, 2, 1, 2))))
 INK = ("0", "0.35", "0.15", "0.5", "0.25")  # shades of grey, from black
 N_GROUPS = 10

@@ -16,6 +16,8 @@ from contextlib import ExitStack, contextmanager
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
+__all__ = ["QuietFinder", "keep_tensorflow_quiet", "without_notes"]
+
 STDERR = 2
 NOTE = re.compile(
     rb"WARNING: All log messages before absl::InitializeLog\(\) is called are written to STDERR$"
@@ -48,12 +50,13 @@ class QuietFinder:
 
 
 def keep_tensorflow_quiet() -> None:
-    """Let the next import of TensorFlow in this process be a quiet one.
+    """Let the next import of TensorFlow in this process be a quiet one; errors still show.
 
     Examples
     --------
     >>> keep_tensorflow_quiet()
     """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     if "tensorflow" not in sys.modules and not any(isinstance(f, QuietFinder) for f in sys.meta_path):
         sys.meta_path.insert(0, QuietFinder())
 

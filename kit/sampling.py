@@ -13,6 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Alias", "PairSampler", "drop_probability", "has_pairs", "positive_pairs"]
+
 Integers = NDArray[np.integer]
 Pairs = NDArray[np.int32]
 Labels = NDArray[np.float32]

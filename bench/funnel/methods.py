@@ -16,7 +16,7 @@ from kit.data.lastfm import LastFM
 from kit.funnel.factors import Factors, factorise
 from kit.funnel.features import Pairs, joined, pairs_of
 from kit.funnel.neural import NeuralRanker
-from kit.funnel.night import Settings, examples
+from kit.funnel.night import FunnelSettings, examples
 from kit.funnel.retrieval import nearest, tastes
 from kit.funnel.vectors import tag_vectors
 
@@ -157,7 +157,7 @@ class Stage(NamedTuple):
 
 def stage(case: Case, factors: Factors, vectors: np.ndarray, *, fold_in: bool = True) -> Stage:
     """Both halves of the pairs; a user's vector is worked out anew from all that is known when asked."""
-    settings = Settings(candidates=case.n_candidates, seed=case.seed)
+    settings = FunnelSettings(candidates=case.n_candidates, seed=case.seed)
     learnt, labels, weights = examples(case.held, vectors, factors, settings)
     known = case.held.known[case.held.users]
     taste = tastes(known, vectors)

@@ -12,7 +12,7 @@ from scipy.stats import t as student
 
 from bench.influencers.sizes import COLD, DIM, SHIPPED
 from kit.data.ratings import Ratings
-from kit.data.worlds.influencers import ARTISTS, LEVELS, SHARES, SONGS, WEIGHTS, world
+from kit.data.worlds.influencers import ARTISTS, LEVELS, SHARES, SONGS, WEIGHTS, influencers_world
 from kit.metrics import Interval
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "influencers.md"
@@ -99,7 +99,7 @@ def main_rows(results: Sequence[Result]) -> list[list[str]]:
 
 def gain_rows(results: Sequence[Result]) -> list[list[str]]:
     """A row a pair of models: the gain over the worlds, and in the shipped one with its songs drawn anew."""
-    data = world(seed=SHIPPED).ratings
+    data = influencers_world(seed=SHIPPED).ratings
     rows = []
     for better, worse, told in GAINS:
         one, other = (_found(results, model, "stratified") for model in (better, worse))
@@ -162,7 +162,7 @@ def tables(results: Sequence[Result]) -> dict[str, list[list[str]]]:
         "main": main_rows(results),
         "gains": gain_rows(results),
         "cold": cold_rows(results),
-        "languages": language_rows(results, world(seed=SHIPPED).ratings),
+        "languages": language_rows(results, influencers_world(seed=SHIPPED).ratings),
     }
     return {name: [head, *rows[name]] for name, head in _heads(results).items()}
 
@@ -186,7 +186,7 @@ def _markdown(rows: list[list[str]]) -> str:
 
 def page(results: Sequence[Result], missing: int) -> str:
     """The page of the docs; it says how many results are missing, if any are."""
-    data = world(seed=SHIPPED).ratings
+    data = influencers_world(seed=SHIPPED).ratings
     made = {name: _markdown(rows) for name, rows in tables(results).items()}
     shares = ", ".join(f"{share:.1%} rate {level:g}" for share, level in zip(SHARES, LEVELS, strict=True))
     part = f"\nNot all of it is measured yet: {missing} results are missing.\n" if missing else ""
@@ -199,12 +199,12 @@ with the margins of a real service, whose ratings are private:
 {len(data):,} ratings of {data.n_songs:,} songs by {data.n_artists:,} artists,
 from {data.n_influencers:,} influencers of {len(data.kinds)} kinds. There are {len(data.genres)} genres, and texts
 in French and, for {(data.languages == "en").mean():.0%} of the songs, in English. {shares}.
-`kit.data.worlds.influencers.world(size, seed=...)` makes others of any size; songs and artists grow with the ratings
+`kit.data.worlds.influencers_world(size, seed=...)` makes others of any size; songs and artists grow with the ratings
 ({SONGS:.4f} and {ARTISTS:.4f} a rating).
 
 A rating is cut from a sum of parts, each of spread 1 times its weight: {weights}. The
-docstring of the module says what each part is. `world(...).truth` keeps the parts, the cuts and what could be
-expected at best of each pair; labs load `world(...).ratings` only. What holds in every world (where the genres
+docstring of the module says what each part is. The `truth` of a world keeps the parts, the cuts and what could be
+expected at best of each pair; labs load its `ratings` only. What holds in every world (where the genres
 stand, what they and the kinds are worth) has a seed of its own; who lives in it is drawn by the world's seed.
 
 ## How well they are predicted

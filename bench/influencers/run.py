@@ -23,7 +23,7 @@ from bench.one_thread import start_anew
 from kit.data.influencers import stratified_folds
 from kit.data.ratings import Ratings
 from kit.data.whole import written_whole
-from kit.data.worlds.influencers import world
+from kit.data.worlds.influencers import influencers_world
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "bench-influencers"
@@ -61,7 +61,7 @@ def folds_of(data: Ratings, kind: str, seed: int, cold_folds: Any) -> list[tuple
 def _models(seed: int) -> Any:
     from bench.influencers.settings import Settings
 
-    return Settings(world(seed=seed).ratings, seed)
+    return Settings(influencers_world(seed=seed).ratings, seed)
 
 
 def kept_at(seed: int, model: str, kind: str) -> Path:

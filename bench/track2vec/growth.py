@@ -105,8 +105,8 @@ def rows(quick: bool) -> Iterator[Row]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "generate":
-        from kit.data.worlds import world
+        from kit.data.worlds import playlists_world
 
-        save_playlists(world(int(sys.argv[2])).playlists, sys.argv[3])
+        save_playlists(playlists_world(int(sys.argv[2])).playlists, sys.argv[3])
     else:
         STAGES[sys.argv[1]](open_playlists(sys.argv[3]))

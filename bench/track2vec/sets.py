@@ -11,7 +11,7 @@ import numpy as np
 from kit.data import Playlists, Split, split_playlists
 from kit.data.deezer import playlists_from_tokens, read_titles, read_token_lists
 from kit.data.playlists import number_by_count
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 
 ROOT = Path(__file__).resolve().parents[2]
 MEAN_LENGTH, SHORTEST, SHAPE = (
@@ -38,7 +38,7 @@ def real_set() -> Split | None:
 
 def world_set(size: int) -> Split:
     """A synthetic world of `size` playlists, split."""
-    return split_playlists(world(size).playlists, np.random.default_rng(1))
+    return split_playlists(playlists_world(size).playlists, np.random.default_rng(1))
 
 
 def cut(playlists: Playlists, rng: np.random.Generator) -> Playlists:

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from kit.data import split_playlists
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 from kit.metrics import hits
 from kit.neighbours import Neighbours
 from kit.sampling import PairSampler
@@ -31,7 +31,7 @@ PLAYLISTS_A_DRAW = 200
 
 def data_of(size):
     """Training part, and pairs to score by: the same on every worker."""
-    return split_playlists(world(size, seed=20).playlists, np.random.default_rng(0))
+    return split_playlists(playlists_world(size, seed=20).playlists, np.random.default_rng(0))
 
 
 def build_track2vec(n_tracks, rate):

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from kit.data import Playlists, Split, split_playlists
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 
 ARTISTS = 11_800  # of whose tracks about 127,000 are trained on; the original trains on 123,241
 
@@ -16,7 +16,7 @@ ARTISTS = 11_800  # of whose tracks about 127,000 are trained on; the original t
 def whole(quick: bool) -> Playlists:
     """100,000 playlists, or a quarter of them by the same artists."""
     print("making the playlists" + ("" if quick else " (half a minute)"), flush=True)
-    return world(25_000 if quick else 100_000, n_artists=ARTISTS).playlists
+    return playlists_world(25_000 if quick else 100_000, n_artists=ARTISTS).playlists
 
 
 @lru_cache(maxsize=1)

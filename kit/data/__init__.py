@@ -1,32 +1,63 @@
-"""Playlists for the labs: the embedded synthetic world, the Deezer set, and any file in Deezer's layout.
+"""Data sets for the labs: playlists, ratings of influencers, listeners of Last.fm; each embedded as a synthetic world.
 
 - `playlists`: playlists as one ragged pair of integer arrays, and the vocabulary that numbers their tracks
-- `splits`: training, validation and test parts
+- `splits`: training, validation and test parts of playlists
+- `deezer`: the real playlists, and files in their layout; `titles`, `cache` serve it
+- `ratings`, `influencers`: ratings that influencers gave to songs
+- `lastfm`, `hetrec`: who listens to whom, and tags, in the layout of HetRec 2011; `heldout`: what is held out of it
 - `worlds`: seeded synthetic data, the embedded default
-- `deezer`: the real set, and files in its layout; `cache`, `_download`, `_npy`, `_pieces` serve it
+- `folder`, `errors`, `whole`: where data sets wait, what is said when one cannot be had, and files written whole
 """
 
 from __future__ import annotations
 
 import os
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kit.data.cache import open_playlists, save_playlists
 from kit.data.errors import DataError
 from kit.data.playlists import Playlists
 from kit.data.splits import Pairs, Split, split_playlists
+from kit.lazy import lazily
+
+if TYPE_CHECKING:
+    from kit.data.deezer import import_file
+    from kit.data.heldout import HeldOut, hold_out
+    from kit.data.influencers import load_influencers, stratified_folds
+    from kit.data.lastfm import LastFM, load_lastfm
+    from kit.data.ratings import Ratings
 
 __all__ = [
     "DATA_VARIABLE",
     "DataError",
+    "HeldOut",
+    "LastFM",
     "Pairs",
     "Playlists",
+    "Ratings",
     "Split",
+    "hold_out",
+    "import_file",
+    "load_influencers",
+    "load_lastfm",
     "load_playlists",
     "open_playlists",
     "save_playlists",
     "split_playlists",
+    "stratified_folds",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "kit.data.deezer": ["import_file"],
+        "kit.data.heldout": ["HeldOut", "hold_out"],
+        "kit.data.influencers": ["load_influencers", "stratified_folds"],
+        "kit.data.lastfm": ["LastFM", "load_lastfm"],
+        "kit.data.ratings": ["Ratings"],
+    },
+)
 
 DATA_VARIABLE = "KIT_PLAYLISTS"
 
@@ -79,6 +110,6 @@ def load_playlists(name: str | None = None, *, stream: bool = False) -> Playlist
 def _mini() -> Playlists:
     from dataclasses import replace
 
-    from kit.data.worlds import world
+    from kit.data.worlds.playlists import playlists_world
 
-    return replace(world().playlists, name="mini")
+    return replace(playlists_world().playlists, name="mini")

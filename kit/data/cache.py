@@ -16,6 +16,8 @@ from kit.data.errors import DataError
 from kit.data.playlists import Playlists
 from kit.data.whole import written_whole
 
+__all__ = ["open_playlists", "save_playlists"]
+
 FORMAT = 1
 """Goes up when the layout of the file changes; an older file is then made again."""
 

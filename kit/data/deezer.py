@@ -29,6 +29,15 @@ from kit.data.folder import cache_folder
 from kit.data.playlists import IntArray, Playlists, number_by_count
 from kit.data.titles import Titles, read_titles
 
+__all__ = [
+    "deezer_path",
+    "import_file",
+    "imported_names",
+    "load_deezer",
+    "load_imported",
+    "playlists_from_tokens",
+]
+
 _FROM = "https://raw.githubusercontent.com/comeetie/Deezerplay/master/"
 
 SOURCES = {

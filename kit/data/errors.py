@@ -1,5 +1,7 @@
 """The one error of `kit.data`."""
 
+__all__ = ["DataError"]
+
 
 class DataError(RuntimeError):
     """A data set could not be had; the message says what happened and what to do.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+__all__ = ["cache_folder"]
+
 
 def cache_folder() -> Path:
     """Where data sets are kept.

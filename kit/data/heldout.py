@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["HeldOut", "artists_of", "hold_out"]
+
 FEWEST = 20
 """Users with fewer artists are learnt from, and not tested."""
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from kit.data.errors import DataError
 
+__all__ = ["COLUMNS", "FIRST_YEAR", "find_files", "read_tables"]
+
 Tables = Mapping[str, Mapping[str, Any]]
 COLUMNS = {
     "artists": ("id", "name", "url", "pictureURL"),

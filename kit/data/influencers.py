@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.data.ratings import Ratings
-from kit.data.worlds.influencers import world
+from kit.data.worlds.influencers import influencers_world
 
 __all__ = ["load_influencers", "stratified_folds"]
 
@@ -60,4 +60,4 @@ def load_influencers() -> Ratings:
     >>> data.influencer_genres.shape[1] == data.song_genres.shape[1] == len(data.genres) == 71
     True
     """
-    return replace(world().ratings, name="influencers")
+    return replace(influencers_world().ratings, name="influencers")

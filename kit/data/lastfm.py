@@ -24,6 +24,8 @@ from kit.data.errors import DataError
 from kit.data.folder import cache_folder
 from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, find_files, read_tables
 
+__all__ = ["LastFM", "import_lastfm", "lastfm_folder", "load_lastfm", "number_tables"]
+
 LISTENS_VARIABLE = "KIT_LISTENS"
 SOURCE = Source(
     "hetrec2011-lastfm-2k.zip",

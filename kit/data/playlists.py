@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from kit.data._pieces import Collected, count_tracks, in_pieces
 
+__all__ = ["Playlists", "number_by_count", "renumber"]
+
 IntArray = NDArray[np.int32]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Ratings"]
+
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int32]
 Texts = NDArray[np.object_]

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from kit.data._pieces import count_tracks, in_pieces
 from kit.data.playlists import IntArray, Playlists, renumber
 
+__all__ = ["Pairs", "Split", "split_playlists"]
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Pairs:

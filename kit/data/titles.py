@@ -11,6 +11,8 @@ from pathlib import Path
 
 from kit.data.errors import DataError
 
+__all__ = ["read_titles"]
+
 Titles = Mapping[str, tuple[str, str]]
 """Of each track id: title, artist."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from kit.data.errors import DataError
 
+__all__ = ["written_whole"]
+
 
 @contextmanager
 def written_whole(path: str | Path, remedy: str) -> Iterator[Path]:

@@ -5,5 +5,50 @@
 - `factors`: matrix factorisation of who listens to what
 - `features`, `ranking`, `neural`: pairs of a user and an artist, and the two rankers that put them in order
 - `night`: all of that, made at night, kept in a folder, and asked at request time
-- `command`: `python -m kit funnel`; `pictures`: whom lists recommend; `whole`: files that appear whole or not at all
+- `command`: `python -m kit funnel`; `pictures`: whom lists recommend
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.lazy import lazily
+
+if TYPE_CHECKING:
+    from kit.funnel.factors import factorise
+    from kit.funnel.features import Pairs, pairs_of
+    from kit.funnel.neural import NeuralRanker
+    from kit.funnel.night import FunnelSettings, Night, make_night
+    from kit.funnel.pictures import popularity_of_lists
+    from kit.funnel.ranking import LogisticRanker
+    from kit.funnel.retrieval import nearest, tastes
+    from kit.funnel.vectors import tag_vectors
+
+__all__ = [
+    "FunnelSettings",
+    "LogisticRanker",
+    "NeuralRanker",
+    "Night",
+    "Pairs",
+    "factorise",
+    "make_night",
+    "nearest",
+    "pairs_of",
+    "popularity_of_lists",
+    "tag_vectors",
+    "tastes",
+]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "kit.funnel.factors": ["factorise"],
+        "kit.funnel.features": ["Pairs", "pairs_of"],
+        "kit.funnel.neural": ["NeuralRanker"],
+        "kit.funnel.night": ["FunnelSettings", "Night", "make_night"],
+        "kit.funnel.pictures": ["popularity_of_lists"],
+        "kit.funnel.ranking": ["LogisticRanker"],
+        "kit.funnel.retrieval": ["nearest", "tastes"],
+        "kit.funnel.vectors": ["tag_vectors"],
+    },
+)

@@ -19,9 +19,11 @@ from kit.data.folder import cache_folder
 from kit.data.heldout import HeldOut, artists_of, hold_out
 from kit.data.lastfm import LastFM, load_lastfm
 from kit.data.whole import written_whole
-from kit.funnel.night import Answer, Night, Settings, make_night
+from kit.funnel.night import Answer, FunnelSettings, Night, make_night
 from kit.funnel.retrieval import nearest, tastes
 from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
+
+__all__ = ["add_to", "run"]
 
 HEADER = ("user", "rank", "artist", "score")
 
@@ -114,7 +116,9 @@ def run(asked: argparse.Namespace) -> None:
             f"--candidates can be {most:,} at most here: of so many artists a listener knows none"
         )
     print(f"{music}\n{held}\n")
-    settings = Settings(dim=asked.dim, candidates=asked.candidates, ranker=asked.ranker, seed=asked.seed)
+    settings = FunnelSettings(
+        dim=asked.dim, candidates=asked.candidates, ranker=asked.ranker, seed=asked.seed
+    )
     night = _night(music, held, settings, store, asked)
     users = held.users[: asked.users]
     answers = _requests(night, held, users, asked.k)
@@ -138,7 +142,9 @@ def _made_from(held: HeldOut, music: LastFM) -> str:
     return digest.hexdigest()[:16]
 
 
-def _night(music: LastFM, held: HeldOut, settings: Settings, store: Path, asked: argparse.Namespace) -> Night:
+def _night(
+    music: LastFM, held: HeldOut, settings: FunnelSettings, store: Path, asked: argparse.Namespace
+) -> Night:
     print("at night")
     made_from = _made_from(held, music)
     kept = None if asked.run_mf else Night.load(store, made_from)
@@ -162,7 +168,7 @@ def _night(music: LastFM, held: HeldOut, settings: Settings, store: Path, asked:
     return night
 
 
-def _fits(kept: Night, settings: Settings, run_ranker: bool) -> None:
+def _fits(kept: Night, settings: FunnelSettings, run_ranker: bool) -> None:
     if kept.factors.artists.shape[1] != settings.dim:
         raise DataError(
             f"the kept factors have {kept.factors.artists.shape[1]} numbers, not {settings.dim}: say --dim "

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Factors", "factorise"]
+
 Floats = NDArray[np.float64]
 
 PENALTY = 5.0

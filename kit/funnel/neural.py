@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from kit.funnel.features import Pairs
 from kit.funnel.ranking import Arrays
 
+__all__ = ["NeuralRanker", "build_ranker"]
+
 EPOCHS = 15
 PATIENCE = 4
 BATCH = 512

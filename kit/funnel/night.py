@@ -22,6 +22,8 @@ from kit.funnel.ranking import LogisticRanker, Ranker
 from kit.funnel.retrieval import nearest, tastes
 from kit.funnel.vectors import tag_vectors
 
+__all__ = ["Answer", "FunnelSettings", "Night", "examples", "make_night"]
+
 NEGATIVES = 60  # of a user's candidates that the ranker learns from, beside all that were listened to
 FORMAT = 1
 
@@ -30,7 +32,7 @@ Told = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True)
-class Settings:
+class FunnelSettings:
     """What the funnel is made of.
 
     Attributes
@@ -65,13 +67,13 @@ class Night:
 
     Attributes
     ----------
-    settings : Settings
+    settings : FunnelSettings
     vectors : (n_artists, n_tags + 2) float32
     factors : Factors
     ranker : Ranker
     """
 
-    settings: Settings
+    settings: FunnelSettings
     vectors: NDArray[np.float32]
     factors: Factors
     ranker: Ranker
@@ -151,8 +153,8 @@ class Night:
                 raise DataError(
                     f"{path} was made from other data, from another split or by another kit; {again} anew"
                 )
-            values = {name: arrays[f"setting_{name}"].item() for name in asdict(Settings())}
-            settings = Settings(**values)
+            values = {name: arrays[f"setting_{name}"].item() for name in asdict(FunnelSettings())}
+            settings = FunnelSettings(**values)
             prefix = "ranker_"
             ranker = _class_of(settings.ranker).of_arrays(
                 {
@@ -179,7 +181,7 @@ def _class_of(name: str) -> type[Ranker]:
 def make_night(
     music: LastFM,
     held: HeldOut,
-    settings: Settings | None = None,
+    settings: FunnelSettings | None = None,
     *,
     kept: Night | None = None,
     keep_ranker: bool = False,
@@ -192,7 +194,7 @@ def make_night(
     music : LastFM
     held : HeldOut
         The test part is not looked at.
-    settings : Settings, optional
+    settings : FunnelSettings, optional
     kept : Night, optional
         Its factors are taken as they are, instead of a new factorisation.
     keep_ranker : bool
@@ -220,7 +222,7 @@ def make_night(
     >>> len(answer.artists), bool((np.diff(answer.scores) <= 0).all())
     (5, True)
     """
-    settings = settings or Settings()
+    settings = settings or FunnelSettings()
     say = told or (lambda *_: None)
     listeners = np.bincount(held.history.indices, minlength=held.history.shape[1])
     say("vectors of artists", 0, 1)
@@ -251,7 +253,7 @@ def examples(
     held: HeldOut,
     vectors: NDArray[np.float32],
     factors: Factors,
-    settings: Settings,
+    settings: FunnelSettings,
     *,
     told: Told | None = None,
 ) -> tuple[Pairs, NDArray[np.int64], NDArray[np.float64]]:
@@ -265,7 +267,7 @@ def examples(
     vectors : (n_artists, d) float32
     factors : Factors
         Of the history. Factors that have seen the labels would promise more than they can keep.
-    settings : Settings
+    settings : FunnelSettings
     told : callable, optional
 
     Returns
@@ -280,7 +282,7 @@ def examples(
     >>> from kit.data.lastfm import load_lastfm
     >>> held = hold_out(load_lastfm("world").plays, np.random.default_rng(0))
     >>> vectors = np.random.default_rng(0).random((2500, 5), np.float32)
-    >>> pairs, labels, weights = examples(held, vectors, factorise(held.history, 4), Settings())
+    >>> pairs, labels, weights = examples(held, vectors, factorise(held.history, 4), FunnelSettings())
     >>> len(pairs) == len(labels) == len(weights)
     True
     """

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 
 from kit.pictures import INK, Picture
 
+__all__ = ["popularity_of_lists"]
+
 DASHES = ("-", "--", ":", "-.", (0, (9, 3)), (0, (1, 4)))
 
 

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from kit.funnel.features import Pairs
 
+__all__ = ["LogisticRanker", "Ranker"]
+
 Arrays = dict[str, NDArray[Any]]
 
 

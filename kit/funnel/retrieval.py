@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["nearest", "tastes"]
+
 Floats = NDArray[np.float32]
 BLOCK = 2**24  # likenesses held at once
 

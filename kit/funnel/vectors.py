@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+__all__ = ["tag_vectors"]
+
 Floats = NDArray[np.float32]
 
 

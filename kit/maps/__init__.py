@@ -19,4 +19,4 @@ __all__ = ["TrackMap", "project"]
 
 
 # only a notebook needs the widget's libraries
-__getattr__ = lazily(__name__, {"TrackMap": "kit.maps.widget"})
+__getattr__ = lazily(__name__, {"kit.maps.widget": ["TrackMap"]})

@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from kit.data.playlists import Playlists
 
+__all__ = ["Colouring", "Columns", "as_lines", "read_tracks"]
+
 MOST_GENRES = 24
 UNKNOWN = "unknown"  # the genre of a track of which none is known
 MOST_ARTISTS = 12

@@ -20,6 +20,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from kit.neighbours import unit
 
+__all__ = ["Stopped", "project"]
+
 Floats = NDArray[np.float32]
 Method = Literal["pca", "neighbours"]
 Progress = Callable[[float], None]

@@ -18,12 +18,14 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from kit.cell import Shown
-from kit.maps.columns import Columns, as_lines, read_tracks
+from kit.maps.columns import as_lines, read_tracks
 from kit.maps.projection import Floats, Method, Stopped, project
 from kit.radio.errors import DeezerError, NoPreview
 from kit.radio.previews import Previews
 from kit.radio.sending import send_clip
 from kit.theme import styled
+
+__all__ = ["TrackMap", "page"]
 
 STATIC = Path(__file__).parent / "static"
 PARTS = ("points.js", "drawing.js", "marks.js", "page.js", "scene.js", "map.js")  # each uses those before it
@@ -293,6 +295,3 @@ class TrackMap(Shown, anywidget.AnyWidget):  # type: ignore[misc]
     def _tell(self, content: dict[str, Any], buffers: list[Any] | None = None) -> None:
         with self._lock:
             self.send(content, buffers)
-
-
-__all__ = ["Columns", "TrackMap", "page"]

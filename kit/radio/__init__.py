@@ -2,10 +2,12 @@
 
 previews.py     a clip of each track behind one contract: `OfflinePreviews` (the default), `DeezerPreviews`
 synthesis.py    a place in the space of sound -> five seconds of music
-deezer.py       Deezer's API, with everything that goes wrong there; errors.py  what can go wrong, as a tree
+deezer.py       Deezer's API: when to ask, and how often; deezer_answers.py  what it answered, read with doubt
+errors.py       what can go wrong with a clip, as a tree
 walk.py         which track comes next, and why
 student.py      the walk that a student's `start_radio` makes
-catalogue.py    what the radio shows of a track, and its clip
+catalogue.py    what the radio shows of a track, and its clip; shared.py  what all radios have in common
+sending.py      a clip on its way to the page
 radio.py        the radio shown in a notebook; static/ holds its page: one ES module in parts, one style sheet
 
 Going online is always somebody's choice: nothing here does it by itself. Without a network, an online source is
@@ -28,4 +30,4 @@ __all__ = ["Clip", "DeezerClient", "DeezerPreviews", "NoPreview", "OfflinePrevie
 
 
 # only a notebook needs the widget's libraries
-__getattr__ = lazily(__name__, {"Radio": "kit.radio.radio"})
+__getattr__ = lazily(__name__, {"kit.radio.radio": ["Radio"]})

@@ -14,6 +14,8 @@ from kit.data.playlists import Playlists
 from kit.radio.previews import Clip, OfflinePreviews, Previews, PreviewsOrOffline
 from kit.radio.shared import once
 
+__all__ = ["Catalogue"]
+
 KEPT = 12  # synthesised clips kept in memory
 
 

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from kit.radio.errors import PLAY_OFFLINE, Busy, NoPreview, Quota, Refused, Unavailable
 
+__all__ = ["Answer", "Track", "playable", "read_track"]
+
 LONGEST_NAME = 200  # characters of a title that are shown
 
 

@@ -10,6 +10,8 @@ DeezerError      Deezer could not be asked
 
 from __future__ import annotations
 
+__all__ = ["PLAY_OFFLINE", "Busy", "DeezerError", "NoPreview", "Quota", "Refused", "Unavailable"]
+
 PLAY_OFFLINE = "To go on without a network: OfflinePreviews(playlists)."
 
 

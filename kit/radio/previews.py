@@ -21,6 +21,8 @@ from kit.radio.synthesis import N_KNOBS, knobs, synthesise
 if TYPE_CHECKING:
     from kit.radio.deezer import DeezerClient
 
+__all__ = ["Clip", "DeezerPreviews", "OfflinePreviews", "Previews", "PreviewsOrOffline"]
+
 REST = 60.0  # seconds without a try after the source could not be reached
 
 

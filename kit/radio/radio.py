@@ -24,6 +24,8 @@ from kit.radio.student import StartRadio, StudentWalk, in_words
 from kit.radio.walk import Step, Suggest, Walk
 from kit.theme import styled
 
+__all__ = ["Radio"]
+
 STATIC = Path(__file__).parent / "static"
 PARTS = ("cover.js", "sounds.js", "view.js", "radio.js")  # one ES module, in this order
 AHEAD = 4  # tracks drawn, and pulled by the page, beside the one that plays

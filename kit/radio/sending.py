@@ -8,6 +8,8 @@ from typing import Any
 from kit.radio.errors import DeezerError, NoPreview
 from kit.radio.previews import Clip
 
+__all__ = ["send_clip"]
+
 
 def send_clip(
     track: int, clip_of: Callable[[int], Clip], tell: Callable[..., None], event: str, about: dict[str, Any]

@@ -10,6 +10,8 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+__all__ = ["once"]
+
 T = TypeVar("T")
 
 

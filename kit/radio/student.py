@@ -13,6 +13,8 @@ import numpy as np
 from kit.radio.errors import NoPreview
 from kit.radio.walk import Play, Step, Walk
 
+__all__ = ["EndlessWalk", "StudentWalk", "in_words"]
+
 StartRadio = Callable[..., Any]
 
 SPARE = 20  # tracks played beyond what was asked for, until a walk counts as endless

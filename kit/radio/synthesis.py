@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["N_KNOBS", "knobs", "synthesise"]
+
 RATE = 16_000  # samples a second
 KNOBS = ("tempo", "brightness", "drums", "register", "mode", "density")
 N_KNOBS = len(KNOBS)

@@ -23,6 +23,8 @@ from kit.neighbours import Neighbours
 from kit.radio.errors import NoPreview
 from kit.radio.shared import once
 
+__all__ = ["Step", "Walk"]
+
 Suggest = Callable[[list[int], int], Any]
 Play = Callable[[int], object]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+__all__ = ["SHARED", "styled"]
+
 SHARED = Path(__file__).parent / "theme.css"
 
 

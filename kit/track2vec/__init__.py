@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["HitAtK", "Plan", "Settings", "Trained", "fit_track2vec", "plan", "train", "vectors_of"]
 
-__getattr__ = lazily(  # Keras is imported for a model of Keras alone
+__getattr__ = lazily(
     __name__,
     {
-        "HitAtK": "kit.track2vec.sample",
-        "Plan": "kit.track2vec.planning",
-        "fit_track2vec": "kit.track2vec.fitting",
-        "plan": "kit.track2vec.planning",
-        "vectors_of": "kit.track2vec.sample",
+        "kit.track2vec.fitting": ["fit_track2vec"],
+        "kit.track2vec.planning": ["Plan", "plan"],
+        "kit.track2vec.sample": ["HitAtK", "vectors_of"],
     },
 )

@@ -15,6 +15,8 @@ from kit.checkpoints import Kept, shaped
 from kit.track2vec.settings import Settings, Trained
 from kit.track2vec.steps import State
 
+__all__ = ["Checkpoint"]
+
 Integers = NDArray[np.integer]
 Floats = NDArray[np.float32]
 

@@ -21,6 +21,8 @@ from kit.track2vec.watching import Now
 from kit.training.run import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
+__all__ = ["fit_track2vec"]
+
 
 def fit_track2vec(
     model: keras.Model,

@@ -16,6 +16,8 @@ from kit.track2vec.training import train
 from kit.track2vec.watching import Now
 from kit.training.run import duration
 
+__all__ = ["Plan", "plan"]
+
 DIMS = (32, 64, 128)
 PASSES = (3, 2, 1)
 FEWEST = 500  # playlists: fewer are not worth training on

@@ -15,6 +15,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Parts", "read_model"]
+
 N_ROWS = 8  # tracks whose rows are known
 SURE = 0.999  # probabilities above tell too little of what stands before the sigmoid
 SLACK = 1e-2  # of what stands there, where it is about 1

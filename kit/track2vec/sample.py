@@ -13,6 +13,8 @@ from kit.metrics import hits, popular
 from kit.neighbours import Neighbours
 from kit.training.run import Baseline
 
+__all__ = ["HitAtK", "vectors_of"]
+
 Vectors = NDArray[np.float32]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Settings", "Trained"]
+
 Floats = NDArray[np.float32]
 
 

@@ -21,6 +21,8 @@ from scipy.sparse import csr_array  # type: ignore[import-untyped]
 from kit.sampling import Alias, drop_probability
 from kit.track2vec.settings import Settings
 
+__all__ = ["Drawer", "Drawn", "State"]
+
 Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
 

@@ -21,6 +21,8 @@ from kit.track2vec.settings import Settings, Trained
 from kit.track2vec.steps import SCALE, SHIFT, Drawer, State
 from kit.track2vec.watching import Bar, Now, Watcher
 
+__all__ = ["train"]
+
 Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
 

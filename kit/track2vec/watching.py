@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Protocol
 
 from tqdm.auto import tqdm
 
+__all__ = ["Bar", "Now", "Watcher"]
+
 
 class Now(NamedTuple):
     """How far a training is.

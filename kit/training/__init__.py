@@ -37,6 +37,4 @@ __all__ = [
 ]
 
 # which themselves are watched by what is here
-__getattr__ = lazily(
-    __name__, dict.fromkeys(("HitAtK", "Plan", "fit_track2vec", "plan", "vectors_of"), "kit.track2vec")
-)
+__getattr__ = lazily(__name__, {"kit.track2vec": ["fit_track2vec", "Plan", "plan", "HitAtK", "vectors_of"]})

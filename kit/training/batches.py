@@ -9,6 +9,8 @@ import numpy as np
 from kit.data.playlists import Playlists
 from kit.sampling import PairSampler
 
+__all__ = ["dataset"]
+
 
 def dataset(
     sampler: PairSampler,

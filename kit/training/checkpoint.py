@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from kit.checkpoints import Kept, shaped
 
+__all__ = ["Checkpoint", "Remembering", "make_of"]
+
 Arrays = NDArray[np.generic]
 
 

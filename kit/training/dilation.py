@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import keras
 
+__all__ = ["dilated"]
+
 
 def dilated(model: keras.Model, rate: int) -> keras.Model:
     """The same model with the same weights, each `Conv1D` over places that stand `rate` apart.

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+__all__ = ["fit_early", "fit_trees_early"]
+
 History = list[dict[str, float]]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import sys
 
+__all__ = ["keep_memory"]
+
 LARGE = 2**30  # bytes: arrays up to this size come out of the memory that is kept
 _TRIM, _MMAP = -1, -3  # of malloc.h: M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from kit.training.chart import HEIGHT, WIDTH, Shape
 
+__all__ = ["as_html"]
+
 STYLE = "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: inherit"
 LINE = 'stroke="currentColor" fill="none"'
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from kit.training.chart import draw
 
+__all__ = ["Baseline", "Curve", "Run", "duration"]
+
 MOST_POINTS = 160  # of a curve: what is shown, sent and saved stays small
 
 

@@ -17,6 +17,8 @@ from tqdm import tqdm
 from kit.training.picture import as_html
 from kit.training.run import Run
 
+__all__ = ["Lines", "Page", "Quiet", "Teller", "teller_of"]
+
 PATIENCE = 3.0  # seconds that lines are held back for a page that may still answer
 EVERY = 0.4  # seconds between two pictures of the page
 REMIND = 20.0  # seconds between two lines on how far it is

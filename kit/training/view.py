@@ -12,6 +12,8 @@ import traitlets
 from kit.cell import Shown
 from kit.theme import styled
 
+__all__ = ["TrainingView"]
+
 STATIC = Path(__file__).parent / "static"
 
 

@@ -17,6 +17,8 @@ from kit.training.memory import keep_memory
 from kit.training.run import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
+__all__ = ["Watch", "as_arrays", "fit"]
+
 
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]
     """Shows curves, time left and the doctor's words during `fit`, keeps the best state, and can be stopped.

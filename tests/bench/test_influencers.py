@@ -8,7 +8,7 @@ import pytest
 from bench.influencers import page as pages
 from bench.influencers import run
 from bench.influencers.page import Result, cold_rows, gain, gain_rows, main_rows, over_worlds, page, text
-from kit.data.worlds.influencers import world
+from kit.data.worlds.influencers import influencers_world
 
 
 def result(seed, model, kind="stratified", errors=(0.1, 0.1, 0.2, 0.2)):
@@ -102,7 +102,7 @@ def test_the_page_has_every_figure_of_the_terminal(some):
     for line in text(some).splitlines()[1:]:
         for cell in line.split("  "):
             assert cell.strip() in written
-    ratings = world().ratings
+    ratings = influencers_world().ratings
     assert f"{len(ratings):,} ratings of {ratings.n_songs:,} songs" in written
 
 
@@ -129,7 +129,7 @@ def test_the_main_table_is_measured_first():
 def test_folds_are_those_of_their_kind():
     from bench.influencers.models import answers
 
-    data = world(900, seed=3).ratings
+    data = influencers_world(900, seed=3).ratings
     cold_folds = answers()[0]["cold_folds"]
     for kind, groups in (
         ("song", data.pairs[:, 1]),
@@ -148,8 +148,8 @@ def test_a_result_is_measured_once_and_anew_when_something_changed(tmp_path, mon
     from bench.influencers.models import Models
 
     monkeypatch.setattr(run, "KEPT", tmp_path)
-    monkeypatch.setattr(run, "_models", lambda seed: Models(world(900, seed=seed).ratings, seed))
-    data = world(900, seed=20).ratings
+    monkeypatch.setattr(run, "_models", lambda seed: Models(influencers_world(900, seed=seed).ratings, seed))
+    data = influencers_world(900, seed=20).ratings
     squared, fold = run.measured(20, "naive", "stratified")
     assert np.sqrt(squared.mean()) == pytest.approx(data.ratings.std(), rel=0.01)
     assert sorted(set(fold)) == [0, 1, 2, 3, 4]
@@ -168,7 +168,7 @@ def test_a_result_is_measured_once_and_anew_when_something_changed(tmp_path, mon
 def test_every_model_of_the_tables_is_there():
     from bench.influencers.settings import Settings
 
-    models = Settings(world(900, seed=3).ratings, 3)
+    models = Settings(influencers_world(900, seed=3).ratings, 3)
     for name in (*run.MAIN, *run.MORE):
         assert callable(models.of(name)), name
     for better, worse, _ in pages.GAINS:
@@ -178,10 +178,10 @@ def test_every_model_of_the_tables_is_there():
 def test_the_fingerprint_is_of_what_is_run(monkeypatch):
     from bench.influencers import models as bench_models
 
-    small = world(900, seed=3).ratings
+    small = influencers_world(900, seed=3).ratings
     mark = bench_models.Models(small, 3).fingerprint("NN")
     assert bench_models.Models(small, 3).fingerprint("NN") == mark
-    assert bench_models.Models(world(900, seed=4).ratings, 3).fingerprint("NN") != mark
+    assert bench_models.Models(influencers_world(900, seed=4).ratings, 3).fingerprint("NN") != mark
     quiet = dataclasses.replace(small, sound=small.sound + 1)
     assert bench_models.Models(quiet, 3).fingerprint("NN") == mark  # which does not hear
     assert bench_models.Models(quiet, 3).fingerprint("LGBM + sound") != bench_models.Models(
@@ -206,7 +206,7 @@ def test_a_setting_changes_no_other_fingerprint(monkeypatch):
     from bench.influencers import settings
     from bench.influencers.models import Models
 
-    small = world(900, seed=3).ratings
+    small = influencers_world(900, seed=3).ratings
     plain, more = Models(small, 3), settings.Settings(small, 3)
     assert more.fingerprint("Text") == plain.fingerprint("Text")
     marks = [more.fingerprint(name) for name in ("Text", *settings.SETTINGS)]
@@ -222,7 +222,7 @@ def test_a_setting_changes_no_other_fingerprint(monkeypatch):
 def test_a_setting_is_another_model_on_the_same_rows(name):
     from bench.influencers.settings import Settings
 
-    models = Settings(world(900, seed=3).ratings, 3)
+    models = Settings(influencers_world(900, seed=3).ratings, 3)
     data = models.data
     train, test = np.arange(400), np.arange(400, 500)
     plain, other = (
@@ -237,7 +237,7 @@ def test_random_answers_are_drawn_often(tmp_path, monkeypatch):
     from bench.influencers.models import Models
 
     monkeypatch.setattr(run, "KEPT", tmp_path)
-    monkeypatch.setattr(run, "_models", lambda seed: Models(world(900, seed=seed).ratings, seed))
-    y = world(900, seed=20).ratings.ratings.astype(float)
+    monkeypatch.setattr(run, "_models", lambda seed: Models(influencers_world(900, seed=seed).ratings, seed))
+    y = influencers_world(900, seed=20).ratings.ratings.astype(float)
     squared, _ = run.measured(20, "random", "stratified")
     assert np.sqrt(squared.mean()) == pytest.approx(np.sqrt((y**2).mean() - y.mean() + 1 / 3), abs=0.002)

@@ -1,9 +1,40 @@
 """Seeded synthetic worlds: data of any size that can be shipped, whose truth is known.
 
-Nothing in a world is real: artists and titles are invented. What a student loads (`world.playlists`) is kept
-apart from what only an oracle may look at (`world.truth`).
+Nothing in a world is real: artists and titles are invented. What a student loads (`world.playlists`, `world.ratings`,
+`world.tables`) is kept apart from what only an oracle may look at (`world.truth`).
+
+- `playlists`, `influencers`, `listens`: the three worlds
+- `names`, `tags`, `lexicon`, `texts`: the words that they are told in
 """
 
-from kit.data.worlds.playlists import Truth, World, world
+from __future__ import annotations
 
-__all__ = ["Truth", "World", "world"]
+from typing import TYPE_CHECKING
+
+from kit.lazy import lazily
+
+if TYPE_CHECKING:
+    from kit.data.worlds.influencers import InfluencersTruth, InfluencersWorld, influencers_world
+    from kit.data.worlds.listens import ListensTruth, ListensWorld, listens_world
+    from kit.data.worlds.playlists import PlaylistsTruth, PlaylistsWorld, playlists_world
+
+__all__ = [
+    "InfluencersTruth",
+    "InfluencersWorld",
+    "ListensTruth",
+    "ListensWorld",
+    "PlaylistsTruth",
+    "PlaylistsWorld",
+    "influencers_world",
+    "listens_world",
+    "playlists_world",
+]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "kit.data.worlds.influencers": ["InfluencersTruth", "InfluencersWorld", "influencers_world"],
+        "kit.data.worlds.listens": ["ListensTruth", "ListensWorld", "listens_world"],
+        "kit.data.worlds.playlists": ["PlaylistsTruth", "PlaylistsWorld", "playlists_world"],
+    },
+)

@@ -27,6 +27,8 @@ from kit.data.worlds.lexicon import GENRES, KINDS, LANGUAGES
 from kit.data.worlds.names import artist_names, titles
 from kit.data.worlds.texts import write_texts
 
+__all__ = ["InfluencersTruth", "InfluencersWorld", "influencers_world"]
+
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int32]
@@ -60,7 +62,7 @@ WORDS, FEWER = (14, 34), (8, 16)  # in the text of a song, and of a person: from
 SOUND, SOUND_NOISE = 16, 0.4  # numbers in an embedding of audio, and their noise
 
 
-class Truth(NamedTuple):
+class InfluencersTruth(NamedTuple):
     """What a world knows and a student does not."""
 
     parts: dict[str, Floats]  # for each rating the weighted parts of its sum, noise included
@@ -72,14 +74,14 @@ class Truth(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class World:
+class InfluencersWorld:
     """Ratings to load, and the truth behind them for oracles and graders."""
 
     ratings: Ratings
-    truth: Truth
+    truth: InfluencersTruth
 
 
-def world(size: int = 16_700, *, seed: int = 20) -> World:
+def influencers_world(size: int = 16_700, *, seed: int = 20) -> InfluencersWorld:
     """Make a world of `size` ratings; the same arguments give the same world.
 
     Parameters
@@ -90,7 +92,7 @@ def world(size: int = 16_700, *, seed: int = 20) -> World:
 
     Returns
     -------
-    World
+    InfluencersWorld
 
     Raises
     ------
@@ -99,10 +101,10 @@ def world(size: int = 16_700, *, seed: int = 20) -> World:
 
     Examples
     --------
-    >>> small = world(size=600, seed=1)
+    >>> small = influencers_world(size=600, seed=1)
     >>> small.ratings
     world of influencers (seed 1): 600 ratings of 59 songs by 37 influencers, mean 0.250
-    >>> bool((world(size=600, seed=1).ratings.ratings == small.ratings.ratings).all())
+    >>> bool((influencers_world(size=600, seed=1).ratings.ratings == small.ratings.ratings).all())
     True
     """
     if size < 500:
@@ -155,7 +157,7 @@ def world(size: int = 16_700, *, seed: int = 20) -> World:
         biographies=write_texts({"quality": quality}, of_artists, languages, FEWER, stage[6]),
     )
     parted = {name: part[at] for name, part in scaled.items()} | {"noise": noise}
-    truth = Truth(
+    truth = InfluencersTruth(
         parts={name: part.astype(np.float32) for name, part in parted.items()},
         cuts=cuts,
         expected=_expected(known, cuts),
@@ -163,7 +165,7 @@ def world(size: int = 16_700, *, seed: int = 20) -> World:
         quality=quality.astype(np.float32),
         generosity=generosity.astype(np.float32),
     )
-    return World(ratings, truth)
+    return InfluencersWorld(ratings, truth)
 
 
 class _Genres(NamedTuple):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+__all__ = ["AXES", "FILLERS", "GENRES", "KINDS", "LANGUAGES", "NOT", "Axis", "Pole"]
+
 
 def _words(text: str) -> list[str]:
     return text.split()

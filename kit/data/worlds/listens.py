@@ -24,6 +24,8 @@ from kit.data.whole import written_whole
 from kit.data.worlds.names import artist_names
 from kit.data.worlds.tags import tag_names
 
+__all__ = ["ListensTruth", "ListensWorld", "listens_world"]
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Columns = Mapping[str, NDArray[Any]]
@@ -49,7 +51,7 @@ NO_PICTURE = 0.025
 FRIENDS = 13  # a user, on average
 
 
-class Truth(NamedTuple):
+class ListensTruth(NamedTuple):
     """What a world knows and a student does not; users and artists in the order of their numbers in the files."""
 
     user_ids: Integers  # (n_users,)
@@ -98,11 +100,11 @@ class ListensWorld:
     ----------
     tables : dict of str to dict of str to array
         By the stem of the file, then by column, in the order of the file.
-    truth : Truth
+    truth : ListensTruth
     """
 
     tables: Mapping[str, Columns]
-    truth: Truth
+    truth: ListensTruth
 
     def write(self, folder: str | Path) -> Path:
         """Write the six files, tabs between columns and CRLF at the end of lines; each appears whole or not at all."""
@@ -161,7 +163,7 @@ def listens_world(n_users: int = 600, n_artists: int = 2_500, *, seed: int = 4) 
     orphan_ids = np.sort(stage[0].choice(missing, n_orphans, False))
     user_ids = np.sort(stage[1].choice(np.arange(2, round(1.11 * n_users) + 2), n_users, False))
     popularity = nature.popularity[:n_artists]
-    truth = Truth(
+    truth = ListensTruth(
         user_ids,
         ids,
         _interests(nature.centres, n_users, stage[1]),
@@ -209,7 +211,7 @@ def _interests(centres: Floats, n_users: int, rng: np.random.Generator) -> Float
     return np.asarray(places * has[:, :, None])
 
 
-def _listens(truth: Truth, rng: np.random.Generator) -> dict[str, Integers]:
+def _listens(truth: ListensTruth, rng: np.random.Generator) -> dict[str, Integers]:
     """Users' artists, drawn without replacement by preference: the largest of log weight plus Gumbel noise."""
     users, artists, weights = [], [], []
     everybody = np.arange(len(truth.user_ids))
@@ -307,7 +309,7 @@ def _dates(era: Floats, rng: np.random.Generator) -> dict[str, Integers]:
     return {"day": day, "month": month, "year": year, "timestamp": np.array(days, np.int64) * 86_400_000}
 
 
-def _friends(truth: Truth, rng: np.random.Generator) -> Columns:
+def _friends(truth: ListensTruth, rng: np.random.Generator) -> Columns:
     """Pairs of users alike in taste, both ways round."""
     taste = truth.interests.sum(axis=1)
     alike = _unit(taste) @ _unit(taste).T * 3 + rng.gumbel(size=(len(taste), len(taste)))

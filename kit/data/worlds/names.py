@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["artist_names", "titles"]
+
 _ONSETS = "b br c ch d dr f fl g gl h j k kr l m n p pr qu r s sh st t th tr v w y z".split()
 _NUCLEI = "a ae ai e ea i ia io o ou u".split()
 _CODAS = "d l ll n nd r rn s ss th v x".split() + [""] * 8

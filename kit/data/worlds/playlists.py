@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 from kit.data.playlists import IntArray, Playlists, number_by_count
 from kit.data.worlds.names import artist_names, titles
 
+__all__ = ["PlaylistsTruth", "PlaylistsWorld", "playlists_world"]
+
 Floats = NDArray[np.float32]
 
 N_GENRES = 12
@@ -42,8 +44,8 @@ ARTISTS_OWN = 0.5  # how far an artist sounds unlike its genre: 0 not at all, 1 
 REPEAT = 0.044  # share of positions that repeat the one before
 
 
-class Truth(NamedTuple):
-    """What a world knows and a student does not; rows follow `World.playlists`' tracks and playlists."""
+class PlaylistsTruth(NamedTuple):
+    """What a world knows and a student does not; rows follow `PlaylistsWorld.playlists`' tracks and playlists."""
 
     genres: IntArray  # (n_tracks,)
     places: Floats  # (n_tracks, d), unit vectors
@@ -52,11 +54,11 @@ class Truth(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class World:
+class PlaylistsWorld:
     """Playlists to load, and the truth behind them for oracles and graders."""
 
     playlists: Playlists
-    truth: Truth
+    truth: PlaylistsTruth
 
 
 class _Catalogue(NamedTuple):
@@ -68,7 +70,7 @@ class _Catalogue(NamedTuple):
     near: IntArray  # (n_artists, POOL), nearest artists first, itself included
 
 
-def world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) -> World:
+def playlists_world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) -> PlaylistsWorld:
     """Make a world of `size` playlists; the same arguments give the same world.
 
     Parameters
@@ -81,7 +83,7 @@ def world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) ->
 
     Returns
     -------
-    World
+    PlaylistsWorld
 
     Raises
     ------
@@ -90,10 +92,10 @@ def world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) ->
 
     Examples
     --------
-    >>> small = world(size=200, seed=1)
+    >>> small = playlists_world(size=200, seed=1)
     >>> small.playlists.n_playlists
     200
-    >>> bool((world(size=200, seed=1).playlists.values == small.playlists.values).all())
+    >>> bool((playlists_world(size=200, seed=1).playlists.values == small.playlists.values).all())
     True
     """
     if size < 50:
@@ -128,13 +130,13 @@ def world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) ->
     playlists = number_by_count(everything, values)
     rows = np.array([int(deezer_id) - 9_000_000_000 for deezer_id in playlists.deezer_ids])
     artist_of = catalogue.artist_of[rows]
-    truth = Truth(
+    truth = PlaylistsTruth(
         genres=catalogue.genres[artist_of],
         places=catalogue.places[artist_of],
         popularity=catalogue.popularity[rows],
         kinds=np.array(list(KINDS), object)[kinds],
     )
-    return World(playlists, truth)
+    return PlaylistsWorld(playlists, truth)
 
 
 def _unit(vectors: NDArray[np.floating]) -> Floats:

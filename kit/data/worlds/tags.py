@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["tag_names"]
+
 _KINDS_TEXT = (
     "rock pop metal jazz folk electronic punk soul hip-hop ambient house techno blues country reggae classical "
     "indie industrial gothic trance funk disco ska grunge emo dub swing chanson bossa shoegaze trip-hop lounge "

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from kit.data.worlds.lexicon import AXES, FILLERS, GENRES, LANGUAGES, NOT
 
+__all__ = ["write_texts"]
+
 ON_TOPIC, NAMES_GENRE = 0.36, 0.06  # shares of words that stand on an axis, and that name a genre
 FIRST = 0.5  # share of the former that are on the first axis; the others are on any
 NEGATED = 0.10  # share of them that say the opposite, behind a "without"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kit.data import Playlists, split_playlists
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 
 
 def made_of(lists):
@@ -110,7 +110,7 @@ def test_repeated_last_tracks_are_set_aside():
 
 
 def test_every_drawn_playlist_is_accounted_for():
-    playlists = world(size=2_000, seed=3).playlists
+    playlists = playlists_world(size=2_000, seed=3).playlists
     found = split_playlists(playlists, np.random.default_rng(0), n_validation=500, n_test=700)
     for pairs, n in ((found.validation, 500), (found.test, 700)):
         assert len(pairs) + pairs.n_unseen + pairs.n_repeated == n

@@ -11,14 +11,14 @@ import pytest
 from kit.data import DataError, Playlists, load_playlists, open_playlists, save_playlists, split_playlists
 from kit.data.deezer import import_file
 from kit.data.playlists import number_by_count
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 from kit.sampling import PairSampler, has_pairs
 from kit.track2vec import Settings, train
 
 
 @pytest.fixture(scope="module")
 def made():
-    return world(2_000, seed=5).playlists
+    return playlists_world(2_000, seed=5).playlists
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from kit.data.influencers import load_influencers, stratified_folds
 from kit.data.ratings import Ratings
 from kit.data.worlds import influencers as worlds
-from kit.data.worlds.influencers import world
+from kit.data.worlds.influencers import influencers_world
 from kit.data.worlds.lexicon import AXES, FILLERS, GENRES, KINDS, LANGUAGES
 from kit.data.worlds.texts import write_texts
 from kit.metrics import rmse
@@ -22,7 +22,7 @@ MANIFEST = Path(__file__).with_name("influencers_manifest.json")
 
 @pytest.fixture(scope="module")
 def shipped():
-    return world()
+    return influencers_world()
 
 
 def digest(value):
@@ -60,7 +60,7 @@ def manifest_of(made):
 if (
     __name__ == "__main__"
 ):  # python -m tests.kit.data.test_world_of_influencers: when the world is meant to change
-    MANIFEST.write_text(json.dumps(manifest_of(world()), indent=1) + "\n", encoding="utf-8")
+    MANIFEST.write_text(json.dumps(manifest_of(influencers_world()), indent=1) + "\n", encoding="utf-8")
 
 
 def test_the_shipped_world_is_that_of_the_manifest(shipped):
@@ -79,15 +79,15 @@ def everything(made):
 
 def test_the_same_arguments_give_the_same_world_whatever_else_is_drawn():
     np.random.seed(0)  # noqa: NPY002
-    one = everything(world(800, seed=3))
+    one = everything(influencers_world(800, seed=3))
     np.random.seed(1)  # noqa: NPY002
-    assert everything(world(800, seed=3)) == one
-    assert everything(world(800, seed=4)) != one
+    assert everything(influencers_world(800, seed=3)) == one
+    assert everything(influencers_world(800, seed=4)) != one
 
 
 @pytest.mark.parametrize("seed", [20, 21, 22])
 def test_the_margins_are_the_real_ones(seed):
-    ratings = world(seed=seed).ratings
+    ratings = influencers_world(seed=seed).ratings
     y = ratings.ratings
     levels, n = np.unique(y, return_counts=True)
     assert levels.tolist() == [0, 0.25, 0.5, 1]
@@ -239,11 +239,11 @@ def test_the_sound_tells_of_production_and_its_columns_have_scales_of_their_own(
 @pytest.mark.parametrize("size", [499, 0, -1])
 def test_too_small(size):
     with pytest.raises(ValueError, match="500 or more"):
-        world(size)
+        influencers_world(size)
 
 
 def test_size():
-    small, large = world(600).ratings, world(2400).ratings
+    small, large = influencers_world(600).ratings, influencers_world(2400).ratings
     assert (len(small), len(large)) == (600, 2400)
     assert large.n_songs == pytest.approx(4 * small.n_songs, rel=0.05)
     assert small.n_influencers < large.n_influencers < 3 * small.n_influencers

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from kit.data.worlds import playlists as worlds
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 from kit.data.worlds.names import artist_names, titles
 
 
 @pytest.fixture(scope="module")
 def mini():
-    return world()
+    return playlists_world()
 
 
 def digest(made):
@@ -27,38 +27,40 @@ def digest(made):
 
 
 def test_the_same_arguments_give_the_same_bytes():
-    one, same = world(size=300, seed=4), world(size=300, seed=4)
+    one, same = playlists_world(size=300, seed=4), playlists_world(size=300, seed=4)
     assert digest(one) == digest(same)
 
 
 @pytest.mark.parametrize("other", [{"seed": 5}, {"size": 301}, {"n_artists": 20}])
 def test_other_arguments_give_another_world(other):
-    assert digest(world(**{"size": 300, "seed": 4, **other})) != digest(world(size=300, seed=4))
+    assert digest(playlists_world(**{"size": 300, "seed": 4, **other})) != digest(
+        playlists_world(size=300, seed=4)
+    )
 
 
 def test_chance_comes_from_the_seed_alone():
     np.random.seed(0)  # noqa: NPY002
-    before = digest(world(size=100))
+    before = digest(playlists_world(size=100))
     np.random.seed(1)  # noqa: NPY002
     state = np.random.get_state()[1].tolist()  # noqa: NPY002
-    assert digest(world(size=100)) == before
+    assert digest(playlists_world(size=100)) == before
     assert np.random.get_state()[1].tolist() == state  # noqa: NPY002
 
 
 @pytest.mark.parametrize("size", [50, 51, 777])
 def test_size(size):
-    made = world(size=size)
+    made = playlists_world(size=size)
     assert len(made.playlists) == len(made.truth.kinds) == size
 
 
 @pytest.mark.parametrize("size", [49, 0, -3])
 def test_too_small(size):
     with pytest.raises(ValueError, match="50 or more"):
-        world(size=size)
+        playlists_world(size=size)
 
 
 def test_n_artists():
-    assert len(world(size=400, n_artists=7).playlists.artist_names) == 7
+    assert len(playlists_world(size=400, n_artists=7).playlists.artist_names) == 7
 
 
 def test_lengths_are_those_of_the_real_set(mini):
@@ -80,9 +82,9 @@ def test_some_positions_repeat_the_one_before(mini):
 
 def test_no_repeat_across_the_start_of_a_playlist(monkeypatch):
     # If every position repeats the one before, each playlist holds its own first track and no other.
-    first = [one[0] for one in _values(world(size=60, seed=2))]
+    first = [one[0] for one in _values(playlists_world(size=60, seed=2))]
     monkeypatch.setattr(worlds, "REPEAT", 1.0)
-    repeated = _values(world(size=60, seed=2))
+    repeated = _values(playlists_world(size=60, seed=2))
     assert [set(one) for one in repeated] == [{track} for track in first]
     assert len(set(first)) > 20
 
@@ -146,7 +148,7 @@ def test_kinds_are_what_they_are_called(mini):
 
 def test_sharper_moods_are_narrower(monkeypatch):
     def width():
-        made = world(size=600)
+        made = playlists_world(size=600)
         moods = np.flatnonzero(made.truth.kinds == "mood mix")
         return np.mean([np.linalg.norm(made.truth.places[made.playlists[i]].mean(axis=0)) for i in moods])
 
@@ -188,7 +190,7 @@ def test_different_artists():
 @pytest.mark.slow
 def test_a_world_of_the_real_size():
     start = time.perf_counter()
-    made = world(size=100_000)
+    made = playlists_world(size=100_000)
     assert time.perf_counter() - start < 60
     assert len(made.playlists) == 100_000
     assert made.playlists.lengths.mean() == pytest.approx(12.1, abs=0.1)

@@ -17,7 +17,7 @@ from kit.funnel import neural
 from kit.funnel.factors import CONFIDENCE, PENALTY, factorise
 from kit.funnel.features import NAMES, Pairs, joined, pairs_of
 from kit.funnel.neural import NeuralRanker
-from kit.funnel.night import Night, Settings, examples, make_night
+from kit.funnel.night import FunnelSettings, Night, examples, make_night
 from kit.funnel.pictures import popularity_of_lists
 from kit.funnel.ranking import LogisticRanker
 from kit.funnel.retrieval import nearest, tastes
@@ -43,7 +43,7 @@ def vectors(music, held):
 
 @pytest.fixture(scope="module")
 def night(music, held):
-    return make_night(music, held, Settings(candidates=150))
+    return make_night(music, held, FunnelSettings(candidates=150))
 
 
 def lists(night, held, k=20):
@@ -141,13 +141,15 @@ def test_features_of_a_pair(vectors, held):
 def test_examples_never_look_at_the_test(music, held, vectors):
     factors = factorise(held.history, 4)
     blind = dataclasses.replace(held, test=[np.zeros(0, np.int64)] * len(held.test))
-    one, other = (examples(part, vectors, factors, Settings(candidates=100)) for part in (held, blind))
+    one, other = (examples(part, vectors, factors, FunnelSettings(candidates=100)) for part in (held, blind))
     assert np.array_equal(one[0].plain, other[0].plain)
     assert np.array_equal(one[1], other[1])
 
 
 def test_examples_weigh_what_was_left_out(held, vectors):
-    pairs, labels, weights = examples(held, vectors, factorise(held.history, 4), Settings(candidates=100))
+    pairs, labels, weights = examples(
+        held, vectors, factorise(held.history, 4), FunnelSettings(candidates=100)
+    )
     assert len(pairs) == len(labels)
     assert weights.sum() == pytest.approx(100 * len(held.users))
     assert (weights[labels == 1] == 1).all()
@@ -244,7 +246,7 @@ def test_the_funnel_beats_its_candidates_and_stays_below_their_recall(night, hel
 
 @pytest.mark.parametrize("ranker", ["logistic", pytest.param("neural", marks=pytest.mark.slow)])
 def test_what_is_kept_answers_as_before(music, held, tmp_path, ranker):
-    made = make_night(music, held, Settings(candidates=60, ranker=ranker))
+    made = make_night(music, held, FunnelSettings(candidates=60, ranker=ranker))
     made.save(tmp_path, "these data")
     again = Night.load(tmp_path, "these data")
     assert again.settings == made.settings
@@ -283,21 +285,22 @@ def test_a_store_is_whole_or_not_there(night, tmp_path, monkeypatch):
 
 def test_an_unknown_ranker(music, held):
     with pytest.raises(ValueError, match="logistic or neural"):
-        make_night(music, held, Settings(ranker="oracle"))
+        make_night(music, held, FunnelSettings(ranker="oracle"))
 
 
 def test_kept_factors_are_taken_as_they_are(music, held, night):
-    anew = make_night(music, held, Settings(candidates=150), kept=night)
+    anew = make_night(music, held, FunnelSettings(candidates=150), kept=night)
     assert anew.factors is night.factors
     assert anew.ranker is not night.ranker
     assert (
-        make_night(music, held, Settings(candidates=150), kept=night, keep_ranker=True).ranker is night.ranker
+        make_night(music, held, FunnelSettings(candidates=150), kept=night, keep_ranker=True).ranker
+        is night.ranker
     )
 
 
 def test_progress_is_told_to_its_end(music, held):
     said = []
-    make_night(music, held, Settings(candidates=60), told=lambda *what: said.append(what))
+    make_night(music, held, FunnelSettings(candidates=60), told=lambda *what: said.append(what))
     ends = {stage: (done, of) for stage, done, of in said}
     assert list(ends) == ["vectors of artists", "factors", "pairs to learn from", "logistic ranker"]
     assert all(done == of for done, of in ends.values())

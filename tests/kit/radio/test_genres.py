@@ -7,7 +7,7 @@ from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 from kit.radio import OfflinePreviews
 from tests.kit.radio.hearing import features, tracks_of_artists
 
@@ -15,7 +15,7 @@ from tests.kit.radio.hearing import features, tracks_of_artists
 @pytest.fixture(scope="module")
 def heard():
     """What is heard of 120 tracks of 40 artists of 8 genres, and whose they are."""
-    made = world(3_000)
+    made = playlists_world(3_000)
     tracks, genres, artists = tracks_of_artists(made)
     previews = OfflinePreviews(made.playlists, missing=0)
     sounds = np.array([features(previews.clip(track).wav) for track in tracks])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kit.data import split_playlists
-from kit.data.worlds import world
+from kit.data.worlds import playlists_world
 from kit.metrics import hits, popular
 from kit.neighbours import Neighbours
 from kit.sampling import PairSampler
@@ -475,7 +475,7 @@ def test_the_names_keras_gives_are_no_part_of_the_make():
 def test_the_coin_toss(kernel, capsys):
     """The same code, data and seed: the sign of one weight decides whether anything is learnt."""
     keras.utils.set_random_seed(0)
-    part = split_playlists(world(size=2_000, seed=20).playlists, np.random.default_rng(0))
+    part = split_playlists(playlists_world(size=2_000, seed=20).playlists, np.random.default_rng(0))
     train, asked = part.train, part.test
     model = make(
         dim=16, kernel=kernel, optimizer=keras.optimizers.Adam(0.02), n_tracks=train.n_tracks, eagerly=False
