@@ -1,6 +1,7 @@
 """For instructors: labs from solutions, and grades from submissions. Never imported by `kit`.
 
 - `cells`: one solution script -> one notebook with nbgrader's metadata; refuses what it does not know
+- `notebook`: what each cell of a notebook is, whose answer it holds, what it is worth
 - `build`, `verify`, `release`: the student labs, the proof that they can be solved, the students' zip
 - `grade`: a folder of submissions -> grades.csv, feedback pages, gradebook.db
 - `grader`: one submission by the same steps for every door

@@ -197,7 +197,7 @@ def _grade(options: argparse.Namespace) -> int:
         with _importing():
             from autograde.grade import grade  # two seconds of nbgrader, in which the other process gets warm
             from autograde.report.table import as_text
-            from autograde.trust.notebook_run import TimeLimits
+            from autograde.trust.time_limits import TimeLimits
 
         course = grade(
             options.submissions,

@@ -11,10 +11,11 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, ComputeChecksums, LockCells
 
 from autograde.agreement import disagreements
-from autograde.cells import LABS, graded_cells, read_solution, solution_paths
+from autograde.cells import LABS, read_solution, solution_paths
 from autograde.course import config
 from autograde.errors import AuthorError
 from autograde.faults import refuse_faults
+from autograde.notebook import Kind, graded_cells, unmark
 from autograde.script import cells_of
 from autograde.syntax import tree_of
 from autograde.whole import write_whole
@@ -41,7 +42,7 @@ def student_notebook(path: Path) -> NotebookNode:
     )
     found = []
     for cell, written in zip(lab.cells, cells_of(path), strict=True):
-        del cell.metadata["kit"]
+        unmark(cell)
         if any(mark in cell.source for mark in MARKS):
             found.append(written.fault("a mark of a solution or hidden test is left in the lab; take it out"))
         if cell.cell_type == "code" and not _is_python(cell.source):
@@ -106,10 +107,10 @@ def index() -> str:
             "|---|---|---|",
         ]
         lines += [
-            f"| `{name}` | {points:g} | {'a person' if kind == 'answer' else 'the kit'} |"
-            for kind, name, points in graded
+            f"| `{cell.name}` | {cell.points:g} | {'a person' if cell.kind is Kind.ANSWER else 'the kit'} |"
+            for cell in graded
         ]
-        lines += [f"| all | {sum(points for *_, points in graded):g} | |", ""]
+        lines += [f"| all | {sum(cell.points for cell in graded):g} | |", ""]
     return "\n".join(lines)
 
 

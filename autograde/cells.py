@@ -33,6 +33,7 @@ import jupytext
 from nbformat import NotebookNode
 
 from autograde.errors import AuthorError
+from autograde.notebook import check_of
 from autograde.script import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
@@ -202,7 +203,7 @@ def _metadata(cell: NotebookNode, kind: str, name: str) -> dict[str, Any]:
     if kind in KINDS:
         metadata["nbgrader"] = {
             "schema_version": 3,
-            "grade_id": f"check_{name}" if kind == "check" else name,
+            "grade_id": check_of(name) if kind == "check" else name,
             "grade": kind != "exercise",
             "solution": kind != "check",
             "locked": kind == "check",
@@ -238,12 +239,3 @@ def defined_function(source: str) -> str | None:
     """
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return next((node.name for node in tree_of(source).body if isinstance(node, definitions)), None)
-
-
-def graded_cells(notebook: NotebookNode) -> Iterator[tuple[str, str, float]]:
-    """Kind (check or answer), exercise and points of each cell that earns marks."""
-    for cell in notebook.cells:
-        kind = cell.metadata["kit"]["kind"]
-        if kind in ("check", "answer"):
-            grade = cell.metadata["nbgrader"]
-            yield kind, grade["grade_id"].removeprefix("check_"), float(grade["points"])

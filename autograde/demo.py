@@ -20,6 +20,7 @@ from autograde.build import as_text, build
 from autograde.grade import grade
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
+from autograde.notebook import Cell, Kind
 from autograde.report.table import as_text as table_as_text
 
 LAB = "01_track2vec"
@@ -129,7 +130,7 @@ def run_reference(lab: GradedLab, folder: Path, *, talk: bool = True) -> Noteboo
     folder.mkdir(parents=True)
     notebook = hand_in(lab, {})
     for cell, source in zip(notebook.cells, lab.instructor.cells, strict=True):
-        if source.metadata["kit"]["kind"] == "lab":
+        if Cell.of(source).kind is Kind.LAB:
             cell.metadata["kit"] = {"only": "lab"}
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:

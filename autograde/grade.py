@@ -16,10 +16,11 @@ from tqdm import tqdm
 
 from autograde import course, gradebook
 from autograde.build import as_text
-from autograde.cells import graded_cells, lab_handed_in, lab_names, solution_of
+from autograde.cells import lab_handed_in, lab_names, solution_of
 from autograde.ending import TerminatedError, undisturbed
 from autograde.grader import GradedLab, GradedSubmission, Grader, failed, salt_of
 from autograde.marks import NO_MARK, Mark, announce, read_marks
+from autograde.notebook import graded_cells
 from autograde.recording import record_safely
 from autograde.report.feedback import Pages
 from autograde.report.overview import write_overview
@@ -27,9 +28,9 @@ from autograde.report.table import changes, points_of, write_tables
 from autograde.start import Started, start
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.layouts import open_class
-from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
 from autograde.trust.scratch import scratch
+from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import Worker
 from autograde.whole import write_whole
 
@@ -193,7 +194,7 @@ def _grade_class(
     settings = course.own_settings(out)
     with gradebook.open_gradebook(out) as book:
         before = points_of(read_marks(book, lab.name))
-        announce(book, lab.name, [name for _, name, _ in graded_cells(lab.instructor)], students)
+        announce(book, lab.name, [cell.name for cell in graded_cells(lab.instructor)], students)
         written = time.monotonic()
         try:
             for done in _grade_all(grader, found, workers):

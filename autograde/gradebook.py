@@ -28,6 +28,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from autograde import course
 from autograde.marks import Record, answers_before, make_tables, write_record
+from autograde.notebook import exercise_of
 
 
 def open_gradebook(root: Path) -> Gradebook:
@@ -137,7 +138,7 @@ def save_marks(
             known = graded.get(cell_id)
             waits = by_hand
             if known and known.manual_score is not None:
-                exercise = name.removeprefix("check_")
+                exercise = exercise_of(name)
                 told = record.told.get(exercise)
                 waits = known.needs_manual_grade or (told and told.answer) != before.get(exercise)
             values = {"auto_score": None if by_hand else points, "needs_manual_grade": waits}

@@ -18,18 +18,20 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.build import instructor_notebook, student_notebook
-from autograde.cells import ROOT, SOLUTIONS, graded_cells
+from autograde.cells import ROOT, SOLUTIONS
+from autograde.notebook import Kind, cells_of, grade_id_of
 from autograde.shared_lock import SharedLock
 from autograde.start import first_cells, warm
 from autograde.trust.answer_dependencies import in_cycles, kit_notes
 from autograde.trust.decide import Decider
 from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
-from autograde.trust.notebook_run import NotebookRun, TimeLimits, run_notebook
+from autograde.trust.notebook_run import NotebookRun, run_notebook
 from autograde.trust.rebuild import Rebuilt, alone, rebuild
 from autograde.trust.reference import Reference
 from autograde.trust.reference_process import ReferenceProcess
 from autograde.trust.sandbox import Level
+from autograde.trust.time_limits import TimeLimits
 from autograde.trust.training_record import read_training_record
 from autograde.trust.untrusted_files import shown
 from autograde.trust.worker_pool import Worker, WorkerPool, on_one_core
@@ -60,7 +62,7 @@ class GradedLab:
     @property
     def grade_ids(self) -> set[str]:
         """All names that nbgrader knows in the lab."""
-        return {c.metadata["nbgrader"]["grade_id"] for c in self.blank.cells if "nbgrader" in c.metadata}
+        return {grade_id_of(cell) for cell in self.blank.cells} - {""}
 
 
 @dataclass
@@ -189,8 +191,8 @@ class Grader:
     def key(self, notebook: NotebookNode) -> str:
         """The same for two submissions that are the same to the grader."""
         told = [
-            [cell.cell_type, cell.source, cell.metadata["kit"]["kind"], cell.get("attachments")]
-            for cell in notebook.cells
+            [cell.node.cell_type, cell.source, cell.kind, cell.node.get("attachments")]
+            for cell in cells_of(notebook)
         ]
         return hashlib.sha256(json.dumps([self._tests, told]).encode()).hexdigest()[:32]
 
@@ -224,7 +226,7 @@ class Grader:
         return again, {*again.short} <= {Short.TIME}  # alone, it was the time that it takes
 
     def _loses(self, ran: NotebookRun) -> bool:
-        return ran.points < sum(of for kind, _, of in graded_cells(self.lab.instructor) if kind == "check")
+        return ran.points < sum(cell.points for cell in cells_of(self.lab.instructor, Kind.CHECK))
 
     def _run_once(self, notebook: NotebookNode, worker: Worker) -> NotebookRun:
         with on_one_core(worker.number):
@@ -263,13 +265,13 @@ class Grader:
         rebuilt = rebuild(self.lab.instructor, self.lab.blank, self.lab.instructor)
         ran = self._run_fairly(rebuilt.notebook, worker)[0]
         lost = list(_stopped(ran.notebook))
-        for kind, name, points in graded_cells(self.lab.instructor):
-            earned = ran.verdicts.get(name, {}).get("points", 0)
-            if kind == "check" and earned != points:
-                causes = [finding["cause"] for finding in ran.verdicts.get(name, {}).get("findings", [])]
-                lost.append(
-                    f"{name} {earned:g} of {points:g} ({'; '.join(causes) or ran.troubles.get(name)})"
-                )
+        for check in cells_of(self.lab.instructor, Kind.CHECK):
+            earned = _points(ran, check.name)
+            if earned != check.points:
+                verdict = ran.verdicts.get(check.name, {})
+                causes = "; ".join(finding["cause"] for finding in verdict.get("findings", []))
+                why = causes or ran.troubles.get(check.name)
+                lost.append(f"{check.name} {earned:g} of {check.points:g} ({why})")
         if lost:
             raise RuntimeError(
                 f"the reference solution of {self.lab.name} does not earn full marks here, so nothing was graded: "
@@ -278,11 +280,11 @@ class Grader:
 
     def _second_chances(self, ran: NotebookRun) -> Iterable[str]:
         """Exercises that lost points to which another answer may have been the cause."""
-        for kind, name, points in graded_cells(self.lab.instructor):
-            verdict = ran.verdicts.get(name, {})
-            lost = _points(ran, name) < points and verdict.get("outcome") != "not started"
-            if kind == "check" and lost and self._reference.leans_on(ran.notebook, name):
-                yield name
+        for check in cells_of(self.lab.instructor, Kind.CHECK):
+            started = ran.verdicts.get(check.name, {}).get("outcome") != "not started"
+            lost = started and _points(ran, check.name) < check.points
+            if lost and self._reference.leans_on(ran.notebook, check.name):
+                yield check.name
 
     def _second_chance(
         self, name: str, notebook: NotebookNode, ran: NotebookRun, worker: Worker
@@ -353,9 +355,6 @@ def _write_record(path: Path, ran: NotebookRun) -> None:
 
 def _stopped(notebook: NotebookNode) -> Iterator[str]:
     """The solutions that end in an error, also where what stands below it was saved: a package is missing, say."""
-    for cell in notebook.cells:
-        if cell.metadata["kit"]["kind"] == "exercise":
-            for output in cell.get("outputs", []):
-                if output["output_type"] == "error":
-                    words = f"{output['ename']}: {output['evalue'][:200]}"
-                    yield f"{cell.metadata['kit']['name']}: its cell ends in {words}"
+    for cell in cells_of(notebook, Kind.EXERCISE):
+        for error in cell.errors():
+            yield f"{cell.name}: its cell ends in {error['ename']}: {error['evalue'][:200]}"

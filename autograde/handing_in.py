@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from autograde.cells import without_marks
 from autograde.grader import GradedLab
+from autograde.notebook import Cell, Kind
 
 
 def hand_in(lab: GradedLab, answers: dict[str, str] | None) -> NotebookNode:
@@ -23,7 +24,7 @@ def hand_in(lab: GradedLab, answers: dict[str, str] | None) -> NotebookNode:
     if answers is None:
         return notebook
     for cell, solved in zip(notebook.cells, lab.instructor.cells, strict=True):
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = answers.get(name, without_marks(solved.source))
+        asked = Cell.of(solved)
+        if asked.kind in (Kind.EXERCISE, Kind.ANSWER):
+            cell.source = answers.get(asked.name, without_marks(solved.source))
     return notebook

@@ -18,6 +18,8 @@ from typing import Any
 from nbgrader.api import Gradebook
 from sqlalchemy import text
 
+from autograde.notebook import exercise_of
+
 
 class State(StrEnum):
     """What became of one exercise of one submission."""
@@ -210,7 +212,7 @@ def read_marks(book: Gradebook, lab: str | None = None, student: str | None = No
 
 
 def _mark(row: Any) -> Mark:
-    name = row.cell.removeprefix("check_")
+    name = exercise_of(row.cell)
     state = State[row.state] if row.state else State.UNKNOWN
     words, by = row.words or "", f"{KIT}, {row.level}" if row.level else ""
     if row.manual_score is not None:

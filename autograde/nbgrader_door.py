@@ -35,8 +35,8 @@ from autograde.grader import GradedLab, GradedSubmission, Grader, salt_of
 from autograde.recording import record_safely
 from autograde.start import choose_level
 from autograde.trust.intake import Submission, find_submissions
-from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
+from autograde.trust.time_limits import TimeLimits
 
 
 def _seconds(default: int, what: str) -> Any:

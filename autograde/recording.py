@@ -14,11 +14,11 @@ from traitlets.config import Config
 
 from autograde import gradebook
 from autograde.build import as_text
-from autograde.cells import graded_cells
 from autograde.ending import is_the_machines
 from autograde.grader import GradedLab, GradedSubmission, Grader, failed
 from autograde.late import penalize
 from autograde.marks import Record, State, Told, answer_hash, answers_before, file_before, write_record
+from autograde.notebook import Cell, Kind, cells_of, graded_cells
 from autograde.report.feedback import public_notebook
 from autograde.trust.intake import Submission
 from autograde.trust.rebuild import rebuild
@@ -58,21 +58,21 @@ def record(root: Path, book: Gradebook, grader: Grader, done: GradedSubmission) 
     lab = grader.lab
     student, submission = done.submission.student, done.submission
     marks, comments = {}, {}
-    for kind, name, _ in graded_cells(lab.instructor):
-        if kind == "check":
-            points = done.ran.verdicts.get(name, {}).get("points", 0.0) if done.ran else 0.0
-            marks[f"check_{name}"] = (float(points), False)
+    for cell in graded_cells(lab.instructor):
+        if cell.kind is Kind.CHECK:
+            points = done.ran.verdicts.get(cell.name, {}).get("points", 0.0) if done.ran else 0.0
+            marks[cell.grade_id] = (float(points), False)
         else:
-            answered = done.rebuilt is not None and name not in done.rebuilt.unanswered
-            marks[name] = (0.0, answered)
-            comments[name] = "" if answered else "No response."
+            answered = done.rebuilt is not None and cell.name not in done.rebuilt.unanswered
+            marks[cell.grade_id] = (0.0, answered)
+            comments[cell.grade_id] = "" if answered else "No response."
     before = answers_before(book.db, lab.name, student)
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
     kept = Record(
         _handed_in(book, lab.name, submission, submitted),
         f"level {int(grader.level)} {grader.level.name.lower()}" if done.ran else "",
         done.notes,
-        {name: _told(done, kind, name, before) for kind, name, _ in graded_cells(lab.instructor)},
+        {cell.name: _told(done, cell, before) for cell in graded_cells(lab.instructor)},
     )
     if done.fault:  # no mark comes of it, and none is taken away
         write_record(book.db, lab.name, student, kept)
@@ -106,24 +106,21 @@ def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Pa
 def _nothing_ran(lab: GradedLab) -> NotebookNode:
     """For a submission that could not be read: the blank lab, so that its page has the same shape."""
     notebook = copy.deepcopy(rebuild(lab.instructor, lab.blank, nbformat.v4.new_notebook()).notebook)
-    for cell in notebook.cells:
-        if cell.metadata["kit"]["kind"] == "check":
-            cell.metadata["kit"]["left_out"] = "there was no notebook to grade"
+    for cell in cells_of(notebook, Kind.CHECK):
+        cell.leave_out("there was no notebook to grade")
     return notebook
 
 
-def _told(done: GradedSubmission, kind: str, name: str, before: Mapping[str, str]) -> Told:
+def _told(done: GradedSubmission, graded: Cell, before: Mapping[str, str]) -> Told:
     """What became of one exercise, and of which answer that is said: of the one before, where nothing was found out."""
     if done.fault:
-        return Told(State.OURS, done.fault, before.get(name, ""))
+        return Told(State.OURS, done.fault, before.get(graded.name, ""))
     if done.rebuilt is None or done.ran is None:
         return Told(State.NOT_GRADED, done.submission.trouble)
-    answer = answer_hash(
-        cell.source
-        for cell in done.rebuilt.notebook.cells
-        if cell.metadata["kit"]["kind"] in ("exercise", "answer") and cell.metadata["kit"].get("name") == name
-    )
-    if kind == "answer":
+    name = graded.name
+    answers = cells_of(done.rebuilt.notebook, Kind.EXERCISE, Kind.ANSWER)
+    answer = answer_hash(cell.source for cell in answers if cell.name == name)
+    if graded.kind is Kind.ANSWER:
         return Told(State.NOT_STARTED if name in done.rebuilt.unanswered else State.BY_HAND, "", answer)
     if name in done.ran.troubles:
         return Told(State.NO_VERDICT, done.ran.troubles[name], answer)

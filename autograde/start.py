@@ -14,6 +14,7 @@ from typing import Self
 
 from nbformat import NotebookNode
 
+from autograde.notebook import Kind, cells_of
 from autograde.trust.decide import imports_of
 from autograde.trust.disk_watch import is_low
 from autograde.trust.fork_server import ProcessSetting
@@ -97,7 +98,7 @@ def warm(notebook: NotebookNode, level: Level, jobs: int) -> WorkerPool:
         raise RuntimeError(
             f"{place}, where submissions are run, has almost no space left: make room there, or set TMPDIR"
         )
-    given = [cell.source for cell in notebook.cells if cell.metadata["kit"]["kind"] == "given"]
+    given = [cell.source for cell in cells_of(notebook, Kind.GIVEN)]
     readable = [*readable_by_default(), KIT]
     setting = ProcessSetting(
         imports=imports_of(given),
@@ -113,11 +114,10 @@ def warm(notebook: NotebookNode, level: Level, jobs: int) -> WorkerPool:
 def first_cells(notebook: NotebookNode) -> Sequence[str]:
     """The given cells before the first exercise: they run once for all submissions."""
     first = []
-    for cell in notebook.cells:
-        kind = cell.metadata["kit"]["kind"]
-        if kind == "given":
+    for cell in cells_of(notebook):
+        if cell.kind is Kind.GIVEN:
             first.append(cell.source)
-        elif kind in ("exercise", "check"):
+        elif cell.kind in (Kind.EXERCISE, Kind.CHECK):
             break
     return first
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograde.build import out_of_step
-from autograde.cells import graded_cells
 from autograde.grader import GradedLab, Grader
+from autograde.notebook import Kind, cells_of
 from autograde.start import choose_level
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level
@@ -40,7 +40,7 @@ def verify(names: Sequence[str]) -> bool:
 def verify_lab(name: str) -> bool:
     """Say of one lab what its solution and its blank earn; whether that is all and nothing."""
     lab = GradedLab.load(name)
-    of = sum(points for kind, _, points in graded_cells(lab.instructor) if kind == "check")
+    of = sum(cell.points for cell in cells_of(lab.instructor, Kind.CHECK))
     with Grader(lab, level=choose_level(None, Level.LIMITS)[0]) as grader:
         worker = grader.workers()[0]
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from autograde.cells import checked_function, read_solution, solution_paths
+from autograde.notebook import Kind, cells_of
 from kit.checks.exercise import run
 from kit.checks.track2vec import LAB
 
@@ -22,14 +23,11 @@ def answers():
     notebook = read_solution(solution_paths()[0])
     space: dict = {}
     names = {}
-    for cell in notebook.cells:
-        kind = cell.metadata["kit"]["kind"]
-        if kind == "exercise" or (kind == "given" and "import keras" in cell.source):
+    for cell in cells_of(notebook):
+        if cell.kind is Kind.EXERCISE or (cell.kind is Kind.GIVEN and "import keras" in cell.source):
             exec(compile(cell.source, "<answer>", "exec"), space)
-        if kind == "check":
-            names[cell.metadata["nbgrader"]["grade_id"].removeprefix("check_")] = checked_function(
-                cell.source
-            )
+        if cell.kind is Kind.CHECK:
+            names[cell.name] = checked_function(cell.source)
     return {exercise: space[function] for exercise, function in names.items()}
 
 

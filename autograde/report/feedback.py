@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from autograde.gradebook import open_gradebook
 from autograde.marks import LATE, PERSON, Mark, State, read_marks
+from autograde.notebook import Kind, cells_of, grade_id_of, unmark
 from autograde.report import formulas, page, safe, style
 from autograde.report.makers import Makers, NoPageError
 from autograde.report.page import verdict_as_html
@@ -43,18 +44,18 @@ def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]
     notes : sequence of str
         What was mended, and what kept it from being graded.
     """
-    released = {c.metadata["nbgrader"]["grade_id"]: c for c in blank.cells if "nbgrader" in c.metadata}
+    released = {grade_id_of(cell): cell for cell in blank.cells}
     notebook = copy.deepcopy(ran)
-    for cell in notebook.cells:
-        kit = cell.metadata.pop("kit", {})
-        grade = cell.metadata.get("nbgrader", {})
-        if kit.get("kind") == "check":
-            cell.source = released[grade["grade_id"]].source
-            cell.outputs = _verdict_only(cell, kit.get("left_out", ""))
-        elif cell.cell_type == "code":
-            cell.outputs = list(_cut_outputs(cell.outputs))
-        if kit.get("kind") in ("exercise", "extra", "answer", "prose"):
-            cell.source = _cut(cell.source)
+    for cell in cells_of(notebook):
+        node = cell.node
+        if cell.kind is Kind.CHECK:
+            node.source = released[cell.grade_id].source
+            node.outputs = _verdict_only(node, cell.left_out)
+        elif cell.is_code:
+            node.outputs = list(_cut_outputs(node.outputs))
+        if cell.kind in (Kind.EXERCISE, Kind.EXTRA, Kind.ANSWER, Kind.PROSE):
+            node.source = _cut(node.source)
+        unmark(node)
     if notes:
         told = "\n".join(["**Notes**", "", *(f"- {note}" for note in notes)])
         notebook.cells.insert(0, nbformat.v4.new_markdown_cell(told, id="notes"))

@@ -14,6 +14,7 @@ from typing import Any
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from autograde.notebook import check_of, exercise_of
 from autograde.report import safe
 from autograde.report.style import STYLE
 from autograde.trust.attachments import pictures_of
@@ -174,7 +175,7 @@ def _words(text: str) -> str:
 
 def _verdict_of(cells: Sequence[Told], name: str) -> Told | None:
     for cell in cells:
-        if _grade_id(cell) == f"check_{name}":
+        if _grade_id(cell) == check_of(name):
             for output in cell.get("outputs", []):
                 found = output.get("data", {}).get(VERDICT_TYPE)
                 if isinstance(found, dict):
@@ -230,7 +231,7 @@ def _cells(told: Told) -> Iterator[str]:
     exercises, first = {exercise["name"]: exercise for exercise in told["exercises"]}, True
     for cell in told["cells"]:
         grade = cell["metadata"].get("nbgrader", {})
-        name = _grade_id(cell).removeprefix("check_")
+        name = exercise_of(_grade_id(cell))
         if grade.get("grade") and not grade.get("solution"):
             yield _check(cell, exercises.get(name))
         elif grade.get("solution"):
@@ -276,7 +277,7 @@ def _person_box(exercise: Told) -> str:
 
 def _check(cell: Told, exercise: Told | None) -> str:
     """What the check said; where a person gave another mark, that comes first, and the check's words are folded."""
-    verdict = _verdict_of([cell], _grade_id(cell).removeprefix("check_"))
+    verdict = _verdict_of([cell], exercise_of(_grade_id(cell)))
     said = verdict_as_html(verdict) if verdict else _outputs(cell)
     if exercise is None or not exercise["person"]:
         return f'<div class="output verdict">{said}</div>'

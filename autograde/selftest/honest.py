@@ -22,9 +22,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.cells import ROOT, defined_function, graded_cells, solution_paths
+from autograde.cells import ROOT, defined_function, solution_paths
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
+from autograde.notebook import Kind, cells_of, grade_id_of
 
 CORPUS = ROOT / "tests" / "submissions" / "honest"
 PART = 4  # of so many files, another lab than the first tries one
@@ -44,7 +45,7 @@ def worn(lab: GradedLab, folder: Path = CORPUS) -> list[tuple[str, str, str]]:
     ValueError
         When a file does not say what it does.
     """
-    points = {name: of for kind, name, of in graded_cells(lab.instructor) if kind == "check"}
+    points = {cell.name: cell.points for cell in cells_of(lab.instructor, Kind.CHECK)}
     cheapest = min(points, key=lambda name: points[name])
     found = []
     for path in sorted(folder.glob("*.py")):
@@ -76,7 +77,7 @@ def dressed(lab: GradedLab, exercise: str, body: str) -> NotebookNode:
     """
     notebook = hand_in(lab, {})
     cells = _CELL.findall(body)
-    answer = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == exercise)
+    answer = next(c for c in notebook.cells if grade_id_of(c) == exercise)
     function = defined_function(answer.source) or exercise
     reference = answer.source
     if "{{NEEDED}}" in body:

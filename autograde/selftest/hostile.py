@@ -28,17 +28,18 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.build import as_text
-from autograde.cells import ROOT, graded_cells
+from autograde.cells import ROOT
 from autograde.grade import Course, grade
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
+from autograde.notebook import Kind, grade_id_of, graded_cells
 from autograde.report.feedback import Pages
 from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries
 from autograde.selftest.left_over import children, orphans_are_ours
 from autograde.selftest.other_labs import exchanged
-from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
+from autograde.trust.time_limits import TimeLimits
 
 CORPUS = ROOT / "tests" / "submissions" / "hostile"
 LIMITS = TimeLimits(call=6, cell=12, submission=60)
@@ -199,7 +200,7 @@ def _with_cells(lab: GradedLab, body: str, answers: dict[str, str] | None) -> No
         kind, name = re.fullmatch(r'(exercise|answer)="(\w+)"', head).groups()  # type: ignore[union-attr]
         if kind == "answer":
             source = re.sub(r"^# ?", "", source, flags=re.MULTILINE)
-        cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name)
+        cell = next(c for c in notebook.cells if grade_id_of(c) == name)
         cell.source = source.rstrip("\n")
         place = notebook.cells.index(cell)
         notebook.cells[place:place] = extras
@@ -225,8 +226,8 @@ def _write(folder: Path, student: str, lab: GradedLab, notebook: NotebookNode) -
 
 def _deserved(hostile: Hostile, lab: GradedLab) -> dict[str, float]:
     marks = {
-        name: 0.0 if hostile.blank or kind == "answer" else of
-        for kind, name, of in graded_cells(lab.instructor)
+        cell.name: 0.0 if hostile.blank or cell.kind is Kind.ANSWER else cell.points
+        for cell in graded_cells(lab.instructor)
     }
     unknown = set(hostile.earns) - set(marks)
     if unknown:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.cells import ROOT, SOLUTIONS, read_solution, without_marks
+from autograde.notebook import Kind, cells_of
 from autograde.selftest import expressions, statements
 from autograde.selftest.expressions import Change, edited
 
@@ -213,10 +214,8 @@ def mutants_of_lab(solution: Path) -> dict[str, list[Mutant]]:
     'hit_at_k'
     """
     found = {}
-    for cell in read_solution(solution).cells:
-        if cell.metadata["kit"]["kind"] == "exercise":
-            name = cell.metadata["nbgrader"]["grade_id"]
-            found[name] = mutants(name, without_marks(cell.source))
+    for cell in cells_of(read_solution(solution), Kind.EXERCISE):
+        found[cell.name] = mutants(cell.name, without_marks(cell.source))
     return found
 
 

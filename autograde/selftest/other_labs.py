@@ -17,7 +17,8 @@ from itertools import cycle
 
 from nbformat import NotebookNode
 
-from autograde.cells import defined_function, graded_cells, read_solution, solution_paths
+from autograde.cells import defined_function, read_solution, solution_paths
+from autograde.notebook import Kind, cells_of
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,10 @@ class Asked:
 
 def asked(notebook: NotebookNode) -> Asked:
     """What an instructor's notebook asks for, in its order."""
-    sources = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in notebook.cells}
-    names: dict[str, list[str]] = {"check": [], "answer": []}
-    for kind, name, _ in graded_cells(notebook):
-        names[kind].append(name)
-    return Asked({name: defined_function(sources[name]) or name for name in names["check"]}, names["answer"])
+    sources = {cell.name: cell.source for cell in cells_of(notebook, Kind.EXERCISE)}
+    checked = [cell.name for cell in cells_of(notebook, Kind.CHECK)]
+    answers = [cell.name for cell in cells_of(notebook, Kind.ANSWER)]
+    return Asked({name: defined_function(sources[name]) or name for name in checked}, answers)
 
 
 def exchanged(body: str, lab: NotebookNode) -> str:

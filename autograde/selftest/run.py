@@ -13,16 +13,17 @@ from queue import SimpleQueue
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from autograde.cells import graded_cells
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
+from autograde.notebook import Kind, cells_of
 from autograde.selftest import honest, hostile
 from autograde.selftest.answers import cases
 from autograde.selftest.corpus import KINDS as ANSWERS
 from autograde.selftest.corpus import Case, Judged, judge
-from autograde.trust.notebook_run import TimeLimits, run_notebook
+from autograde.trust.notebook_run import run_notebook
 from autograde.trust.rebuild import alone, rebuild
 from autograde.trust.sandbox import Level
+from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import Worker
 
 KINDS = ("right", "near", "wrong", "honest", "mutants", "hostile")
@@ -149,10 +150,12 @@ def _opposites(grader: Grader, report: Report) -> None:
     lab, worker = grader.lab, grader.workers()[0]
     grader.prove_reference(worker)
     ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
-    for kind, name, _ in graded_cells(lab.instructor):
-        verdict = ran.verdicts.get(name, {})
-        if kind == "check" and (verdict.get("points") != 0 or verdict.get("outcome") != "not started"):
-            report.faults.append(f"blank {name}: {verdict.get('points')} points, {verdict.get('outcome')}")
+    for check in cells_of(lab.instructor, Kind.CHECK):
+        verdict = ran.verdicts.get(check.name, {})
+        if verdict.get("points") != 0 or verdict.get("outcome") != "not started":
+            report.faults.append(
+                f"blank {check.name}: {verdict.get('points')} points, {verdict.get('outcome')}"
+            )
 
 
 def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:

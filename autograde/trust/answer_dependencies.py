@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from nbformat import NotebookNode
 
+from autograde.notebook import Kind, cells_of
 from autograde.syntax import imports_in
 from autograde.trust.name_scanner import called_in, imported_in
 
@@ -66,24 +67,14 @@ def kit_calls(source: str, own: Collection[str], given: Collection[str], referen
 
 def kit_notes(notebook: NotebookNode, instructor: NotebookNode) -> list[str]:
     """What the instructor is told of a rebuilt notebook's answers that call the kit: it is allowed."""
-    own: list[str] = []
-    given: list[str] = []
+    own = [cell.source for cell in cells_of(notebook, Kind.EXTRA)]
+    given = [cell.source for cell in cells_of(instructor, Kind.GIVEN)]
+    reference = {cell.name: cell.source for cell in cells_of(instructor, Kind.EXERCISE)}
     theirs: dict[str, str] = {}
-    mine: dict[str, str] = {}
-    for cell in notebook.cells:
-        kit = cell.metadata["kit"]
-        if kit["kind"] == "exercise":
-            theirs[kit["name"]] = theirs.get(kit["name"], "") + "\n" + cell.source
-        elif kit["kind"] == "extra":
-            own.append(cell.source)
-    for cell in instructor.cells:
-        kind = cell.metadata["kit"]["kind"]
-        if kind == "given":
-            given.append(cell.source)
-        elif kind == "exercise":
-            mine[cell.metadata["nbgrader"]["grade_id"]] = cell.source
+    for cell in cells_of(notebook, Kind.EXERCISE):
+        theirs[cell.name] = theirs.get(cell.name, "") + "\n" + cell.source
     return [
         f"{name} calls {module}"
         for name, source in theirs.items()
-        for module in kit_calls(source, own, given, mine.get(name, ""))
+        for module in kit_calls(source, own, given, reference.get(name, ""))
     ]

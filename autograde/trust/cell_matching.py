@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograde.cells import defined_function
+from autograde.notebook import Cell, Kind, cells_of, exercise_of, grade_id_of
 from autograde.trust.attachments import pictures_of
 from autograde.trust.prose import OwnCell, beyond, says_something
 
@@ -22,7 +23,7 @@ class LabCells:
     """The lab as released, and by what its cells are known."""
 
     blank: NotebookNode
-    kinds: dict[str, str]
+    kinds: dict[str, Kind]
     cells: dict[str, NotebookNode]
     by_source: dict[str, list[str]]
     by_grade_id: dict[str, str]
@@ -32,22 +33,17 @@ class LabCells:
     def of(cls, instructor: NotebookNode, blank: NotebookNode) -> LabCells:
         """What a lab's two notebooks say of its cells."""
         kinds = {
-            released.id: cell.metadata["kit"]["kind"]
+            released.id: Cell.of(cell).kind
             for cell, released in zip(instructor.cells, blank.cells, strict=True)
         }
-        by_grade_id = {
-            cell.metadata["nbgrader"]["grade_id"]: cell.id
-            for cell in blank.cells
-            if "nbgrader" in cell.metadata
-        }
+        by_grade_id = {grade_id_of(cell): cell.id for cell in blank.cells if grade_id_of(cell)}
         by_source: dict[str, list[str]] = {}  # all blanks of written answers have one text
         for cell in blank.cells:
             by_source.setdefault(cell.source.strip(), []).append(cell.id)
         by_source.pop("", None)
         asked = {
-            by_grade_id[name_of(cell)]: defined_function(cell.source)
-            for cell in instructor.cells
-            if cell.metadata["kit"]["kind"] == "exercise"
+            by_grade_id[cell.name]: defined_function(cell.source)
+            for cell in cells_of(instructor, Kind.EXERCISE)
         }
         functions = {exercise: function for exercise, function in asked.items() if function}
         return cls(blank, kinds, {c.id: c for c in blank.cells}, by_source, by_grade_id, functions)
@@ -60,15 +56,15 @@ class LabCells:
         """The cells behind which the answer to a question may stand: the question's, and the answer's own."""
         keys = list(self.cells)
         before = keys[max(keys.index(answer) - 1, 0)]
-        return [before, answer] if self.kinds[before] == "prose" else [answer]
+        return [before, answer] if self.kinds[before] is Kind.PROSE else [answer]
 
     def around(self, answer: str) -> list[str]:
         """The cells behind which prose may belong to a question: from code to code around it, and the last one."""
         keys = list(self.cells)
         first = last = keys.index(answer)
-        while first > 0 and self.kinds[keys[first]] in ("prose", "answer"):
+        while first > 0 and self.kinds[keys[first]] in (Kind.PROSE, Kind.ANSWER):
             first -= 1
-        while last + 1 < len(keys) and self.kinds[keys[last + 1]] in ("prose", "answer"):
+        while last + 1 < len(keys) and self.kinds[keys[last + 1]] in (Kind.PROSE, Kind.ANSWER):
             last += 1
         return list(dict.fromkeys([*keys[first : last + 1], keys[-1]]))
 
@@ -86,7 +82,7 @@ class LabCells:
         if found is None and cell.get("id") in self.cells:
             lost = len(self.by_source.get(self.cells[cell.id].source.strip(), [])) > 1
             found = cell.id if lost or self.cells[cell.id].source.strip() not in texts else None
-        if found and self.kinds[found] == "exercise" and found in self.functions:
+        if found and self.kinds[found] is Kind.EXERCISE and found in self.functions:
             return self._of_function(source, found)
         return found
 
@@ -104,8 +100,8 @@ class LabCells:
         code = cell.cell_type == "code"
         for key, kind in self.kinds.items():
             released = _lines(self.cells[key].source)
-            wanted = code and (kind == "lab" or (kind == "given" and key not in there))
-            wanted = wanted or (not code and kind == "prose" and key not in there)
+            wanted = code and (kind is Kind.LAB or (kind is Kind.GIVEN and key not in there))
+            wanted = wanted or (not code and kind is Kind.PROSE and key not in there)
             if wanted and len(released) > code and 2 * len(lines & released) > len(released):
                 return key
         return None
@@ -137,7 +133,7 @@ def match_cells(lab: LabCells, submitted: NotebookNode) -> MatchedCells:
         code = cell.cell_type == "code" and written
         key = exact or (lab.resembling(cell, there) if written else None)
         # A given cell that the student copied is run twice; a training never is.
-        if key and key in done.cells and lab.kinds[key] == "given" and code:
+        if key and key in done.cells and lab.kinds[key] is Kind.GIVEN and code:
             key = None
         if key is None:
             if written:
@@ -170,11 +166,11 @@ def _found_exactly(lab: LabCells, submitted: NotebookNode) -> list[str | None]:
 def _keep_added(lab: LabCells, done: MatchedCells, key: str, cell: NotebookNode) -> None:
     """Keep what a student wrote into a cell of the lab's: imports and definitions in given code, text in prose."""
     kind, released = lab.kinds[key], lab.cells[key].source
-    if kind in ("given", "lab") and (added := _added(cell.source, released)):
+    if kind in (Kind.GIVEN, Kind.LAB) and (added := _added(cell.source, released)):
         done.extras[key].append(OwnCell(added, is_code=True, added=True))
         done.repairs.append(f"what was defined or imported in {_called(lab, key)} was run after it")
-    if kind == "prose" and squeezed(cell.source) != squeezed(released):
-        asks = any(key in lab.slot(answer) for answer, kind in lab.kinds.items() if kind == "answer")
+    if kind is Kind.PROSE and squeezed(cell.source) != squeezed(released):
+        asks = any(key in lab.slot(answer) for answer, kind in lab.kinds.items() if kind is Kind.ANSWER)
         text = beyond(cell.source, released, all_of_it=asks)
         if says_something(text):
             pictures, _ = pictures_of(cell.get("attachments"))
@@ -189,7 +185,7 @@ def found_changed(lab: LabCells, found: MatchedCells) -> list[str]:
     missing = [
         key
         for key, cell in lab.cells.items()
-        if lab.kinds[key] in ("check", "given") and cell.source.strip() and not found.cells[key]
+        if lab.kinds[key] in (Kind.CHECK, Kind.GIVEN) and cell.source.strip() and not found.cells[key]
     ]
     if missing:
         said.append(f"missing, and put back: {', '.join(_called(lab, key) for key in missing)}")
@@ -197,11 +193,13 @@ def found_changed(lab: LabCells, found: MatchedCells) -> list[str]:
         if not released.source.strip():
             continue
         kind, cells, called = lab.kinds[key], found.cells[key], _called(lab, key)
-        if kind in ("check", "given") and any(squeezed(c.source) != squeezed(released.source) for c in cells):
+        if kind in (Kind.CHECK, Kind.GIVEN) and any(
+            squeezed(c.source) != squeezed(released.source) for c in cells
+        ):
             said.append(f"the text of {called} was changed; the original was run")
         if flags := sorted({flag for cell in cells for flag in _flags_changed(cell, released)}):
             said.append(f"{called} had other {' and '.join(flags)}; the lab's count")
-    graded = [key for key in found.order if lab.kinds[key] != "prose"]
+    graded = [key for key in found.order if lab.kinds[key] is not Kind.PROSE]
     if graded != sorted(graded, key=lab.order):
         said.append("the cells stood in another order; they were run in that of the lab")
     return said
@@ -267,11 +265,4 @@ def squeezed(text: str) -> str:
 
 def name_of(cell: NotebookNode) -> str:
     """The exercise or answer that a cell belongs to; "" for others."""
-    return grade_id_of(cell).removeprefix("check_")
-
-
-def grade_id_of(cell: NotebookNode) -> str:
-    """The name that nbgrader has for a cell, whatever its metadata are."""
-    grade = cell.metadata.get("nbgrader") if isinstance(cell.metadata, dict) else None
-    grade_id = grade.get("grade_id") if isinstance(grade, dict) else None
-    return grade_id if isinstance(grade_id, str) else ""
+    return exercise_of(grade_id_of(cell))

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from nbformat import NotebookNode
 
+from autograde.notebook import Kind, cells_of
 from autograde.syntax import bound_in, code_and_value_of, code_of, imports_in, used_in
 from kit.checks.exercise import Exercise, run
 from kit.checks.lab import Checks
@@ -32,7 +33,7 @@ class Decider:
     Parameters
     ----------
     instructor : NotebookNode
-        The lab with solutions and hidden tests; each cell's `metadata.kit.kind` says what it is.
+        The lab with solutions and hidden tests.
     salt : int
         Makes the inputs of the checks others than those of anyone else's grading.
     """
@@ -45,13 +46,12 @@ class Decider:
         self._own: dict[str, Any] = {"get_ipython": NoShell}
         self._ran_given = False
         self._lock = threading.Lock()
-        for cell in instructor.cells:
-            kind = cell.metadata["kit"]["kind"]
-            if kind == "given":
-                self._given.append(cell.source)
-                self._imports |= dict(imports_in(cell.source))
-            elif kind == "exercise":
+        for cell in cells_of(instructor, Kind.GIVEN, Kind.EXERCISE):
+            if cell.kind is Kind.EXERCISE:
                 self._theirs |= bound_in(cell.source)
+                continue
+            self._given.append(cell.source)
+            self._imports |= dict(imports_in(cell.source))
 
     def verdict(self, exercise: str, source: str, points: float, lookup: Lookup) -> dict[str, Any]:
         """What a check cell says of the student's answer, as plain data.

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from nbformat import NotebookNode
 
+from autograde.notebook import is_check
 from autograde.trust.archives import Kind, Odd, is_junk, kind_of
 from autograde.trust.file_listing import FileLocation, FoundFile, Listing, list_files
 from autograde.trust.layouts import StudentName, student_named, student_of_file
@@ -118,7 +119,7 @@ def find_submissions(
         When the folder holds no submission at all, or a received.csv that cannot be read.
     """
     known = LabSignature(frozenset(names), frozenset(text.strip() for text in texts if text.strip()))
-    n_asked = sum(not name.startswith("check_") for name in names)
+    n_asked = sum(not is_check(name) for name in names)
     wanted = _Wanted(folder, lab, known, read_received_csv(folder), timestamps, n_asked)
     told: list[str] = []
     people = _people(folder, odd, told)

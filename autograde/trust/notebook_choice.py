@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from autograde.cells import LABS, lab_names
 from autograde.course import TEXT_STUB
+from autograde.notebook import grade_id_of, is_check
 from autograde.trust.file_listing import FoundFile
 
 FIRST = datetime.min.replace(tzinfo=UTC)
@@ -27,7 +28,7 @@ class LabSignature:
 
     def fit(self, cells: Sequence[NotebookNode]) -> tuple[int, int]:
         """How many of the lab's grade_ids a notebook holds, and how many of its texts."""
-        return len(self.names & {_grade_id(cell) for cell in cells}), len(
+        return len(self.names & {grade_id_of(cell) for cell in cells}), len(
             self.texts & {cell.source.strip() for cell in cells}
         )
 
@@ -35,12 +36,12 @@ class LabSignature:
         """How many of the lab's cells that students fill in are filled in."""
         stubs = {text for text in self.texts if STUB in text or text == TEXT_STUB}
         left = {_squeezed(text) for text in stubs}
-        ours = [cell for cell in cells if _grade_id(cell) in self.names]
+        ours = [cell for cell in cells if grade_id_of(cell) in self.names]
         if ours:
             filled = {
-                _grade_id(cell)
+                grade_id_of(cell)
                 for cell in ours
-                if not _grade_id(cell).startswith("check_") and _squeezed(cell.source) not in {*left, ""}
+                if not is_check(grade_id_of(cell)) and _squeezed(cell.source) not in {*left, ""}
             }
             return len(filled)
         there = {cell.source.strip() for cell in cells}
@@ -48,7 +49,7 @@ class LabSignature:
 
     def own(self, cells: Sequence[NotebookNode]) -> int:
         """How many of a notebook's cells are none of the lab's."""
-        texts = {cell.source.strip() for cell in cells if not _grade_id(cell)}
+        texts = {cell.source.strip() for cell in cells if not grade_id_of(cell)}
         return len(texts - self.texts - {""})
 
 
@@ -117,10 +118,6 @@ def _texts_of(lab: str) -> LabSignature:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     names = {cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]}
     return LabSignature(frozenset(names), frozenset("".join(cell["source"]).strip() for cell in cells) - {""})
-
-
-def _grade_id(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
 def _squeezed(text: str) -> str:

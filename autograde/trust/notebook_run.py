@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import copy
-import json
-import re
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from nbformat import NotebookNode
 
+from autograde.notebook import Cell, Kind, cells_of
 from autograde.trust.decide import Decider
-from autograde.trust.disk_watch import DiskWatch
-from autograde.trust.gone import FULL, Gone, Short, Why, asked, finding_before
-from autograde.trust.grader_side import FunctionStandIn, GraderSide
-from autograde.trust.outputs import CellRan
-from autograde.trust.scratch import remove_tree
+from autograde.trust.gone import Gone, Short
+from autograde.trust.session import Session
+from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import Worker
-from kit.checks.outcome import FoundError
 from kit.checks.verdict import VERDICT_TYPE
-
-MOST_STARTS = 12  # of one submission: each cut-off costs one more
-MOST_CUTS = 2  # of one exercise: after that it is not asked again
-MUCH_MEMORY = 100_000_000  # bytes; a cell that has taken less has not filled the memory
-MOST_SHOWN = 8_000_000  # characters of a notebook's outputs; cells beyond show nothing
-_FILE = re.compile(r"\(<ipython-input-[^>]*>, ")  # how a SyntaxError calls a cell
-
-
-@dataclass(frozen=True)
-class TimeLimits:
-    """Seconds for one call of a student's function, one cell or check, and one submission."""
-
-    call: float = 15
-    cell: float = 60
-    submission: float = 600
 
 
 @dataclass
@@ -81,12 +60,9 @@ class NotebookRun:
 
     def show(self, name: str) -> None:
         """Put the verdict of an exercise under its check cell."""
-        for cell in self.notebook.cells:
-            kit = cell.metadata["kit"]
-            if kit["kind"] == "check" and kit["name"] == name:
-                kit.pop("left_out", None)
-                data = {VERDICT_TYPE: self.verdicts[name]}
-                cell.outputs = [NotebookNode(output_type="display_data", metadata={}, data=data)]
+        for cell in cells_of(self.notebook, Kind.CHECK):
+            if cell.name == name:
+                cell.show({VERDICT_TYPE: self.verdicts[name]})
 
 
 def run_notebook(
@@ -115,273 +91,30 @@ def run_notebook(
         Functions and plain data that the student's code finds under their names.
     """
     start = time.monotonic()
-    result = NotebookRun(copy.deepcopy(notebook))
-    with _Session(result, worker, limits, n_primed, upstream or {}) as session:
-        for cell in result.notebook.cells:
-            if cell.metadata["kit"]["kind"] == "check":
-                _check(cell, session, decider, result)
-            elif cell.cell_type == "code":
+    ran = NotebookRun(copy.deepcopy(notebook))
+    cells = cells_of(ran.notebook)
+    with Session(cells, worker, limits, n_primed, upstream or {}) as session:
+        for cell in cells:
+            if cell.kind is Kind.CHECK:
+                _check(cell, session, decider, ran)
+            elif cell.is_code:
                 session.run(cell)
-    result.seconds = time.monotonic() - start
-    return result
+    ran.notes, ran.leant, ran.memory = session.notes, session.leant, session.memory
+    ran.lacked(*session.short)
+    ran.seconds = time.monotonic() - start
+    return ran
 
 
-def _check(cell: NotebookNode, session: _Session, decider: Decider, result: NotebookRun) -> None:
-    name, points = cell.metadata["kit"]["name"], float(cell.metadata["nbgrader"]["points"])
+def _check(cell: Cell, session: Session, decider: Decider, ran: NotebookRun) -> None:
+    """Run the check of one exercise: it ends in a verdict, or in the trouble that kept it from one."""
     session.begin_check()
-    cell.outputs = []
+    cell.node.outputs = []
     try:
-        verdict = decider.verdict(name, cell.source, points, session.lookup)
+        ran.verdicts[cell.name] = decider.verdict(cell.name, cell.source, cell.points, session.lookup)
+        ran.show(cell.name)
     except NameError as error:
-        result.troubles[name] = f"NameError: {error}{session.why_missing(name)}"
+        ran.troubles[cell.name] = f"NameError: {error}{session.why_missing(cell.name)}"
     except Gone as gone:
-        result.troubles[name] = f"stopped: {gone}"
-        cell.metadata["kit"]["left_out"] = str(gone)
-    else:
-        result.verdicts[name] = verdict
-        result.show(name)
+        ran.troubles[cell.name] = f"stopped: {gone}"
+        cell.leave_out(str(gone))
     session.end_check()
-
-
-class _Session:
-    """The student process of one submission, started anew whenever a cell or a call had to be cut off."""
-
-    def __init__(
-        self,
-        result: NotebookRun,
-        worker: Worker,
-        limits: TimeLimits,
-        n_primed: int,
-        upstream: Mapping[str, Any],
-    ) -> None:
-        self._result, self._worker, self._limits = result, worker, limits
-        self._deadline = time.monotonic() + limits.submission
-        code = [cell for cell in result.notebook.cells if cell.cell_type == "code"][:n_primed]
-        self._primed = code if n_primed and all(c.metadata["kit"]["kind"] == "given" for c in code) else []
-        self._folder = Path(tempfile.mkdtemp(prefix="submission-", dir=worker.folder))
-        self._student: GraderSide | None = None
-        self._room = DiskWatch(self._folder, self._is_full)
-        self._done: list[NotebookNode] = []  # to be run again in a new process
-        self._starts = 0
-        self._cuts = 0
-        self._shown = 0
-        self._grew: dict[int, int] = {}  # by how many bytes a cell let the student side grow
-        self._check_until = self._deadline
-        self._asking = False  # whether a check asks, and no cell is run
-        self._upstream = {name: self._noted(name, value) for name, value in upstream.items()}
-
-    def __enter__(self) -> Self:
-        self._room.__enter__()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end()
-        self._room.__exit__()
-        if self._room.short:
-            self._result.lacked(Short.SPACE)
-        remove_tree(self._folder)
-
-    def _is_full(self, words: str) -> None:
-        student = self._student
-        if student is not None:
-            student.cut(Gone(words, Why.FOLDER))
-
-    def run(self, cell: NotebookNode) -> None:
-        """Run a cell and keep its outputs; one that must be cut off is marked as left out."""
-        kit = cell.metadata["kit"]
-        try:
-            student = self._alive()
-            if not any(cell is done for done in self._done):
-                cell.outputs = self._outputs(student, cell)
-                self._done.append(cell)
-        except Gone as gone:
-            kit["left_out"] = str(gone)
-            cell.outputs = []
-
-    def lookup(self, name: str) -> Any:
-        """What the student has under a name; a function can be called also after its process had to be ended."""
-        try:
-            value = self._alive().get(name, self._limits.call)
-        except Gone:
-            if not self.leave_out_what_filled_the_memory():
-                raise
-            value = self._alive().get(name, self._limits.call)
-        if isinstance(value, FunctionStandIn):
-            made = type(type(value).__name__, (_Answer,), {})
-            return made(self, name, value)
-        return value
-
-    def leave_out_what_filled_the_memory(self) -> bool:
-        """Leave out the student's own cell that holds the memory which a look or a call has missed, if one does."""
-        if self._student is None or self._student.gone is None or self._student.gone.why is not Why.MEMORY:
-            return False
-        own = [cell for cell in self._done if cell.metadata["kit"]["kind"] == "extra"]
-        largest = max(own, key=lambda cell: self._grew.get(id(cell), 0), default=None)
-        if largest is None or self._grew.get(id(largest), 0) < MUCH_MEMORY:
-            return False
-        self._done = [cell for cell in self._done if cell is not largest]
-        largest.metadata["kit"]["left_out"] = FULL
-        largest.outputs = []
-        return True
-
-    def function(self, name: str) -> FunctionStandIn:
-        """The stand-in of a function in the process that runs now."""
-        before = self._student.gone if self._student else None
-        if before is not None:
-            self._cuts += 1
-        if self._cuts >= MOST_CUTS:
-            raise FoundError(finding_before(str(before or ""), before.why if before else None))
-        try:
-            value = self._alive().get(name, self._limits.call)
-        except Gone as gone:
-            raise FoundError(finding_before(str(gone), gone.why)) from gone
-        except NameError as error:
-            raise FoundError(finding_before(str(error), None)) from error
-        if not isinstance(value, FunctionStandIn):
-            raise FoundError(finding_before("it is a function no more", None))
-        return value
-
-    def begin_check(self) -> None:
-        """A check has the time of a cell."""
-        self._cuts, self._asking = 0, True
-        self._check_until = min(time.monotonic() + self._limits.cell, self._deadline)
-
-    def end_check(self) -> None:
-        """Whatever the check held on the student side is let go."""
-        self._check_until, self._asking = self._deadline, False
-        if self._student is not None and not self._student.gone:
-            self._student.until = self._deadline
-            try:
-                self._student.forget(self._limits.call)
-            except Gone:
-                return
-
-    def why_missing(self, name: str) -> str:
-        """What happened to the cell that should have defined the answer."""
-        for cell in self._result.notebook.cells:
-            kit = cell.metadata["kit"]
-            if kit.get("kind") == "exercise" and kit.get("name") == name:
-                errors = [o for o in cell.get("outputs", []) if o["output_type"] == "error"]
-                if "left_out" in kit:
-                    return f"; its cell was stopped: {kit['left_out']}"
-                if errors:
-                    words = _FILE.sub("(", errors[0]["evalue"])
-                    return f"; its cell ends in {errors[0]['ename']}: {words[:200]}"
-        return ""
-
-    def _alive(self) -> GraderSide:
-        """A student process that lives and has run all cells so far."""
-        if self._student is not None and not self._student.gone:
-            self._student.until = self._check_until
-            return self._student
-        self._end()
-        if time.monotonic() >= self._deadline:
-            self._result.lacked(Short.TIME)
-            raise Gone(f"the submission took more than {self._limits.submission:g} seconds", Why.TIME)
-        if self._starts >= MOST_STARTS:
-            raise Gone(f"the kernel was ended {self._starts} times", Why.ENDED)
-        self._starts += 1
-        # What a process that was cut off has written must not be found by the next one.
-        remove_tree(self._folder)
-        self._folder.mkdir(mode=0o700)
-        sock, primed = self._worker.start(self._folder, primed=bool(self._primed))
-        student = self._student = GraderSide(sock, self._limits.call)
-        student.until = self._deadline
-        if primed and self._primed:
-            for cell, outputs in zip(self._primed, student.primed(self._limits.submission), strict=False):
-                cell.outputs = [NotebookNode(output) for output in outputs]
-        for name, value in self._upstream.items():
-            student.put(name, value, self._limits.call)
-        again, self._done = self._done, list(self._primed) if primed else []
-        asking, self._asking = self._asking, False
-        for place, cell in enumerate(again):
-            if any(cell is done for done in self._done):
-                continue
-            try:
-                self._outputs(student, cell)
-            except Gone as gone:
-                cell.metadata["kit"]["left_out"] = str(gone)
-                self._done += again[place + 1 :]  # the next start runs the others
-                self._asking = asking
-                return self._alive()
-            self._done.append(cell)
-        student.until, self._asking = self._check_until, asking
-        return student
-
-    def _outputs(self, student: GraderSide, cell: NotebookNode) -> list[NotebookNode]:
-        # The instructor's own cells may take as long as a busy machine makes them: without them nobody earns anything.
-        own = cell.metadata["kit"]["kind"] == "given"
-        seconds = self._limits.submission if own else self._limits.cell
-        ran = student.cell(cell.source, seconds)
-        self._grew[id(cell)] = ran.grew
-        if ran.rescued:
-            self._note(_rescued(cell, ran))
-        self._shown += len(json.dumps(ran.outputs))
-        if self._shown > MOST_SHOWN:
-            return []
-        return [NotebookNode(output) for output in ran.outputs]
-
-    def _noted(self, name: str, value: Any) -> Any:
-        """An upstream function that is noted when a check's question comes to it; any other value as it is."""
-        if not callable(value):
-            return value
-
-        def call(*args: Any, **options: Any) -> Any:
-            if self._asking and name not in self._result.leant:
-                self._result.leant.append(name)
-            return value(*args, **options)
-
-        call.__name__ = name
-        return call
-
-    def _note(self, words: str) -> None:
-        if words not in self._result.notes:  # cells are run again in a new process
-            self._result.notes.append(words)
-
-    def _end(self) -> None:
-        if self._student is None:
-            return
-        gone = self._student.gone
-        self._student.close()
-        self._student = None
-        ended = self._worker.end(at_once=gone is not None and gone.why in (Why.TIME, Why.FOLDER))
-        if gone is not None and gone.why is Why.TIME:
-            self._result.lacked(Short.TIME)
-        if ended.lost or ended.killed or (gone is not None and gone.why is Why.MEMORY):
-            self._result.lacked(Short.MEMORY)
-        self._result.memory = max(self._result.memory, ended.memory)
-        if ended.why:
-            self._result.notes.append(f"its process ended by itself: {ended.why}")
-        if ended.orphans:
-            self._result.notes.append(f"{ended.orphans} processes were left behind, and ended")
-
-
-class _Answer(FunctionStandIn):
-    """A function of the student's, under its name."""
-
-    def __init__(self, session: _Session, name: str, value: FunctionStandIn) -> None:
-        super().__init__(value._student, value._number, repr(value))
-        self._session, self._name, self._now = session, name, value
-
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        if self._now._student.gone or self._now._student is not self._session._student:
-            self._now = self._session.function(self._name)
-        try:
-            return self._asked(args, options)
-        except Exception:
-            if not self._session.leave_out_what_filled_the_memory():
-                raise
-        self._now = self._session.function(self._name)
-        return self._asked(args, options)
-
-    def _asked(self, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        now = self._now
-        return asked(now._student.call, now._number, args, options, self._session._limits.call)
-
-
-def _rescued(cell: NotebookNode, ran: CellRan) -> str:
-    error = next((o for o in reversed(ran.outputs) if o["output_type"] == "error"), None)
-    what = f"{error['ename']}: {error['evalue'][:100]}" if error else "an error"
-    kit, first = cell.metadata["kit"], cell.source.strip().partition("\n")[0]
-    called = f"the cell {kit['name']}" if kit.get("name") else f"the cell {first[:40]!r}"
-    return f"{called} ended in {what}; what it defines below was run alone: {', '.join(ran.rescued)}"

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.notebook import Kind, cells_of, check_of, mark_as
 from autograde.trust.attachments import Pictures, missing_pictures
 from autograde.trust.cell_matching import (
     START,
@@ -36,7 +37,7 @@ class Rebuilt:
     Attributes
     ----------
     notebook : NotebookNode
-        Each cell's `metadata.kit` has `kind` (given, exercise, extra, check, answer, prose) and `name`.
+        `autograde.notebook` reads what each of its cells is.
     repairs : tuple of str
     unanswered : frozenset of str
         Exercises and answers left as they were in the lab; not a question near which the student wrote something.
@@ -63,30 +64,26 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
     repairs = [*found_changed(lab, found), *found.repairs]
     unanswered: set[str] = set()
 
-    questions = [cell for cell in blank.cells if lab.kinds[cell.id] == "answer"]
+    questions = [cell for cell in blank.cells if lab.kinds[cell.id] is Kind.ANSWER]
     written = {question.id: _written(lab, found, question, repairs) for question in questions}
     cells = [_extra(own, repairs) for own in found.extras[START]]
     for cell, released in zip(instructor.cells, blank.cells, strict=True):
         kind = lab.kinds[released.id]
-        if kind == "exercise":
+        if kind is Kind.EXERCISE:
             texts, answered = _answer(lab, found, released, repairs)
             cells += [_spliced(cell, text) for text in texts]
             unanswered |= set() if answered else {name_of(released)}
-        elif kind == "answer":
+        elif kind is Kind.ANSWER:
             answer = written[released.id]
             cells.append(_spliced(cell, answer.text or released.source, answer))
             if not answer.text and not _may_stand_near(lab, found, released, repairs):
                 unanswered.add(name_of(released))
-        elif kind != "lab":
+        elif kind is not Kind.LAB:
             cells.append(copy.deepcopy(cell))
         cells += [_extra(own, repairs) for own in found.extras[released.id]]
 
     notebook = copy.deepcopy(instructor)
     notebook.cells = cells
-    for cell in notebook.cells:
-        cell.metadata.setdefault("kit", {"kind": "extra"})
-        if name_of(cell):
-            cell.metadata["kit"]["name"] = name_of(cell)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell{number:04}"
     return Rebuilt(notebook, tuple(dict.fromkeys(repairs)), frozenset(unanswered))
@@ -178,10 +175,9 @@ def alone(notebook: NotebookNode, exercise: str) -> NotebookNode:
     """A rebuilt notebook with the answer to one exercise only, its check, and the student's own cells."""
     apart = copy.deepcopy(notebook)
     apart.cells = [
-        cell
-        for cell in apart.cells
-        if cell.metadata["kit"]["kind"] not in ("exercise", "check")
-        or cell.metadata["kit"]["name"] == exercise
+        cell.node
+        for cell in cells_of(apart)
+        if cell.kind not in (Kind.EXERCISE, Kind.CHECK) or cell.name == exercise
     ]
     return apart
 
@@ -204,7 +200,7 @@ def _own_answer(
     places = [key for key, own in extras.items() if any(map(answers, own))]
     if not places:
         return [], False
-    check = lab.order(lab.by_grade_id[f"check_{name_of(lab.cells[exercise])}"])
+    check = lab.order(lab.by_grade_id[check_of(name_of(lab.cells[exercise]))])
     if any(lab.order(key) < check for key in places):
         return [], True
     moved = [own.text for key in places for own in extras[key] if answers(own)]
@@ -224,13 +220,13 @@ def _spliced(cell: NotebookNode, text: str, answer: WrittenAnswer | None = None)
 def _extra(own: OwnCell, repairs: list[str]) -> NotebookNode:
     """A cell of the student's own as it is run, or shown."""
     if own.is_code:
-        return nbformat.v4.new_code_cell(own.text, metadata={"kit": {"kind": "extra"}})
+        return mark_as(nbformat.v4.new_code_cell(own.text), Kind.EXTRA)
     missing = missing_pictures(own.text, own.pictures)
     repairs += [
         f"a cell of the student's own shows a picture, {name}, that is not in the notebook"
         for name in missing
     ]
-    cell = nbformat.v4.new_markdown_cell(own.text, metadata={"kit": {"kind": "prose"}})
+    cell = mark_as(nbformat.v4.new_markdown_cell(own.text), Kind.PROSE)
     if own.pictures:
         cell["attachments"] = own.pictures
     return cell

@@ -10,6 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograde.notebook import Kind, cells_of
 from autograde.syntax import bound_in, code_of, globals_in, imports_in
 from autograde.trust.decide import NoShell
 from autograde.trust.name_scanner import names_in, only_defines
@@ -30,14 +31,8 @@ class Reference:
     """
 
     def __init__(self, instructor: NotebookNode) -> None:
-        self._cells = [
-            cell for cell in instructor.cells if cell.metadata["kit"]["kind"] in ("given", "exercise")
-        ]
-        self._defines = {
-            cell.metadata["nbgrader"]["grade_id"]: bound_in(cell.source)
-            for cell in self._cells
-            if cell.metadata["kit"]["kind"] == "exercise"
-        }
+        self._cells = cells_of(instructor, Kind.GIVEN, Kind.EXERCISE)
+        self._defines = {cell.name: bound_in(cell.source) for cell in self._cells if cell.name}
         self.sources = list(self._needed())
         self._own: dict[str, Any] | None = None
         self._lock = threading.Lock()
@@ -45,13 +40,11 @@ class Reference:
     def leans_on(self, notebook: NotebookNode, name: str) -> bool:
         """Whether other answers of a notebook can have spoilt an answer: by what it uses, or by what they do."""
         others = set().union(*(names for other, names in self._defines.items() if other != name))
-        mine, theirs = [], []
-        for cell in notebook.cells:
-            kit = cell.metadata["kit"]
-            if kit["kind"] == "extra" or (kit["kind"] == "exercise" and kit["name"] == name):
-                mine.append(cell.source)
-            elif kit["kind"] == "exercise":
-                theirs.append(cell.source)
+        mine: list[str] = []
+        theirs: list[str] = []
+        for cell in cells_of(notebook, Kind.EXTRA, Kind.EXERCISE):
+            own = cell.kind is Kind.EXTRA or cell.name == name
+            (mine if own else theirs).append(cell.source)
         return any(names_in(source) & others for source in mine) or not all(map(only_defines, theirs))
 
     def exercises_of(self, names: Iterable[str]) -> set[str]:
@@ -72,13 +65,10 @@ class Reference:
 
     def _needed(self) -> Iterator[str]:
         """The cells that define the answers; of the given ones only the imports, if nothing else is used."""
-        asked: set[str] = set().union(
-            *(globals_in(c.source) for c in self._cells if "nbgrader" in c.metadata)
-        )
+        asked: set[str] = set().union(*(globals_in(cell.source) for cell in self._cells if cell.name))
         for cell in self._cells:
-            given = "nbgrader" not in cell.metadata
             imported = dict(imports_in(cell.source))
-            if given and not asked & (bound_in(cell.source) - set(imported)):
+            if cell.kind is Kind.GIVEN and not asked & (bound_in(cell.source) - set(imported)):
                 yield "\n".join(imported.values())
             else:
                 yield cell.source

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.cells import SOLUTIONS, read_solution
+from autograde.notebook import Kind, cells_of
 from bench.influencers.sizes import DIM, DRAWS, LONGEST, N_FOLDS, SHORTER
 from kit.data.influencers import stratified_folds
 from kit.data.ratings import Ratings
@@ -26,8 +27,8 @@ FitPredict = Callable[[NDArray[Any], Predictions, NDArray[Any]], Predictions]
 
 def answers() -> tuple[dict[str, Any], str]:
     """The functions that the solution's exercises define, and the text that defines them."""
-    cells = read_solution(SOLUTIONS / "02_influencers.py").cells
-    sources = [cell.source for cell in cells if cell.metadata["kit"]["kind"] == "exercise"]
+    solution = read_solution(SOLUTIONS / "02_influencers.py")
+    sources = [cell.source for cell in cells_of(solution, Kind.EXERCISE)]
     names: dict[str, Any] = {"np": np, "keras": keras, "re": re}
     for source in sources:
         exec(compile(source, "solutions/02_influencers.py", "exec"), names)

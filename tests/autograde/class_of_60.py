@@ -19,10 +19,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.cells import graded_cells
 from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
+from autograde.notebook import Kind, cells_of
 
 LAB = "01_track2vec"
 WRITTEN = ("why_not_accuracy", "why_counting_wins")
@@ -81,7 +81,7 @@ class Work:
 
     def __init__(self) -> None:
         self.lab = GradedLab.load(LAB)
-        self.of = {name: of for kind, name, of in graded_cells(self.lab.instructor) if kind == "check"}
+        self.of = {check.name: check.points for check in cells_of(self.lab.instructor, Kind.CHECK)}
 
     def some(self, names: list[str]) -> tuple[NotebookNode, dict[str, float]]:
         """Some exercises answered rightly, and no more."""

@@ -15,8 +15,8 @@ from autograde.cells import ROOT
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 from autograde.trust.intake import find_submissions
-from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.sandbox import Level
+from autograde.trust.time_limits import TimeLimits
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 POINTS = 10

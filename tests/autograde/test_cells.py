@@ -10,13 +10,13 @@ from autograde.build import instructor_notebook, student_notebook
 from autograde.cells import (
     SOLUTIONS,
     defined_function,
-    graded_cells,
     kind_of,
     lab_handed_in,
     read_solution,
 )
 from autograde.errors import AuthorError
 from autograde.faults import of_script
+from autograde.notebook import Kind, cells_of, graded_cells
 
 GOOD = """# %% [markdown]
 # # A lab
@@ -54,7 +54,7 @@ def read(tmp_path, text, name="01_lab.py"):
 
 def test_the_kinds_of_cell(tmp_path):
     notebook = read(tmp_path, GOOD)
-    assert [c.metadata["kit"]["kind"] for c in notebook.cells] == [
+    assert [cell.kind for cell in cells_of(notebook)] == [
         "prose",
         "given",
         "exercise",
@@ -62,7 +62,10 @@ def test_the_kinds_of_cell(tmp_path):
         "lab",
         "answer",
     ]
-    assert list(graded_cells(notebook)) == [("check", "double", 2.0), ("answer", "why", 1.0)]
+    assert [(c.kind, c.name, c.points) for c in graded_cells(notebook)] == [
+        ("check", "double", 2.0),
+        ("answer", "why", 1.0),
+    ]
     exercise, check, answer = (notebook.cells[i].metadata["nbgrader"] for i in (2, 3, 5))
     assert (exercise["grade_id"], exercise["grade"], exercise["solution"]) == ("double", False, True)
     assert (check["grade_id"], check["grade"], check["solution"], check["locked"]) == (
@@ -102,13 +105,7 @@ def test_a_hidden_test_by_hand_stays_as_it_is(tmp_path):
 def test_the_labs_leave_their_hidden_tests_to_the_build():
     for path in SOLUTIONS.glob("*.py"):
         assert "HIDDEN" not in path.read_text()
-        assert all(
-            "check.marks(" in c.source for c in read_solution(path).cells if kind_of_built(c) == "check"
-        )
-
-
-def kind_of_built(cell):
-    return cell.metadata["kit"]["kind"]
+        assert all("check.marks(" in check.source for check in cells_of(read_solution(path), Kind.CHECK))
 
 
 REFUSED = [  # a text of GOOD, what stands there instead, the cell that is named, and what is said of it

@@ -14,12 +14,14 @@ import autograde.grader as module
 from autograde.cells import ROOT
 from autograde.grader import GradedLab, Grader, StoppedError
 from autograde.handing_in import hand_in
+from autograde.notebook import Cell
 from autograde.trust import disk_watch
 from autograde.trust.gone import Short
 from autograde.trust.intake import Submission
-from autograde.trust.notebook_run import NotebookRun, TimeLimits
+from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level, ResourceLimits
+from autograde.trust.time_limits import TimeLimits
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 QUICK = TimeLimits(call=2, cell=8, submission=30)
@@ -155,7 +157,7 @@ def test_a_student_process_has_a_bound_on_the_sum_of_its_files(lab, warm, monkey
         disk_watch.DiskWatch.__init__, "__defaults__", (ResourceLimits(folder_bytes=10 << 20),)
     )
     ran = warm._run_once(notebook(lab, HOG), warm.workers()[0])
-    assert ran.notebook.cells[2].metadata["kit"]["left_out"] == "its files have more than 10 MB"
+    assert Cell.of(ran.notebook.cells[2]).left_out == "its files have more than 10 MB"
     assert ran.points == FULL
     assert ran.short == []
 

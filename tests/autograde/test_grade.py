@@ -16,8 +16,8 @@ from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY
 from autograde.grade import grade
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
-from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.rebuild import rebuild
+from autograde.trust.time_limits import TimeLimits
 
 LAB = "01_track2vec"
 POINTS = 23  # that the kit marks; two more are marked by a person

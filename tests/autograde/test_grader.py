@@ -15,11 +15,12 @@ import autograde.trust.worker_pool as workers
 from autograde.cells import ROOT
 from autograde.grader import GradedLab, Grader, salt_of
 from autograde.handing_in import hand_in
+from autograde.notebook import Cell
 from autograde.start import choose_level
 from autograde.trust.intake import Submission
-from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level, Probed, SandboxError
+from autograde.trust.time_limits import TimeLimits
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 QUICK = TimeLimits(call=2, cell=4, submission=20)
@@ -177,7 +178,7 @@ def test_an_answer_that_has_to_be_cut_off_costs_only_itself(grader, source, caus
 def test_a_cell_that_has_to_be_cut_off_is_left_out_of_what_follows(grader):
     ran = run(grader, {}, "while True:\n    pass")
     assert points(ran) == losing()
-    assert ran.notebook.cells[2].metadata["kit"]["left_out"] == "it took more than 4 seconds"
+    assert Cell.of(ran.notebook.cells[2]).left_out == "it took more than 4 seconds"
 
 
 @pytest.mark.slow

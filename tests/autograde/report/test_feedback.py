@@ -8,11 +8,11 @@ from bs4 import BeautifulSoup
 
 import autograde.report.feedback as module
 from autograde.build import as_text
-from autograde.cells import graded_cells
 from autograde.grade import prepare
 from autograde.gradebook import open_gradebook, save_marks
 from autograde.grader import GradedLab
 from autograde.marks import Record, State, Told
+from autograde.notebook import graded_cells
 from autograde.report import makers
 from autograde.report.feedback import Pages, public_notebook, write_feedback
 from autograde.report.makers import Makers, NoPageError
@@ -303,7 +303,8 @@ def test_it_begins_with_who_which_file_and_where_the_marks_went(root):
 
 
 def test_why_nothing_was_graded_is_said_once(root, lab):
-    nothing = {name: Told(State.NOT_GRADED, "the file is `{`") for _, name, _ in graded_cells(lab.instructor)}
+    names = [cell.name for cell in graded_cells(lab.instructor)]
+    nothing = {name: Told(State.NOT_GRADED, "the file is `{`") for name in names}
     with open_gradebook(root) as book:
         save_marks(
             book, LAB, "ada", {}, {}, Record("lab.ipynb", "", ["not graded: the file is `{`"], nothing)

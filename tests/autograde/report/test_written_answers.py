@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
+from autograde.notebook import Kind, cells_of
 from autograde.report import safe
 from autograde.report.feedback import public_notebook
 from autograde.trust.attachments import pictures_of
@@ -57,7 +58,7 @@ def handed_in(lab, notebook):
 
 
 def answer(result, name=WHY):
-    (cell,) = [c for c in result.notebook.cells if c.metadata["kit"] == {"kind": "answer", "name": name}]
+    (cell,) = [c.node for c in cells_of(result.notebook, Kind.ANSWER) if c.name == name]
     return cell
 
 

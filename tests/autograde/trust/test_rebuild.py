@@ -7,6 +7,7 @@ import pytest
 
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
+from autograde.notebook import Cell, Kind, cells_of
 from autograde.trust.rebuild import rebuild
 
 HIT = "hit_at_k"
@@ -31,7 +32,7 @@ def rebuilt(lab, notebook):
 
 
 def kinds(result, kind):
-    return [c for c in result.notebook.cells if c.metadata["kit"]["kind"] == kind]
+    return [cell.node for cell in cells_of(result.notebook, Kind(kind))]
 
 
 def code(result):
@@ -76,7 +77,7 @@ def test_a_copied_cell_with_an_answer_is_run_too_and_said(lab, solved):
     twin.source = "def hit_at_k(s, h):\n    return 'second'"
     solved.cells.insert(solved.cells.index(original) + 1, twin)
     result = rebuilt(lab, solved)
-    assert len([c for c in kinds(result, "exercise") if c.metadata["kit"]["name"] == HIT]) == 2
+    assert len([c for c in kinds(result, "exercise") if Cell.of(c).name == HIT]) == 2
     assert code(result).index("any(axis=1).mean()") < code(result).index("'second'")
     assert "hit_at_k stands 2 times" in result.repairs[0]
 
@@ -84,7 +85,7 @@ def test_a_copied_cell_with_an_answer_is_run_too_and_said(lab, solved):
 def test_a_copied_blank_cell_does_not_undo_the_answer(lab, solved):
     solved.cells.append(copy.deepcopy(cell_of(lab.blank, HIT)))
     result = rebuilt(lab, solved)
-    assert len([c for c in kinds(result, "exercise") if c.metadata["kit"]["name"] == HIT]) == 1
+    assert len([c for c in kinds(result, "exercise") if Cell.of(c).name == HIT]) == 1
     assert "raise NotImplementedError" not in code(result)
 
 
@@ -240,7 +241,7 @@ def test_changed_points_and_flags_are_told_once(lab, solved):
         "cell hit_at_k had other solution; the lab's count",
     }
     assert cell_of(result.notebook, "check_hit_at_k").metadata["nbgrader"]["points"] == 2
-    assert len([c for c in kinds(result, "check") if c.metadata["kit"]["name"] == HIT]) == 1
+    assert len([c for c in kinds(result, "check") if Cell.of(c).name == HIT]) == 1
     assert result.unanswered == frozenset()
 
 
@@ -299,7 +300,7 @@ def test_an_answer_under_the_name_of_another_exercise_finds_its_place(lab, solve
     solved.cells.append(copy.deepcopy(cell))
     result = rebuilt(lab, solved)
     assert result.unanswered == frozenset()
-    named = {c.source: c.metadata["kit"]["name"] for c in kinds(result, "exercise")}
+    named = {c.source: Cell.of(c).name for c in kinds(result, "exercise")}
     assert named[NDCG] == "ndcg_at_k"
     assert result.repairs == (
         "a cell named hit_at_k was taken for cell ndcg_at_k, whose function it defines",

@@ -10,11 +10,12 @@ from ipykernel.zmqshell import KernelMagics
 from autograde.cells import ROOT
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
+from autograde.notebook import Cell, Kind, cells_of
 from autograde.trust import worker_pool
-from autograde.trust.notebook_run import TimeLimits
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level
 from autograde.trust.shell import MOST_ASKED, make_shell
+from autograde.trust.time_limits import TimeLimits
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="grading needs fork")
 
@@ -228,7 +229,7 @@ def graded(grader, own, answers=()):
     cell.metadata, cell.id, cell.source = {}, "own", own
     notebook.cells.insert(2, cell)
     ran = grader.run(rebuild(grader.lab.instructor, grader.lab.blank, notebook).notebook, grader.workers()[0])
-    (own,) = [cell for cell in ran.notebook.cells if cell.metadata["kit"]["kind"] == "extra"]
+    (own,) = (cell.node for cell in cells_of(ran.notebook, Kind.EXTRA))
     return sum(verdict["points"] for verdict in ran.verdicts.values()), ran, own
 
 
@@ -290,7 +291,7 @@ def test_a_cell_of_ones_own_that_fills_the_memory_costs_only_itself(lab, monkeyp
     with Grader(lab, LIMITS, level=level) as grader:
         points, ran, cell = graded(grader, own, {"cosine": COSINE})
     assert points == 10, (ran.troubles, ran.notes)
-    assert cell.metadata["kit"]["left_out"] in ("it filled the memory", "it ended the kernel")
+    assert Cell.of(cell).left_out in ("it filled the memory", "it ended the kernel")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited on Linux")
