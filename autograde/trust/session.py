@@ -25,6 +25,7 @@ from kit.checks.outcome import FoundError
 MOST_STARTS = 12  # of one submission: each cut-off costs one more
 MOST_CUTS = 2  # of one exercise: after that it is not asked again
 MUCH_MEMORY = 100_000_000  # bytes; a cell that has taken less has not filled the memory
+MOST_RESCUED = 6  # notes of one notebook on cells whose definitions were rescued
 MOST_SHOWN = 8_000_000  # characters of a notebook's outputs; cells beyond show nothing
 _FILE = re.compile(r"\(<ipython-input-[^>]*>, ")  # how a SyntaxError calls a cell
 
@@ -64,6 +65,7 @@ class Session:
         upstream: Mapping[str, Any],
     ) -> None:
         self.notes: list[str] = []
+        self._rescued: dict[str, None] = {}  # notes on cells whose definitions were rescued
         self.leant: list[str] = []
         self.short: set[Short] = set()
         self.memory = 0
@@ -93,6 +95,13 @@ class Session:
         if self._room.short:
             self.short.add(Short.SPACE)
         remove_tree(self._folder)
+        rescued = [*self._rescued]
+        if len(rescued) > MOST_RESCUED:  # they must not hide what is said of others
+            more = len(rescued) - MOST_RESCUED + 1
+            rescued[MOST_RESCUED - 1 :] = [
+                f"and {more:,} more cells that ended in an error, each with such a note"
+            ]
+        self.notes[:0] = rescued
 
     def _is_full(self, words: str) -> None:
         student = self._student
@@ -225,7 +234,7 @@ class Session:
         ran = student.cell(cell.source, seconds)
         self._grew[id(cell)] = ran.grew
         if ran.rescued:
-            self._note(_rescued(cell, ran))
+            self._note_rescued(_rescued(cell, ran))
         self._shown += len(json.dumps(ran.outputs))
         if self._shown > MOST_SHOWN:
             return []
@@ -244,9 +253,8 @@ class Session:
         call.__name__ = name
         return call
 
-    def _note(self, words: str) -> None:
-        if words not in self.notes:  # cells are run again in a new process
-            self.notes.append(words)
+    def _note_rescued(self, words: str) -> None:
+        self._rescued[words] = None  # once: cells are run again in a new process
 
     def _end(self) -> None:
         if self._student is None:
