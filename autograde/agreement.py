@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.cells import ROOT
-from autograde.script import ScriptCell, cells_of, shown_path
+from autograde.script import ScriptCell, script_cells, shown_path
 from autograde.syntax import tree_of
 from kit.checks.exercise import Exercise
 from kit.checks.lab import Checks, Lab
@@ -69,7 +69,7 @@ def items_of(path: Path) -> dict[str, tuple[str, ...]]:
     >>> items_of(SOLUTIONS / "01_track2vec.py")["hit_at_k"]
     ('found anywhere in the list', 'mean over the queries')
     """
-    cells = cells_of(path)
+    cells = script_cells(path)
     labs, found = _labs(cells, []), {}
     for cell in cells:
         for of, name in _asked(cell, labs) if cell.kinds == ["check"] else ():

@@ -16,7 +16,7 @@ from autograde.course import config
 from autograde.errors import AuthorError
 from autograde.faults import refuse_faults
 from autograde.notebook import Kind, graded_cells, unmark
-from autograde.script import cells_of
+from autograde.script import script_cells
 from autograde.syntax import tree_of
 from autograde.whole import write_whole
 
@@ -41,7 +41,7 @@ def student_notebook(path: Path) -> NotebookNode:
         _solution(path), [ClearSolutions, LockCells, ClearHiddenTests, ClearOutput, ComputeChecksums]
     )
     found = []
-    for cell, written in zip(lab.cells, cells_of(path), strict=True):
+    for cell, written in zip(lab.cells, script_cells(path), strict=True):
         unmark(cell)
         if any(mark in cell.source for mark in MARKS):
             found.append(written.fault("a mark of a solution or hidden test is left in the lab; take it out"))
@@ -67,7 +67,7 @@ def _is_python(source: str) -> bool:
 def _solution(path: Path) -> NotebookNode:
     """A solution script, refused where it and the kit's checks disagree."""
     notebook = read_solution(path)
-    if found := disagreements(cells_of(path)):
+    if found := disagreements(script_cells(path)):
         raise AuthorError(found)
     return notebook
 

@@ -40,9 +40,9 @@ from autograde.script import (
     END_HIDDEN,
     END_SOLUTION,
     KINDS,
-    cells_of,
     checked_answer,
     faults_of,
+    script_cells,
     shown_path,
 )
 from autograde.syntax import tree_of
@@ -160,7 +160,7 @@ def read_solution(path: Path) -> NotebookNode:
     AuthorError
         With all that breaks the grammar in the script.
     """
-    cells = cells_of(path)
+    cells = script_cells(path)
     if found := faults_of(cells):
         raise AuthorError(found)
     notebook = jupytext.read(path, fmt="py:percent")

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograde import cells as labs
 from autograde.agreement import disagreements, items_of, labs_of
 from autograde.errors import AuthorError
-from autograde.script import cells_of, faults_of, shown_path
+from autograde.script import faults_of, script_cells, shown_path
 from autograde.selftest.corpus import FOLDER, CorpusError, answers_of
 
 CHECKS, CORPUS = labs.ROOT / "kit" / "checks", FOLDER
@@ -36,7 +36,7 @@ def refuse_faults() -> None:
 def of_script(path: Path) -> list[str]:
     """What is wrong with one script, and between it and the checks that it imports."""
     try:
-        cells = cells_of(path)
+        cells = script_cells(path)
     except AuthorError as error:
         return list(error.faults)
     return faults_of(cells) or disagreements(cells)
@@ -82,7 +82,7 @@ _DECLARED = re.compile(r"""^\w+ = Lab\(\s*(?:name=)?["'](.*?)["']""", re.MULTILI
 
 def _of_what_is_asked(path: Path) -> Iterator[str]:
     """What a script and its lab of the kit leave out of each other."""
-    cells = cells_of(path)
+    cells = script_cells(path)
     asked = {cell.name for cell in cells if cell.kinds == ["check"]}
     for lab in labs_of(cells):
         if lab.name != path.stem:

@@ -108,7 +108,7 @@ class ScriptCell:
         yield from map(self.fault, words)
 
 
-def cells_of(path: Path) -> list[ScriptCell]:
+def script_cells(path: Path) -> list[ScriptCell]:
     """The cells of a script.
 
     Raises

@@ -164,7 +164,8 @@ def conditions(node: ast.AST) -> Iterator[Change]:
         if not _negates_itself(node.test):
             yield Change("condition-negated", node.test, _not(node.test))
         for value in (True, False):
-            yield Change(f"condition-{value}".lower(), node.test, ast.Constant(value))
+            words = f"`{ast.unparse(node.test)}` is always {value}"
+            yield Change(f"condition-{value}".lower(), node.test, ast.Constant(value), words)
     if isinstance(node, ast.comprehension):
         for i, test in enumerate(node.ifs):
             yield Change("condition-dropped", node, edited(node, ifs=without(node.ifs, i)))

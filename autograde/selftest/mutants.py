@@ -1,30 +1,40 @@
 """Mutants: the reference answer with one slip each. A check that gives one full marks has missed something.
 
-The slips are those of `expressions` and `statements`; nothing here knows a lab by name. Some mutants are
-right answers too (another learning rate, a layer without a name): `tests/submissions/mutants/LAB.txt`
-declares them, each with its reason.
+The slips are those of `expressions` and `statements`; nothing here knows a lab by name. Some mutants are right answers
+too (another learning rate, a layer without a name): `tests/submissions/LAB/mutants.txt` declares them. A comment says
+why, and below it stand the names of the mutants, up to the next blank line::
+
+    # a layer's name is free
+    track2vec_model/string-misspelt: target = keras.Input((1,), dtype='int32', name='target_')
+
+A mutant is named by its exercise, the kind of its slip, and the line that the slip has changed, as `ast.unparse` writes
+it. So a declaration means the same mutant whatever else is changed in a solution, or it means none, and is refused.
 """
 
 from __future__ import annotations
 
 import ast
+import difflib
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from autograde.cells import ROOT, SOLUTIONS, read_solution, without_marks
+from autograde.errors import AuthorError
 from autograde.notebook import Kind, cells_of
+from autograde.script import shown_path
 from autograde.selftest import expressions, statements
 from autograde.selftest.expressions import Change, edited
 
-DECLARED = ROOT / "tests" / "submissions" / "mutants"
+DECLARED = ROOT / "tests" / "submissions"
 
 
-class DeclarationError(ValueError):
-    """A line of a list of equivalent mutants cannot stand; the message names the remedy."""
+class DeclarationError(AuthorError):
+    """Lines of a list of equivalent mutants cannot stand; the message has a line for each, with its remedy."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +44,11 @@ class Mutant:
     Attributes
     ----------
     exercise : str
+    kind : str
+        Of the slip, such as "compare-eq-to-ne".
     name : str
-        The same in every run, such as "hit_at_k/compare-eq-to-ne/1".
+        The same whatever stands in other lines, such as
+        "hit_at_k/compare-eq-to-ne: found = suggested != held_out[:, None]".
     change : str
         In words, such as "line 3: `==` became `!=`".
     source : str
@@ -43,6 +56,7 @@ class Mutant:
     """
 
     exercise: str
+    kind: str
     name: str
     change: str
     source: str
@@ -65,22 +79,26 @@ def mutants(exercise: str, source: str) -> list[Mutant]:
     Examples
     --------
     >>> for mutant in mutants("half", "def half(x):\n    return x / 2")[:4]:
-    ...     print(mutant.name, "|", mutant.change)
-    half/statement-removed/1 | line 1: `def half(x):` was removed
-    half/parameter-x-global/1 | line 1: `x` is read from outside the function
-    half/parameter-x-fixed/1 | line 1: `x` is always `1`
-    half/parameter-x-fixed/2 | line 1: `x` is always `10`
+    ...     print(mutant.name)
+    half/statement-removed: `def half(x):` was removed
+    half/parameter-x-global: `x` is read from outside the function
+    half/parameter-x-fixed: `x` is always `1`
+    half/parameter-x-fixed: `x` is always `10`
+    >>> print(mutants("half", "def half(x):\n    return x / 2")[-1].name)
+    half/int-minus-one: return x / 1
     """
     tree = ast.parse(source)
-    seen, numbers, found = {ast.unparse(tree)}, Counter[str](), []
+    whole = ast.unparse(tree)
+    seen, numbers, found = {whole}, Counter[str](), []
     for change in changes(tree):
         text = _applied(tree, change)
         if text in seen or not _compiles(text):
             continue
         seen.add(text)
-        numbers[change.kind] += 1
-        name = f"{exercise}/{change.kind}/{numbers[change.kind]}"
-        found.append(Mutant(exercise, name, _in_words(change), f"{text}\n"))
+        name = f"{exercise}/{change.kind}: {change.words or _changed_line(whole, text)}"
+        numbers[name] += 1  # of lines that stand there twice
+        name += f" ({numbers[name]})" if numbers[name] > 1 else ""
+        found.append(Mutant(exercise, change.kind, name, _in_words(change), f"{text}\n"))
     return found
 
 
@@ -166,6 +184,12 @@ def _compiles(text: str) -> bool:
     return True
 
 
+def _changed_line(old: str, new: str) -> str:
+    """The line of a source that is not as it was."""
+    pairs = zip_longest(old.splitlines(), new.splitlines(), fillvalue="")
+    return next(after.strip() for before, after in pairs if before != after)
+
+
 def _in_words(change: Change) -> str:
     """Where it is and what happened."""
     line = change.line or next((n.lineno for n in ast.walk(change.place) if hasattr(n, "lineno")), 1)
@@ -232,34 +256,39 @@ def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS)
     Raises
     ------
     DeclarationError
-        For a line without a reason, a name twice, or one that no mutant bears.
+        For each name that stands there twice, has no reason, or is none of a mutant.
 
     Examples
     --------
     >>> equivalent("99_no_such_lab")
     {}
     """
-    path = declared / f"{lab}.txt"
+    path = declared / lab / "mutants.txt"
     if not path.exists():
         return {}
     names = {mutant.name for found in mutants_of_lab(solutions / f"{lab}.py").values() for mutant in found}
     reasons: dict[str, str] = {}
+    reason, faults = "", []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        name, _, reason = (part.strip() for part in line.partition("  # "))
-        if trouble := _trouble(name, reason, names, reasons):
-            raise DeclarationError(f"{path.name}, line {number}: {trouble}")
-        reasons[name] = reason
+        name = line.strip()
+        if not name or name.startswith("#"):
+            reason = name.removeprefix("#").strip()
+        elif trouble := _trouble(name, reason, names, reasons):
+            faults.append(f"{shown_path(path)}, line {number}: {trouble}")
+        else:
+            reasons[name] = reason
+    if faults:
+        raise DeclarationError(faults)
     return reasons
 
 
 def _trouble(name: str, reason: str, names: set[str], reasons: dict[str, str]) -> str:
     """What is wrong with a line, and the remedy; nothing where it is right."""
     if not reason:
-        return f"{name} has no reason; write `name  # why it is a right answer too`"
+        return f"{name} has no reason; write a comment above it that says why it is a right answer too"
     if name in reasons:
         return f"{name} stands there twice; remove one of the lines"
     if name not in names:
-        return f"there is no mutant {name}; remove the line, or give it the name that the mutant has now"
+        near = difflib.get_close_matches(name, names, 1)
+        return f"there is no mutant {name}; remove the line{f', or write {near[0]}' if near else ''}"
     return ""

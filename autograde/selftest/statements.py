@@ -26,7 +26,7 @@ def blocks(node: ast.AST) -> Iterator[Change]:
                     "statement-removed", block[i], ast.Pass(), f"`{first_line(block[i])}` was removed"
                 )
             if i + 1 < len(block):
-                words = f"changed places with line {block[i + 1].lineno}"
+                words = f"`{first_line(block[i])}` and `{first_line(block[i + 1])}` changed places"
                 other = edited(node, **{field: swapped(block, i)})
                 yield Change("statements-swapped", node, other, words, block[i].lineno)
                 yield from _indented(node, field, block, i)
@@ -39,7 +39,7 @@ def _indented(node: ast.AST, field: str, block: list[ast.stmt], i: int) -> Itera
     if isinstance(head, ast.For | ast.While | ast.If):
         inside = edited(head, body=[*head.body, following])
         moved = [*block[:i], inside, *block[i + 2 :]]
-        words = f"was indented into the block of line {head.lineno}"
+        words = f"`{first_line(following)}` was indented into the block `{first_line(head)}`"
         yield Change("statement-indented", node, edited(node, **{field: moved}), words, following.lineno)
 
 
@@ -47,7 +47,7 @@ def _dedented(head: ast.stmt) -> Iterator[Change]:
     """The last statement of a loop or an `if` moved behind it."""
     if isinstance(head, ast.For | ast.While | ast.If) and len(head.body) > 1:
         *inside, last = head.body
-        words = f"was moved behind the block of line {head.lineno}"
+        words = f"`{first_line(last)}` was moved behind the block `{first_line(head)}`"
         yield Change("statement-dedented", head, [edited(head, body=inside), last], words, last.lineno)
 
 
@@ -62,7 +62,7 @@ def loops(node: ast.AST) -> Iterator[Change]:
             yield Change(f"loop-{kind}", node.iter, other)
     if isinstance(node, ast.While):
         once = ast.For(ast.Name("_", ast.Store()), expression("range(1)"), node.body, node.orelse)
-        yield Change("loop-once", node, once, "the loop runs once")
+        yield Change("loop-once", node, once, f"the loop `{first_line(node)}` runs once")
     if isinstance(node, ast.Break):
         yield Change("break-to-continue", node, ast.Continue())
     if isinstance(node, ast.Continue):
@@ -73,25 +73,29 @@ def handlers(node: ast.AST) -> Iterator[Change]:
     """An `except` that catches more, or does something else; no `try` at all."""
     if isinstance(node, ast.Try):
         plain = [*node.body, *node.orelse, *node.finalbody]
-        yield Change("try-removed", node, plain, "the `try` was removed")
+        yield Change("try-removed", node, plain, f"the `try` around `{first_line(node.body[0])}` was removed")
     if not isinstance(node, ast.ExceptHandler):
         return
+    caught = "except" if node.type is None else f"except {ast.unparse(node.type)}"
     if node.type is not None:
-        yield Change("except-bare", node, edited(node, type=None, name=None), "`except` catches everything")
+        yield Change(
+            "except-bare", node, edited(node, type=None, name=None), f"`{caught}` catches everything"
+        )
         wide = edited(node, type=ast.Name("Exception", ast.Load()))
-        yield Change("except-exception", node, wide, "`except` catches every Exception")
+        yield Change("except-exception", node, wide, f"`{caught}` catches every Exception")
     bodies: list[ast.stmt] = [ast.Break(), ast.Continue(), ast.Return(), ast.Raise(), ast.Pass()]
     for body in bodies:
         name = type(body).__name__.lower()
-        yield Change(f"except-body-{name}", node, edited(node, body=[body]), f"`except` does `{name}`")
+        yield Change(f"except-body-{name}", node, edited(node, body=[body]), f"`{caught}` does `{name}`")
 
 
 def results(node: ast.AST, bound: list[str]) -> Iterator[Change]:
     """`return` of nothing or of another name, `return` where `yield` belongs."""
     if isinstance(node, ast.Return) and node.value is not None:
-        yield Change("return-none", node, ast.Return(ast.Constant(None)))
-        for name in bound:
-            yield Change(f"return-{name}", node, ast.Return(ast.Name(name, ast.Load())))
+        for name in ("None", *bound):
+            other = ast.Return(ast.parse(name, mode="eval").body)
+            words = f"`{first_line(node)}` became `return {name}`"
+            yield Change(f"return-{name}" if name != "None" else "return-none", node, other, words)
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield):
         yield Change("yield-to-return", node, ast.Return(node.value.value))
 

@@ -3,12 +3,12 @@
 import ast
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from autograde.cells import SOLUTIONS, lab_names
 from autograde.selftest.mutants import DECLARED, DeclarationError, equivalent, mutants, mutants_of_lab
+from tests.autograde.test_cells import GOOD
 
 LABS = lab_names()
 EACH_LAB = [LABS[0], *(pytest.param(lab, marks=pytest.mark.slow) for lab in LABS[1:])]
@@ -18,7 +18,7 @@ of_lab = cache(lambda lab: mutants_of_lab(SOLUTIONS / f"{lab}.py"))
 def sources(body, kind, parameters="a, b"):
     """What a family makes of the body of a function."""
     text = f"def f({parameters}):\n    " + body.replace("\n", "\n    ")
-    made = [m.source for m in mutants("f", text) if m.name.split("/")[1] == kind]
+    made = [m.source for m in mutants("f", text) if m.kind == kind]
     return ["\n".join(line.removeprefix("    ") for line in source.splitlines()[1:]) for source in made]
 
 
@@ -124,22 +124,68 @@ def test_a_parameter_can_be_read_from_outside():
 def test_docstrings_annotations_and_messages_stay_as_they_are():
     source = 'def f(a: int = 3) -> "x":\n    """One 1."""\n    return f"{a} 5"'
     for mutant in mutants("f", source):
-        assert '"""One 1."""' in mutant.source or mutant.name == "f/statement-removed/1"
+        assert (
+            '"""One 1."""' in mutant.source
+            or mutant.name == "f/statement-removed: `def f(a: int=3) -> 'x':` was removed"
+        )
         assert "a: int" in mutant.source or "a_: int" in mutant.source or "statement-removed" in mutant.name
 
 
 def test_the_change_is_told_in_words():
     source = "def f(a, b):\n    for x in a:\n        b()\n    return a == b"
     told = {m.name: m.change for m in mutants("f", source)}
-    assert told["f/compare-eq-to-ne/1"] == "line 4: `a == b` became `a != b`"
-    assert told["f/statement-indented/1"] == "line 4: was indented into the block of line 2"
-    assert told["f/statement-removed/2"] == "line 2: `for x in a:` was removed"
+    assert told["f/compare-eq-to-ne: return a != b"] == "line 4: `a == b` became `a != b`"
+    indented = "`return a == b` was indented into the block `for x in a:`"
+    assert told[f"f/statement-indented: {indented}"] == f"line 4: {indented}"
+    removed = "`for x in a:` was removed"
+    assert told[f"f/statement-removed: {removed}"] == f"line 2: {removed}"
+
+
+LAYERS = """def build(n, dim):
+    one = Input((1,), dtype="int32", name="one")
+    two = Input((1,), dtype="int32", name="two")
+    table = Embedding(n, dim)
+    flat = Flatten()(Dot(2)([table(one), table(two)]))
+    return Model([one, two], Dense(1, activation="sigmoid", name="out")(flat))
+"""
+
+
+def named(source):
+    return {mutant.name: mutant.source for mutant in mutants("build", source)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "undo"),
+    [
+        ("    table = ", "    print(n)\n    table = ", ("    print(n)\n", "")),
+        ("    one = ", "    first = 3\n    one = ", ("    first = 3\n", "")),
+        ("Embedding(n, dim)", "Embedding(n, dim, name='table')", (", name='table'", "")),
+        ("Flatten()", "Flatten(name='flat')", ("name='flat'", "")),
+    ],
+    ids=["a line", "a name of a variable", "a name of a layer", "another name of a layer"],
+)
+def test_a_change_elsewhere_lets_no_name_mean_another_mutant(old, new, undo):
+    before, after = named(LAYERS), named(LAYERS.replace(old, new))
+    same = [name for name in before if name in after]
+    assert len(same) > 60
+    assert [name for name in same if after[name].replace(*undo) != before[name]] == []
+    # Only what stands in the changed line, or hangs on the next line or the next word, has another name now.
+    word = old.strip().split("(")[0].split(" ")[0]
+    lost = [name for name in before if name not in after and "string-to-next" not in name]
+    assert [name for name in lost if word not in name] == []
+
+
+def test_mutants_of_lines_that_stand_there_twice_have_names_of_their_own():
+    found = [mutant.name for mutant in mutants("f", "def f(a):\n    a(1)\n    a(1)")]
+    assert "f/int-plus-one: a(2)" in found
+    assert "f/int-plus-one: a(2) (2)" in found
+    assert len(set(found)) == len(found)
 
 
 def test_a_long_change_is_told_by_where_it_differs():
     source = f"return_value = f({', '.join(f'argument_{i}={i}' for i in range(20))})"
     told = {m.name: m.change for m in mutants("f", source)}
-    assert told["f/keyword-argument_7-removed/1"] == (
+    assert told[next(name for name in told if name.startswith("f/keyword-argument_7-removed: "))] == (
         "line 1: `...6, argument_7=7, argument_8=8, argumen...` became `...6, argument_8=8, argumen...`"
     )
 
@@ -164,25 +210,48 @@ def test_the_list_is_the_same_each_time(lab):
 
 
 @pytest.mark.slow
-def test_every_list_of_equivalents_belongs_to_a_lab_and_names_mutants():
-    lists = sorted(DECLARED.glob("*.txt"))
-    assert lists
-    for path in lists:
-        assert path.stem in LABS
-        assert equivalent(path.stem)
+@pytest.mark.parametrize("path", sorted(DECLARED.glob("*/mutants.txt")), ids=lambda path: path.parent.name)
+def test_every_list_of_equivalents_belongs_to_a_lab_and_names_mutants(path):
+    assert path.parent.name in LABS
+    assert equivalent(path.parent.name)
+
+
+WHY = "# why\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("line", "message"),
+    ("lines", "message"),
     [
-        ("hit_at_k/no-such/1  # why", "line 2: there is no mutant hit_at_k/no-such/1; remove the line"),
-        ("hit_at_k/int-plus-one/1", "line 2: hit_at_k/int-plus-one/1 has no reason"),
-        ("hit_at_k/return-none/1  # x\nhit_at_k/return-none/1  # x", "line 3: .* stands there twice"),
+        (f"{WHY}hit_at_k/no-such: x", r"line 2: there is no mutant hit_at_k/no-such: x; remove the line"),
+        (f"{WHY}\n{{}}", r"line 3: hit_at_k/call-float-dropped: .* has no reason; write a comment above it"),
+        ("#\n{}", r"line 2: hit_at_k/call-float-dropped: .* has no reason"),
+        (f"{WHY}{{}}\n{{}}", r"line 3: hit_at_k/.* stands there twice; remove one of the lines"),
+        (
+            f"{WHY}{{}}x",
+            r"line 2: there is no mutant .*; remove the line, or write hit_at_k/call-float-dropped",
+        ),
     ],
 )
-def test_a_declaration_that_cannot_stand_is_refused(tmp_path, line, message):
+def test_a_declaration_that_cannot_stand_is_refused(tmp_path, lines, message):
     lab = LABS[0]
-    Path(tmp_path / f"{lab}.txt").write_text(f"# a list\n{line}\n")
-    with pytest.raises(DeclarationError, match=message):
+    name = next(m.name for m in of_lab(lab)["hit_at_k"] if m.name.startswith("hit_at_k/call-float-dropped"))
+    (tmp_path / lab).mkdir()
+    (tmp_path / lab / "mutants.txt").write_text(f"{lines.format(*[name] * 2)}\n")
+    with pytest.raises(
+        DeclarationError, match=f"{lab}/mutants.txt, {message}" if message.startswith("line") else message
+    ):
         equivalent(lab, tmp_path)
+
+
+def test_a_declaration_has_the_comment_above_it_as_its_reason(tmp_path):
+    solution = tmp_path / "09_tiny.py"
+    solution.write_text(GOOD)
+    (tmp_path / "09_tiny").mkdir()
+    (tmp_path / "09_tiny" / "mutants.txt").write_text(
+        "# a list\n\n# as good\ndouble/int-plus-one: return 3 * x\ndouble/int-minus-one: return 1 * x\n"
+    )
+    assert equivalent("09_tiny", tmp_path, tmp_path) == {
+        "double/int-plus-one: return 3 * x": "as good",
+        "double/int-minus-one: return 1 * x": "as good",
+    }
