@@ -18,7 +18,7 @@ class Noted:
         What an answer of this process calls, and what is told of the calls elsewhere. Its value depends on nothing but
         its arguments, and it may count or keep them.
     copy : str
-        Module and name of what gives the same values, such as "kit.checks.track2vec.desk:pairs_of".
+        Module and name of what gives the same values, such as "kit.checks.track2vec.corpus:pairs_of".
     args : tuple
         Plain data: the first arguments of the copy.
     tell : callable, optional

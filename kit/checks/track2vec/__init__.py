@@ -1,10 +1,11 @@
 """The checks of lab 01, Track2Vec."""
 
 from kit.checks.lab import Lab
-from kit.checks.track2vec.metrics import HIT_AT_K, NDCG_AT_K
+from kit.checks.track2vec.hit_at_k import HIT_AT_K
 from kit.checks.track2vec.model import TRACK2VEC_MODEL
-from kit.checks.track2vec.pairs import PAIR_GENERATOR
-from kit.checks.track2vec.predict import PREDICT_BATCH
+from kit.checks.track2vec.ndcg_at_k import NDCG_AT_K
+from kit.checks.track2vec.pair_generator import PAIR_GENERATOR
+from kit.checks.track2vec.predict_batch import PREDICT_BATCH
 from kit.checks.track2vec.radio import RADIO
 from kit.checks.track2vec.tuning import TUNING
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 from kit.checks.asking.values import batch as read_batch
+from kit.checks.exercise import Answer
 from kit.checks.outcome import Finding, shown
-from kit.checks.track2vec.desk import Desk
+from kit.checks.track2vec.corpus import SamplingRecorder
 
 Rng = np.random.Generator
+Floats = NDArray[np.float64]
+Rows = tuple[Floats, Floats, Floats]  # targets, contexts and labels
 
 
-def _leaves(batch: Any) -> list[Any]:
+def _leaves(batch: object) -> list[Floats]:
     """The arrays of a batch in whatever nesting; a list of numbers counts as one."""
     if isinstance(batch, tuple | list) and any(
         np.ndim(part) for part in batch if not isinstance(part, tuple | list)
@@ -27,7 +29,7 @@ def _leaves(batch: Any) -> list[Any]:
     return [array.ravel()]
 
 
-def rows_of(batch: Any) -> tuple[Any, Any, Any] | None:
+def rows_of(batch: object) -> Rows | None:
     """Targets, contexts and labels of a batch in whatever nesting, or None: the brackets are another item."""
     try:
         parts = _leaves(batch)
@@ -36,15 +38,15 @@ def rows_of(batch: Any) -> tuple[Any, Any, Any] | None:
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
 
 
-def _kind(value: Any) -> str:
-    sized = isinstance(value, tuple | list | dict | str)
-    return f"a {type(value).__name__}" + (f" of {len(value)}" if sized else "")
+def _kind(value: object) -> str:
+    size = f" of {len(value)}" if isinstance(value, tuple | list | dict | str) else ""
+    return f"a {type(value).__name__}{size}"
 
 
-def batch_form(answer: Any, rng: Rng) -> Finding | None:
+def batch_form(answer: Answer, rng: Rng) -> Finding | None:
     """Whether a batch is ((targets, contexts), labels), three arrays of one length."""
-    desk = Desk.draw(rng)
-    batches = desk.batches(answer, 4, 1)
+    recorder = SamplingRecorder.draw(rng)
+    batches = recorder.batches(answer, 4, 1)
     if not batches:
         return Finding(
             "no batch to look at",

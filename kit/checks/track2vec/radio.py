@@ -6,68 +6,66 @@ except in the last one, and no track is silent except in the one about silence.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import AnswerError, Finding, shown
-from kit.checks.track2vec.studio import StopPressed, Studio
+from kit.checks.track2vec.ring import RadioRecorder, StopPressed
 from kit.radio import NoPreview
 
 Rng = np.random.Generator
 
 
-def _plays(answer: Any, rng: Rng) -> Finding | None:
+def _plays(answer: Answer, rng: Rng) -> Finding | None:
     """Whoever plays no second track has walked nowhere: no item can be seen in that."""
-    query, studio = int(rng.integers(40)), Studio()
+    query, recorder = int(rng.integers(40)), RadioRecorder()
     try:
-        studio.run(answer, query, 10, 5)
+        recorder.run(answer, query, 10, 5)
     except AnswerError:
-        if not studio.tried:
+        if not recorder.tried:
             raise
         return None  # how far it came is seen by the items
-    if len(set(studio.tried)) > 1:
+    if len(set(recorder.tried)) > 1:
         return None
     return Finding(
-        "only the query is played" if studio.tried == [query] else "nothing is played",
-        f"start_radio({query}, 10, 5, ...) played {studio.tried}, and gives {shown(studio.result, 60)}",
+        "only the query is played" if recorder.tried == [query] else "nothing is played",
+        f"start_radio({query}, 10, 5, ...) played {recorder.tried}, and gives {shown(recorder.result, 60)}",
         "nobody hears a walk",
         "`play(track)`: once for the query, and once for each track that is drawn after it",
     )
 
 
-def _walks(answer: Any, rng: Rng) -> Finding | None:
+def _walks(answer: Answer, rng: Rng) -> Finding | None:
     query, n = (
         int(rng.integers(40)),
         int(rng.integers(11, 15)),
     )  # more than the steps, so that nobody runs out
-    studio = Studio().run(answer, query, n, 8)
-    if not studio.tried or studio.tried[0] != query:
+    recorder = RadioRecorder().run(answer, query, n, 8)
+    if not recorder.tried or recorder.tried[0] != query:
         return Finding(
             "the query is not played first",
-            f"the query is track {query}, and the first tracks played are {studio.tried[:3]}",
+            f"the query is track {query}, and the first tracks played are {recorder.tried[:3]}",
             "a radio starts with the track one asked for",
             "the first call of `play`",
         )
-    finding = _follows(studio, query, n) or _draws(answer, query) or _all_are_candidates(answer, query)
-    if finding or studio.endless or studio.walk == studio.heard:
+    finding = _follows(recorder, query, n) or _draws(answer, query) or _all_are_candidates(answer, query)
+    if finding or recorder.endless or recorder.walk == recorder.heard:
         return finding
-    return studio.unread or Finding(
+    return recorder.unread or Finding(
         "the list is not what was heard",
-        f"played were {studio.heard}, and returned is {shown(studio.result)}",
+        f"played were {recorder.heard}, and returned is {shown(recorder.result)}",
         "the list is how one finds a track again",
         "when a track is appended to the list, the query included",
     )
 
 
-def _follows(studio: Studio, query: int, n: int) -> Finding | None:
+def _follows(recorder: RadioRecorder, query: int, n: int) -> Finding | None:
     """Each track must come from what was suggested for the track before it."""
-    tried, offers = studio.tried[:9], studio.offers
-    if set(studio.asked) == {query} and len(tried) > 3 and len(set(tried)) > 2:
+    tried, offers = recorder.tried[:9], recorder.offers
+    if set(recorder.asked) == {query} and len(tried) > 3 and len(set(tried)) > 2:
         return Finding(
             "every step starts from the query again",
-            f"neighbours were asked of {studio.asked[:5]}, and the query is {query}",
+            f"neighbours were asked of {recorder.asked[:5]}, and the query is {query}",
             "the radio stays around its first track and never walks",
             "what is `current` after a track was played: suggest([current], ...)",
         )
@@ -96,9 +94,9 @@ def _follows(studio: Studio, query: int, n: int) -> Finding | None:
     return None
 
 
-def _draws(answer: Any, query: int) -> Finding | None:
-    walks = [Studio().run(answer, query, 10, 5, seed) for seed in range(3)]
-    if len({tuple(studio.tried) for studio in walks}) == 1 and len(walks[0].tried) > 2:
+def _draws(answer: Answer, query: int) -> Finding | None:
+    walks = [RadioRecorder().run(answer, query, 10, 5, seed) for seed in range(3)]
+    if len({tuple(recorder.tried) for recorder in walks}) == 1 and len(walks[0].tried) > 2:
         first = walks[0]
         nearest = all(
             first.tried[before] == next((t for t in tracks if t not in first.tried[:before]), None)
@@ -111,7 +109,7 @@ def _draws(answer: Any, query: int) -> Finding | None:
             "the radio would play the same tracks every day",
             "draw among the candidates with the `rng` that is given",
         )
-    again = [walks[2].tried, Studio().run(answer, query, 10, 5, 2).tried]
+    again = [walks[2].tried, RadioRecorder().run(answer, query, 10, 5, 2).tried]
     if again[0] != again[1]:
         return Finding(
             "chance that is not `rng`",
@@ -122,13 +120,13 @@ def _draws(answer: Any, query: int) -> Finding | None:
     return None
 
 
-def _all_are_candidates(answer: Any, query: int) -> Finding | None:
+def _all_are_candidates(answer: Answer, query: int) -> Finding | None:
     """In many walks of one step with four candidates, each of the four must come sometimes.
 
     That one of them never comes to a right answer by chance: 1 in 8 million.
     """
-    walks = [Studio().run(answer, query, 4, 1, seed) for seed in range(60)]
-    drawn = [studio.tried[1] for studio in walks if len(studio.tried) > 1]
+    walks = [RadioRecorder().run(answer, query, 4, 1, seed) for seed in range(60)]
+    drawn = [recorder.tried[1] for recorder in walks if len(recorder.tried) > 1]
     never = sorted({(query + step) % 40 for step in (-2, -1, 1, 2)} - set(drawn))
     if len(drawn) < len(walks) or not never:  # who does not walk is another item's business
         return None
@@ -140,11 +138,11 @@ def _all_are_candidates(answer: Any, query: int) -> Finding | None:
     )
 
 
-def _never_twice(answer: Any, rng: Rng) -> Finding | None:
+def _never_twice(answer: Answer, rng: Rng) -> Finding | None:
     lengths, n_tracks = set(), 10  # almost all of them come in a walk, so that who may come twice, soon does
     for _ in range(7):
         query, seed = int(rng.integers(n_tracks)), int(rng.integers(1_000))
-        heard = Studio(n_tracks=n_tracks).run(answer, query, n_tracks - 1, n_tracks - 2, seed).heard
+        heard = RadioRecorder(n_tracks=n_tracks).run(answer, query, n_tracks - 1, n_tracks - 2, seed).heard
         lengths.add(len(heard))
         twice = [track for i, track in enumerate(heard) if track in heard[:i]]
         if twice:
@@ -164,26 +162,28 @@ def _never_twice(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _steps_over_silence(answer: Any, rng: Rng) -> Finding | None:
+def _steps_over_silence(answer: Answer, rng: Rng) -> Finding | None:
     """Walks in which every third track is silent, never the query; that one goes on after a silent track is enough."""
     ended, went_on = [], False
     for _ in range(6):  # that a right answer meets no silent track in any of them: 3 in a billion
         query = int(rng.integers(99))
         silent = frozenset(t for t in range(99) if t % 3 == (query + 1) % 3)
-        studio = Studio(n_tracks=99, silent=silent)
-        if finding := _escaped(studio, answer, query, int(rng.integers(1_000))) or _of_silence(studio, query):
+        recorder = RadioRecorder(n_tracks=99, silent=silent)
+        if finding := _escaped(recorder, answer, query, int(rng.integers(1_000))) or _of_silence(
+            recorder, query
+        ):
             return finding
-        first = next((i for i, track in enumerate(studio.tried) if track in silent), None)
-        if first is not None and set(studio.tried[first + 1 :]) - silent:
+        first = next((i for i, track in enumerate(recorder.tried) if track in silent), None)
+        if first is not None and set(recorder.tried[first + 1 :]) - silent:
             went_on = True
         elif first is not None:
-            ended.append(studio.tried)
+            ended.append(recorder.tried)
     if went_on:
         return None
     if not ended:
         return Finding(
             "no silent track was met",
-            f"every third track is silent; in the last of 6 walks these were tried: {studio.tried}",
+            f"every third track is silent; in the last of 6 walks these were tried: {recorder.tried}",
             "what the radio does with a silent track cannot be seen",
             "the item about walking",
         )
@@ -195,72 +195,74 @@ def _steps_over_silence(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _escaped(studio: Studio, answer: Any, query: int, seed: int) -> Finding | None:
+def _escaped(recorder: RadioRecorder, answer: Answer, query: int, seed: int) -> Finding | None:
     """Let it walk; that NoPreview comes out of it is a finding."""
     try:
-        studio.run(answer, query, 30, 8, seed)
+        recorder.run(answer, query, 30, 8, seed)
     except AnswerError as error:
         if not isinstance(error.__cause__, NoPreview):
             raise
         return Finding(
             "NoPreview ends the radio",
-            f"after {studio.tried[:-1]} `play({studio.tried[-1]})` raised NoPreview, and nobody caught it",
+            f"after {recorder.tried[:-1]} `play({recorder.tried[-1]})` raised NoPreview, and nobody caught it",
             "one track without preview silences all that would come after it",
             "`try: play(track)` and `except NoPreview:`",
         )
     return None
 
 
-def _silent_query(answer: Any, rng: Rng) -> Finding | None:
+def _silent_query(answer: Answer, rng: Rng) -> Finding | None:
     """The query alone is silent; what becomes of others is the item above."""
     for _ in range(3):
         query = int(rng.integers(99))
-        studio = Studio(n_tracks=99, silent=frozenset({query}))
+        recorder = RadioRecorder(n_tracks=99, silent=frozenset({query}))
         start = f"nothing is to be heard of the query, track {query}"
-        if _escaped(studio, answer, query, int(rng.integers(1_000))):
+        if _escaped(recorder, answer, query, int(rng.integers(1_000))):
             return Finding(
                 "a silent query ends the radio",
                 f"{start}: `play({query})` raised NoPreview, and nobody caught it",
                 "the walk starts from it all the same, and the list begins with the first track that was heard",
                 "`play(query)` needs `try` and `except NoPreview:` too, as any other track",
             )
-        if finding := _of_silence(studio, query):
+        if finding := _of_silence(recorder, query):
             return finding
-        if not studio.heard:
+        if not recorder.heard:
             return Finding(
                 "the radio ends when the query is silent",
-                f"{start}, and after it {len(studio.tried) - 1} tracks were played",
+                f"{start}, and after it {len(recorder.tried) - 1} tracks were played",
                 "the walk starts from it all the same, and the list begins with the first track that was heard",
                 "`continue`, not `break` or `return`, where NoPreview is caught",
             )
-    studio = Studio(n_tracks=6, silent=frozenset(range(6)))  # nothing at all is to be heard
+    recorder = RadioRecorder(n_tracks=6, silent=frozenset(range(6)))  # nothing at all is to be heard
     try:
-        return None if _escaped(studio, answer, 2, 0) else _of_silence(studio, 2)
+        return None if _escaped(recorder, answer, 2, 0) else _of_silence(recorder, 2)
     except AnswerError:  # what happens when nobody is left is an item of its own
         return None
 
 
-def _of_silence(studio: Studio, query: int) -> Finding | None:
-    listed = [track for track in studio.walk or [] if track in studio.silent and track in studio.tried]
+def _of_silence(recorder: RadioRecorder, query: int) -> Finding | None:
+    listed = [track for track in recorder.walk or [] if track in recorder.silent and track in recorder.tried]
     if listed:
         return Finding(
             "a silent track is in the list",
-            f"tracks {listed} had no preview, and the list is {studio.walk}",
+            f"tracks {listed} had no preview, and the list is {recorder.walk}",
             "the list holds what was heard",
             "append a track after `play`, not before",
         )
-    current, suggested = query, studio.offers
-    for i in range(1, len(studio.tried)):
-        if studio.tried[i - 1] not in studio.silent:
-            current = studio.tried[i - 1]
+    current, suggested = query, recorder.offers
+    for i in range(1, len(recorder.tried)):
+        if recorder.tried[i - 1] not in recorder.silent:
+            current = recorder.tried[i - 1]
         offers = {asked: tracks for before, asked, tracks in suggested if before <= i}
         mute = [
-            asked for asked, tracks in offers.items() if asked in studio.silent and studio.tried[i] in tracks
+            asked
+            for asked, tracks in offers.items()
+            if asked in recorder.silent and recorder.tried[i] in tracks
         ]
-        if studio.tried[i] not in offers.get(current, studio.tried) and mute and mute[-1] != query:
+        if recorder.tried[i] not in offers.get(current, recorder.tried) and mute and mute[-1] != query:
             return Finding(
                 "the walk goes on from a silent track",
-                f"track {mute[-1]} had no preview, and track {studio.tried[i]} was drawn among its "
+                f"track {mute[-1]} had no preview, and track {recorder.tried[i]} was drawn among its "
                 "neighbours; last heard "
                 f"was {current}",
                 "nobody heard the step in between, and to the ear the radio jumps",
@@ -269,14 +271,14 @@ def _of_silence(studio: Studio, query: int) -> Finding | None:
     return None
 
 
-def _ends_well(answer: Any, rng: Rng) -> Finding | None:
+def _ends_well(answer: Answer, rng: Rng) -> Finding | None:
     query = int(rng.integers(40))
     for n_steps in (0, 1, 5):
-        studio = Studio().run(answer, query, 10, n_steps)
-        more = len(studio.tried) - (studio.tried[:1] == [query])
+        recorder = RadioRecorder().run(answer, query, 10, n_steps)
+        more = len(recorder.tried) - (recorder.tried[:1] == [query])
         saw = f"n_steps={n_steps}, and after the query {more} tracks were played"
-        if studio.endless or more > n_steps:
-            saw += " and more, without an end" if studio.endless else f": {studio.tried}"
+        if recorder.endless or more > n_steps:
+            saw += " and more, without an end" if recorder.endless else f": {recorder.tried}"
             return Finding(
                 "more than n_steps steps",
                 saw,
@@ -294,62 +296,62 @@ def _ends_well(answer: Any, rng: Rng) -> Finding | None:
     return _nobody_left(answer, 1 + query % 3) or _stop_works(answer, query)
 
 
-def _nobody_left(answer: Any, query: int) -> Finding | None:
+def _nobody_left(answer: Answer, query: int) -> Finding | None:
     others = frozenset(range(4)) - {query}
     for silent in (frozenset[int](), others):
         world = f"a catalogue of 4 tracks{', all silent but the query' if silent else ''}"
-        studio = Studio(n_tracks=4, silent=silent)
+        recorder = RadioRecorder(n_tracks=4, silent=silent)
         try:
-            studio.run(answer, query, 3, 30)
+            recorder.run(answer, query, 3, 30)
         except AnswerError as error:
             cause = error.__cause__
             if isinstance(cause, NoPreview):
                 continue  # the item about silence
             return Finding(
                 "an error when nobody is left",
-                f"in {world}, {studio.tried} were tried, and then came {type(cause).__name__}: "
+                f"in {world}, {recorder.tried} were tried, and then came {type(cause).__name__}: "
                 f"{shown(cause, 80)}",
                 "where nobody is left, the radio ends and gives its list",
                 "drawing from an empty list of candidates",
             )
-        if studio.endless and not (silent and _never_twice(answer, np.random.default_rng(1))):
+        if recorder.endless and not (silent and _never_twice(answer, np.random.default_rng(1))):
             return Finding(
                 "it never ends",
-                f"in {world}, {sorted(set(studio.tried))} were tried, and the radio went on asking",
+                f"in {world}, {sorted(set(recorder.tried))} were tried, and the radio went on asking",
                 "where nobody is left, the radio ends",
                 "what happens when no candidate is left: `break`; is a silent track tried again and again?",
             )
-        if not silent and len({query, *studio.tried}) < 4:
+        if not silent and len({query, *recorder.tried}) < 4:
             return Finding(
                 "it ends too early",
-                f"in {world} only {studio.tried} were played in 30 steps",
+                f"in {world} only {recorder.tried} were played in 30 steps",
                 "all neighbours are candidates until they were played",
                 "what ends the loop",
             )
     return None
 
 
-def _stop_works(answer: Any, query: int) -> Finding | None:
-    studio = Studio(stop_at=3)
+def _stop_works(answer: Answer, query: int) -> Finding | None:
+    recorder = RadioRecorder(stop_at=3)
     try:
-        studio.run(answer, query, 10, 8)
+        recorder.run(answer, query, 10, 8)
     except StopPressed:
         return None
-    if len(studio.tried) <= 4:
+    if len(recorder.tried) <= 4:
         return None
     return Finding(
         "Stop is swallowed",
-        f"Stop was pressed while track {studio.tried[3]} played, and the radio tried "
-        f"{len(studio.tried) - 4} more",
+        f"Stop was pressed while track {recorder.tried[3]} played, and the radio tried "
+        f"{len(recorder.tried) - 4} more",
         "a bare `except:` catches the Stop button too",
         "`except NoPreview:` catches what you mean and nothing else",
     )
 
 
-def _catches_everything(answer: Any, rng: Rng) -> Finding | None:
+def _catches_everything(answer: Answer, rng: Rng) -> Finding | None:
     """A right answer may also hide an error of the player."""
     try:
-        Studio(broken=True).run(answer, int(rng.integers(40)), 10, 8)
+        RadioRecorder(broken=True).run(answer, int(rng.integers(40)), 10, 8)
     except AnswerError:
         return None
     return Finding(

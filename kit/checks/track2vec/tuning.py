@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kit.checks.asking.values import Came, came
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 
 
 @dataclass
-class _Bench:
-    """Stand-ins for training and scoring that note what they are asked.
+class TuningRecorder:
+    """Training and scoring that note what they are asked.
 
     The configuration that is best in validation is never the best in the test; neither it nor the
     worst is the first or the last.
@@ -26,11 +27,12 @@ class _Bench:
     validation: list[float]
     test: list[float]
     trained: list[int] = field(default_factory=list)
-    seeds: list[Any] = field(default_factory=list)
+    seeds: list[object] = field(default_factory=list)
     scored: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
-    def draw(cls, rng: Rng, n: int = 6) -> _Bench:
+    def draw(cls, rng: Rng, n: int = 6) -> TuningRecorder:
+        """A few configurations and their scores."""
         dims = rng.permutation(np.arange(10, 90, 5))[:n]
         best, lucky, worst = rng.permutation(np.arange(1, n - 1))[:3]
         validation, test = rng.uniform(0.1, 0.2, n), rng.uniform(0.1, 0.2, n)
@@ -40,9 +42,10 @@ class _Bench:
 
     @property
     def best(self) -> int:
+        """The number of the configuration that is best in validation."""
         return int(np.argmax(self.validation))
 
-    def number_of(self, configuration: Any) -> int | None:
+    def number_of(self, configuration: object) -> int | None:
         """Which configuration it is; more keys than it had are no harm."""
         if not isinstance(configuration, dict):
             return None
@@ -51,7 +54,8 @@ class _Bench:
                 return i
         return None
 
-    def train(self, configuration: Any, seed: Any = None) -> Any:
+    def train(self, configuration: object, seed: object = None) -> NDArray[np.float32]:
+        """Vectors that tell which configuration they are of, and a note of it."""
         which = self.number_of(configuration)
         if which is None:
             raise ValueError(
@@ -61,7 +65,8 @@ class _Bench:
         self.seeds.append(seed)
         return np.full((4, 2), which, np.float32)
 
-    def score(self, vectors: Any, part: str) -> float:
+    def score(self, vectors: object, part: str) -> float:
+        """The score that the configuration has in this part, and a note of it."""
         if part not in ("validation", "test"):
             raise ValueError(
                 f'score(vectors, part): part is {shown(part)}, and must be "validation" or "test"'
@@ -74,16 +79,17 @@ class _Bench:
         self.scored.append((which, part))
         return (self.validation if part == "validation" else self.test)[which]
 
-    def run(self, answer: Any) -> Any:
+    def run(self, answer: Answer) -> object:
+        """Let the answer choose among the configurations."""
         with student_code():
             return answer([dict(c) for c in self.configurations], self.train, self.score)
 
 
-def _trains(answer: Any, rng: Rng) -> Finding | None:
-    bench = _Bench.draw(rng)
-    bench.run(answer)
-    n = len(bench.configurations)
-    missing = sorted(set(range(n)) - set(bench.trained))
+def _trains(answer: Answer, rng: Rng) -> Finding | None:
+    recorder = TuningRecorder.draw(rng)
+    recorder.run(answer)
+    n = len(recorder.configurations)
+    missing = sorted(set(range(n)) - set(recorder.trained))
     if missing:
         return Finding(
             "a configuration is not tried",
@@ -91,21 +97,21 @@ def _trains(answer: Any, rng: Rng) -> Finding | None:
             "a trial that is left out cannot win",
             "the loop: does it end one too early, or return inside?",
         )
-    if len(bench.trained) > 5 * n:
+    if len(recorder.trained) > 5 * n:
         return Finding(
             "trained far more often than needed",
-            f"{len(bench.trained)} trainings for {n} configurations",
+            f"{len(recorder.trained)} trainings for {n} configurations",
             "a training takes seconds to minutes in the lab",
             "the loop: is `train` called once for each configuration?",
         )
-    if any(not isinstance(seed, int | np.integer) for seed in bench.seeds):
+    if any(not isinstance(seed, int | np.integer) for seed in recorder.seeds):
         return Finding(
             "training without a seed",
-            f"train(configuration, seed) was given the seed {bench.seeds[0]!r}",
+            f"train(configuration, seed) was given the seed {recorder.seeds[0]!r}",
             "the trial cannot be repeated",
             "give every training an integer",
         )
-    judged = {which for which, _ in bench.scored}
+    judged = {which for which, _ in recorder.scored}
     if judged != set(range(n)):
         return Finding(
             "not every trial is scored",
@@ -116,17 +122,18 @@ def _trains(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _chooses(answer: Any, rng: Rng) -> Finding | None:
+def _chooses(answer: Answer, rng: Rng) -> Finding | None:
     for _ in range(3):
-        bench = _Bench.draw(rng)
-        result = bench.run(answer)
-        finding = _keys(result, "best", "validation") or _best(bench, result)
-        if finding:
+        recorder = TuningRecorder.draw(rng)
+        result = recorder.run(answer)
+        if finding := _keys(result, "best", "validation"):
+            return finding
+        if isinstance(result, dict) and (finding := _best(recorder, result)):
             return finding
     return None
 
 
-def _keys(result: Any, *needed: str) -> Finding | None:
+def _keys(result: object, *needed: str) -> Finding | None:
     if isinstance(result, dict) and set(needed) <= set(result):
         return None
     saw = f"the keys {sorted(map(str, result))}" if isinstance(result, dict) else f"a {type(result).__name__}"
@@ -138,30 +145,30 @@ def _keys(result: Any, *needed: str) -> Finding | None:
     )
 
 
-def _best(bench: _Bench, result: dict[str, Any]) -> Finding | None:
-    right, chosen = bench.configurations[bench.best], result["best"]
-    number = bench.number_of(chosen)
-    if number == bench.best:
+def _best(recorder: TuningRecorder, result: dict[str, object]) -> Finding | None:
+    right, chosen = recorder.configurations[recorder.best], result["best"]
+    number = recorder.number_of(chosen)
+    if number == recorder.best:
         score = _float(result["validation"])
-        if score is not None and np.isclose(score, bench.validation[bench.best]):
+        if score is not None and np.isclose(score, recorder.validation[recorder.best]):
             return None
         return Finding(
             "another validation score than the winner's",
             f'"validation" is {shown(result["validation"])}; the winner scored '
-            f"{bench.validation[bench.best]} there",
+            f"{recorder.validation[recorder.best]} there",
             "the score must be that of the configuration beside it",
             "what is kept together with the best configuration",
         )
-    by = {"validation": bench.validation, "test": bench.test}
+    by = {"validation": recorder.validation, "test": recorder.test}
     saw = f"the scores are {by}, and the best is said to be {shown(chosen)}"
-    if number == int(np.argmax(bench.test)):
+    if number == int(np.argmax(recorder.test)):
         return Finding(
             "chosen on the test pairs",
             saw,
             "the test score of the winner then says how lucky it was, not how good",
             'choose by `score(vectors, "validation")`',
         )
-    if number == int(np.argmin(bench.validation)):
+    if number == int(np.argmin(recorder.validation)):
         return Finding("the worst is chosen", saw, "a higher hit@10 is better", "the comparison")
     if number is None:
         return Finding(
@@ -175,10 +182,10 @@ def _best(bench: _Bench, result: dict[str, Any]) -> Finding | None:
     )
 
 
-def _tests_once(answer: Any, rng: Rng) -> Finding | None:
-    bench = _Bench.draw(rng)
-    result = bench.run(answer)
-    tests = [which for which, part in bench.scored if part == "test"]
+def _tests_once(answer: Answer, rng: Rng) -> Finding | None:
+    recorder = TuningRecorder.draw(rng)
+    result = recorder.run(answer)
+    tests = [which for which, part in recorder.scored if part == "test"]
     if not tests:
         return Finding(
             "never scored on the test pairs",
@@ -193,13 +200,13 @@ def _tests_once(answer: Any, rng: Rng) -> Finding | None:
             "whoever looks at the test while choosing tunes on it",
             "call it after the loop, for the winner alone",
         )
-    chosen = bench.number_of(result.get("best")) if isinstance(result, dict) else None
-    chosen = bench.best if chosen is None else chosen
+    chosen = recorder.number_of(result.get("best")) if isinstance(result, dict) else None
+    chosen = recorder.best if chosen is None else chosen
     if tests[0] != chosen:
         return Finding(
             "another trial than the winner is tested",
-            f"the winner is {bench.configurations[chosen]}, and the vectors of "
-            f"{bench.configurations[tests[0]]} were scored "
+            f"the winner is {recorder.configurations[chosen]}, and the vectors of "
+            f"{recorder.configurations[tests[0]]} were scored "
             "on the test pairs",
             "the number beside the winner says nothing of it",
             "keep the winner's vectors together with its score",
@@ -207,19 +214,20 @@ def _tests_once(answer: Any, rng: Rng) -> Finding | None:
     if not isinstance(result, dict):
         return None  # that it is no dict is the item above
     score = _float(result.get("test"))
-    if score is not None and np.isclose(score, bench.test[tests[0]]):
+    if score is not None and np.isclose(score, recorder.test[tests[0]]):
         return None
     return _keys(result, "test") or Finding(
         "another test score than the one measured",
-        f'"test" is {shown(result["test"])}; measured was {bench.test[tests[0]]}',
+        f'"test" is {shown(result["test"])}; measured was {recorder.test[tests[0]]}',
         "only what score(vectors, 'test') gave may be reported",
         "the value under the key",
     )
 
 
-def _float(value: Any) -> float | None:
+def _float(value: object) -> float | None:
     """A score; None where it is no number, and text is none."""
-    return float(np.asarray(value)) if came(value) is Came.NUMBERS and np.ndim(value) == 0 else None
+    array = np.asarray(value) if came(value) is Came.NUMBERS else np.empty(0)
+    return None if array.ndim else float(array)
 
 
 TUNING = Exercise(

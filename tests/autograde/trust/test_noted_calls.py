@@ -14,11 +14,11 @@ from autograde.trust.grader_side import GraderSide
 from autograde.trust.student_side import MOST_NOTES, StudentSide
 from autograde.trust.transport import Transport, TransportError
 from kit.checks.asking.recorders import Noted
-from kit.checks.track2vec.desk import pairs_of
-from kit.checks.track2vec.studio import Studio
+from kit.checks.track2vec.corpus import pairs_of
+from kit.checks.track2vec.ring import RadioRecorder
 from kit.radio import NoPreview
 
-COPY = "kit.checks.track2vec.desk:pairs_of"
+COPY = "kit.checks.track2vec.corpus:pairs_of"
 PLAYLIST = np.arange(5)
 
 
@@ -156,12 +156,12 @@ def test_a_radio_waits_only_where_a_track_is_silent():
             heard.append(track)
         return heard
 
-    studio = Studio(silent=frozenset({4}))
+    recorder = RadioRecorder(silent=frozenset({4}))
     with asking(walk) as (stand_in, crossed):
-        studio.run(stand_in, 3, 5, 2)
+        recorder.run(stand_in, 3, 5, 2)
     assert crossed == ["note", "ask", "note", "answer"]
-    assert studio.tried == [3, 4, 5]
-    assert studio.heard == studio.walk == [3, 5]
+    assert recorder.tried == [3, 4, 5]
+    assert recorder.heard == recorder.walk == [3, 5]
 
 
 def test_an_answer_of_this_process_calls_the_function_itself():

@@ -6,27 +6,32 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kit.checks.asking.crossing import as_table
+from kit.checks.asking.crossing import Made, as_table
 from kit.checks.asking.mistakes import Case, mistake_of
 from kit.checks.asking.values import Came, came, lists
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
-from kit.checks.track2vec.spaces import (
+from kit.checks.track2vec.vectors_and_trees import (
     K_MANY,
     MISTAKES,
     N_MANY,
     N_TRACKS,
     Queries,
     Rng,
+    Vectors,
     space,
     space_with_twins,
     without_column_0,
 )
 from kit.neighbours import Neighbours
 
+Floats = NDArray[np.float64]
+Row = NDArray[np.int64]  # as it is to be: `_are_tracks` says whether it is
 
-def _result(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> Any:
+
+def _result(answer: Answer, queries: Queries, k: int, vectors: Vectors, tree: Made) -> object:
     with student_code():
         result = answer(queries, k, vectors, tree.for_answer(answer))
     if finding := nothing_returned(result):
@@ -34,48 +39,49 @@ def _result(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> A
     return result
 
 
-def _ask(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
+def _ask(answer: Answer, queries: Queries, k: int, vectors: Vectors, tree: Made) -> list[Row]:
     """The rows that `predict_batch` gives, each a flat array, whatever they come in: the form is an item of its own."""
     return _rows(_result(answer, queries, k, vectors, tree), len(queries))
 
 
-def _rows(result: Any, n_queries: int) -> list[Any]:
+def _rows(result: object, n_queries: int) -> list[Row]:
     """The rows of a result; one without rows is a finding."""
     kind = came(result)
+    value: Any = result
     if kind is Came.FRAME:
-        result = np.asarray(as_table(result))
+        value = np.asarray(as_table(result))
     elif kind is Came.ITERATOR:
         with student_code():
-            result = list(islice(result, 2 * N_TRACKS))
+            value = list(islice(value, 2 * N_TRACKS))
     elif kind not in (Came.NUMBERS, Came.RAGGED):
         lists(result, "predict_batch")
-    sized = isinstance(result, list | tuple) or np.ndim(result)
-    rows = list(result) if sized else lists(result, "predict_batch")
-    if len(rows) == 2 != n_queries and isinstance(result, tuple) and isinstance(rows[1], np.ndarray | list):
+    sized = isinstance(value, list | tuple) or np.ndim(value)
+    rows = list(value) if sized else lists(value, "predict_batch")
+    if len(rows) == 2 != n_queries and isinstance(value, tuple) and isinstance(rows[1], np.ndarray | list):
         rows = list(rows[1])  # distances and tracks, as the tree gives them
     return [_row(row) for row in rows]
 
 
-def _row(row: Any) -> Any:
+def _row(row: object) -> Row:
     """A row as a flat array; whole numbers kept as floats are tracks all the same."""
     try:
-        row = np.asarray(row).ravel()
+        flat = np.asarray(row).ravel()
     except Exception:  # a ragged list, or an object that refuses
         return np.array([shown(row)], object)
-    if row.dtype.kind == "f" and row.size and (row == np.round(row)).all():
-        return row.astype(np.int64)
-    return row
+    if flat.dtype.kind == "f" and flat.size and (flat == np.round(flat)).all():
+        return flat.astype(np.int64)
+    return flat
 
 
-def _are_tracks(row: Any, n_tracks: int = N_TRACKS) -> bool:
+def _are_tracks(row: Row, n_tracks: int = N_TRACKS) -> bool:
     return bool(np.issubdtype(row.dtype, np.integer) and (row >= 0).all() and (row < n_tracks).all())
 
 
-def _distances(vectors: Any, query: Any) -> Any:
-    return np.linalg.norm(np.asarray(vectors, np.float64) - vectors[query], axis=1)
+def _distances(vectors: Vectors, query: int | np.integer) -> Floats:
+    return np.asarray(np.linalg.norm(np.asarray(vectors, np.float64) - vectors[query], axis=1))
 
 
-def _as_tracks(rows: list[Any], queries: Queries, vectors: Any) -> list[Any]:
+def _as_tracks(rows: list[Row], queries: Queries, vectors: Vectors) -> list[Row]:
     """The rows as tracks, where they are distances; raises a finding where they are neither.
 
     Whoever returns distances has lost the first item, and can still have the order and the exclusion right.
@@ -95,7 +101,7 @@ def _as_tracks(rows: list[Any], queries: Queries, vectors: Any) -> list[Any]:
     return told
 
 
-def _not_one_row_each(rows: list[Any], queries: Queries) -> Finding:
+def _not_one_row_each(rows: list[Row], queries: Queries) -> Finding:
     return Finding(
         "not one row for each query",
         f"{len(queries)} queries ({len(set(queries.tolist()))} different ones) gave {len(rows)} rows",
@@ -104,7 +110,7 @@ def _not_one_row_each(rows: list[Any], queries: Queries) -> Finding:
     )
 
 
-def _not_tracks(rows: list[Any]) -> Finding:
+def _not_tracks(rows: list[Row]) -> Finding:
     bad = next(row for row in rows if not _are_tracks(row))
     return Finding(
         "not track numbers",
@@ -114,7 +120,7 @@ def _not_tracks(rows: list[Any]) -> Finding:
     )
 
 
-def _predict_shape(answer: Any, rng: Rng) -> Finding | None:
+def _predict_shape(answer: Answer, rng: Rng) -> Finding | None:
     vectors, tree = space(rng)
     several = rng.permutation(N_TRACKS)[:9]
     several[7] = several[2]
@@ -136,7 +142,7 @@ def _predict_shape(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _not_the_shape(rows: list[Any], queries: Queries, k: int) -> Finding | None:
+def _not_the_shape(rows: list[Row], queries: Queries, k: int) -> Finding | None:
     if len(rows) != len(queries):
         return _not_one_row_each(rows, queries)
     widths = {len(row) for row in rows}
@@ -157,7 +163,7 @@ def _not_the_shape(rows: list[Any], queries: Queries, k: int) -> Finding | None:
     return None if all(_are_tracks(row) for row in rows) else _not_tracks(rows)
 
 
-def _in_order(rows: list[Any], queries: Queries, vectors: Any) -> Finding | None:
+def _in_order(rows: list[Row], queries: Queries, vectors: Vectors) -> Finding | None:
     """Whether the rows answer the sorted queries, where they do not answer the queries."""
 
     def near(asked: Queries) -> float:
@@ -177,7 +183,7 @@ def _in_order(rows: list[Any], queries: Queries, vectors: Any) -> Finding | None
     )
 
 
-def _predict_nearest(answer: Any, rng: Rng) -> Finding | None:
+def _predict_nearest(answer: Answer, rng: Rng) -> Finding | None:
     vectors, tree = space(rng)
     queries = np.sort(rng.permutation(N_TRACKS)[:9])  # sorted: the order of rows is another item
     for asked, k in [*((queries[k % 9 :][:1], k) for k in range(1, 16)), (queries, 6), (queries, 12)]:
@@ -191,7 +197,7 @@ def _predict_nearest(answer: Any, rng: Rng) -> Finding | None:
     return _nearest(answer, rng.integers(N_MANY, size=1), K_MANY, vectors, tree)
 
 
-def _nearest(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> Finding | None:
+def _nearest(answer: Answer, queries: Queries, k: int, vectors: Vectors, tree: Made) -> Finding | None:
     """Whether each row holds the nearest tracks in their order; the query itself is another item's business."""
     rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
     truth = Neighbours(vectors, "exact").nearest(queries, k)
@@ -222,7 +228,7 @@ def _nearest(answer: Any, queries: Queries, k: int, vectors: Any, tree: Any) -> 
     return None
 
 
-def _cases(answer: Any) -> list[Case]:
+def _cases(answer: Answer) -> list[Case]:
     """A few questions, some of one query and some of more, in which the mistakes below give different tracks."""
     rng, cases = np.random.default_rng(0), []
     vectors, tree = space(rng)
@@ -234,7 +240,7 @@ def _cases(answer: Any) -> list[Case]:
     return cases
 
 
-def _predict_excludes(answer: Any, rng: Rng) -> Finding | None:
+def _predict_excludes(answer: Answer, rng: Rng) -> Finding | None:
     vectors, tree = space(rng)
     queries, k = np.sort(rng.permutation(N_TRACKS)[:30]), 4
     asked = _ask(answer, queries, k, vectors, tree)
@@ -262,7 +268,7 @@ def _predict_excludes(answer: Any, rng: Rng) -> Finding | None:
     return _with_twins(answer, rng, k)
 
 
-def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
+def _with_twins(answer: Answer, rng: Rng, k: int) -> Finding | None:
     """Every query has five twins with the very same vector, and so more of them than k."""
     vectors, tree = space_with_twins(rng)
     queries = np.arange(0, N_TRACKS, 5)
@@ -293,7 +299,7 @@ def _with_twins(answer: Any, rng: Rng, k: int) -> Finding | None:
     return None
 
 
-def _floats(answer: Any, rng: Rng) -> Finding | None:
+def _floats(answer: Answer, rng: Rng) -> Finding | None:
     """A right answer may keep its tracks as floats, and then cannot look up a title."""
     vectors, tree = space(rng)
     with student_code():

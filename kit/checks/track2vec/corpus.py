@@ -1,4 +1,4 @@
-"""What the checks of `track_ns_generator` give to it: a corpus, and a `sample_pairs` that notes its calls."""
+"""A corpus in which a track tells its playlist, and a recorder of `sample_pairs`, for `track_ns_generator`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from kit.checks.asking.recorders import Noted
+from kit.checks.exercise import Answer
 from kit.checks.outcome import AnswerError, shown, student_code
 
 Rng = np.random.Generator
+Tracks = NDArray[np.int32]
+Sampled = tuple[NDArray[np.int32], NDArray[np.float32]]  # pairs, and their labels
 N_PLAYLISTS = 7  # in the corpus of the check: no batch size that is asked divides it
 LIMIT = 500  # calls of `sample_pairs` for one batch
 END, NO_YIELD = object(), object()
@@ -32,45 +36,43 @@ class Corpus:
 
     def to_cross(self) -> tuple[str, list[int]]:
         """What makes the same corpus in another process."""
-        return "kit.checks.track2vec.desk:Corpus", [len(playlist) for playlist in self._playlists]
+        return "kit.checks.track2vec.corpus:Corpus", [len(playlist) for playlist in self._playlists]
 
-    def contents(self) -> list[Any]:
+    def contents(self) -> list[Tracks]:
         """What an answer must leave as it is."""
         return self._playlists
 
     def __len__(self) -> int:
         return N_PLAYLISTS
 
-    def __getitem__(self, i: int) -> Any:
+    def __getitem__(self, i: int) -> Tracks:
         if np.ndim(i) or not hasattr(i, "__index__"):
             raise TypeError(f"corpus[i] is one playlist: i is {shown(i, 40)}, and must be one integer")
         return self._playlists[range(N_PLAYLISTS)[i]]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Tracks]:
         return (self[i] for i in range(N_PLAYLISTS))
 
 
-def _playlist(number: int, length: int) -> Any:
+def _playlist(number: int, length: int) -> Tracks:
     """Tracks that go neither up nor down: 5, 0, 4, ... of the playlist's hundred, and the first once more."""
-    tracks = np.resize(np.array([5, 0, 4, 1, 3, 2], np.int32), length) + 10 * (number % 3)
+    tracks: Tracks = np.resize(np.array([5, 0, 4, 1, 3, 2], np.int32), length) + 10 * (number % 3)
     tracks[-1] = tracks[0]
     return tracks + 100 * number
 
 
-def pairs_of(playlist: Any, rng: Rng) -> tuple[Any, Any]:
+def pairs_of(playlist: ArrayLike, rng: Rng) -> Sampled:
     """Two pairs a track, one of each label, in any order; what it cannot take is said in words."""
     _look_at(playlist, rng)
-    playlist = np.asarray(playlist)
-    n = len(playlist)
-    pairs = np.stack([np.repeat(playlist, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(
-        np.int32
-    )
+    tracks = np.asarray(playlist)
+    n = len(tracks)
+    pairs = np.stack([np.repeat(tracks, 2), 5_000 + rng.integers(1_000, size=2 * n)], axis=1).astype(np.int32)
     labels = rng.permutation(np.tile(np.array([1, 0], np.float32), n))
-    pairs[labels == 1, 1] = np.roll(playlist, -1)
+    pairs[labels == 1, 1] = np.roll(tracks, -1)
     return pairs, labels
 
 
-def _look_at(playlist: Any, rng: Any) -> None:
+def _look_at(playlist: ArrayLike, rng: object) -> None:
     if np.ndim(playlist) != 1:
         raise TypeError(
             f"sample_pairs(playlist, rng): playlist is {shown(playlist, 40)}, and must be one of the corpus"
@@ -82,34 +84,34 @@ def _look_at(playlist: Any, rng: Any) -> None:
 
 
 @dataclass
-class Desk:
+class SamplingRecorder:
     """A corpus and a `sample_pairs` that notes what it is given."""
 
     corpus: Corpus
-    given: list[Any] = field(default_factory=list)
+    given: list[NDArray[np.integer]] = field(default_factory=list)
     chance: list[dict[str, Any]] = field(default_factory=list)  # the state of the `rng` of each call
     since_batch: int = 0
 
     @classmethod
-    def draw(cls, rng: Rng) -> Desk:
-        """A desk with playlists of other lengths for each seed."""
+    def draw(cls, rng: Rng) -> SamplingRecorder:
+        """A recorder with playlists of other lengths for each seed."""
         return cls(Corpus(rng.integers(4, 8, N_PLAYLISTS).tolist()))
 
-    def sample_pairs(self, playlist: Any, rng: Rng) -> tuple[Any, Any]:
+    def sample_pairs(self, playlist: ArrayLike, rng: Rng) -> Sampled:
         """`pairs_of`, and a note of it."""
         self.note(playlist, rng)
         return pairs_of(playlist, rng)
 
-    def note(self, playlist: Any, rng: Any) -> None:
+    def note(self, playlist: ArrayLike, rng: Rng) -> None:
         """Keep what `sample_pairs` was given."""
         self.since_batch += 1
         if self.since_batch > LIMIT:
             raise _NoYieldError
         _look_at(playlist, rng)
         self.given.append(np.array(playlist))
-        self.chance.append(rng.bit_generator.state)
+        self.chance.append(dict(rng.bit_generator.state))
 
-    def made(self) -> list[tuple[Any, Any]]:
+    def made(self) -> list[Sampled]:
         """The pairs and labels that its calls gave."""
         pairs = []
         for playlist, state in zip(self.given, self.chance, strict=True):
@@ -123,7 +125,7 @@ class Desk:
         self.given.clear()
         self.chance.clear()
 
-    def start(self, answer: Any, n_playlists: int, seed: int = 0) -> Any:
+    def start(self, answer: Answer, n_playlists: int, seed: int = 0) -> object:
         """What the answer gives, or the mark of one that samples without giving anything."""
         self.since_batch = 0
         try:
@@ -131,7 +133,7 @@ class Desk:
                 generator = answer(
                     self.corpus,
                     n_playlists,
-                    Noted(self.sample_pairs, "kit.checks.track2vec.desk:pairs_of", tell=self.note),
+                    Noted(self.sample_pairs, "kit.checks.track2vec.corpus:pairs_of", tell=self.note),
                     np.random.default_rng(seed),
                 )
         except AnswerError as error:
@@ -140,7 +142,7 @@ class Desk:
             raise
         return generator
 
-    def next_batch(self, generator: Any) -> Any:
+    def next_batch(self, generator: Iterator[object]) -> object:
         """The next batch, or a mark: the generator is at its end, or samples without giving anything."""
         self.since_batch = 0
         try:
@@ -151,7 +153,7 @@ class Desk:
                 return NO_YIELD
             raise
 
-    def each_batch(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> Iterator[Any]:
+    def each_batch(self, answer: Answer, n_playlists: int, n_batches: int, seed: int = 0) -> Iterator[object]:
         """The first batches; fewer where the generator ends, one where a batch is returned instead."""
         generator = self.start(answer, n_playlists, seed)
         if not isinstance(generator, Iterator):
@@ -163,7 +165,7 @@ class Desk:
                 return
             yield batch
 
-    def batches(self, answer: Any, n_playlists: int, n_batches: int, seed: int = 0) -> list[Any]:
+    def batches(self, answer: Answer, n_playlists: int, n_batches: int, seed: int = 0) -> list[object]:
         """The same in a list."""
         return list(self.each_batch(answer, n_playlists, n_batches, seed))
 
@@ -179,7 +181,7 @@ class Desk:
                 numbers += [number] * max(1, int(end - start) // own)
         return numbers
 
-    def whole(self, playlist: Any) -> bool:
+    def whole(self, playlist: NDArray[np.integer]) -> bool:
         """Whether it is a playlist of the corpus, whole."""
         number = int(playlist[0]) // 100 if len(playlist) else -1
         return 0 <= number < N_PLAYLISTS and np.array_equal(playlist, self.corpus[number])

@@ -1,33 +1,23 @@
-"""Checks of `hit_at_k` and `ndcg_at_k`.
+"""What `hit_at_k` and `ndcg_at_k` are asked, and the items that both of them have.
 
 An answer is asked all there is to ask about one query (lists of 1 to 15, every rank, and a miss), and then tables of
 several. Each item is tested where the others' faults do not show: a discount on single rows, the mean against the
-answer's own values row by row. Why something is wrong is said where `lists` knows a mistake that fits everywhere.
+answer's own values row by row. Why something is wrong is said where a mistake is known that fits everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from kit.checks.asking.mistakes import Case, Mistake, mistake_of, told
+from kit.checks.asking.mistakes import Case, Mistake, alike, mistake_of, told
 from kit.checks.asking.values import Came, came, number
-from kit.checks.exercise import Exercise, Item
+from kit.checks.exercise import Answer
 from kit.checks.outcome import AnswerError, Finding, shown, student_code
-from kit.checks.track2vec.lists import (
-    HIT_MISTAKES,
-    NDCG_MISTAKES,
-    WIDEST,
-    hit,
-    in_words,
-    ndcg,
-    same,
-    table,
-    undefined,
-)
+from kit.checks.track2vec.metric_mistakes import Floats, Rule
+from kit.checks.track2vec.ranked_lists import WIDEST, Ints, in_words, table
 
 Rng = np.random.Generator
 
@@ -37,12 +27,20 @@ class Metric:
     """What is asked for, and the ways in which it is known to go wrong."""
 
     name: str
-    right: Callable[[Any, Any], float]
+    right: Rule
     mistakes: Sequence[Mistake]
 
 
-HIT = Metric("hit@k", hit, HIT_MISTAKES)
-NDCG = Metric("NDCG@k", ndcg, NDCG_MISTAKES)
+def undefined(value: object) -> bool:
+    """Whether no number came: nan, infinite, or an error of arithmetic."""
+    if isinstance(value, BaseException):
+        return isinstance(value, ArithmeticError | ValueError)
+    return bool(isinstance(value, float | np.floating) and not np.isfinite(value))
+
+
+def same(one: object, other: object) -> bool:
+    """As `alike`; one way of being no number is like another."""
+    return (undefined(one) and undefined(other)) or alike(one, other)
 
 
 @dataclass
@@ -96,7 +94,7 @@ class Asked:
         return told(everything, mistakes, item=failing, same=same, cause=cause, so=so, look=look)
 
 
-def _value(answer: Any, suggested: Any, held_out: Any) -> Any:
+def _value(answer: Answer, suggested: Ints, held_out: Ints) -> float | Floats | BaseException:
     """What a metric gives: a number, an array of them, or the error that came."""
     try:
         with student_code():
@@ -111,7 +109,7 @@ def _value(answer: Any, suggested: Any, held_out: Any) -> Any:
     return float(values.ravel()[0]) if values.ndim == 0 or values.size == len(held_out) == 1 else values
 
 
-def _ask(metric: Metric, answer: Any, rng: Rng) -> Asked:
+def ask(metric: Metric, answer: Answer, rng: Rng) -> Asked:
     """All ranks of all short lists, tables of misses, and tables whose mean can be told from the single values."""
     asked = Asked(metric)
 
@@ -165,12 +163,13 @@ def _tables(rng: Rng) -> list[tuple[int, list[int]]]:
     return fixed + drawn
 
 
-def _found_or_missed(asked: Asked) -> Finding | None:
+def found_or_missed(asked: Asked) -> Finding | None:
+    """Whether a found track counts for something, and a missed one for nothing."""
     if finding := asked.constant():
         return finding
     hits = [case for (_, rank), case in asked.single.items() if rank]
     if finding := asked.told(
-        [case for case in hits if _is_nothing(case.came)],
+        [case for case in hits if is_nothing(case.came)],
         "a found track counts for nothing",
         "a hit counts wherever it stands in the list",
         "this case, worked out by hand",
@@ -179,20 +178,19 @@ def _found_or_missed(asked: Asked) -> Finding | None:
     misses = [case for (_, rank), case in asked.single.items() if not rank] + asked.elsewhere
     excused = asked.leaves_misses_out()
     return asked.told(
-        [case for case in misses if not _is_nothing(case.came) and not (excused and undefined(case.came))],
+        [case for case in misses if not is_nothing(case.came) and not (excused and undefined(case.came))],
         "a missed track counts",
         "a row gains 0 when its own held-out track is not in it",
         "this case, worked out by hand",
     )
 
 
-def _is_nothing(came: Any) -> bool:
-    if isinstance(came, BaseException):
-        return False
-    return bool(np.all(np.abs(came) < 1e-9))
+def is_nothing(came: object) -> bool:
+    """Whether every number that came is 0."""
+    return not isinstance(came, BaseException) and bool(np.all(np.abs(np.asarray(came)) < 1e-9))
 
 
-def _mean(asked: Asked) -> Finding | None:
+def mean(asked: Asked) -> Finding | None:
     """The answer for a table is the mean of its own values row by row."""
     name = asked.metric.name
     found = [asked.own(k, rank) for k, rank in asked.single if rank]
@@ -221,64 +219,3 @@ def _mean(asked: Asked) -> Finding | None:
         "the metric is the mean of what the queries give one by one, a miss 0",
         "this case, worked out by hand",
     )
-
-
-def _hit_mean(asked: Asked) -> Finding | None:
-    found = [case for (_, rank), case in asked.single.items() if rank and not _is_nothing(case.came)]
-    return asked.told(
-        [case for case in found if not same(case.came, 1.0) and not np.ndim(case.came)],
-        "a hit counts another number than 1",
-        "every list that holds its track counts 1, at any rank",
-        "this case, worked out by hand",
-    ) or _mean(asked)
-
-
-HIT_AT_K = Exercise(
-    "hit_at_k",
-    [Item("found anywhere in the list", 1, _found_or_missed), Item("mean over the queries", 1, _hit_mean)],
-    hints=(
-        "For one query: is `held_out[i]` anywhere in `suggested[i]`? Then think of all queries at once.",
-        "`suggested == held_out[:, None]` compares each row with its own held-out track.",
-        "A row is a hit if any of its columns is equal: `.any(axis=1)`; hit@k is the mean of that.",
-    ),
-    observe=lambda answer, rng: _ask(HIT, answer, rng),
-    n_seeds=1,  # all there is to ask of short lists is asked
-)
-
-
-def _ndcg_gain(asked: Asked) -> Finding | None:
-    hits = [case for (_, rank), case in asked.single.items() if rank]
-    counted = [case for case in hits if not _is_nothing(case.came)]  # one for nothing is the item above
-    wrong = [case for case in counted if not same(case.came, case.expected)]
-    return asked.told(
-        wrong or (hits[:1] if not counted else []),
-        "another discount",
-        "the gain of rank r is 1/log2(r + 1): 1 for the first, .6309 for the second",
-        "the formula, worked out by hand at rank 1 and at rank 2",
-    )
-
-
-NDCG_AT_K = Exercise(
-    "ndcg_at_k",
-    [
-        Item("found or missed", 1, _found_or_missed),
-        Item("gain 1/log2(rank + 1)", 1, _ndcg_gain),
-        Item("mean over the queries", 1, _mean),
-    ],
-    hints=(
-        (
-            "Where does the held-out track stand in its row? Rank 1 gains 1, rank 2 gains 1/log2(3), a "
-            "miss gains 0."
-        ),
-        (
-            "`found = suggested == held_out[:, None]`; `found.argmax(axis=1)` counts from 0, and is 0 "
-            "for a miss too."
-        ),
-        (
-            "gain = where(found.any(axis=1), 1 / log2(found.argmax(axis=1) + 2), 0); NDCG@k is the mean "
-            "over all queries."
-        ),
-    ),
-    observe=lambda answer, rng: _ask(NDCG, answer, rng),
-    n_seeds=1,
-)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import AnswerError, Finding, FoundError, nothing_returned, shown
-from kit.checks.track2vec.batches import batch_form, rows_of
-from kit.checks.track2vec.desk import END, LIMIT, N_PLAYLISTS, NO_YIELD, Desk
+from kit.checks.track2vec.batches import Rows, batch_form, rows_of
+from kit.checks.track2vec.corpus import END, LIMIT, N_PLAYLISTS, NO_YIELD, Corpus, Sampled, SamplingRecorder
 
 Rng = np.random.Generator
 MANY_BATCHES, FEW = 1_100, 50
 LARGE = 200  # pairs; one playlist of the check gives 14 at most
 
 
-def _samples(answer: Any, rng: Rng) -> Finding | None:
+def _samples(answer: Answer, rng: Rng) -> Finding | None:
     """Whoever draws no pair gives no batch, however endless: no item can be seen in that."""
-    desk = Desk.draw(rng)
+    recorder = SamplingRecorder.draw(rng)
     try:
-        given = desk.batches(answer, 3, 2)
+        given = recorder.batches(answer, 3, 2)
     except (AnswerError, FoundError):
         return None  # what is wrong with it is seen by the items
-    if desk.given or not given:
+    if recorder.given or not given:
         return None
     return Finding(
         "`sample_pairs` is never called",
@@ -35,9 +35,9 @@ def _samples(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _endless(answer: Any, rng: Rng) -> Finding | None:
-    desk = Desk.draw(rng)
-    generator = desk.start(answer, 2)
+def _endless(answer: Answer, rng: Rng) -> Finding | None:
+    recorder = SamplingRecorder.draw(rng)
+    generator = recorder.start(answer, 2)
     if generator is NO_YIELD:
         return _no_yield("the function itself")
     if not isinstance(generator, Iterator):
@@ -50,21 +50,21 @@ def _endless(answer: Any, rng: Rng) -> Finding | None:
             "`yield` each batch inside an endless loop",
         )
     for n in range(12):
-        batch = desk.next_batch(generator)
+        batch = recorder.next_batch(generator)
         if batch is NO_YIELD:
             return _no_yield(f"batch {n + 1}")
         if batch is END:
             return _ends(n, 2)
-    return _calls_itself(answer, desk)
+    return _calls_itself(answer, recorder)
 
 
-def _calls_itself(answer: Any, desk: Desk) -> Finding | None:
+def _calls_itself(answer: Answer, recorder: SamplingRecorder) -> Finding | None:
     """Ask for more batches than Python lets a function call itself."""
-    generator, n, errors = desk.start(answer, 1), 0, 0
-    while n < MANY_BATCHES:
-        desk.forget()
+    generator, n, errors = recorder.start(answer, 1), 0, 0
+    while isinstance(generator, Iterator) and n < MANY_BATCHES:
+        recorder.forget()
         try:
-            batch = desk.next_batch(generator)
+            batch = recorder.next_batch(generator)
         except AnswerError as error:
             errors += 1
             if isinstance(error.__cause__, RecursionError):
@@ -107,18 +107,18 @@ def _no_yield(where: str) -> Finding:
     )
 
 
-def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
-    desk = Desk.draw(rng)
+def _drawn_at_random(answer: Answer, rng: Rng) -> Finding | None:
+    recorder = SamplingRecorder.draw(rng)
     n, n_batches = 3, 36  # a playlist that never comes, by chance: 1 in 2,000,000
-    got = len(desk.batches(answer, n, n_batches))
-    if not desk.given:
+    got = len(recorder.batches(answer, n, n_batches))
+    if not recorder.given:
         return Finding(
             "`sample_pairs` is never called",
             f"{got} batches, and no call of it",
             "",
             "call it for each drawn playlist",
         )
-    drawn, batches = desk.drawn(), max(got, 1)
+    drawn, batches = recorder.drawn(), max(got, 1)
     least = n * (batches if got == n_batches else batches - 1)  # that it ends is another item
     if got and not least <= len(drawn) <= n * (batches + 2):  # some draw a batch or two ahead
         return Finding(
@@ -143,13 +143,17 @@ def _drawn_at_random(answer: Any, rng: Rng) -> Finding | None:
     return _chance(answer, rng)
 
 
-def _chance(answer: Any, rng: Rng) -> Finding | None:
-    desk = Desk.draw(rng)
+def _chance(answer: Answer, rng: Rng) -> Finding | None:
+    recorder = SamplingRecorder.draw(rng)
 
-    def drawn(seed: int) -> tuple[list[int], list[Any], list[str]]:
-        desk.forget()
-        desk.batches(answer, 4, 4, seed)
-        return desk.drawn(), [pairs.tolist() for pairs, _ in desk.made()], [str(s) for s in desk.chance]
+    def drawn(seed: int) -> tuple[list[int], list[object], list[str]]:
+        recorder.forget()
+        recorder.batches(answer, 4, 4, seed)
+        return (
+            recorder.drawn(),
+            [pairs.tolist() for pairs, _ in recorder.made()],
+            [str(s) for s in recorder.chance],
+        )
 
     first, again, other = drawn(1), drawn(1), drawn(2)
     if first[0] != again[0]:
@@ -184,19 +188,19 @@ def _chance(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _kept_together(answer: Any, rng: Rng) -> Finding | None:
+def _kept_together(answer: Answer, rng: Rng) -> Finding | None:
     for _ in range(3):
-        desk, n = Desk.draw(rng), 3
-        batches = _Batches.of(desk, answer, n, 3, seed=int(rng.integers(1_000)))
-        if not desk.given or not batches.rows or batches.rows[0] is None:
+        recorder, n = SamplingRecorder.draw(rng), 3
+        batches = _Batches.of(recorder, answer, n, 3, seed=int(rng.integers(1_000)))
+        if not recorder.given or not batches.rows or batches.rows[0] is None:
             return Finding(
                 "no pairs to look at",
                 f"a batch is {shown(batches.first)}" if batches.rows else "the generator gives nothing",
                 "pairs and labels cannot be told apart in it",
                 "the items above",
             )
-        finding = next((_strange(p, desk.corpus) for p in desk.given if not desk.whole(p)), None)
-        if finding := finding or batches.compared(desk.made(), n):
+        finding = next((_strange(p, recorder.corpus) for p in recorder.given if not recorder.whole(p)), None)
+        if finding := finding or batches.compared(recorder.made(), n):
             return finding
     return None
 
@@ -205,20 +209,22 @@ def _kept_together(answer: Any, rng: Rng) -> Finding | None:
 class _Batches:
     """The first batches of a generator, and how many playlists had been sampled when each of them came."""
 
-    first: Any = None
-    rows: list[tuple[Any, Any, Any] | None] = field(default_factory=list)
+    first: object = None
+    rows: list[Rows | None] = field(default_factory=list)
     sampled: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, desk: Desk, answer: Any, n_playlists: int, n_batches: int, seed: int) -> _Batches:
+    def of(
+        cls, recorder: SamplingRecorder, answer: Answer, n_playlists: int, n_batches: int, seed: int
+    ) -> _Batches:
         batches = cls()
-        for batch in desk.each_batch(answer, n_playlists, n_batches, seed):
+        for batch in recorder.each_batch(answer, n_playlists, n_batches, seed):
             batches.first = batch if not batches.rows else batches.first
             batches.rows.append(rows_of(batch))
-            batches.sampled.append(len(desk.given))
+            batches.sampled.append(len(recorder.given))
         return batches
 
-    def compared(self, made: list[tuple[Any, Any]], n: int) -> Finding | None:
+    def compared(self, made: list[Sampled], n: int) -> Finding | None:
         """Each batch holds what was sampled since the one before, or, if some were drawn ahead, the next n."""
         before = [0, *self.sampled]
         for number, rows in enumerate(self.rows):
@@ -239,7 +245,7 @@ class _Batches:
         return None
 
 
-def _strange(playlist: Any, corpus: Any) -> Finding:
+def _strange(playlist: NDArray[np.integer], corpus: Corpus) -> Finding:
     saw = f"sample_pairs was given {shown(playlist.tolist(), 80)}"
     look = "call sample_pairs once for each playlist, then put the pairs together"
     numbers = list(dict.fromkeys((playlist // 100).tolist()))
@@ -258,7 +264,7 @@ def _strange(playlist: Any, corpus: Any) -> Finding:
     return Finding("not a whole playlist", saw, "pairs are missing", look)
 
 
-def _compare(made: list[tuple[Any, Any]], rows: tuple[Any, Any, Any]) -> Finding | None:
+def _compare(made: list[Sampled], rows: Rows) -> Finding | None:
     pairs = np.concatenate([pairs for pairs, _ in made])
     labels = np.concatenate([labels for _, labels in made])
     want = sorted(zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), labels.tolist(), strict=True))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,23 +11,24 @@ from kit.neighbours import unit
 
 Rng = np.random.Generator
 Queries = NDArray[np.int64]
+Vectors = NDArray[np.float32]
 N_TRACKS = 60
 # Sorting as part of choosing, as numpy does on some machines, does not reach so far.
 N_MANY, K_MANY = 400, 300
 
 
-def tree_on(vectors: Any) -> Made:
+def tree_on(vectors: Vectors) -> Made:
     """The KD-tree on vectors, made where the answer runs."""
     return Made("sklearn.neighbors:KDTree", (vectors,))
 
 
-def space(rng: Rng, n_tracks: int = N_TRACKS) -> tuple[Any, Any]:
+def space(rng: Rng, n_tracks: int = N_TRACKS) -> tuple[Vectors, Made]:
     """Unit vectors without twins, and the KD-tree on them."""
     vectors = unit(rng.normal(size=(n_tracks, 4)))
     return vectors, tree_on(vectors)
 
 
-def space_with_twins(rng: Rng) -> tuple[Any, Any]:
+def space_with_twins(rng: Rng) -> tuple[Vectors, Made]:
     """Tracks 0, 10, ... share one vector, and 5, 15, ...: a query need not be its own first neighbour."""
     vectors, _ = space(rng)
     vectors[::10] = vectors[0]
@@ -37,18 +36,18 @@ def space_with_twins(rng: Rng) -> tuple[Any, Any]:
     return vectors, tree_on(vectors)
 
 
-def _by_score(queries: Queries, k: int, scores: Any) -> list[Any]:
+def _by_score(queries: Queries, k: int, scores: Vectors) -> list[Queries]:
     """Rows of the best scores, the query itself left out."""
     order = np.argsort(-scores, axis=1, kind="stable")
     return [row[row != query][:k] for query, row in zip(queries, order, strict=True)]
 
 
-def _all_queries_excluded(queries: Queries, k: int, vectors: Any) -> list[Any]:
+def _all_queries_excluded(queries: Queries, k: int, vectors: Vectors) -> list[Queries]:
     order = np.argsort(-vectors[queries] @ vectors.T, axis=1, kind="stable")
     return [row[~np.isin(row, queries)][:k] for row in order]
 
 
-def _without_the_nearest(queries: Queries, k: int, vectors: Any) -> list[Any]:
+def _without_the_nearest(queries: Queries, k: int, vectors: Vectors) -> list[Queries]:
     return [row[1:] for row in _by_score(queries, k + 1, vectors[queries] @ vectors.T)]
 
 
@@ -88,7 +87,7 @@ MISTAKES: list[Mistake] = [
 ]
 
 
-def without_column_0(queries: Queries, k: int, vectors: Any, tree: Any) -> list[Any]:
+def without_column_0(queries: Queries, k: int, vectors: Vectors, tree: Made) -> list[Queries]:
     """What the tree and two ways of sorting give without their first column."""
     cosines = vectors[queries] @ vectors.T
     return [
