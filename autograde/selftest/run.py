@@ -179,8 +179,12 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
     with ThreadPoolExecutor(len(grader.workers())) as pool:
         waiting = [pool.submit(one, case) for case in todo]
         bar = tqdm(as_completed(waiting), total=len(todo), desc="answers", unit="answer", file=sys.stdout)
-        for _ in bar:
-            pass
+        try:
+            for _ in bar:
+                pass
+        except BaseException:  # told to end: those that have not begun must not hold up the end
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
         return [future.result() for future in waiting]
 
 

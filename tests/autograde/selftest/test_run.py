@@ -1,5 +1,8 @@
 """The grader is graded: what `selftest` says of answers whose marks are known, and that it can fail."""
 
+import time
+from types import SimpleNamespace
+
 import nbformat
 import pytest
 
@@ -74,6 +77,30 @@ NOTHING = {"shape": 0.0, "order": 0.0}
 def test_an_answer_is_judged_by_what_it_lost_and_why(wanted, got, held, named):
     judged = judge_run(wanted, got)
     assert (judged.held, judged.named) == (held, named)
+
+
+def test_who_is_told_to_end_tries_no_further_answers(monkeypatch):
+    tried = []
+
+    def one_by_one(futures, **_):
+        next(iter(futures))
+        raise KeyboardInterrupt
+
+    def run(*_):
+        tried.append(1)
+        time.sleep(0.01)
+        return ran()
+
+    grader = SimpleNamespace(lab=SimpleNamespace(instructor=None, blank=None), workers=lambda: ["one"])
+    grader.decider = grader.limits = grader.n_primed = None
+    monkeypatch.setattr("autograde.selftest.run.tqdm", one_by_one)
+    monkeypatch.setattr("autograde.selftest.run._submitted", lambda *_: None)
+    monkeypatch.setattr("autograde.selftest.run.rebuild", lambda *_: SimpleNamespace(notebook=None))
+    monkeypatch.setattr("autograde.selftest.run.alone", lambda *_: None)
+    monkeypatch.setattr("autograde.selftest.run.run_notebook", run)
+    with pytest.raises(KeyboardInterrupt):
+        _judge_all(grader, [case("right")] * 500)
+    assert 1 <= len(tried) < 250
 
 
 def judged(kind, held=True, named=True):
