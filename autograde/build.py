@@ -18,7 +18,7 @@ from autograde.faults import refuse_faults
 from autograde.notebook import Kind, graded_cells, unmark
 from autograde.script import script_cells
 from autograde.syntax import tree_of
-from autograde.whole import write_whole
+from kit.whole import write_whole
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograde.whole import write_whole
+from kit.whole import write_whole
 
 COURSE_ID = "music-recommendation-labs"
 CODE_STUB = "# TODO: your code here\nraise NotImplementedError"

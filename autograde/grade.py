@@ -32,7 +32,7 @@ from autograde.trust.sandbox import Level
 from autograde.trust.scratch import scratch
 from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import Worker
-from autograde.whole import write_whole
+from kit.whole import write_whole
 
 SECONDS_BETWEEN_TABLES = 10  # while a class is graded
 

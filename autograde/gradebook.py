@@ -29,6 +29,7 @@ from sqlalchemy import bindparam, insert, select, update
 from autograde import course
 from autograde.marks import Record, answers_before, make_tables, write_record
 from autograde.notebook import exercise_of
+from kit.whole import drafted
 
 
 def open_gradebook(root: Path) -> Gradebook:
@@ -44,13 +45,10 @@ def _begin(path: Path) -> None:
     if path.exists():
         return
     version = _version(Path(nbgrader.__file__).parent / "alembic" / "versions")
-    draft = path.with_suffix(".part")
-    draft.unlink(missing_ok=True)
-    with closing(sqlite3.connect(draft)) as database:
+    with drafted(path) as draft, closing(sqlite3.connect(draft)) as database:
         database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         database.execute("INSERT INTO alembic_version VALUES (?)", (version,))
         database.commit()
-    draft.replace(path)
 
 
 def _version(folder: Path) -> str:

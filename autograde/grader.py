@@ -35,7 +35,7 @@ from autograde.trust.time_limits import TimeLimits
 from autograde.trust.training_record import read_training_record
 from autograde.trust.untrusted_files import shown
 from autograde.trust.worker_pool import Worker, WorkerPool, on_one_core
-from autograde.whole import write_whole
+from kit.whole import write_whole
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from autograde.report.feedback import public_notebook
 from autograde.trust.intake import Submission
 from autograde.trust.rebuild import rebuild
 from autograde.trust.untrusted_files import Refused, shown
-from autograde.whole import write_whole
+from kit.whole import write_whole
 
 
 def record_safely(

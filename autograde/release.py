@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from autograde.build import MARKS, out_of_step
 from autograde.cells import ROOT
+from kit.whole import drafted
 
 FILES = ("LICENSE", "environment.yml", "pyproject.toml", "requirements-labs.lock")
 FOLDERS = ("kit", "labs")
@@ -30,13 +31,11 @@ def release(out: Path) -> Path:
     for name, data in files.items():
         if name.endswith(".ipynb") and any(mark in data.decode() for mark in MARKS):
             raise ValueError(f"{name} holds a mark of a solution or hidden test: run the build anew")
-    draft = out.with_suffix(".part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+    with drafted(out) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"music-recommendation-labs/{name}", WHEN)
             entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name])
-    draft.replace(out)
     return out
 
 

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.whole import drafted
+
 __all__ = ["Kept", "shaped"]
 
 T = TypeVar("T")
@@ -39,13 +41,11 @@ class Kept:
 
     def write(self, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
         """Replace the file; where that fails it is said, and the training goes on."""
-        draft = self.path.with_suffix(".part")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
+            with drafted(self.path) as draft, draft.open("wb") as file:
                 parts: dict[str, Any] = {"told": np.array(json.dumps(told)), **arrays}
                 np.savez(file, **parts)
-            draft.replace(self.path)
         except OSError as error:
             why = error.strerror or error
             print(f"no checkpoint: {self.path.parent} cannot be written ({why}); the training goes on")

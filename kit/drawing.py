@@ -9,6 +9,8 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from kit.whole import write_whole
+
 __all__ = ["Drawing", "draw_model"]
 
 WIDTH, HEIGHT = 168, 62  # of a box
@@ -56,7 +58,7 @@ class Drawing:
     def save(self, path: str | Path) -> Path:
         """Write the drawing as an SVG file."""
         path = Path(path)
-        path.write_text(self.svg, encoding="utf-8")
+        write_whole(path, self.svg)
         return path
 
     def __repr__(self) -> str:

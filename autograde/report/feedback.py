@@ -25,6 +25,7 @@ from autograde.report import formulas, page, safe, style
 from autograde.report.makers import Makers, NoPageError
 from autograde.report.page import verdict_as_html
 from kit.checks.verdict import VERDICT_TYPE
+from kit.whole import write_whole
 
 MOST_OUTPUTS = 40  # of a cell
 MOST_LINES = 200  # of one output
@@ -211,10 +212,10 @@ class Pages:
         try:
             made = self._makers.make(told | {"cells": nbformat.reads(source, as_version=4).cells})
         except NoPageError as error:
-            _replace(target, self._makers.make(told | {"missing": str(error)}))
+            write_whole(target, self._makers.make(told | {"missing": str(error)}))
             raise
-        _replace(target, made)
-        _replace(kept, f"{made_of} {_digest(made)}".encode())
+        write_whole(target, made)
+        write_whole(kept, f"{made_of} {_digest(made)}".encode())
         return target
 
 
@@ -288,12 +289,6 @@ def _is_kept(target: Path, kept: Path, made_of: str) -> bool:
         return kept.read_text(encoding="utf-8") == f"{made_of} {_digest(target.read_bytes())}"
     except (OSError, ValueError):
         return False
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f"{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def write_feedback(root: Path, lab: str, student: str) -> Path:

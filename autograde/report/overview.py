@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from autograde.marks import LATE, PERSON, Mark, State
 from autograde.report.style import STYLE
-from kit.data.whole import written_whole
+from kit.data.errors import written_whole
 
 WAITS = (State.BY_HAND, State.CHANGED)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autograde.marks import NO_MARK, Mark, State
-from kit.data.whole import written_whole
+from kit.data.errors import written_whole
 
 COLUMNS = ("lab", "student", "exercise", "points", "of", "status", "by", "file", "received", "notes")
 NOTES = ("lab", "student", "file", "note")
@@ -32,7 +32,7 @@ def _row(mark: Mark) -> tuple[str, ...]:
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with (
-        written_whole(path, "make room or give another folder, then grade again") as unfinished,
+        written_whole(path, "make room or give another folder, then grade again", sync=True) as unfinished,
         unfinished.open("w", newline="", encoding="utf-8") as file,
     ):
         writer = csv.writer(file)

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from bench.influencers.page import PAGE, Result, page, text
 from bench.influencers.sizes import COLD, DRAWS, N_FOLDS, SEEDS
 from bench.one_thread import start_anew
+from kit.data.errors import written_whole
 from kit.data.influencers import stratified_folds
 from kit.data.ratings import Ratings
-from kit.data.whole import written_whole
 from kit.data.worlds.influencers import influencers_world
 
 ROOT = Path(__file__).resolve().parents[2]

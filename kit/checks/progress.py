@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.checks.outcome import Outcome
+from kit.whole import write_whole
 
 DONE = (Outcome.RIGHT, Outcome.NOTE)
 ENDING = ".progress.json"
@@ -70,10 +71,8 @@ class Progress:
             "exercises": {name: noted.outcome for name, noted in self._known.items()},
             "functions": {name: noted.function for name, noted in self._known.items() if noted.function},
         }
-        draft = self.path.with_suffix(f".{os.getpid()}.part")
         try:
-            draft.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-            draft.replace(self.path)
+            write_whole(self.path, json.dumps(kept, indent=1))
             self._unwritable = False
         except OSError as error:
             if not self._unwritable:

@@ -6,7 +6,7 @@
 - `ratings`, `influencers`: ratings that influencers gave to songs
 - `lastfm`, `hetrec`: who listens to whom, and tags, in the layout of HetRec 2011; `heldout`: what is held out of it
 - `worlds`: seeded synthetic data, the embedded default
-- `folder`, `errors`, `whole`: where data sets wait, what is said when one cannot be had, and files written whole
+- `folder`, `errors`: where data sets wait, and what is said when one cannot be had
 """
 
 from __future__ import annotations

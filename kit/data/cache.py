@@ -12,9 +12,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.errors import DataError
+from kit.data.errors import DataError, written_whole
 from kit.data.playlists import Playlists
-from kit.data.whole import written_whole
 
 __all__ = ["open_playlists", "save_playlists"]
 

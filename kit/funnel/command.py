@@ -14,11 +14,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.errors import DataError
+from kit.data.errors import DataError, written_whole
 from kit.data.folder import cache_folder
 from kit.data.heldout import HeldOut, artists_of, hold_out
 from kit.data.lastfm import LastFM, load_lastfm
-from kit.data.whole import written_whole
 from kit.funnel.night import Answer, FunnelSettings, Night, make_night
 from kit.funnel.retrieval import nearest, tastes
 from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises

@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.errors import DataError
+from kit.data.errors import DataError, written_whole
 from kit.data.heldout import HeldOut, artists_of
 from kit.data.lastfm import LastFM
-from kit.data.whole import written_whole
 from kit.funnel.factors import Factors, factorise
 from kit.funnel.features import Pairs, joined, pairs_of
 from kit.funnel.ranking import LogisticRanker, Ranker
@@ -129,8 +128,9 @@ class Night:
         arrays |= {"vectors": self.vectors, "users": self.factors.users, "artists": self.factors.artists}
         arrays |= {f"setting_{name}": np.array(value) for name, value in asdict(self.settings).items()}
         arrays |= {"format": np.array(FORMAT), "made_from": np.array(made_from)}
-        with written_whole(path, "name another folder with --store") as unfinished:
-            np.savez(unfinished, **arrays)
+        remedy = "name another folder with --store"
+        with written_whole(path, remedy) as draft, draft.open("wb") as file:
+            np.savez(file, **arrays)
         return path
 
     @classmethod

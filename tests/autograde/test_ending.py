@@ -22,7 +22,7 @@ from autograde.ending import TerminatedError, ends_when_told, in_words, is_the_m
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.trust.scratch import PREFIX
-from autograde.whole import write_whole
+from kit.whole import write_whole
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.whole import written_whole
+from kit.data.errors import written_whole
 from kit.data.worlds.names import artist_names
 from kit.data.worlds.tags import tag_names
 

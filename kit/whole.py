@@ -1,0 +1,97 @@
+"""The one way to write a file whole: it holds all of what it should, or what it held before, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from zlib import crc32
+
+__all__ = ["drafted", "write_whole"]
+
+LEFT = 3600.0  # seconds without a change after which nobody writes to a draft any more: its run was killed
+
+
+@contextmanager
+def drafted(path: str | Path, *, sync: bool = False) -> Iterator[Path]:
+    """Give a draft to write to, which takes the file's place when the block has ended well, and else is removed.
+
+    Each draft has a name of its own, so that two runs never write into one. Drafts of this file that killed runs have
+    left are removed after an hour.
+
+    Parameters
+    ----------
+    path : path
+        One that is read only is replaced.
+    sync : bool
+        Have it on the disk itself before the block ends, as what nobody can write again should be.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "list.csv")
+    >>> with drafted(path) as draft:
+    ...     _ = draft.write_text("a,b")
+    >>> path.read_text(), len(list(path.parent.iterdir()))
+    ('a,b', 1)
+    """
+    path = Path(path)
+    # Drafts are found by what the file is called, and are short: a name that is just not too long stays so.
+    begins = f".{crc32(os.fsencode(path.name)):08x}-"
+    _sweep(path.parent, begins)
+    draft = path.with_name(f"{begins}{secrets.token_hex(4)}.part")
+    try:
+        yield draft
+        if sync:
+            _to_disk(draft)
+        draft.replace(path)
+        if sync and os.name == "posix":
+            _to_disk(path.absolute().parent)  # the name, too
+    except BaseException:
+        with suppress(OSError):  # why it cannot be written matters more
+            draft.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: str | Path, content: str | bytes, *, sync: bool = False) -> None:
+    """Write a file, or leave what was there.
+
+    Parameters
+    ----------
+    path : path
+    content : str or bytes
+        Text is written in UTF-8.
+    sync : bool
+        As of `drafted`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "one.txt")
+    >>> write_whole(path, "a"); write_whole(path, "b")
+    >>> path.read_text(), len(list(path.parent.iterdir()))
+    ('b', 1)
+    """
+    with drafted(path, sync=sync) as draft:
+        draft.write_bytes(
+            content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+        )
+
+
+def _sweep(folder: Path, begins: str) -> None:
+    """Remove what killed runs have left of a file."""
+    for left in folder.glob(f"{begins}*.part"):
+        with suppress(OSError):  # another run may have removed it, or the folder is not ours
+            if time.time() - left.stat().st_mtime > LEFT:
+                left.unlink()
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
