@@ -177,9 +177,9 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
             free.put(worker)
 
     with ThreadPoolExecutor(len(grader.workers())) as pool:
-        waiting = [pool.submit(one, case) for case in todo]
-        bar = tqdm(as_completed(waiting), total=len(todo), desc="answers", unit="answer", file=sys.stdout)
         try:
+            waiting = [pool.submit(one, case) for case in todo]
+            bar = tqdm(as_completed(waiting), total=len(todo), desc="answers", unit="answer", file=sys.stdout)
             for _ in bar:
                 pass
         except BaseException:  # told to end: those that have not begun must not hold up the end
