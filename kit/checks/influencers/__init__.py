@@ -1,12 +1,13 @@
 """The checks of lab 02, who should hear this song."""
 
-from kit.checks.influencers.audio import AUDIO_EMBEDDING
-from kit.checks.influencers.folds import COLD_FOLDS
-from kit.checks.influencers.measure import OOF_RMSE
-from kit.checks.influencers.ratings import DOT_MODEL, NN_MODEL
+from kit.checks.influencers.audio_embedding import AUDIO_EMBEDDING
+from kit.checks.influencers.cold_folds import COLD_FOLDS
+from kit.checks.influencers.dot_model import DOT_MODEL
+from kit.checks.influencers.encode_texts import ENCODE_TEXTS
+from kit.checks.influencers.nn_model import NN_MODEL
+from kit.checks.influencers.oof_rmse import OOF_RMSE
 from kit.checks.influencers.recommend import RECOMMEND
 from kit.checks.influencers.text_model import TEXT_MODEL
-from kit.checks.influencers.texts import ENCODE_TEXTS
 from kit.checks.lab import Lab
 
 LAB = Lab(

@@ -6,144 +6,183 @@ them apart. A training step must leave the table as it is.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.exercise import Exercise, Item
-from kit.checks.influencers.findings import (
-    constant,
-    dim_ignored,
-    no_gradient,
-    no_model,
-    no_say,
+from kit.checks.asking.models import findings
+from kit.checks.asking.models.facts import ModelFacts, moved
+from kit.checks.asking.models.probe import Probe, built
+from kit.checks.exercise import Answer, Exercise, Item
+from kit.checks.influencers.categories import Kinds, no_category, no_row
+from kit.checks.influencers.mixing import only_added, sides_meet, without_dim
+from kit.checks.influencers.rating_models import (
+    GENRES,
+    KIND,
+    N_ROWS,
+    WORDS,
+    Sizes,
+    ask_first,
+    not_asked,
     one_number_mse,
-    only_added,
+    train_last,
 )
-from kit.checks.influencers.kinds import ask_kinds, no_category, no_row
-from kit.checks.influencers.probe import N_ROWS, Facts, Probe, Shape, moved, probe
-from kit.checks.influencers.sides import sides_meet
 from kit.checks.outcome import Finding
 
 Rng = np.random.Generator
+Ids = NDArray[np.int32]
+SIZES = Sizes(max_length=12)
 TWINS = (3, 8)  # rows of the table with the same vector
 OTHER = 13
 NOISE = 1e-5  # by which sums in another order differ, beside the size of the output
 ORDER = 5e-3  # how far a permutation moves the output, beside another word
 
 
-def _table(shape: Shape, rng: Rng) -> NDArray[np.float32]:
+@dataclass
+class Words:
+    """How far the output moves when words are exchanged for their twins and for others, and when they are permuted."""
+
+    twins: float = 0.0
+    others: float = 0.0
+    order: float = 0.0
+
+    @classmethod
+    def ask(cls, probe: Probe, rng: Rng) -> Words:
+        """Ask a model for sentences, with several sets of weights."""
+        words = cls()
+        sides = SIZES.batch(rng, 3)
+        ids = np.stack([_sentence(rng) for _ in range(N_ROWS)])
+        turned = np.stack([_shuffled(row, rng) for row in ids])
+        for _ in probe.settings(rng):
+            first = probe.scores([*sides, ids])
+            twins, others, order = (
+                moved(first, probe.scores([*sides, changed]))
+                for changed in (_exchanged(ids, TWINS[1]), _exchanged(ids, OTHER), turned)
+            )
+            words.twins, words.others = max(words.twins, twins), max(words.others, others)
+            if others > NOISE:
+                words.order = max(words.order, (order - NOISE) / others)
+            if words.order > ORDER:
+                break
+        return words
+
+
+@dataclass
+class Seen:
+    """What was seen of a model.
+
+    Attributes
+    ----------
+    model : ModelFacts
+    words : Words
+    meet : bool
+        Whether its sides can meet.
+    kinds : Kinds
+    own_table : bool
+        Whether it has a table of the same size that is none of the given vectors.
+    trained, table_moved : bool
+        Whether the given table is a trained weight, and whether a training step moves it.
+    """
+
+    model: ModelFacts
+    words: Words = field(default_factory=Words)
+    meet: bool = False
+    kinds: Kinds = field(default_factory=Kinds)
+    own_table: bool = False
+    trained: bool = False
+    table_moved: bool = False
+
+
+def _table(rng: Rng) -> NDArray[np.float32]:
     """A table of positive numbers, so that no relu behind it is dead; row 0 is the padding."""
-    table = np.abs(rng.normal(size=(shape.n_words, shape.width))).astype(np.float32)
+    table = np.abs(rng.normal(size=(SIZES.n_words, SIZES.width))).astype(np.float32)
     table[0], table[TWINS[1]] = 0, table[TWINS[0]]
     return table
 
 
-def _probe_text(answer: Any, rng: Rng) -> Facts:
-    shape = Shape(max_length=12)
-    table = _table(shape, rng)
-
-    def build() -> Any:
-        return answer(
-            table.copy(), shape.max_length, shape.n_influencer, shape.n_song, shape.n_kinds, shape.dim
-        )
-
-    return probe(build, shape, 4, rng, _ask_words, table)
-
-
-def _ask_words(asked: Probe, shape: Shape, facts: Facts, rng: Rng) -> None:
-    """Exchange words for their twins and for others, and permute them, with several sets of weights."""
-    facts.more.update(order=0.0, twins=0.0, others=0.0)
-    sides = shape.batch(rng, 3)
-    ids = np.stack([_sentence(shape, rng) for _ in range(N_ROWS)])
-    turned = np.stack([_shuffled(row, rng) for row in ids])
-    for _ in asked.settings(rng):
-        first = asked.scores([*sides, ids])
-        twins, others, order = (
-            moved(first, asked.scores([*sides, changed]))
-            for changed in (_exchanged(ids, TWINS[1]), _exchanged(ids, OTHER), turned)
-        )
-        facts.more["twins"] = max(facts.more["twins"], twins)
-        facts.more["others"] = max(facts.more["others"], others)
-        if others > NOISE:
-            facts.more["order"] = max(facts.more["order"], (order - NOISE) / others)
-        if facts.more["order"] > ORDER:
-            break
-    facts.more["meet"] = sides_meet(asked, shape, 4, rng)
-    ask_kinds(asked, shape, 4, facts, rng)
-    facts.more["trained"] = any(asked.weights[number][1] for number in asked.tables)
-    facts.more["own_table"] = any(
-        trained and shape == asked.kept.shape and number not in asked.tables
-        for number, (shape, trained) in enumerate(asked.weights)
-    )
+def _observe(answer: Answer, rng: Rng) -> Seen:
+    table, sizes = _table(rng), (SIZES.n_influencer, SIZES.n_song, SIZES.n_kinds, SIZES.dim)
+    seen = Seen(built(lambda: answer(table.copy(), SIZES.max_length, *sizes)))
+    probe = ask_first(seen.model, SIZES, 4, rng, table)
+    if probe is None:
+        return seen
+    seen.words = Words.ask(probe, rng)
+    seen.meet = sides_meet(probe, SIZES, rng)
+    seen.kinds = Kinds.ask(probe, SIZES, rng)
+    train_last(probe, SIZES, rng)
+    weights = list(enumerate(seen.model.weights))
+    seen.own_table = any(w.trained and w.shape == table.shape and n not in probe.given for n, w in weights)
+    seen.trained = any(w.trained and n in probe.given for n, w in weights)
+    seen.table_moved = any(moved and n in probe.given for n, moved in enumerate(seen.model.moved))
+    return seen
 
 
-def _sentence(shape: Shape, rng: Rng) -> Any:
+def _sentence(rng: Rng) -> Ids:
     """Different words, one of them the first of the twins."""
-    others = np.setdiff1d(np.arange(1, shape.n_words), [*TWINS, OTHER])
-    words = np.append(rng.permutation(others)[: shape.max_length - 1], TWINS[0])
+    others = np.setdiff1d(np.arange(1, SIZES.n_words), [*TWINS, OTHER])
+    words = np.append(rng.permutation(others)[: SIZES.max_length - 1], TWINS[0])
     return rng.permutation(words).astype(np.int32)
 
 
-def _shuffled(ids: Any, rng: Rng) -> Any:
+def _shuffled(ids: Ids, rng: Rng) -> Ids:
     """The words in the middle, in another order: at the ends a window without an activation sees an order too."""
     middle = ids[2:-2]
     return np.concatenate([ids[:2], np.roll(rng.permutation(middle), 1), ids[-2:]])
 
 
-def _exchanged(ids: Any, by: int) -> Any:
+def _exchanged(ids: Ids, by: int) -> Ids:
     return np.where(ids == TWINS[0], by, ids).astype(np.int32)
 
 
-def _all_takes_part(facts: Facts) -> Finding | None:
+def _all_takes_part(seen: Seen) -> Finding | None:
     return (
-        no_model(facts)
-        or constant(facts)
-        or no_gradient(facts)
-        or no_say(facts, range(4))
-        or no_row(facts)
-        or no_category(facts)
-        or dim_ignored(facts, Shape())
-        or only_added(facts)
+        not_asked(seen.model)
+        or findings.no_input_has_a_say(seen.model)
+        or findings.does_not_learn(seen.model)
+        or findings.no_say(seen.model, (*GENRES, *KIND, *WORDS))
+        or no_row(seen.kinds)
+        or no_category(seen.kinds)
+        or without_dim(seen.model, SIZES)
+        or only_added(seen.meet)
     )
 
 
-def _without_words(facts: Facts) -> Finding | None:
-    return no_model(facts) or no_say(facts, range(3, 4))
+def _without_words(seen: Seen) -> Finding | None:
+    return not_asked(seen.model) or findings.no_say(seen.model, WORDS)
 
 
-def _word_order(facts: Facts) -> Finding | None:
-    if finding := _without_words(facts):
+def _word_order(seen: Seen) -> Finding | None:
+    if finding := _without_words(seen):
         return finding
-    if facts.more["order"] > ORDER:
+    if seen.words.order > ORDER:
         return None
     return Finding(
         "the order of the words does not matter",
         f"the words in the middle of {N_ROWS} texts are shuffled, and no rating changes; another word changes them by "
-        f"{facts.more['others']:.1%}",
+        f"{seen.words.others:.1%}",
         "'not bright but raw' and 'not raw but bright' are the same to this model",
         "a Conv1D with a kernel_size of 2 or more and an activation reads neighbours; a mean of the words, a "
         "kernel_size of 1, or a mean of what no activation has bent, does not",
     )
 
 
-def _frozen_table(facts: Facts) -> Finding | None:
-    if finding := _without_words(facts):
+def _frozen_table(seen: Seen) -> Finding | None:
+    if finding := _without_words(seen):
         return finding
-    if facts.more["trained"] or facts.kept_moved:
+    if seen.trained or seen.table_moved:
         return Finding(
             "the table of word vectors is trained",
             "the rows of `table` are trained weights"
-            + (", and a training step changes them" if facts.kept_moved else ""),
+            + (", and a training step changes them" if seen.table_moved else ""),
             "the words of the training part move away from all words that stand only in other texts",
             "Embedding(..., trainable=False)",
         )
-    if facts.more["twins"] > NOISE or facts.more["own_table"]:
+    if seen.words.twins > NOISE or seen.own_table:
         return Finding(
             "the words are not looked up in the table",
             f"two words with the same vector, {TWINS[0]} and {TWINS[1]}, change the rating by "
-            f"{facts.more['twins']:.1%} when they change places",
+            f"{seen.words.twins:.1%} when they change places",
             "what is known of a word is its vector; an Embedding of its own would have to learn every word anew",
             "Embedding(*table.shape, weights=[table], trainable=False), called on the ids",
         )
@@ -156,7 +195,7 @@ TEXT_MODEL = Exercise(
         Item("all of it takes part", 1, _all_takes_part),
         Item("the order of words counts", 1, _word_order),
         Item("the table is used, and frozen", 1, _frozen_table),
-        Item("one number, compiled with MSE", 1, one_number_mse),
+        Item("one number, compiled with MSE", 1, lambda seen: one_number_mse(seen.model)),
     ],
     hints=(
         "The NN model once more, with a fourth input: ids of shape (max_length,), looked up in `table`.",
@@ -169,6 +208,6 @@ TEXT_MODEL = Exercise(
             'Dense and Dense(1); compile with "mse".'
         ),
     ),
-    observe=_probe_text,
+    observe=_observe,
     n_seeds=1,  # a model is asked with several sets of weights
 )

@@ -2,11 +2,11 @@
 
 from kit.checks.lab import Lab
 from kit.checks.track2vec.hit_at_k import HIT_AT_K
-from kit.checks.track2vec.model import TRACK2VEC_MODEL
 from kit.checks.track2vec.ndcg_at_k import NDCG_AT_K
 from kit.checks.track2vec.pair_generator import PAIR_GENERATOR
 from kit.checks.track2vec.predict_batch import PREDICT_BATCH
 from kit.checks.track2vec.radio import RADIO
+from kit.checks.track2vec.track2vec_model import TRACK2VEC_MODEL
 from kit.checks.track2vec.tuning import TUNING
 
 LAB = Lab(

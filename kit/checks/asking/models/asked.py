@@ -6,6 +6,7 @@ operation to where the model is; what the numbers mean is decided by the check.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -29,8 +30,8 @@ class AskedModel:
     False
     """
 
-    def __init__(self, model: Any) -> None:
-        self.model = model
+    def __init__(self, model: object) -> None:
+        self.model: Any = model
 
     def describe(self) -> dict[str, Any]:
         """What the model is made of.
@@ -38,14 +39,20 @@ class AskedModel:
         Returns
         -------
         dict
-            `compiled`; `from_logits`, of its loss; `weights`, a list of (shape, whether it is trained).
+            `compiled`; `has_loss`, whether it was compiled with a loss; `from_logits`, of that loss; `optimiser`, such
+            as "Adam", and its `learning_rate`, None where it has none; `weights`, a list of (shape, whether it is
+            trained, path). The last part but one of a path such as "conv1d/kernel" is the layer.
         """
         trained = {id(weight) for weight in self.model.trainable_weights}
+        loss, optimiser = (getattr(self.model, name, None) for name in ("loss", "optimizer"))
         return {
             "compiled": bool(getattr(self.model, "compiled", False)),
-            "from_logits": bool(getattr(getattr(self.model, "loss", None), "from_logits", False)),
+            "has_loss": loss is not None,
+            "from_logits": bool(getattr(loss, "from_logits", False)),
+            "optimiser": type(optimiser).__name__,
+            "learning_rate": _rate(optimiser),
             "weights": [
-                (tuple(int(side) for side in weight.shape), id(weight) in trained)
+                (tuple(int(side) for side in weight.shape), id(weight) in trained, str(weight.path))
                 for weight in self.model.weights
             ],
         }
@@ -72,13 +79,13 @@ class AskedModel:
         return {"output": array, "words": f"an output of shape {array.shape}"}
 
     def _output(self, inputs: Any) -> Any:
-        return self.model(tuple(inputs) if len(inputs) > 1 else inputs[0], training=False)
+        return self.model(_fed(inputs), training=False)
 
     def in_training(self, *inputs: Any) -> Any:
         """What the model gives while it is trained, with its Dropout at work."""
         import keras
 
-        output = self.model(tuple(inputs) if len(inputs) > 1 else inputs[0], training=True)
+        output = self.model(_fed(inputs), training=True)
         return np.asarray(keras.ops.convert_to_numpy(output), np.float64)
 
     def rates(self) -> list[float]:
@@ -96,10 +103,6 @@ class AskedModel:
         weight.assign(values)
         if getattr(weight, "constraint", None) is not None:
             weight.assign(weight.constraint(weight.value))
-
-    def paths(self) -> list[str]:
-        """The path of each weight, such as "conv1d/kernel": its last part but one is the layer."""
-        return [str(weight.path) for weight in self.model.weights]
 
     def gradients(self, inputs: Any, by: Any) -> list[float]:
         """How strongly each weight moves a weighted sum of the outputs.
@@ -141,7 +144,7 @@ class AskedModel:
     def loss(self, inputs: Any, labels: Any) -> tuple[float, float]:
         """The compiled loss on one batch, and what regularisers add to it."""
         self.model.reset_metrics()
-        result = self.model.test_on_batch(tuple(inputs), labels)
+        result = self.model.test_on_batch(_fed(inputs), labels)
         return float(np.ravel(np.asarray(result, np.float64))[0]), self._added()
 
     def loss_of(self, labels: Any, outputs: Any) -> float:
@@ -153,12 +156,23 @@ class AskedModel:
 
     def train(self, inputs: Any, labels: Any) -> None:
         """One step on one batch."""
-        self.model.train_on_batch(tuple(inputs), labels)
+        self.model.train_on_batch(_fed(inputs), labels)
 
     def _added(self) -> float:
         import keras
 
         return sum(float(keras.ops.convert_to_numpy(loss)) for loss in self.model.losses)
+
+
+def _fed(inputs: Sequence[Any]) -> Any:
+    """Inputs as Keras takes them: a tuple, or the one input itself."""
+    return tuple(inputs) if len(inputs) > 1 else inputs[0]
+
+
+def _rate(optimiser: Any) -> float | None:
+    """The learning rate of an optimiser, also of one that changes it step by step."""
+    rate = getattr(optimiser, "learning_rate", None)
+    return None if rate is None else float(np.asarray(rate))
 
 
 def _tensors(model: Any) -> dict[int, Any]:
@@ -218,7 +232,7 @@ class _AskedElsewhere:
         return lambda *args: self._model.ask(method, *args)
 
 
-def is_model(value: Any) -> bool:
+def is_model(value: object) -> bool:
     """Whether a value is a Keras model, or stands for one."""
     keras = loaded("keras")
     return getattr(type(value), "is_model", False) is True or (

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kit.checks.exercise import Asking, Exercise, Item, asks
-from kit.checks.influencers.language import KNOWN, PLAIN, Floats, Ids, Language, some, strange
+from kit.checks.influencers.languages import KNOWN, PLAIN, Floats, Ids, Language, some, strange
 from kit.checks.outcome import Finding, student_code
 
 Rng = np.random.Generator

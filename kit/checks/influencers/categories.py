@@ -5,51 +5,63 @@ With positive weights no usual layer turns an order round, so a kind taken for a
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.influencers.probe import Facts, Probe, Shape, moved
+from kit.checks.asking.models.facts import moved
+from kit.checks.asking.models.probe import Probe, Setting
+from kit.checks.influencers.rating_models import Sizes
 from kit.checks.outcome import AnswerError, Finding
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
+N_KINDS = Sizes().n_kinds
 
 
-def ask_kinds(asked: Probe, shape: Shape, n_inputs: int, facts: Facts, rng: Rng) -> None:
-    """Keep the outputs of one pair by its kind, or what asking for all kinds ends in."""
-    inputs = [np.repeat(part[:1], shape.n_kinds, axis=0) for part in shape.batch(rng, n_inputs)]
-    inputs[2] = np.arange(shape.n_kinds, dtype=np.int32)[:, None]
-    facts.more.update(by_kind=[], far_error="")
-    for setting in ("positive", "either sign", "either sign"):
-        asked.write(setting, rng)
-        try:
-            facts.more["by_kind"].append(asked.scores(inputs))
-        except AnswerError as error:
-            facts.more["far_error"] = type(error.__cause__).__name__
-            return
+@dataclass
+class Kinds:
+    """The outputs of one pair by its kind, with each set of weights; or what asking for all kinds ends in."""
+
+    curves: list[Floats] = field(default_factory=list)
+    error: str = ""
+
+    @classmethod
+    def ask(cls, probe: Probe, sizes: Sizes, rng: Rng) -> Kinds:
+        """Ask a model for one pair with every kind."""
+        kinds = cls()
+        inputs = [np.repeat(part[:1], sizes.n_kinds, axis=0) for part in sizes.batch(rng, probe.n_inputs)]
+        inputs[2] = np.arange(sizes.n_kinds, dtype=np.int32)[:, None]
+        for setting in (Setting.POSITIVE, Setting.EITHER_SIGN, Setting.EITHER_SIGN):
+            probe.write(setting, rng)
+            try:
+                kinds.curves.append(probe.scores(inputs))
+            except AnswerError as error:
+                kinds.error = type(error.__cause__).__name__
+                return kinds
+        return kinds
 
 
-def no_row(facts: Facts) -> Finding | None:
+def no_row(kinds: Kinds) -> Finding | None:
     """Some kinds cannot be looked up."""
-    if not facts.more["far_error"]:
+    if not kinds.error:
         return None
-    n_kinds = Shape().n_kinds
     return Finding(
         "not every kind has a row",
-        f"of {n_kinds} kinds, 0 to {n_kinds - 1}, some end in {facts.more['far_error']}",
+        f"of {N_KINDS} kinds, 0 to {N_KINDS - 1}, some end in {kinds.error}",
         "a kind without a row cannot be looked up",
         "Embedding(n_kinds, 8): the argument of the function, not a number from elsewhere",
     )
 
 
-def no_category(facts: Facts) -> Finding | None:
+def no_category(kinds: Kinds) -> Finding | None:
     """The kind is taken for a quantity, or some kinds for others."""
-    n_kinds = Shape().n_kinds
-    curves = [curve for curve in facts.more["by_kind"] if moved(curve[:1], curve) > 1e-6]
+    curves = [curve for curve in kinds.curves if moved(curve[:1], curve) > 1e-6]
     if not curves or _in_order(curves[0]):
         return Finding(
             "the kind is taken for a quantity",
-            f"the output goes one way only as the kind goes from 0 to {n_kinds - 1}",
+            f"the output goes one way only as the kind goes from 0 to {N_KINDS - 1}",
             "kind 12 is not twelve times kind 1: the numbers are names",
             "Embedding(n_kinds, 8) and Flatten, or one-hot (keras.layers.CategoryEncoding) and Dense",
         )
@@ -58,7 +70,7 @@ def no_category(facts: Facts) -> Finding | None:
         return None
     return Finding(
         "some kinds share a row",
-        f"{n_kinds} kinds give {n_kinds - alike + 1} different outputs for the same pair",
+        f"{N_KINDS} kinds give {N_KINDS - alike + 1} different outputs for the same pair",
         "each kind is one of its own",
         "how many rows the table of kinds has, and what is done to the number before it is looked up",
     )

@@ -1,0 +1,154 @@
+"""Checks of `build_dot_model`: both sides take part, and what is between them is a dot product of `dim` numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kit.checks.asking.models import findings
+from kit.checks.asking.models.facts import ModelFacts
+from kit.checks.asking.models.probe import Setting, built
+from kit.checks.exercise import Answer, Exercise, Item
+from kit.checks.influencers.mixing import (
+    ADDED,
+    N_GRID,
+    deaf_to_length,
+    dim_ignored,
+    outputs,
+    ranks,
+    together,
+)
+from kit.checks.influencers.rating_models import (
+    GENRES,
+    N_ROWS,
+    Sizes,
+    ask_first,
+    not_asked,
+    one_number_mse,
+    train_last,
+)
+from kit.checks.outcome import Finding
+
+Rng = np.random.Generator
+DIMS = (1, 2, 5)
+
+
+@dataclass
+class Seen:
+    """What was seen of a model: also how much of its table of outputs is no sum, its ranks, and which side is deaf."""
+
+    model: ModelFacts
+    together: float = 0.0
+    ranks: list[int] = field(default_factory=list)
+    deaf: list[str] = field(default_factory=list)
+
+
+def _observe(answer: Answer, rng: Rng) -> list[Seen]:
+    """A model of each size in `DIMS`, asked for a table of outputs."""
+    return [_one_model(answer, rng, Sizes(dim=dim)) for dim in DIMS]
+
+
+def _one_model(answer: Answer, rng: Rng, sizes: Sizes) -> Seen:
+    seen = Seen(built(lambda: answer(sizes.n_influencer, sizes.n_song, sizes.dim)))
+    probe = ask_first(seen.model, sizes, 2, rng)
+    if probe is not None:
+        probe.write(Setting.POSITIVE, rng)
+        seed = int(rng.integers(2**32))
+        grid = outputs(probe, sizes, np.random.default_rng(seed))
+        seen.together, seen.ranks = together(grid), ranks(grid)
+        seen.deaf = deaf_to_length(probe, sizes, grid, seed)
+        train_last(probe, sizes, rng)
+    return seen
+
+
+def _not_asked(every: list[Seen]) -> Finding | None:
+    return next((finding for seen in every if (finding := not_asked(seen.model))), None)
+
+
+def _both_sides(every: list[Seen]) -> Finding | None:
+    last = every[-1].model
+    return _not_asked(every) or findings.no_say(last, GENRES) or findings.does_not_learn(last)
+
+
+def _product(every: list[Seen]) -> Finding | None:
+    last = every[-1].model
+    if finding := _not_asked(every) or _more_numbers(every) or findings.depends_on_others(last):
+        return finding
+    if all(seen.together < 1e-4 for seen in every):
+        return Finding(
+            "the two sides are added, not multiplied",
+            *ADDED,
+            "`Concatenate` followed by Dense adds; keras.layers.Dot(axes=1) multiplies and adds",
+        )
+    if all(dim in seen.ranks for dim, seen in zip(DIMS, every, strict=True)):
+        return None
+    saw = (
+        f"built with dim={', '.join(map(str, DIMS))}, the table of {N_GRID} influencers by {N_GRID} songs has rank "
+        f"{', '.join(str(seen.ranks[0]) for seen in every)}"
+    )
+    if not all(_has_side(seen.model, dim) for seen, dim in zip(every, DIMS, strict=True)):
+        return dim_ignored(saw)
+    deaf = set.intersection(*(set(seen.deaf) for seen in every))
+    if deaf:
+        return Finding(
+            "a cosine, not a dot product" if len(deaf) == 2 else "a side is brought to length 1",
+            f"all numbers of {' and of '.join(sorted(deaf))} ten times as large, and no rating changes; with dim=1 all "
+            "ratings are the same",
+            "how much a song has, and how much an influencer wants, is the length of their rows: it has to count",
+            "Dot without `normalize=True`, and no layer that brings rows to length 1",
+        )
+    return Finding(
+        "no dot product of the two sides",
+        saw,
+        "a dot product of dim numbers has rank dim",
+        "keras.layers.Dot(axes=1) of the two Dense layers, and nothing else that mixes the sides",
+    )
+
+
+def _has_side(facts: ModelFacts, dim: int) -> bool:
+    return any(len(shape) > 1 and shape[-1] == dim for shape in facts.shapes)
+
+
+def _compiled(every: list[Seen]) -> Finding | None:
+    return _not_asked(every) or _more_numbers(every) or one_number_mse(every[-1].model)
+
+
+def _more_numbers(every: list[Seen]) -> Finding | None:
+    """As many numbers a pair as `dim` says, or as there are pairs in the batch."""
+    came, last = [seen.model.output_shape for seen in every], every[-1].model
+    if came == [(N_ROWS, N_ROWS)] * len(DIMS) and not last.alone:
+        return Finding(
+            "every influencer with every song",
+            f"{N_ROWS} pairs give {last.output}, and one pair alone one number",
+            "a row is one influencer and one song, and has one rating",
+            "keras.layers.Dot(axes=1) multiplies row by row; a matrix product takes each row with each other one",
+        )
+    if came != [(N_ROWS, dim) for dim in DIMS]:
+        return None
+    return Finding(
+        "dim numbers a pair, not one",
+        f"built with dim={DIMS[-1]}, {N_ROWS} pairs give {last.output}",
+        "each pair has one rating: the dim products are added up",
+        "keras.layers.Dot(axes=1) multiplies and adds; Multiply alone does not add",
+    )
+
+
+DOT_MODEL = Exercise(
+    "dot_model",
+    [
+        Item("both sides take part", 1, _both_sides),
+        Item("a dot product of dim numbers", 1, _product),
+        Item("one number, compiled with MSE", 1, _compiled),
+    ],
+    hints=(
+        "Two keras.Input, one of n_influencer and one of n_song numbers, and a Dense of dim units on each.",
+        "keras.layers.Dot(axes=1) of the two Dense layers gives one number a pair.",
+        (
+            'model = keras.Model([influencer, song], rating); model.compile(keras.optimizers.Adam(0.001), "mse"); '
+            "return model."
+        ),
+    ),
+    observe=_observe,
+    n_seeds=1,  # builds three models
+)
