@@ -8,8 +8,10 @@ from kit.checks.exercise import run
 from kit.checks.lab import Lab
 from kit.checks.outcome import Outcome
 from kit.checks.track2vec import LAB
-from kit.checks.track2vec.metric import HIT, NDCG
-from kit.checks.track2vec.ranked_lists import WIDEST, hit, ndcg, table
+from kit.checks.track2vec.hit_at_k import HIT
+from kit.checks.track2vec.metric_mistakes import hit, ndcg
+from kit.checks.track2vec.ndcg_at_k import NDCG
+from kit.checks.track2vec.ranked_lists import WIDEST, table
 
 METRICS = {"hit_at_k": HIT, "ndcg_at_k": NDCG}
 MISTAKES = [

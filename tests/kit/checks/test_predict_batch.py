@@ -4,20 +4,22 @@ import pytest
 
 from kit.checks.asking.mistakes import unclear
 from kit.checks.exercise import run
-from kit.checks.track2vec import LAB, predict, spaces
+from kit.checks.track2vec import LAB, predict_batch, vectors_and_trees
 
 EXERCISE = LAB.find("predict_batch")
 
 
 def right(queries, k, vectors, tree=None):
-    return spaces._by_score(queries, k, vectors[queries] @ vectors.T)
+    return vectors_and_trees._by_score(queries, k, vectors[queries] @ vectors.T)
 
 
 def test_the_cases_tell_all_mistakes_apart():
-    assert unclear(predict._cases(lambda q, k, v, tree: right(q, k, v)), spaces.MISTAKES) == []
+    assert (
+        unclear(predict_batch._cases(lambda q, k, v, tree: right(q, k, v)), vectors_and_trees.MISTAKES) == []
+    )
 
 
-@pytest.mark.parametrize("mistake", spaces.MISTAKES, ids=lambda mistake: mistake.cause)
+@pytest.mark.parametrize("mistake", vectors_and_trees.MISTAKES, ids=lambda mistake: mistake.cause)
 def test_a_mistake_costs_the_neighbours_and_is_named(mistake):
     verdict = run(EXERCISE, lambda q, k, v, tree: mistake.gives(q, k, v), [3])
     causes = dict(verdict.findings)
