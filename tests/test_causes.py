@@ -11,7 +11,6 @@ from tests.corpus import corpora
 OPEN = {
     "01_track2vec": 27,
     "02_influencers": 9,
-    "04_funnel": 7,
 }
 CHECKS = Path(__file__).parents[1] / "kit" / "checks"
 MODULES = sorted(CHECKS.rglob("*.py"))

@@ -204,7 +204,7 @@ def _charged(
 
 def _one_seed(exercise: Exercise[T], answer: Answer, seed: int) -> Iterator[tuple[str, Finding | None]]:
     """What is found against each item; an error while the answer is observed is found against all of them."""
-    observed = _tried(lambda: exercise.observe(answer, np.random.default_rng(seed)))
+    observed = tried(lambda: exercise.observe(answer, np.random.default_rng(seed)))
     if isinstance(observed, FoundError):
         trouble: Finding | None = observed.finding
     else:
@@ -217,11 +217,11 @@ def _one_seed(exercise: Exercise[T], answer: Answer, seed: int) -> Iterator[tupl
 
 
 def _finding(test: Callable[[V], Finding | None], observed: V) -> Finding | None:
-    found = _tried(lambda: test(observed))
+    found = tried(lambda: test(observed))
     return found.finding if isinstance(found, FoundError) else found
 
 
-def _tried(call: Callable[[], V]) -> V | FoundError:
+def tried(call: Callable[[], V]) -> V | FoundError:
     """What the call gives, or the finding that its exception is."""
     try:
         return call()

@@ -6,128 +6,16 @@ wide bound that a right answer fails it less than once in a million.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
-from kit.checks.asking.values import number
 from kit.checks.exercise import Exercise, Item
-from kit.checks.funnel.crowd import Crowd, CrowdRecorder, Floats
-from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
+from kit.checks.funnel.experiments import N_RUNS, N_USERS, Experiment, Experiments, experiments
+from kit.checks.outcome import Finding
 
-Rng = np.random.Generator
-N_RUNS = 60  # half of them without an effect
-N_USERS = 160  # and one more in every other pair of runs
-KEYS = ("difference", "low", "high")
+SLACK = 0.25  # standard errors by which a difference may be off, such as one of bootstrapped means
 MOST_MISSED = 15  # of the experiments: right answers miss 3, and more than this once in ten million
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """One experiment: who was shown which arm, and what was said of it.
-
-    Attributes
-    ----------
-    crowd : Crowd
-    shown : dict of str to list of int
-        The users who saw each arm, in the order in which they were asked, again as often as they were asked.
-    n_calls : int
-    result : object
-        As it came.
-    """
-
-    crowd: Crowd
-    shown: dict[str, list[int]]
-    n_calls: int
-    result: object
-
-    @classmethod
-    def run(cls, answer: Any, seed: int, n_users: int, effect: float) -> Experiment:
-        """Let the answer make it."""
-        recorder = CrowdRecorder(seed, n_users, effect)
-        with student_code():
-            result = answer(recorder.for_answer(), n_users, np.random.default_rng(seed))
-        return cls(recorder.crowd, recorder.shown, recorder.n_calls, result)
-
-    @property
-    def n_users(self) -> int:
-        """Of the crowd."""
-        return self.crowd.n_users
-
-    def seen(self, arm: str) -> Floats:
-        """The rewards of an arm, one for each user who saw it."""
-        rewards: Floats = self.crowd.rewards[arm][np.array(list(dict.fromkeys(self.shown[arm])), int)]
-        return rewards
-
-    @property
-    def difference(self) -> float:
-        """Of the means of what was asked."""
-        return float(self.seen("b").mean() - self.seen("a").mean())
-
-    @property
-    def error(self) -> float:
-        """The standard error of the difference."""
-        return float(np.sqrt(sum(self.seen(arm).var(ddof=1) / len(self.seen(arm)) for arm in "ab")))
-
-    def said(self, key: str) -> float:
-        """A number of the result."""
-        result: Any = self.result
-        return number(result[key], f"ab_test, under {key!r},")
-
-
-@dataclass(frozen=True)
-class Experiments:
-    """All experiments that an answer made.
-
-    Attributes
-    ----------
-    runs : list of Experiment
-        Every other one without an effect.
-    again : Experiment
-        The first one once more, with the same rng.
-    """
-
-    runs: list[Experiment]
-    again: Experiment
-
-
-def _experiments(answer: Any, rng: Rng) -> Experiments:
-    runs: list[Experiment] = []
-    for turn in range(N_RUNS):
-        seed = int(rng.integers(2**32))
-        effect = 0.0 if turn % 2 else float(np.round(rng.uniform(1.0, 1.6), 3))
-        runs.append(Experiment.run(answer, seed, N_USERS + turn // 2 % 2, effect))
-        if not turn:
-            _look_at(runs[0])
-            again = (seed, N_USERS, effect)
-    return Experiments(runs, Experiment.run(answer, *again))
-
-
-def _look_at(one: Experiment) -> None:
-    """What has no form at all is said after the first run."""
-    if finding := nothing_returned(one.result):
-        raise FoundError(finding)
-    numbers = one.result if isinstance(one.result, dict) else {}
-    if not (set(KEYS) <= set(numbers) and all(np.isfinite(one.said(key)) for key in KEYS)):
-        words = f"the keys {sorted(map(str, numbers))}: {shown(one.result)}" if numbers else shown(one.result)
-        raise FoundError(
-            Finding(
-                "no dict of three numbers",
-                f"ab_test gives {words}",
-                'it gives {"difference": ..., "low": ..., "high": ...}',
-                "the `return`, and whether each of the three is a number",
-            )
-        )
-    if min(map(len, one.shown.values())) < 2:
-        raise FoundError(
-            Finding(
-                "an arm is not shown to anybody",
-                f"arm a was shown to {len(one.shown['a'])} users, arm b to {len(one.shown['b'])}",
-                "without both there is nothing to compare",
-                'respond("a", ...) and respond("b", ...), with about half of the users each',
-            )
-        )
 
 
 def _one_arm(made: Experiments) -> Finding | None:
@@ -187,30 +75,16 @@ def _drawn(made: Experiments) -> Finding | None:
 
 def _difference(made: Experiments) -> Finding | None:
     for one in made.runs:
-        off = one.said("difference") - one.difference
-        if abs(off) <= 0.25 * one.error:
-            continue
-        a, b = one.seen("a"), one.seen("b")
         said = one.said("difference")
-        saw = f"the mean of a is {a.mean():.4g}, that of b {b.mean():.4g}; the difference is said to be {said:.4g}"
-        if abs(one.said("difference") + one.difference) <= 0.25 * one.error:
-            return Finding(
-                "a minus b", saw, "what is better in b would look worse", "the order of the two: b minus a"
-            )
-        if np.isclose(one.said("difference"), b.sum() - a.sum()):
-            return Finding(
-                "a difference of sums",
-                saw,
-                "the arm with more users would win",
-                "the mean of each arm",
-            )
-        if np.isclose(one.said("difference"), b.mean() / a.mean() - 1):
-            return Finding(
-                "a ratio, not a difference",
-                saw,
-                "the interval is one of differences",
-                "the mean of b minus that of a",
-            )
+        if abs(said - one.difference) <= SLACK * one.error:
+            continue
+        saw = (
+            f"the mean of a is {one.seen('a').mean():.4g}, that of b {one.seen('b').mean():.4g}; the difference is "
+            f"said to be {said:.4g}"
+        )
+        for gives, slack, cause, so, look in _DIFFERENCES:
+            if all(abs(each.said("difference") - gives(each)) <= slack * each.error for each in made.runs):
+                return Finding(cause, saw, so, look)
         return Finding(
             "not the difference of the two means",
             saw,
@@ -218,6 +92,38 @@ def _difference(made: Experiments) -> Finding | None:
             "which rewards go into each mean",
         )
     return None
+
+
+_DIFFERENCES: tuple[tuple[Callable[[Experiment], float], float, str, str, str], ...] = (
+    (
+        lambda one: -one.difference,
+        SLACK,
+        "a minus b",
+        "what is better in b would look worse",
+        "the order of the two: b minus a",
+    ),
+    (
+        lambda one: abs(one.difference),
+        SLACK,
+        "the difference without its sign",
+        "where b is worse than a, it is said to be better",
+        "`abs`, or the larger of the two minus the smaller: the mean of b minus that of a, whatever its sign",
+    ),
+    (
+        lambda one: float(one.seen("b").sum() - one.seen("a").sum()),
+        SLACK / 10,
+        "a difference of sums",
+        "the arm with more users would win",
+        "the mean of each arm",
+    ),
+    (
+        lambda one: float(one.seen("b").mean() / one.seen("a").mean() - 1),
+        SLACK / 10,
+        "a ratio, not a difference",
+        "the interval is one of differences",
+        "the mean of b minus that of a",
+    ),
+)
 
 
 def _interval(made: Experiments) -> Finding | None:
@@ -314,7 +220,7 @@ def _width(runs: list[Experiment]) -> Finding | None:
     )
 
 
-_WIDTHS: tuple[tuple[Any, str, str, str], ...] = (
+_WIDTHS: tuple[tuple[Callable[[Experiment], float], str, str, str], ...] = (
     (
         lambda one: np.sqrt(sum(one.seen(arm).var(ddof=1) for arm in "ab")) / one.error,
         "the spread of the users, not of the mean",
@@ -376,6 +282,6 @@ AB_TEST = Exercise(
             'return {"difference": difference, "low": difference - half, "high": difference + half}.'
         ),
     ),
-    observe=_experiments,
+    observe=experiments,
     n_seeds=1,  # sixty experiments
 )

@@ -6,19 +6,18 @@ The columns of a table may stand in any order: which tag a column is, is told by
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from kit.checks.exercise import Exercise, Item
-from kit.checks.funnel.forms import Rng, sparse, table_of_numbers
+from kit.checks.exercise import Answer, Exercise, Item, Rng
+from kit.checks.funnel.tables import Floats, dense, sparse
 from kit.checks.outcome import Finding, FoundError, student_code
 
 N_ARTISTS, N_ALL = 24, 11
 UNTAGGED, RARE = 5, 11  # an artist without any tag, and one with none of those that stay
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shelf:
     """Artists and their tags, and what an answer made of them.
 
@@ -34,30 +33,30 @@ class Shelf:
         For each column of it the tag that it is; -1 for none.
     """
 
-    counts: Any
-    popularity: Any
-    freshness: Any
+    counts: Floats
+    popularity: Floats
+    freshness: Floats
     kept: list[int]
-    table: Any
+    table: Floats
     tags: list[int]
 
     @property
-    def part(self) -> Any:
+    def part(self) -> Floats:
         """The columns of tags."""
         return self.table[:, [tag >= 0 for tag in self.tags]]
 
     @property
-    def others(self) -> Any:
+    def others(self) -> Floats:
         """All other columns."""
         return self.table[:, [tag < 0 for tag in self.tags]]
 
-    def weights(self, idf: Any) -> Any:
+    def weights(self, idf: Floats) -> Floats:
         """Counts times weights, in the order of the answer's columns of tags."""
         found = [tag for tag in self.tags if tag >= 0]
         return (self.counts * idf)[:, found]
 
 
-def _counts(rng: Rng, n_tags: int) -> Any:
+def _counts(rng: Rng, n_tags: int) -> Floats:
     """Counts in which the tag given most often is one of few artists, and one of many artists was given rarely."""
     while True:
         counts = np.zeros((N_ARTISTS, N_ALL))
@@ -77,7 +76,7 @@ def _counts(rng: Rng, n_tags: int) -> Any:
             return counts
 
 
-def _tells_apart(counts: Any, n_tags: int) -> bool:
+def _tells_apart(counts: Floats, n_tags: int) -> bool:
     """Whether each tag has artists of its own, and each way to choose tags gives others."""
     totals, holders = counts.sum(axis=0), (counts > 0).sum(axis=0)
     patterns = {tuple(column) for column in (counts > 0).T.tolist()}
@@ -91,7 +90,7 @@ def _tells_apart(counts: Any, n_tags: int) -> bool:
     )
 
 
-def _make(answer: Any, rng: Rng) -> Shelf:
+def _make(answer: Answer, rng: Rng) -> Shelf:
     n_tags = int(rng.integers(5, 8))
     counts = _counts(rng, n_tags)
     # Multiples of N_ARTISTS, each with another remainder: no two artists are equally popular.
@@ -99,7 +98,7 @@ def _make(answer: Any, rng: Rng) -> Shelf:
     freshness = rng.permutation(np.arange(N_ARTISTS)) * 0.25 + 2.0
     with student_code():
         result = answer(sparse(counts).for_answer(answer), popularity.copy(), freshness.copy(), n_tags)
-    table = table_of_numbers(result, "artist_vectors")
+    table = dense(result, "artist_vectors")
     if len(table) != N_ARTISTS:
         raise FoundError(
             Finding(
@@ -113,7 +112,7 @@ def _make(answer: Any, rng: Rng) -> Shelf:
     return Shelf(counts, popularity, freshness, kept, table, _tags_of(table, counts))
 
 
-def _tags_of(table: Any, counts: Any) -> list[int]:
+def _tags_of(table: Floats, counts: Floats) -> list[int]:
     """Which tag each column is, by who has it."""
     has = np.nan_to_num(table) != 0
     found: list[int] = []
@@ -203,7 +202,7 @@ def _weighted(shelf: Shelf) -> Finding | None:
     )
 
 
-def _same_direction(shelf: Shelf, weights: Any) -> bool:
+def _same_direction(shelf: Shelf, weights: Floats) -> bool:
     """Whether each row points where these weights do, however long it is."""
     rows = np.isfinite(shelf.part).all(axis=1) & (weights != 0).any(axis=1)
     part, weights = shelf.part[rows], weights[rows]
@@ -212,7 +211,7 @@ def _same_direction(shelf: Shelf, weights: Any) -> bool:
     return bool(np.abs(apart).max(initial=0) < 1e-4)  # float32 will do
 
 
-def _ratios(rows: Any) -> list[float]:
+def _ratios(rows: Floats) -> list[float]:
     """The numbers of the row with the most tags, the largest as 1."""
     row = rows[np.argmax((np.nan_to_num(rows) != 0).sum(axis=1))]
     numbers = row[row != 0]
@@ -248,14 +247,6 @@ def _length(shelf: Shelf) -> Finding | None:
             f"{saw}, and their sums are 1",
             "a cosine needs rows of length 1: the root of the sum of squares",
             "`np.linalg.norm(tags, axis=1, keepdims=True)`",
-        )
-    columns = np.linalg.norm(shelf.part, axis=0)
-    if np.allclose(columns, 1, atol=1e-4):
-        return Finding(
-            "the columns have length 1, not the rows",
-            saw,
-            "an artist with many tags is then longer than one with few",
-            "the axis of the length: `axis=1`",
         )
     return Finding(
         "the rows are not of length 1",
@@ -330,7 +321,7 @@ def _scaled(shelf: Shelf) -> Finding | None:
     return None
 
 
-def _rises_with(column: Any, values: Any) -> bool:
+def _rises_with(column: Floats, values: Floats) -> bool:
     """Whether a column has the order of some values, and is not always the same."""
     steps = np.diff(column[np.argsort(values)])
     return bool((steps >= -1e-9).all() and column.max() > column.min())

@@ -3,58 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of
 from kit.checks.exercise import Exercise, Item
-from kit.checks.funnel.listeners import N_ARTISTS, PLAIN, Asked, ask
-from kit.checks.outcome import Finding, FoundError, Outcome, message_of
+from kit.checks.funnel.listeners import Asked, Listeners, listeners
+from kit.checks.funnel.tables import Floats, Whole
+from kit.checks.outcome import Finding, Outcome, message_of
 
 
-def _new(asked: list[Asked]) -> Finding | None:
-    plain = asked[: len(PLAIN)]
-    for one in plain:
-        if one.trouble is not None:
-            return Finding(
-                "not all unknown artists can be asked for",
-                f"for {one}, which are all that are unknown, your code raises {message_of(one.trouble)}",
-                "n may be as large as the number of unknown artists",
-                "what is asked for at place n: `argpartition` needs one place more",
-                Outcome.ERROR,
-            )
-        found = one.found.tolist()
-        strange = [artist for artist in found if not 0 <= artist < N_ARTISTS]
-        if strange:
-            return Finding(
-                "not numbers of artists",
-                f"of {N_ARTISTS} artists, the list names {strange[0]}",
-                "an artist is the number of a row of `vectors`",
-                "what is returned: numbers, not scores",
-            )
-        known = [artist for artist in found if artist in one.history]
-        if known:
-            return _shown_in(plain, _LEFT_IN) or Finding(
-                "known artists are among the candidates",
-                f"for {one} {len(known)} of {len(found)} are known, such as artist {known[0]}; the list is {found}",
-                "the user has no use for them",
-                "how the history is left out",
-            )
-        if len(set(found)) < len(found):
-            return Finding(
-                "an artist comes twice",
-                f"the list is {found}",
-                "one of the n places is lost",
-                "how the list is filled up",
-            )
-        if len(found) != one.n:
-            return _shown_in(plain, _CUT) or Finding(
-                "not n candidates",
-                f"for {one} {N_ARTISTS - len(one.history)} artists are unknown, and {len(found)} came",
-                "the second stage chooses among n, so there have to be n",
-                "where the list is cut off",
-            )
+def _new(asked: Listeners) -> Finding | None:
+    for one in (*asked.plain, asked.many):
+        if (finding := _not_new(one, asked.plain)) is not None:
+            return finding if finding.given else replace(finding, given=one.given)
+    return None
+
+
+def _not_new(one: Asked, plain: Sequence[Asked]) -> Finding | None:
+    if one.trouble is not None:
+        return Finding(
+            "not all unknown artists can be asked for",
+            f"for {one}, which are all that are unknown, your code raises {message_of(one.trouble)}",
+            "n may be as large as the number of unknown artists",
+            "what is asked for at place n: `argpartition` needs one place more",
+            Outcome.ERROR,
+        )
+    found = one.found.tolist()
+    strange = [artist for artist in found if not 0 <= artist < one.n_artists]
+    if strange:
+        return Finding(
+            "not numbers of artists",
+            f"of {one.n_artists} artists, the list names {strange[0]}",
+            "an artist is the number of a row of `vectors`",
+            "what is returned: numbers, not scores",
+        )
+    known = [artist for artist in found if artist in one.history]
+    if known:
+        return _shown_in(plain, _LEFT_IN) or Finding(
+            "known artists are among the candidates",
+            f"for {one} {len(known)} of {len(found)} are known, such as artist {known[0]}; the list is {found}",
+            "the user has no use for them",
+            "how the history is left out",
+        )
+    if len(set(found)) < len(found):
+        return Finding(
+            "an artist comes twice",
+            f"the list is {found}",
+            "one of the n places is lost",
+            "how the list is filled up",
+        )
+    if len(found) != one.n:
+        return _shown_in(plain, _CUT) or Finding(
+            "not n candidates",
+            f"for {one} {one.n_artists - len(one.history)} artists are unknown, and {len(found)} came",
+            "the second stage chooses among n, so there have to be n",
+            "where the list is cut off",
+        )
     return None
 
 
@@ -66,10 +72,10 @@ def _shown_in(plain: Sequence[Asked], mistakes: Sequence[Mistake]) -> Finding | 
     one = next(one for one, case in zip(plain, cases, strict=True) if case.came != case.expected)
     known = sorted(set(one.found.tolist()) & set(one.history.tolist()))
     saw = f"for {one} the list is {one.found.tolist()}, {len(one.found)} artists, {len(known)} of them known"
-    return Finding(mistake.cause, saw, mistake.so, mistake.look)
+    return Finding(mistake.cause, saw, mistake.so, mistake.look, given=one.given)
 
 
-def _left_in(change: Callable[[Any, Any], Any], sign: int = -1) -> Callable[[Asked], list[int]]:
+def _left_in(change: Callable[[Floats, Whole], Floats], sign: int = -1) -> Callable[[Asked], list[int]]:
     """The list that comes of a change to the scores of the history, such as none."""
 
     def gives(one: Asked) -> list[int]:
@@ -79,8 +85,8 @@ def _left_in(change: Callable[[Any, Any], Any], sign: int = -1) -> Callable[[Ask
     return gives
 
 
-def _with(value: float) -> Callable[[Any, Any], Any]:
-    def change(scores: Any, history: Any) -> Any:
+def _with(value: float) -> Callable[[Floats, Whole], Floats]:
+    def change(scores: Floats, history: Whole) -> Floats:
         scores[history] = value
         return scores
 
@@ -119,50 +125,72 @@ _CUT = (
 )
 
 
-def _near(asked: list[Asked]) -> Finding | None:
-    """The nearest of all; rows of zeros are looked at where it went well without them."""
-    plain, (in_history, *among_candidates) = asked[: len(PLAIN)], asked[len(PLAIN) :]
-    if finding := _nearest(plain, asked):
-        return finding
-    if _nearest([in_history], asked):
-        right = in_history.best(in_history.cosines, in_history.n).tolist()
+def _near(asked: Listeners) -> Finding | None:
+    """The nearest of all; rows of zeros, and many artists, are looked at where it went well without them."""
+    if not any(len(one.own) for one in asked.plain):
+        return _new(asked)
+    if further := next((one for one in asked.plain if not one.nearest), None):
+        return _why_another(asked.plain, further)
+    known = asked.untagged_known
+    if not (len(known.own) and known.nearest):
+        right = known.best(known.cosines, known.n).tolist()
         return Finding(
             "a row of zeros has no direction",
-            f"artist {in_history.history[4]} of {in_history} has no tag, its vector is zero; {right} is right, and "
-            f"{in_history.found.tolist()} came",
+            f"artist {known.history[4]} of {known} has no tag, its vector is zero; {right} is right, and "
+            f"{known.found.tolist()} came",
             "the other artists of the history have directions: the row of zeros stays, and the mean is taken",
             "the division by the length: 0 / 0 is nan, so let a row of zeros stay as it is",
+            given=known.given,
         )
-    return next((finding for one in among_candidates if (finding := _untagged(one, asked))), None)
+    untagged = next((one for one in asked.untagged_new if not (len(one.own) and one.nearest)), None)
+    if untagged is not None:
+        return _of_untagged(untagged, asked.few)
+    return None if asked.many.nearest else _of_many(asked.many)
 
 
-def _untagged(one: Asked, asked: list[Asked]) -> Finding | None:
+def _of_untagged(one: Asked, few: Sequence[Asked]) -> Finding:
     """Artists without a tag stand between those with a positive cosine and those with a negative one."""
-    if not _nearest([one], asked):
-        return None
-    right = one.best(one.cosines, len(one.own))
+    right = one.best(one.cosines, len(one.own) or one.n)
     missing = next(artist for artist in right.tolist() if artist not in one.own)
     saw = (
         f"for {one} artists {np.flatnonzero(~one.vectors.any(axis=1)).tolist()} have no tag, their vectors are zero; "
         f"the list is {one.found.tolist()}, without artist {missing} whose cosine is {one.cosines[missing]:.2f}"
     )
-    cases = [Case((each,), None, each.without_tags(each.own)) for each in asked]
+    cases = [Case((each,), None, each.without_tags(each.own)) for each in few]
     if (mistake := mistake_of(cases, _OF_UNTAGGED)) is not None:
-        return Finding(mistake.cause, saw, mistake.so, mistake.look)
+        return Finding(mistake.cause, saw, mistake.so, mistake.look, given=one.given)
     return Finding(
         "artists without a tag at the wrong place",
         saw,
         "a row of zeros has the cosine 0 to every taste",
         "what becomes of rows of zeros in the score",
+        given=one.given,
     )
 
 
-def _ordered(scores: Callable[[Asked], Any]) -> Callable[[Asked], list[int]]:
+def _of_many(one: Asked) -> Finding:
+    """Whoever looks at the first artists alone gives the nearest of these."""
+    last, right = int(one.own.max(initial=0)), one.best(one.cosines, len(one.own))
+    of_the_first = np.where(np.arange(one.n_artists) <= last, one.cosines, -2)
+    if {*one.own.tolist()} == {*one.best(of_the_first, len(one.own)).tolist()}:
+        missing = next(artist for artist in right.tolist() if artist not in one.own)
+        return Finding(
+            "only the first artists are looked at",
+            f"of {one.n_artists} artists, the list names none above {last}; artist {missing} has the cosine "
+            f"{one.cosines[missing]:.2f}, and the last of the list {one.cosines[one.own].min():.2f}",
+            "who comes late in the table is never suggested to anybody",
+            "a number in your code that should be the number of rows of `vectors`",
+            given=one.given,
+        )
+    return _another(one)
+
+
+def _ordered(scores: Callable[[Asked], Floats]) -> Callable[[Asked], list[int]]:
     return lambda one: one.without_tags(one.best(scores(one), len(one.own)))
 
 
-def _distance(one: Asked, taste: Any) -> Any:
-    return -np.linalg.norm(one.unit - taste, axis=1)
+def _distance(one: Asked, taste: Floats) -> Floats:
+    return np.asarray(-np.linalg.norm(one.unit - taste, axis=1))
 
 
 _OF_UNTAGGED = (
@@ -187,48 +215,37 @@ _OF_UNTAGGED = (
 )
 
 
-def _nearest(some: list[Asked], asked: list[Asked]) -> Finding | None:
-    for one in some:
-        if not any(len(each.own) for each in some):
-            return Finding(
-                "no unknown artist is suggested",
-                f"the list is {one.found.tolist()}, the history {one.history.tolist()}",
-                "candidates are artists that are new to the user",
-                "which rows are left out",
-            )
-        right = one.best(one.cosines, len(one.own))  # how many came is another item
-        if not np.isclose(one.cosines[one.own].sum(), one.cosines[right].sum(), atol=1e-5):
-            return _why_another(asked, one, right)
-    return None
+def _why_another(plain: Sequence[Asked], one: Asked) -> Finding:
+    other = _another(one)
+    if (mistake := _slip(plain)) is not None:
+        return Finding(mistake.cause, other.saw, mistake.so, mistake.look, given=one.given)
+    return other
 
 
-def _why_another(asked: list[Asked], one: Asked, right: Any) -> Finding:
-    saw = (
-        f"for the history {one.history.tolist()} the cosines of the list are "
-        f"{np.round(one.cosines[one.own], 2).tolist()}, and those of the nearest "
-        f"{np.round(one.cosines[right], 2).tolist()}"
-    )
-    if (mistake := _slip(asked)) is not None:
-        return Finding(mistake.cause, saw, mistake.so, mistake.look)
+def _another(one: Asked) -> Finding:
+    right = one.best(one.cosines, len(one.own))
     return Finding(
         "not the nearest artists",
-        saw,
+        f"for the history {one.history.tolist()} the cosines of the list are "
+        f"{np.round(one.cosines[one.own], 2).tolist()}, and those of the nearest "
+        f"{np.round(one.cosines[right], 2).tolist()}",
         "some nearer artist is missing",
         "the taste: the mean of the history's vectors, each divided by its length; the score: the cosine to it",
+        given=one.given,
     )
 
 
-def _slip(asked: list[Asked]) -> Mistake | None:
+def _slip(plain: Sequence[Asked]) -> Mistake | None:
     """The score whose best artists came in every case, of users whose artists all have tags."""
-    cases = [Case((one,), None, {*one.own.tolist()}) for one in asked[: len(PLAIN)]]
+    cases = [Case((one,), None, {*one.own.tolist()}) for one in plain]
     return mistake_of(cases, _SLIPS, lambda gives, came: gives == came)
 
 
-def _by(scores: Callable[[Asked], Any]) -> Callable[[Asked], set[int]]:
+def _by(scores: Callable[[Asked], Floats]) -> Callable[[Asked], set[int]]:
     return lambda one: {*one.best(scores(one), len(one.own)).tolist()}
 
 
-def _near_to(place: int) -> Callable[[Asked], Any]:
+def _near_to(place: int) -> Callable[[Asked], Floats]:
     return lambda one: one.unit @ one.unit[one.history[place]]
 
 
@@ -287,40 +304,26 @@ _SLIPS = (
 )
 
 
-def _order(asked: list[Asked]) -> Finding | None:
-    plain = asked[: len(PLAIN)]
-    for one in plain:
-        cosines = one.cosines[one.own]
-        if max(len(each.own) for each in plain) < 2:
-            raise FoundError(_near(asked) or _new(asked) or _no_order(one))
-        if (np.diff(cosines) <= 1e-6).all():
-            continue
-        lists = [each.cosines[each.own] for each in plain]
-        if all((np.diff(each) >= -1e-6).all() for each in lists):
-            return Finding(
-                "the nearest come last",
-                f"the cosines of the list are {np.round(cosines, 2).tolist()}",
-                "the first candidate is the best",
-                "the direction of the sort",
-            )
-        saw = f"the cosines of the list are {np.round(cosines, 2).tolist()}"
-        if (mistake := _slip(asked)) is not None and _nearest(plain, asked):
-            return Finding(mistake.cause, saw, mistake.so, mistake.look)
-        return Finding(
-            "the nearest do not come first",
-            saw,
-            "who takes the first ten of them wants the ten nearest",
-            "what the list is sorted by, and whether the order is lost afterwards (a set, `argpartition`)",
-        )
-    return None
-
-
-def _no_order(one: Asked) -> Finding:
+def _order(asked: Listeners) -> Finding | None:
+    plain = asked.plain
+    lists = [one.cosines[one.own] for one in plain]
+    if max(map(len, lists)) < 2:
+        return _near(asked) or _new(asked)
+    mixed = next((n for n, cosines in enumerate(lists) if not (np.diff(cosines) <= 1e-6).all()), None)
+    if mixed is None:
+        return None
+    saw, given = f"the cosines of the list are {np.round(lists[mixed], 2).tolist()}", plain[mixed].given
+    if all((np.diff(cosines) >= -1e-6).all() for cosines in lists):
+        so, look = "the first candidate is the best", "the direction of the sort"
+        return Finding("the nearest come last", saw, so, look, given=given)
+    if not all(one.nearest for one in plain) and (mistake := _slip(plain)) is not None:
+        return Finding(mistake.cause, saw, mistake.so, mistake.look, given=given)
     return Finding(
-        "nothing to be in order",
-        f"the list is {one.found.tolist()}",
-        "an order needs two artists",
-        "the items above",
+        "the nearest do not come first",
+        saw,
+        "who takes the first ten of them wants the ten nearest",
+        "what the list is sorted by, and whether the order is lost afterwards (a set, `argpartition`)",
+        given=given,
     )
 
 
@@ -346,5 +349,5 @@ CANDIDATES = Exercise(
             "return np.argsort(-score)[:n]."
         ),
     ),
-    observe=ask,
+    observe=listeners,
 )

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kit.checks.asking.recorders import Noted
+from kit.checks.funnel.tables import Floats
 from kit.checks.outcome import shown
 
-Floats = NDArray[np.float64]
 MOST_SHOWN = 16_000  # users that are noted of one arm: a hundred times as many as there are
 
 

@@ -1,148 +1,65 @@
-"""Checks of `fit_mf`: any factorisation will do; only its scores are looked at, never the factors.
-
-A small world in which users of three tastes play the artists of theirs, and everybody plays most hits: whoever learns
-from plays alone learns that everything is liked. Four plays of each user are held back. A right answer finds most of
-them, the most popular artists few.
-"""
+"""Checks of `fit_mf`: any factorisation will do; only its scores are looked at, never the factors."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from kit.checks.exercise import Exercise, Item
-from kit.checks.funnel.forms import Rng, sparse, table_of_numbers
+from kit.checks.exercise import Answer, Exercise, Item, Rng
+from kit.checks.funnel.plays_by_taste import N_HELD, TOP, PlaysByTaste
+from kit.checks.funnel.tables import Floats, dense, sparse
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
-N_USERS, N_ARTISTS, N_TASTES, N_HITS, N_PLAYS, N_HELD = 100, 108, 3, 24, 14, 4
-DIM, FEW = 4, 2  # factors asked for, in the world and in a tiny one
-TOP = 10
+DIM, FEW = 4, 2  # factors asked for, of all users and of a few
 LEAST_GAIN = 0.3  # of the way from popularity to knowing all tastes; right answers have .4 and more
 LEAST_AUC = 0.8  # right answers have .85 and more, wrong ones .75 at most
 
 
-@dataclass
-class World:
-    """Plays, and those held back.
-
-    Attributes
-    ----------
-    plays : (n_users, n_artists) array
-    held : (n_users, n_held) array
-        Artists that each user plays, too.
-    same : (n_users, n_artists) array of bool
-        Whether an artist is of the user's taste.
-    hits : array
-        Artists that almost everybody plays.
-    """
-
-    plays: Any
-    held: Any
-    same: Any
-    hits: Any
-
-    @classmethod
-    def draw(
-        cls,
-        rng: Rng,
-        n_users: int = N_USERS,
-        n_artists: int = N_ARTISTS,
-        n_hits: int = N_HITS,
-        n_plays: int = N_PLAYS,
-    ) -> World:
-        """Users play artists of their own taste 26 times as often as others, popular ones more often, and most hits."""
-        tastes, styles = (
-            rng.integers(N_TASTES, size=n_users),
-            rng.permutation(np.arange(n_artists) % N_TASTES),
-        )
-        popularity = rng.permutation(1 / np.arange(8, n_artists + 8) ** 0.6)
-        hits = rng.permutation(n_artists)[:n_hits]
-        popularity[hits], styles[hits] = 0, -1
-        same = styles == tastes[:, None]
-        plays, held = np.zeros((n_users, n_artists)), np.zeros((n_users, N_HELD), int)
-        for user in range(n_users):
-            chance = popularity * np.where(same[user], 26, 1)
-            listened = rng.choice(n_artists, n_plays + N_HELD, replace=False, p=chance / chance.sum())
-            held[user] = listened[:N_HELD]
-            played = np.concatenate([listened[N_HELD:], hits[rng.random(n_hits) < 0.9]])
-            plays[user, played] = np.maximum(1, np.round(rng.lognormal(np.log(30), 1, len(played))))
-        return cls(plays, held, same, hits)
-
-    @property
-    def popular(self) -> Any:
-        """Scores of artists by how many users play them."""
-        return np.tile((self.plays > 0).sum(axis=0).astype(float), (len(self.plays), 1))
-
-    def recall(self, scores: Any) -> float:
-        """Share of the held-back plays among the best unplayed artists."""
-        scores = np.where(self.plays > 0, -np.inf, scores)
-        best = np.argsort(-scores, axis=1, kind="stable")[:, :TOP]
-        return float((self.held[:, :, None] == best[:, None, :]).any(axis=2).mean())
-
-    def auc(self, scores: Any) -> float:
-        """How often a played artist scores above one that was not played, by the same user; hits left out."""
-        shares = []
-        for row, plays in zip(
-            *(np.delete(table, self.hits, axis=1) for table in (scores, self.plays)), strict=True
-        ):
-            above = np.sign(row[plays > 0][:, None] - row[plays == 0][None])
-            shares.append((above.mean() + 1) / 2)
-        return float(np.mean(shares))
-
-
-@dataclass
+@dataclass(frozen=True)
 class Fitted:
-    """What came of the world, and of a tiny one with the same rng, another one, and its artists in another order.
+    """What came of many plays, and of a few with the same rng, another one, and the artists in another order.
 
     Attributes
     ----------
-    world : World
+    given : PlaysByTaste
     users, artists : array
     few : list of int
-        Columns of the tables of the tiny world, in which fewer factors are asked for.
+        Columns of the tables of a few plays, for which fewer factors are asked for.
     again, other, moved : float
-        How far its scores are from those of the same rng, of another one, and of artists in another order, as a share
-        of how far they are apart.
+        How far the scores of a few plays are from those of the same rng, of another one, and of artists in another
+        order, as a share of how far they are apart.
     """
 
-    world: World
-    users: Any
-    artists: Any
+    given: PlaysByTaste
+    users: Floats
+    artists: Floats
     few: list[int]
     again: float
     other: float
     moved: float
 
     @property
-    def scores(self) -> Any:
+    def scores(self) -> Floats:
         """Of each user and artist; nothing is made of what is no number."""
-        if self.users.shape[1] != self.artists.shape[1]:
-            raise FoundError(_do_not_fit(self.users, self.artists))
+        if (finding := self.no_numbers()) is not None:
+            raise FoundError(finding)
+        return np.asarray(self.users @ self.artists.T)
+
+    def no_numbers(self) -> Finding | None:
+        """The finding about scores that are not finite."""
         scores = self.users @ self.artists.T
         if np.isfinite(scores).all():
-            return scores
-        raise FoundError(
-            Finding(
-                "the factors are no numbers",
-                f"{np.isnan(scores).mean():.0%} of the scores are not a number, others may be infinite",
-                "the steps are so large that each one makes things worse (or something is divided by 0)",
-                "a smaller learning rate, smaller numbers to start from, the logarithm of the plays",
-            )
+            return None
+        return Finding(
+            "the factors are no numbers",
+            f"{np.isnan(scores).mean():.0%} of the scores are not a number, others may be infinite",
+            "the steps are so large that each one makes things worse (or something is divided by 0)",
+            "a smaller learning rate, smaller numbers to start from, the logarithm of the plays",
         )
 
 
-def _do_not_fit(users: Any, artists: Any) -> Finding:
-    return Finding(
-        "users and artists do not fit",
-        f"the tables have the shapes {users.shape} and {artists.shape}",
-        "`users @ artists.T` needs as many columns in both",
-        "what is returned: (users, artists), a row a user and a row an artist",
-    )
-
-
-def _tables(answer: Any, plays: Any, dim: int, rng: Rng) -> tuple[Any, Any]:
+def _tables(answer: Answer, plays: Floats, dim: int, rng: Rng) -> tuple[Floats, Floats]:
     with student_code():
         result = answer(sparse(plays).for_answer(answer), dim, rng)
     if finding := nothing_returned(result):
@@ -156,7 +73,7 @@ def _tables(answer: Any, plays: Any, dim: int, rng: Rng) -> tuple[Any, Any]:
                 "`return users, artists`",
             )
         )
-    users, artists = (table_of_numbers(part, "fit_mf") for part in result)
+    users, artists = (dense(part, "fit_mf") for part in result)
     if (len(users), len(artists)) != plays.shape:
         raise FoundError(
             Finding(
@@ -167,24 +84,33 @@ def _tables(answer: Any, plays: Any, dim: int, rng: Rng) -> tuple[Any, Any]:
                 "what is returned: users first; neither of them transposed",
             )
         )
+    if users.shape[1] != artists.shape[1]:
+        raise FoundError(
+            Finding(
+                "users and artists do not fit",
+                f"the tables have the shapes {users.shape} and {artists.shape}",
+                "`users @ artists.T` needs as many columns in both",
+                "what is returned: (users, artists), a row a user and a row an artist",
+            )
+        )
     return users, artists
 
 
-def _fit(answer: Any, rng: Rng) -> Fitted:
-    world = World.draw(rng)
-    users, artists = _tables(answer, world.plays, DIM, np.random.default_rng(rng.integers(2**32)))
-    tiny, seed = World.draw(rng, 20, 18, 3, 4).plays, int(rng.integers(2**32))
-    first, second = (_tables(answer, tiny, FEW, np.random.default_rng(seed)) for _ in range(2))
-    third = _tables(answer, tiny, FEW, np.random.default_rng(seed + 1))
+def _fit(answer: Answer, rng: Rng) -> Fitted:
+    given = PlaysByTaste.draw(rng)
+    users, artists = _tables(answer, given.plays, DIM, np.random.default_rng(rng.integers(2**32)))
+    few, seed = PlaysByTaste.draw(rng, 20, 18, 3, 4).plays, int(rng.integers(2**32))
+    first, second = (_tables(answer, few, FEW, np.random.default_rng(seed)) for _ in range(2))
+    third = _tables(answer, few, FEW, np.random.default_rng(seed + 1))
     scores, again, other = (pair[0] @ pair[1].T for pair in (first, second, third))
     spread = float(np.std(scores)) or 1.0
     moved = 0.0
     if np.abs(scores - other).max() <= 1e-6 * spread:
-        order = rng.permutation(tiny.shape[1])
-        pair = _tables(answer, tiny[:, order], FEW, np.random.default_rng(seed))
+        order = rng.permutation(few.shape[1])
+        pair = _tables(answer, few[:, order], FEW, np.random.default_rng(seed))
         moved = float(np.abs(scores[:, order] - pair[0] @ pair[1].T).max()) / spread
     return Fitted(
-        world,
+        given,
         users,
         artists,
         [first[0].shape[1], first[1].shape[1]],
@@ -195,10 +121,8 @@ def _fit(answer: Any, rng: Rng) -> Fitted:
 
 
 def _shapes(fitted: Fitted) -> Finding | None:
-    widths = [fitted.users.shape[1], fitted.artists.shape[1]]
-    if widths[0] != widths[1]:
-        return _do_not_fit(fitted.users, fitted.artists)
-    fitted.scores  # noqa: B018 - says what is no number
+    if (finding := fitted.no_numbers()) is not None:
+        return finding
     for name, table in (("user", fitted.users), ("artist", fitted.artists)):
         empty = np.flatnonzero(~table.any(axis=1))
         if len(empty):
@@ -208,7 +132,7 @@ def _shapes(fitted: Fitted) -> Finding | None:
                 "with zeros all scores are the same",
                 "the loop over the rows: its first turn, and its last",
             )
-    for dim, width in ((DIM, widths[0]), (FEW, fitted.few[0])):
+    for dim, width in ((DIM, fitted.users.shape[1]), (FEW, fitted.few[0])):
         if not dim <= width <= dim + 2:
             return Finding(
                 "`dim` is ignored",
@@ -220,7 +144,7 @@ def _shapes(fitted: Fitted) -> Finding | None:
 
 
 def _fits(fitted: Fitted) -> Finding | None:
-    auc = fitted.world.auc(fitted.scores)
+    auc = fitted.given.auc(fitted.scores)
     if auc >= LEAST_AUC:
         return None
     if auc < 1 - LEAST_AUC:
@@ -235,7 +159,7 @@ def _fits(fitted: Fitted) -> Finding | None:
 
 def _no_better(fitted: Fitted, auc: float) -> Finding:
     """Why plays do not score above what was not played."""
-    scores, played = fitted.scores, fitted.world.plays > 0
+    scores, played = fitted.scores, fitted.given.plays > 0
     saw = (
         f"an artist that a user plays scores above one that they do not in {auc:.0%} of all cases; the mean score of "
         f"plays is {scores[played].mean():.3g}, that of all other artists {scores[~played].mean():.3g}"
@@ -265,9 +189,9 @@ def _no_better(fitted: Fitted, auc: float) -> Finding:
 
 
 def _better(fitted: Fitted) -> Finding | None:
-    world, scores = fitted.world, fitted.scores
-    recall, base, auc = world.recall(scores), world.recall(world.popular), world.auc(scores)
-    best = world.recall(world.popular + 1_000 * world.same)
+    given, scores = fitted.given, fitted.scores
+    recall, base, auc = given.recall(scores), given.recall(given.popular), given.auc(scores)
+    best = given.recall(given.popular + 1_000 * given.same)
     if recall >= base + LEAST_GAIN * (best - base):
         return None
     if auc < LEAST_AUC:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from kit.checks.asking.crossing import Made, as_table
-from kit.checks.exercise import Exercise, Item
-from kit.checks.funnel.hetrec_files import FIRST_YEAR, HEADERS, N_KEYS, Row, hetrec
+from kit.checks.exercise import Answer, Exercise, Item, Rng
+from kit.checks.funnel.hetrec_files import CLOSING, FIRST_YEAR, HEADERS, N_KEYS, OPENING, Row, hetrec
 from kit.checks.outcome import (
     AnswerError,
     Finding,
@@ -21,34 +22,42 @@ from kit.checks.outcome import (
     student_code,
 )
 
-Rng = np.random.Generator
+Read = tuple[object, ...]  # a row of a table of the answer's
 TAGGED = "user_taggedartists"
 
 
+@dataclass(frozen=True)
 class Loaded:
     """What an answer made of the files, beside what stands in them.
 
     Attributes
     ----------
     files : dict of str to list of tuple
+    result : object
+        As it came.
     tables : dict of str to list of tuple
         Only what is a table.
     columns : dict of str to tuple of str
         Names of the tables' columns, without `dated`.
-    result : object
-        As it came.
     """
 
-    def __init__(self, files: dict[str, list[Row]], result: Any) -> None:
-        self.files, self.result = files, result
-        self.tables: dict[str, list[Row]] = {}
-        self.columns: dict[str, tuple[str, ...]] = {}
-        for name in files if isinstance(result, dict) else ():
-            if (table := as_table(result.get(name))) is not None:
-                self.columns[name] = table.columns
-                self.tables[name] = [tuple(map(_plain, row)) for row in np.asarray(table).tolist()]
+    files: dict[str, list[Row]]
+    result: object
+    tables: dict[str, list[Read]]
+    columns: dict[str, tuple[str, ...]]
 
-    def by_key(self, name: str) -> dict[Row, Row]:
+    @classmethod
+    def of(cls, files: dict[str, list[Row]], result: object) -> Loaded:
+        """Read what came."""
+        frames = {name: as_table(result.get(name)) for name in files} if isinstance(result, dict) else {}
+        tables = {name: table for name, table in frames.items() if table is not None}
+        rows = {
+            name: [tuple(map(_plain, row)) for row in np.asarray(table).tolist()]
+            for name, table in tables.items()
+        }
+        return cls(files, result, rows, {name: table.columns for name, table in tables.items()})
+
+    def by_key(self, name: str) -> dict[Read, Read]:
         """The rest of each row of a table, by the columns that tell it from the others."""
         n = N_KEYS.get(name, 3)
         return {row[:n]: row[n:] for row in self.tables.get(name, ())}
@@ -59,7 +68,7 @@ class Loaded:
         return {row[:n]: row[n:] for row in self.files[name]}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value such as the files have it: whole numbers kept as floats are whole, what is missing is empty."""
     value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, float) and np.isnan(value):
@@ -69,7 +78,7 @@ def _plain(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _load(answer: Any, rng: Rng) -> Loaded:
+def _load(answer: Answer, rng: Rng) -> Loaded:
     """Ask the answer once; a file that it cannot decode is named."""
     seed = int(rng.integers(2**31))
     folder = Made("kit.checks.funnel.hetrec_files:hetrec_folder", (seed,)).for_answer(answer)
@@ -83,7 +92,7 @@ def _load(answer: Any, rng: Rng) -> Loaded:
     finally:
         if isinstance(folder, Path):
             shutil.rmtree(folder)
-    return Loaded(hetrec(seed), result)
+    return Loaded.of(hetrec(seed), result)
 
 
 def _undecoded(error: BaseException | None) -> Finding:
@@ -150,8 +159,8 @@ def _columns(loaded: Loaded, name: str) -> Finding | None:
 
 def _all_rows(loaded: Loaded, name: str) -> Finding | None:
     found, wanted = loaded.by_key(name), loaded.in_file(name)
-    n = len(loaded.tables[name])
-    saw = f"{name}.dat has {len(wanted)} lines behind its header, and the table {n} rows"
+    lines, n = loaded.files[name], len(loaded.tables[name])
+    saw = f"{name}.dat has {len(lines)} lines behind its header, and the table {n} rows"
     if n and not set(found) & set(wanted) and {tuple(map(str, key)) for key in wanted} & set(found):
         return Finding(
             "numbers are kept as text",
@@ -162,7 +171,15 @@ def _all_rows(loaded: Loaded, name: str) -> Finding | None:
     missing = [(*key, *rest) for key, rest in wanted.items() if key not in found]
     if missing:
         return _missing(loaded, name, missing, saw)
-    if n > len(wanted) or set(found) - set(wanted):
+    if n < len(lines):
+        twice = next(line for line, times in Counter(lines).items() if times > 1)
+        return Finding(
+            "lines that stand twice are dropped",
+            f"{saw}; the line {twice}, say, stands there twice",
+            "each line is one row: whether it is one too many is decided later, and by whom it concerns",
+            "`drop_duplicates`, and sets or dicts that rows are put into",
+        )
+    if n > len(lines) or set(found) - set(wanted):
         return Finding(
             "rows that stand in no file",
             saw,
@@ -189,7 +206,7 @@ def _ended(values: Row) -> Row:
 
 def _missing(loaded: Loaded, name: str, missing: list[Row], saw: str) -> Finding:
     known = {row[0] for row in loaded.files["artists"]}
-    if name == "artists":
+    if name == "artists" and set(missing) <= _between_quotes(loaded.files[name]):
         return Finding(
             "a quote swallowed lines",
             f"{saw}; line {missing[0]} is one of those that are not there",
@@ -218,6 +235,12 @@ def _missing(loaded: Loaded, name: str, missing: list[Row], saw: str) -> Finding
     )
 
 
+def _between_quotes(lines: list[Row]) -> set[Row]:
+    """The lines that a reader swallows who takes a quote for the start of a quoted field."""
+    names = [line[1] for line in lines]
+    return set(lines[names.index(OPENING) : names.index(CLOSING) + 1])
+
+
 def _texts(loaded: Loaded) -> Finding | None:
     judged = 0
     for name in ("tags", "artists"):
@@ -230,24 +253,15 @@ def _texts(loaded: Loaded) -> Finding | None:
             judged += 1
             if found[key][0] != rest[0]:
                 return _another_text(name, found[key][0], rest[0])
-    return None if judged else _six_tables(loaded) or _nothing_known(loaded)
+    return None if judged else _rows(loaded)
 
 
-def _whole(value: Any) -> Any:
+def _whole(value: object) -> object:
     """A number that was kept as text."""
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
-def _nothing_known(loaded: Loaded) -> Finding:
-    return Finding(
-        "no artist and no tag is found",
-        f"the first row of tags is {shown(loaded.tables.get('tags', [None])[:1])}",
-        "column 0 is the number, column 1 the text",
-        "how the lines are taken apart: they are separated by tabs",
-    )
-
-
-def _another_text(name: str, found: Any, wanted: str) -> Finding:
+def _another_text(name: str, found: object, wanted: str) -> Finding:
     saw = f"{name}.dat says {wanted!r}, and the table {shown(found)}"
     if not isinstance(found, str):
         return Finding("a text is no text", saw, "names are kept as they are", "what is done after reading")
@@ -293,13 +307,14 @@ def _another_text(name: str, found: Any, wanted: str) -> Finding:
 
 
 def _in_the_other(text: str) -> set[str]:
-    """What UTF-8 looks like to a reader of latin-1, and of what Windows calls by that name."""
-    data = text.encode()
-    return {
-        data.decode("latin-1"),
-        data.decode("cp1252", errors="replace"),
-        data.decode("cp1252", errors="ignore"),
-    }
+    """What UTF-8 looks like to a reader of latin-1, and both to a reader of what Windows calls by that name."""
+    in_latin_1 = [text.encode("latin-1")] if all(ord(letter) < 256 for letter in text) else []
+    as_windows = [
+        data.decode("cp1252", errors=errors)
+        for data in (text.encode(), *in_latin_1)
+        for errors in ("replace", "ignore")
+    ]
+    return {text.encode().decode("latin-1"), *as_windows}
 
 
 def _dated(loaded: Loaded) -> Finding | None:

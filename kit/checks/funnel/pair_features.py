@@ -3,26 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kit.checks.exercise import Asking, Exercise, Item
-from kit.checks.funnel.forms import Rng, table_of_numbers
-from kit.checks.outcome import Finding, student_code
+from kit.checks.exercise import Answer, Asking, Exercise, Item, Rng, tried
+from kit.checks.funnel.tables import Floats, dense
+from kit.checks.outcome import Finding, FoundError, student_code
 
+MODES = ("concat", "product", "both")
 SIZES = ((7, 5), (7, 4), (1, 3), (4, 1), (1, 1), (3, 40))  # pairs, and numbers a side
 
 
-def _features(answer: Any, rng: Rng, mode: str, size: tuple[int, int]) -> tuple[Any, Any, Any]:
-    """Users, artists, and what came of them."""
-    users, artists = rng.normal(size=(2, *size)) + 0.3
-    with student_code():
-        result = answer(users.copy(), artists.copy(), mode)
-    return users, artists, table_of_numbers(result, "pair_features")
+@dataclass(frozen=True)
+class Features:
+    """Pairs, and what came of them in one mode.
+
+    Attributes
+    ----------
+    users, artists : (n, d) array
+    mode : str
+    found : array or FoundError
+        The answer's; the finding where it has none.
+    """
+
+    users: Floats
+    artists: Floats
+    mode: str
+    found: Floats | FoundError
+
+    @classmethod
+    def of(cls, answer: Answer, rng: Rng, mode: str, size: tuple[int, int]) -> Features:
+        """Ask for the features of some pairs."""
+        users, artists = rng.normal(size=(2, *size)) + 0.3
+
+        def asked() -> Floats:
+            with student_code():
+                result = answer(users.copy(), artists.copy(), mode)
+            return dense(result, "pair_features")
+
+        return cls(users, artists, mode, tried(asked))
+
+    def wanted(self, mode: str = "") -> Floats:
+        """What is right, or would be in another mode."""
+        return _wanted(self.users, self.artists, mode or self.mode)
+
+    @property
+    def right(self) -> bool:
+        """Whether all numbers are right."""
+        return not isinstance(self.found, FoundError) and _alike(self.found, self.wanted())
+
+    def finding(self) -> Finding | None:
+        """What is wrong with them."""
+        if self.right:
+            return None
+        finding = self.found.finding if isinstance(self.found, FoundError) else _another(self, self.found)
+        return replace(finding, given=(self.users, self.artists, self.mode))
 
 
-def _wanted(users: Any, artists: Any, mode: str) -> Any:
+def _in_all_modes(answer: Answer, rng: Rng) -> dict[str, list[Features]]:
+    """The features of pairs of all sizes, by the mode; what is wrong in one mode costs that mode alone."""
+    asking = Asking(answer, rng)
+    return {mode: _in_one_mode(answer, asking.rng(), mode) for mode in MODES}
+
+
+def _in_one_mode(answer: Answer, rng: Rng, mode: str) -> list[Features]:
+    """All sizes, up to the first that is wrong."""
+    made: list[Features] = []
+    for size in SIZES:
+        made.append(Features.of(answer, rng, mode, size))
+        if not made[-1].right:
+            break
+    return made
+
+
+def _mode(mode: str) -> Callable[[dict[str, list[Features]]], Finding | None]:
+    return lambda made: made[mode][-1].finding()
+
+
+def _wanted(users: Floats, artists: Floats, mode: str) -> Floats:
     parts = {
         "concat": (users, artists),
         "product": (users * artists,),
@@ -31,21 +90,13 @@ def _wanted(users: Any, artists: Any, mode: str) -> Any:
     return np.hstack(parts[mode])
 
 
-def _mode(mode: str) -> Callable[[Asking], Finding | None]:
-    def test(asking: Asking) -> Finding | None:
-        rng = asking.rng()
-        for size in SIZES:
-            users, artists, found = _features(asking.answer, rng, mode, size)
-            wanted = _wanted(users, artists, mode)
-            if found.shape != wanted.shape or not np.allclose(found, wanted, rtol=1e-4, atol=1e-6):
-                return _another(users, artists, found, mode)
-        return None
-
-    return test
+def _alike(found: Floats, wanted: Floats) -> bool:
+    return found.shape == wanted.shape and np.allclose(found, wanted, rtol=1e-4, atol=1e-6)
 
 
-def _another(users: Any, artists: Any, found: Any, mode: str) -> Finding:
-    (n, d), width = users.shape, _wanted(users, artists, mode).shape[1]
+def _another(made: Features, found: Floats) -> Finding:
+    users, artists, mode = made.users, made.artists, made.mode
+    (n, d), width = users.shape, made.wanted().shape[1]
     saw = f"of {n} pairs with {d} numbers a side, mode {mode!r} makes a table of shape {found.shape}"
     if found.shape == (2 * n, d):
         return Finding(
@@ -58,9 +109,8 @@ def _another(users: Any, artists: Any, found: Any, mode: str) -> Finding:
         return Finding(
             "not a row for each pair", saw, "row i belongs to pair i", "the axes of what is put together"
         )
-    for other in ("concat", "product", "both"):
-        same = _wanted(users, artists, other)
-        if other != mode and found.shape == same.shape and np.allclose(found, same, rtol=1e-4, atol=1e-6):
+    for other in MODES:
+        if other != mode and _alike(found, made.wanted(other)):
             return Finding(
                 f"{other!r} in the place of {mode!r}",
                 saw,
@@ -89,10 +139,11 @@ def _another(users: Any, artists: Any, found: Any, mode: str) -> Finding:
         return Finding(
             "another number of columns", saw, f"the mode {mode!r} has {width}", "the parts of this mode"
         )
-    return _another_number(users, artists, found, mode, saw)
+    return _another_number(made, found, saw)
 
 
-def _another_number(users: Any, artists: Any, found: Any, mode: str, saw: str) -> Finding:
+def _another_number(made: Features, found: Floats, saw: str) -> Finding:
+    wanted = made.wanted()
     empty = np.flatnonzero((found == 0).all(axis=0))
     if len(empty):
         return Finding(
@@ -101,31 +152,28 @@ def _another_number(users: Any, artists: Any, found: Any, mode: str, saw: str) -
             "a feature that never changes says nothing: something is looked up and never found",
             "the keys that the numbers are looked up by: of the same kind as those they are kept under?",
         )
-    swapped = _wanted(artists, users, mode)
-    if np.allclose(found, swapped, rtol=1e-4, atol=1e-6):
+    if _alike(found, _wanted(made.artists, made.users, made.mode)):
         return Finding(
             "artists before users",
-            f"its first row is {np.round(found[0], 2).tolist()}; the user's are {np.round(users[0], 2).tolist()}",
+            f"its first row is {np.round(found[0], 2).tolist()}; the user's are {np.round(made.users[0], 2).tolist()}",
             "whoever reads a weight of the ranker has to know whose number it belongs to",
             "the order of the parts: users, artists, product",
         )
-    if np.allclose(
-        np.sort(found, axis=1), np.sort(_wanted(users, artists, mode), axis=1), rtol=1e-4, atol=1e-6
-    ):
+    if _alike(np.sort(found, axis=1), np.sort(wanted, axis=1)):
         return Finding(
             "the parts stand in another order",
             f"its first row is {np.round(found[0], 2).tolist()}",
             "the order is users, artists, product",
             "the order in which the parts are put side by side",
         )
-    places = np.argwhere(~np.isclose(found, _wanted(users, artists, mode), rtol=1e-4, atol=1e-6))
+    places = np.argwhere(~np.isclose(found, wanted, rtol=1e-4, atol=1e-6))
     row, column = places[0].tolist()
     return Finding(
         "other numbers",
         f"{saw}; in row {row}, column {column} stands {found[row, column]:.4g}, where "
-        f"{_wanted(users, artists, mode)[row, column]:.4g} belongs",
+        f"{wanted[row, column]:.4g} belongs",
         "the numbers themselves are the features",
-        f"how the parts of the mode {mode!r} are made",
+        f"how the parts of the mode {made.mode!r} are made",
     )
 
 
@@ -144,6 +192,6 @@ PAIR_FEATURES = Exercise(
             "users * artists])."
         ),
     ),
-    observe=Asking,
+    observe=_in_all_modes,
     n_seeds=2,
 )

@@ -2,85 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby, islice
-from typing import Any
+from itertools import groupby
 
 import numpy as np
 
 from kit.checks.asking.crossing import Made
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of
-from kit.checks.asking.values import table
 from kit.checks.exercise import Asking, Exercise, Item
-from kit.checks.funnel.forms import MOST_ROWS, Rng
-from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
-
-K = 7
+from kit.checks.funnel.rankings import RANKER, Pair, Ranked, Rankings, rankings, rows_of
+from kit.checks.outcome import Finding
 
 
-@dataclass
-class Ranked:
-    """Pairs, what the ranker thinks of them, and the rows that came.
-
-    Attributes
-    ----------
-    probability : dict of (user, artist) to float
-        Of class 1, in the order of the pairs.
-    users : list of int
-        In the order in which they first appear.
-    k : int
-    rows : list of (user, rank, artist, score)
-    """
-
-    probability: dict[tuple[int, int], float]
-    users: list[int]
-    k: int
-    rows: list[tuple[int, int, int, float]]
-
-    def of(self, user: int) -> list[tuple[int, int, int, float]]:
-        """The rows of a user, those of pairs that the ranker was asked about."""
-        return [row for row in self.rows if row[0] == user and (user, row[2]) in self.probability]
-
-    def lists(self) -> list[tuple[list[int], list[int]]]:
-        """Of each user who has any: the artists by their rank, and all artists, best first."""
-        ranked = [
-            ([row[2] for row in sorted(self.of(user), key=lambda row: row[1])], self.best(user))
-            for user in self.users
-        ]
-        return [(found, best) for found, best in ranked if found]
-
-    @property
-    def named(self) -> list[tuple[int, int]]:
-        """User and artist of each row that came."""
-        return [(row[0], row[2]) for row in self.rows]
-
-    def best(self, user: int) -> list[int]:
-        """The artists of a user, by falling probability."""
-        own = [(-p, artist) for (one, artist), p in self.probability.items() if one == user]
-        return [artist for _, artist in sorted(own)]
-
-
-def _runs(ranked: Ranked) -> list[tuple[int, int]]:
+def _runs(ranked: Ranked) -> list[Pair]:
     """What comes of pairs that are gathered as long as the user is the same."""
-    gathered = []
+    gathered: list[Pair] = []
     for _, pairs in groupby(ranked.probability, key=lambda pair: pair[0]):
         gathered += sorted(pairs, key=lambda pair: -ranked.probability[pair])[: ranked.k]
     return gathered
 
 
-def _of_all(ranked: Ranked) -> list[tuple[int, int]]:
+def _of_all(ranked: Ranked) -> list[Pair]:
     """The k best of all pairs, a user after the other."""
     best = sorted(ranked.probability, key=lambda pair: -ranked.probability[pair])[: ranked.k]
     return sorted(best, key=lambda pair: ranked.users.index(pair[0]))
 
 
-def _first_rows(ranked: Ranked) -> list[tuple[int, int]]:
+def _first_rows(ranked: Ranked) -> list[Pair]:
     """The first k rows of the right list."""
     return [(user, artist) for user in ranked.users for artist in ranked.best(user)[: ranked.k]][: ranked.k]
 
 
-def _of_the_first(ranked: Ranked) -> list[tuple[int, int]]:
+def _of_the_first(ranked: Ranked) -> list[Pair]:
     """The rows of the first user."""
     user = ranked.users[0]
     return [(user, artist) for artist in ranked.best(user)[: ranked.k]]
@@ -111,54 +63,11 @@ _GATHERED = (
 )
 
 
-def _rank(answer: Any, rng: Rng) -> Ranked:
-    """Five users with five to nine artists each, rows mixed; two have fewer than K, the first among them."""
-    ids = (rng.permutation(90)[:5] + 10).tolist()
-    sizes = rng.permutation([5, 6, 7, 8, 9])
-    artists = {
-        user: (rng.permutation(60)[:size] + 200).tolist() for user, size in zip(ids, sizes, strict=True)
-    }
-    pairs = [(user, artist) for user in ids for artist in artists[user]]
-    while True:
-        pairs = [pairs[i] for i in rng.permutation(len(pairs))]
-        first = list(dict.fromkeys(user for user, _ in pairs))
-        if first not in (sorted(first), sorted(first)[::-1]) and len(artists[first[0]]) < K:
-            break
-    features = rng.normal(size=(len(pairs), 4))
-    weights, bias = rng.normal(size=4).round(3), -0.7
-    chance = 1 / (1 + np.exp(-(features @ weights + bias)))
-    made = Made("kit.checks.funnel.trained_ranker:trained_ranker", (weights.tolist(), bias))
-    with student_code():
-        result = answer(
-            made.for_answer(answer), features, *(np.array(side) for side in zip(*pairs, strict=True)), K
-        )
-        if isinstance(result, Iterator):
-            result = list(islice(result, MOST_ROWS))
-    probability = dict(zip(pairs, chance.tolist(), strict=True))
-    return Ranked(probability, first, K, _four(result))
+def _k_each(seen: Rankings) -> Finding | None:
+    return _k_of(seen.mixed) or _k_of(seen.equal)
 
 
-def _four(result: Any) -> list[tuple[int, int, int, float]]:
-    """The rows as numbers; raises a finding for what has none."""
-    if finding := nothing_returned(result):
-        raise FoundError(finding)
-    rows = table(result, "rank", "rows of four numbers: user, rank, artist, score", frame=True)
-    if rows.shape[1] == 4 and len(rows) and np.isfinite(rows).all():
-        counted = [
-            [int(number) if number == int(number) else number for number in row[:3]] for row in rows.tolist()
-        ]
-        return [(*three, score) for three, score in zip(counted, rows[:, 3].tolist(), strict=True)]
-    raise FoundError(
-        Finding(
-            "not rows of four",
-            f"rank gives {shown(result)}",
-            "the file that is made of it has four columns: user, rank, artist, score",
-            "what is appended for each artist: (user, rank, artist, score)",
-        )
-    )
-
-
-def _k_each(ranked: Ranked) -> Finding | None:
+def _k_of(ranked: Ranked) -> Finding | None:
     for user in ranked.users:
         rows = [row for row in ranked.rows if row[0] == user]
         n = len(ranked.best(user))
@@ -181,6 +90,13 @@ def _k_each(ranked: Ranked) -> Finding | None:
             saw = f"user {user} has {n} pairs, k is {ranked.k}, and {len(rows)} rows came"
             if (mistake := mistake_of([Case((ranked,), None, ranked.named)], _GATHERED)) is not None:
                 return Finding(mistake.cause, saw, mistake.so, mistake.look)
+            if (lost := ranked.lost_by_equal_score(user)) is not None:
+                return Finding(
+                    "artists with the same score are lost",
+                    f"{saw}; the artists {lost[0]} and {lost[1]} have the same score",
+                    "each of them has a place of its own",
+                    "what the artists are kept by: a dict has one place for each key, and scores can be equal",
+                )
             return Finding(
                 "not k artists for each user",
                 saw,
@@ -198,12 +114,13 @@ def _k_each(ranked: Ranked) -> Finding | None:
     return None
 
 
-def _scores(ranked: Ranked) -> Finding | None:
+def _scores(seen: Rankings) -> Finding | None:
+    ranked = seen.mixed
     own = [
         (ranked.probability[row[0], row[2]], row[3]) for row in ranked.rows if row[:3:2] in ranked.probability
     ]
     if not own:
-        return _k_each(ranked)
+        return _k_each(seen)
     wanted, found = np.array(own).T
     if np.allclose(wanted, found, atol=1e-4):
         return None
@@ -257,12 +174,13 @@ def _falling(ranked: Ranked) -> bool:
     return all((np.diff([row[3] for row in ranked.of(user)]) <= 1e-9).all() for user in ranked.users)
 
 
-def _upside_down(found: list[int], best: list[int]) -> bool:
+def _upside_down(found: list[float], best: list[float]) -> bool:
     """Whether a list begins with the worst of all, or ends with the best."""
     return found in (best[::-1][: len(found)], best[: len(found)][::-1])
 
 
-def _best_first(ranked: Ranked) -> Finding | None:
+def _best_first(seen: Rankings) -> Finding | None:
+    ranked = seen.mixed
     for user in ranked.users:
         rows = sorted(ranked.of(user), key=lambda row: row[1])
         found, places = [row[2] for row in rows], [row[1] for row in rows]
@@ -287,15 +205,16 @@ def _best_first(ranked: Ranked) -> Finding | None:
                 "the best artist of each user has rank 1",
                 "`enumerate(..., 1)`, anew for each user",
             )
-    return None if any(ranked.of(user) for user in ranked.users) else _k_each(ranked)
+    return None if any(ranked.of(user) for user in ranked.users) else _k_each(seen)
 
 
-def _users_in_order(ranked: Ranked) -> Finding | None:
+def _users_in_order(seen: Rankings) -> Finding | None:
+    ranked = seen.mixed
     users = [row[0] for row in ranked.rows if row[0] in ranked.users]
     blocks = [user for i, user in enumerate(users) if not i or users[i - 1] != user]
     missing = [user for user in ranked.users if user not in blocks]
     if missing and len(missing) == len(ranked.users):
-        return _k_each(ranked)
+        return _k_each(seen)
     wanted = [user for user in ranked.users if user not in missing]
     if len(blocks) > len(wanted):
         return Finding(
@@ -324,13 +243,9 @@ def _users_in_order(ranked: Ranked) -> Finding | None:
 
 def _by_place(asking: Asking) -> Finding | None:
     """A right answer may know the column by its place; then other classes are not what it takes them for."""
-    made = Made("kit.checks.funnel.trained_ranker:trained_ranker", ([1.0], 0.0, (1, 2)))
-    answer: Any = asking.answer
-    with student_code():
-        result = answer(made.for_answer(answer), np.array([[2.0]]), np.array([1]), np.array([7]), 1)
-        if isinstance(result, Iterator):
-            result = list(islice(result, MOST_ROWS))
-    if _four(result)[0][3] < 0.5:
+    ranker = Made(RANKER, ([1.0], 0.0, (1, 2))).for_answer(asking.answer)
+    rows = rows_of(asking.answer, ranker, np.array([[2.0]]), np.array([1]), np.array([7]), 1)
+    if rows[0][3] < 0.5:
         return None
     return Finding(
         "the column is known by its place",
@@ -363,6 +278,6 @@ RANK = Exercise(
             "(user, place, artists[i], score[i]) for place, i in enumerate(best, 1)."
         ),
     ),
-    observe=_rank,
+    observe=rankings,
     note=_by_place,
 )

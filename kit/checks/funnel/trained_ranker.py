@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 
-def trained_ranker(weights: list[float], bias: float, classes: tuple[int, int] = (0, 1)) -> Any:
+def trained_ranker(weights: list[float], bias: float, classes: tuple[int, int] = (0, 1)) -> object:
     """A logistic regression of scikit-learn, trained already: the last class has the log-odds weights . x + bias."""
     from sklearn.linear_model import LogisticRegression
 

@@ -7,9 +7,9 @@ import pytest
 from kit.checks.asking.crossing import Table, as_table, with_columns
 from kit.checks.exercise import run
 from kit.checks.funnel import LAB
-from kit.checks.funnel.crowd import Crowd, respond
-from kit.checks.funnel.fit_mf import World
+from kit.checks.funnel.crowd import Crowd, CrowdRecorder, respond
 from kit.checks.funnel.hetrec_files import FIRST_YEAR, HEADERS, OPENING, hetrec, hetrec_folder
+from kit.checks.funnel.plays_by_taste import PlaysByTaste
 from kit.checks.funnel.trained_ranker import trained_ranker
 from tests.corpus import corpus_of
 
@@ -40,9 +40,17 @@ def test_the_files_hold_all_their_dirt(seed, tmp_path, monkeypatch):
     years = [row[5] for row in tagged]
     assert {1956, FIRST_YEAR - 1, FIRST_YEAR} <= set(years)
     assert {row[1] for row in tagged} - {row[0] for row in rows["artists"]}
-    assert all(
-        len(set(keys)) == len(keys) for keys in ([row[:3] for row in tagged], [r[0] for r in rows["artists"]])
-    )
+    twice = {row for row in tagged if tagged.count(row) > 1}
+    keys = [row[:3] for row in tagged]
+    assert len(twice) == 1
+    assert len(set(keys)) == len(keys) - 1
+    names = [row[1] for row in rows["artists"]]
+    assert names.count(names[0]) > 1
+    assert len({row[0] for row in rows["artists"]}) == len(names)
+    words = [row[1] for row in rows["tags"]]
+    assert any("#" in word for word in words)
+    assert any(word.startswith(" ") for word in words)
+    assert files["tags"].decode("latin-1") != files["tags"].decode("cp1252")
 
 
 def test_the_folder_is_gone_when_the_check_has_asked(tmp_path, monkeypatch):
@@ -80,12 +88,43 @@ def test_users_respond_alike_however_often_they_are_asked():
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_world_can_be_learnt_and_is_not_learnt_by_popularity(seed):
-    world = World.draw(np.random.default_rng(seed))
-    known = world.popular + 1_000 * world.same
-    assert world.recall(known) > 3 * world.recall(world.popular)
-    assert world.auc(known) > 0.85 > 0.7 > world.auc(world.popular)
-    assert not (world.plays[np.arange(len(world.held))[:, None], world.held]).any()
+def test_tastes_can_be_learnt_and_are_not_learnt_by_popularity(seed):
+    given = PlaysByTaste.draw(np.random.default_rng(seed))
+    known = given.popular + 1_000 * given.same
+    assert given.recall(known) > 3 * given.recall(given.popular)
+    assert given.auc(known) > 0.85 > 0.7 > given.auc(given.popular)
+    assert not (given.plays[np.arange(len(given.held))[:, None], given.held]).any()
+
+
+def test_a_recorder_notes_who_was_shown_which_arm():
+    recorder = CrowdRecorder(3, 40, 0.7)
+    respond_to = recorder.for_answer()
+    assert np.array_equal(respond_to("b", [5, 5, 39]), respond(3, 40, 0.7, "b", [5, 5, 39]))
+    respond_to.tell("a", [0])
+    assert (recorder.shown, recorder.n_calls) == ({"a": [0], "b": [5, 5, 39]}, 2)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "name", "given"),
+    [
+        ("candidates", "first_200", lambda case: len(case["vectors"]) > 1_000),
+        ("pair_features", "dot_product", lambda case: case["mode"] == "product" and len(case["users"]) > 1),
+    ],
+)
+def test_the_case_is_the_call_that_shows_the_fault_though_others_follow(exercise, name, given):
+    answer = CORPUS.answer_of(CORPUS.case(exercise, "near", name).source, exercise)
+    getattr(LAB.check, exercise)(answer)
+    case = LAB.check.case(exercise)
+    assert given(case), case
+
+
+def test_a_mode_that_raises_costs_that_mode_alone():
+    def pair_features(users, artists, mode):
+        return {"concat": np.hstack([users, artists]), "product": users * artists}[mode]
+
+    verdict = run(LAB.find("pair_features"), pair_features, [1])
+    assert verdict.lost() == {"both"}
+    assert verdict.findings[0][1].cause == "your code raises KeyError: 'both'"
 
 
 # --- data frames ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import pandas as pd
 def load_hetrec(folder):
     tables = {}
     for path in sorted(folder.iterdir()):
-        text = path.read_bytes().decode("cp1252" if path.name == "tags.dat" else "utf-8")
+        text = path.read_bytes().decode("latin-1" if path.name == "tags.dat" else "utf-8")
         header, *lines = [line.split("\t") for line in text.splitlines()]
         columns = dict(zip(header, zip(*lines)))
         texts = ("name", "url", "pictureURL", "tagValue")

@@ -1,0 +1,146 @@
+"""Pairs of users and artists, what a trained ranker thinks of them, and the rows that `rank` makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from kit.checks.asking.crossing import Made
+from kit.checks.asking.values import table
+from kit.checks.exercise import Answer, Rng
+from kit.checks.funnel.tables import Floats
+from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
+
+K = 7
+MOST_ROWS = 10_000
+RANKER = "kit.checks.funnel.trained_ranker:trained_ranker"  # what makes one, where the answer runs
+Pair = tuple[float, float]  # user and artist
+Row = tuple[
+    float, float, float, float
+]  # user, rank, artist, score; the first three are whole, if all is well
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Pairs, what the ranker thinks of them, and the rows that came.
+
+    Attributes
+    ----------
+    probability : dict of Pair to float
+        Of class 1, in the order of the pairs.
+    users : list of float
+        In the order in which they first appear.
+    k : int
+    rows : list of Row
+    """
+
+    probability: dict[Pair, float]
+    users: list[float]
+    k: int
+    rows: list[Row]
+
+    def of(self, user: float) -> list[Row]:
+        """The rows of a user, those of pairs that the ranker was asked about."""
+        return [row for row in self.rows if row[0] == user and (user, row[2]) in self.probability]
+
+    def lists(self) -> list[tuple[list[float], list[float]]]:
+        """Of each user who has any: the artists by their rank, and all artists, best first."""
+        ranked = [
+            ([row[2] for row in sorted(self.of(user), key=lambda row: row[1])], self.best(user))
+            for user in self.users
+        ]
+        return [(found, best) for found, best in ranked if found]
+
+    @property
+    def named(self) -> list[Pair]:
+        """User and artist of each row that came."""
+        return [(row[0], row[2]) for row in self.rows]
+
+    def best(self, user: float) -> list[float]:
+        """The artists of a user, by falling probability."""
+        own = [(-p, artist) for (one, artist), p in self.probability.items() if one == user]
+        return [artist for _, artist in sorted(own)]
+
+    def lost_by_equal_score(self, user: float) -> Pair | None:
+        """An artist that is missing and one of the same score that came; None where others are missing as well."""
+        came = {self.probability[user, row[2]]: row[2] for row in self.of(user)}
+        missing = sorted(set(self.best(user)) - set(came.values()))
+        kept = [came.get(self.probability[user, artist]) for artist in missing]
+        other = kept[0] if kept and None not in kept else None
+        return None if other is None else (missing[0], other)
+
+
+@dataclass(frozen=True)
+class Rankings:
+    """What an answer made of mixed pairs of several users, and of a user with two artists of the same score."""
+
+    mixed: Ranked
+    equal: Ranked
+
+
+def rankings(answer: Answer, rng: Rng) -> Rankings:
+    """Let the answer rank mixed pairs, and equal ones."""
+    return Rankings(_of_mixed_pairs(answer, rng), _of_equal_scores(answer, rng))
+
+
+def _of_mixed_pairs(answer: Answer, rng: Rng) -> Ranked:
+    """Five users with five to nine artists each, rows mixed; two have fewer than K, the first among them."""
+    ids = (rng.permutation(90)[:5] + 10).tolist()
+    sizes = rng.permutation([5, 6, 7, 8, 9])
+    artists = {
+        user: (rng.permutation(60)[:size] + 200).tolist() for user, size in zip(ids, sizes, strict=True)
+    }
+    pairs = [(user, artist) for user in ids for artist in artists[user]]
+    while True:
+        pairs = [pairs[i] for i in rng.permutation(len(pairs))]
+        first = list(dict.fromkeys(user for user, _ in pairs))
+        if first not in (sorted(first), sorted(first)[::-1]) and len(artists[first[0]]) < K:
+            break
+    features = rng.normal(size=(len(pairs), 4))
+    return _ranked(answer, pairs, features, rng.normal(size=4).round(3), -0.7)
+
+
+def _of_equal_scores(answer: Answer, rng: Rng) -> Ranked:
+    """A user with four artists, two of which have the same features, and so the same score to the last bit."""
+    user, artists = int(rng.integers(10, 100)), (rng.permutation(60)[:4] + 200).tolist()
+    features = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [-1.0, 1.0]])
+    return _ranked(answer, [(user, artist) for artist in artists], features, np.array([1.0, 0.5]), -0.25)
+
+
+def _ranked(
+    answer: Answer, pairs: list[tuple[int, int]], features: Floats, weights: Floats, bias: float
+) -> Ranked:
+    """What the answer makes of some pairs, by a ranker with these weights."""
+    chance = 1 / (1 + np.exp(-(features @ weights + bias)))
+    ranker = Made(RANKER, (weights.tolist(), bias)).for_answer(answer)
+    users, artists = (np.array(side) for side in zip(*pairs, strict=True))
+    rows = rows_of(answer, ranker, features, users, artists, K)
+    probability: dict[Pair, float] = dict(zip(pairs, chance.tolist(), strict=True))
+    return Ranked(probability, list(dict.fromkeys(user for user, _ in pairs)), K, rows)
+
+
+def rows_of(answer: Answer, *given: object) -> list[Row]:
+    """The rows that an answer gives, as numbers; raises a finding for what has none."""
+    with student_code():
+        result = answer(*given)
+        if isinstance(result, Iterator):
+            result = list(islice(result, MOST_ROWS))
+    if finding := nothing_returned(result):
+        raise FoundError(finding)
+    rows = table(result, "rank", "rows of four numbers: user, rank, artist, score", frame=True)
+    if rows.shape[1] == 4 and len(rows) and np.isfinite(rows).all():
+        counted = [
+            [int(number) if number == int(number) else number for number in row[:3]] for row in rows.tolist()
+        ]
+        return [(*three, score) for three, score in zip(counted, rows[:, 3].tolist(), strict=True)]
+    raise FoundError(
+        Finding(
+            "not rows of four",
+            f"rank gives {shown(result)}",
+            "the file that is made of it has four columns: user, rank, artist, score",
+            "what is appended for each artist: (user, rank, artist, score)",
+        )
+    )

@@ -1,0 +1,13 @@
+# loses: every line a row
+# cause: lines are lost
+def load_hetrec(folder):
+    tables = {}
+    for path in sorted(Path(folder).glob("*.dat")):
+        encoding = "latin-1" if path.stem == "tags" else "utf-8"
+        tables[path.stem] = pd.read_csv(
+            path, sep="\t", encoding=encoding, quoting=csv.QUOTE_NONE, keep_default_na=False
+        )
+    tables["artists"] = tables["artists"].drop_duplicates("name")
+    tagged = tables["user_taggedartists"]
+    tagged["dated"] = tagged["year"] >= 2002
+    return tables
