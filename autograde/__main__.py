@@ -117,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
         choices=("right", "near", "wrong", "honest", "mutants", "hostile"),
         help="some kinds",
     )
+    selftest.add_argument(
+        "--exercise", metavar="NAME", help="try the answers to this exercise alone, and no hostile class"
+    )
     selftest.add_argument("--jobs", type=_positive, help="answers at a time (one a core)")
     selftest.add_argument(
         "--level", type=int, choices=range(5), default=2, metavar="N", help="of the sandbox (2)"
@@ -269,6 +272,7 @@ def _selftest_one(name: str, options: argparse.Namespace) -> int:
         jobs=options.jobs or os.cpu_count() or 1,
         every=options.every,
         salts=options.salts,
+        exercise=options.exercise,
     )
     for fault in report.faults:
         print(f"FAULT  {fault}")

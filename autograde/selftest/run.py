@@ -13,6 +13,8 @@ from queue import SimpleQueue
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from autograde.agreement import items_of
+from autograde.cells import SOLUTIONS
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 from autograde.notebook import Kind, cells_of
@@ -98,6 +100,7 @@ def selftest(
     jobs: int = 2,
     every: int = 1,
     salts: int = N_SALTS,
+    exercise: str | None = None,
 ) -> Report:
     """Grade answers whose marks are known, and compare.
 
@@ -117,13 +120,18 @@ def selftest(
         On how many draws of the checks' inputs the answers are tried; mutants, and honest work in odd clothes, on one.
         An answer that loses other items on one of them than on another is a fault of the check: a verdict does not hang
         on the draw.
+    exercise : str, optional
+        The only one whose answers are tried; the hostile class is not tried then.
 
     Returns
     -------
     Report
     """
     lab, report = GradedLab.load(name), Report()
-    found = cases(lab, kinds)
+    names = list(items_of(SOLUTIONS / f"{name}.py"))
+    if exercise not in (None, *names):
+        raise ValueError(f"{name} has no exercise {exercise!r}; it has {', '.join(names)}")
+    found = [case for case in cases(lab, kinds) if exercise in (None, case.exercise)]
     mutants = [case for case in found if case.kind in ("mutant", "equivalent")]
     clothes = [case for case in found if case.kind == "honest"]
     others = [case for case in found if case.kind in ANSWERS]
@@ -137,7 +145,7 @@ def selftest(
     for one in report.judged:
         _tell(report, one)
     report.faults += _moved(report)
-    if "hostile" in kinds:
+    if "hostile" in kinds and exercise is None:
         with tempfile.TemporaryDirectory(prefix="selftest-") as folder:
             n_held, n_all, faults = hostile.tried(lab, Path(folder), level=level, jobs=jobs)
         report.hostile = n_held, n_all
