@@ -9,7 +9,7 @@ from tests.corpus import corpora
 
 # Causes that were there before the rule; the numbers only fall, and a new lab has none.
 OPEN = {
-    "01_track2vec": 27,
+    "01_track2vec": 1,
     "02_influencers": 9,
 }
 CHECKS = Path(__file__).parents[1] / "kit" / "checks"

@@ -194,7 +194,7 @@ def _kept_together(answer: Answer, rng: Rng) -> Finding | None:
         batches = _Batches.of(recorder, answer, n, 3, seed=int(rng.integers(1_000)))
         if not recorder.given or not batches.rows or batches.rows[0] is None:
             return Finding(
-                "no pairs to look at",
+                "pairs are lost or changed",
                 f"a batch is {shown(batches.first)}" if batches.rows else "the generator gives nothing",
                 "pairs and labels cannot be told apart in it",
                 "the items above",

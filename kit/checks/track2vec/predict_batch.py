@@ -258,8 +258,8 @@ def _predict_excludes(answer: Answer, rng: Rng) -> Finding | None:
     for query, row in zip(queries, rows, strict=True):
         if len(set(row.tolist())) < len(row):
             return Finding(
-                "a track is suggested twice",
-                f"the row of track {query} is {row.tolist()}",
+                "not k tracks in a row",
+                f"the row of track {query} is {row.tolist()}, and one of them comes twice",
                 "one of its k places is lost",
                 "how the row is filled up",
             )

@@ -182,7 +182,7 @@ def _steps_over_silence(answer: Answer, rng: Rng) -> Finding | None:
         return None
     if not ended:
         return Finding(
-            "no silent track was met",
+            "no walk to look at",
             f"every third track is silent; in the last of 6 walks these were tried: {recorder.tried}",
             "what the radio does with a silent track cannot be seen",
             "the item about walking",
