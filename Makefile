@@ -85,7 +85,7 @@ $(TRACK2VEC_PEERS)/.installed: $(STAMP) pyproject.toml
 	@touch $@
 
 bench-checks: $(STAMP)
-	@for script in bench/check_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in check_times check_clips; do echo "== $$script"; $(BIN)/python -m bench.$$script || exit 1; done
 
 bench-labs: $(TRACK2VEC_PEERS)/.installed
 	@$(TRACK2VEC_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers-compiled

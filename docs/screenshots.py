@@ -18,7 +18,7 @@ from autograde.build import as_text
 from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
-from tests.browser.chromium import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
+from bench.chromium import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
 
 IMAGES = ROOT / "docs" / "images"
 DARK = "JupyterLab Dark"

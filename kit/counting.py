@@ -76,7 +76,7 @@ def _following(values: Integers, offsets: Integers, n_tracks: int, window: int) 
 
 
 def _table(weight: NDArray[np.float64], rows: Integers, columns: Integers, n_tracks: int) -> Any:
-    from scipy.sparse import coo_array  # type: ignore[import-untyped]
+    from scipy.sparse import coo_array
 
     return coo_array((weight, (rows, columns)), (n_tracks, n_tracks)).tocsr()
 

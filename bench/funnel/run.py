@@ -16,6 +16,7 @@ import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -87,7 +88,7 @@ def measure(name: str, source: str, n_seeds: int) -> str:
     """The report on one set, printed and given as a piece of the page."""
     music = load_lastfm(source)
     truth = listens_world().truth if name == "world" else None
-    values: dict[str, list[dict]] = {}
+    values: dict[str, list[dict[str, Any]]] = {}
     for seed in range(n_seeds):
         held = hold_out(music.plays, np.random.default_rng(seed))
         case = Case(music, held, seed, N_CANDIDATES[name], truth)
@@ -95,7 +96,7 @@ def measure(name: str, source: str, n_seeds: int) -> str:
             begun = time.process_time()
             for method, lists in group(case):
                 spent, begun = time.process_time() - begun, time.process_time()
-                found = {
+                found: dict[str, Any] = {
                     "recall@20": recalls(lists, held.test),
                     "NDCG@20": ndcgs(lists, held.test),
                     "novelty": surprises(lists, case.listeners, len(music.user_ids)),
@@ -140,8 +141,8 @@ def measure(name: str, source: str, n_seeds: int) -> str:
 
 def _against(values: dict[str, list[dict]]) -> str:
     """Differences of recall@20 on the same users, paired."""
-    pairs = (("MF", "funnel"), ("funnel", "tags"), ("funnel, nearest artists too", "funnel"))
-    pairs += (("neural ranker", "funnel"), ("neural ranker", "funnel, nearest artists too"))
+    pairs = [("MF", "funnel"), ("funnel", "tags"), ("funnel, nearest artists too", "funnel")]
+    pairs += [("neural ranker", "funnel"), ("neural ranker", "funnel, nearest artists too")]
     rows = []
     for one, other in pairs:
         difference = np.mean(

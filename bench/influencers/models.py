@@ -6,7 +6,7 @@ import ast
 import hashlib
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import keras
@@ -70,7 +70,8 @@ class Models:
         arrays = [data.pairs, data.ratings, data.influencer_genres, data.song_genres, data.influencer_kinds]
         arrays += [data.artists, vectors] + [data.sound] * ("sound" in name)
         texts = [*data.track_info, *data.biographies, *data.descriptions, *words]
-        sources = self.source, *map(inspect.getsource, (early, Models, stratified_folds))
+        parts: tuple[Any, ...] = early, Models, stratified_folds
+        sources = self.source, *map(inspect.getsource, parts)
         sizes = repr((DIM, LONGEST, SHORTER, N_FOLDS, DRAWS.get(name)))
         digest = hashlib.sha256(b"".join(np.ascontiguousarray(one).tobytes() for one in arrays))
         digest.update("|".join([*texts, *map(_code, sources), sizes]).encode())
@@ -151,7 +152,7 @@ class Models:
 
         return fit_predict
 
-    def _encoded(self, texts: Sequence[str], longest: int, *, english: bool = True) -> tuple[Any, Any]:
+    def _encoded(self, texts: Iterable[str], longest: int, *, english: bool = True) -> tuple[Any, Any]:
         return self.answers["encode_texts"](list(texts), *made_vectors(english=english), longest)
 
     def _trees(self, inputs: Callable[[NDArray[Any]], list[Any]]) -> FitPredict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from collections.abc import Iterable
 
 import keras
 
@@ -23,7 +24,8 @@ class Settings(Models):
         if name not in SETTINGS:
             return super().of(name)
         self.n_fits = 0
-        texts, rate = self.data.track_info, 2
+        texts: Iterable[str] = self.data.track_info
+        rate = 2
         if name == "Text, no stop words":
             texts, rate = tuple(without_stop_words(texts)), 1
         ids, table = self._encoded(texts, LONGEST)

@@ -12,7 +12,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.maps import project
+from kit.maps.projection import Method, project
 
 N_GENRES, DIMENSIONS, SPREAD = 12, 30, 0.5
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args()
     table = vectors(given.tracks)
-    seconds: dict[str, list[float]] = {"pca": [], "neighbours": []}
+    seconds: dict[Method, list[float]] = {"pca": [], "neighbours": []}
     for _ in range(given.runs):
         for how, so_far in seconds.items():
             start = time.process_time()

@@ -37,8 +37,8 @@ import numpy as np
 import psutil
 from PIL import Image
 
+from bench.chromium import TOKEN, Notebook, browser, jupyterlab, text_of
 from bench.map.peers import DATA, PEERS, Peer
-from tests.browser.chromium import TOKEN, Notebook, browser, jupyterlab, text_of
 
 SIZES = (10_000, 120_000, 1_000_000)
 STABLE = 4.0  # seconds without a change: the picture is finished
@@ -187,7 +187,7 @@ def zoom(page: Any, coloured: Any) -> float:
 
 def end_kernels(address: str) -> None:
     """What a finished notebook leaves behind would weigh on the next one."""
-    asked = {"headers": {"Authorization": f"token {TOKEN}"}}
+    asked: dict[str, Any] = {"headers": {"Authorization": f"token {TOKEN}"}}
     with urllib.request.urlopen(
         urllib.request.Request(f"{address}/api/sessions", **asked), timeout=30
     ) as answer:

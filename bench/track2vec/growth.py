@@ -68,7 +68,7 @@ def measure(size: int) -> dict[str, Cost]:
     """Each stage's cost at a size."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "world.npz")
-        costs = {}
+        costs: dict[str, Cost] = {}
         for stage in ("generate", *STAGES):
             cost = cost_of_process(["-m", "bench.track2vec.growth", stage, str(size), path])
             if stage not in ("generate", "load"):  # the loading that came before

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ import numpy as np
 from bench.track2vec.row import Row, at_most, cost_of, cost_of_process, in_turns
 from bench.track2vec.world import whole
 from kit.data import Playlists, save_playlists
-from kit.data.deezer import playlists_from_tokens, read_token_lists
+from kit.data._npy import read_token_lists
+from kit.data.deezer import playlists_from_tokens
 
 OURS = "import sys; from kit.data import open_playlists; print(open_playlists(sys.argv[1]).counts.sum())"
 
@@ -39,8 +41,7 @@ def rows(quick: bool) -> Iterator[Row]:
         )
         sides = {"ours": ["-c", OURS, str(cache)], "original": ["-m", "bench.track2vec.loading", str(file)]}
         took = in_turns(
-            {name: lambda command=command: cost_of_process(command) for name, command in sides.items()},
-            3 if quick else 5,
+            {name: partial(cost_of_process, command) for name, command in sides.items()}, 3 if quick else 5
         )
     ours, theirs = took["ours"], took["original"]
     figures = "; ".join(

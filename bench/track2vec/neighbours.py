@@ -6,6 +6,7 @@ The vectors are trained. Trees are timed on fewer queries, and what they take gr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -105,8 +106,8 @@ def few_dimensions(vectors: np.ndarray, queries: np.ndarray, quick: bool) -> Row
         some = queries[:50] if d > FEW_DIMENSIONS else queries
         tree, products = (Neighbours(cut, method) for method in ("kdtree", "exact"))
         sides = {
-            "kdtree": lambda tree=tree, some=some: a_query(lambda q: tree.nearest(q, K), some),
-            "exact": lambda products=products: a_query(lambda q: products.nearest(q, K), queries),
+            "kdtree": partial(a_query, partial(tree.nearest, k=K), some),
+            "exact": partial(a_query, partial(products.nearest, k=K), queries),
         }
         took = in_turns(sides, 3 if quick else 5)
         auto = Neighbours(cut[:100]).method

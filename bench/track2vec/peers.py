@@ -56,13 +56,17 @@ def _seconds_a_pass(values: Integers, offsets: Integers, counts: Integers, setti
     drawer, state = Drawer(values, offsets, counts, settings), State.begin(len(counts), settings)
     steps = list(islice(drawer.steps(0), N_TIMED + 1))
     state.step(steps[0], settings.rate)
-    seconds = timed(lambda: [state.step(drawn, settings.rate) for drawn in steps[1:]])[1]
-    return seconds / (len(steps) - 1) * drawer.n_steps
+
+    def rest() -> None:
+        for drawn in steps[1:]:
+            state.step(drawn, settings.rate)
+
+    return timed(rest)[1] / (len(steps) - 1) * drawer.n_steps
 
 
 def gensim(playlists: Playlists, budget: float, **options: Any) -> Fitted:
     """Word2Vec, skip-gram with negative sampling, reading the corpus from a file: its fastest way on one core."""
-    from gensim.models import Word2Vec  # type: ignore[import-not-found]
+    from gensim.models import Word2Vec
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "playlists.txt"
@@ -85,7 +89,7 @@ def gensim(playlists: Playlists, budget: float, **options: Any) -> Fitted:
 
 def als(playlists: Playlists, budget: float, *, iterations: int, **options: Any) -> Fitted:
     """Alternating least squares of `implicit`: a playlist is a user; factors of the tracks."""
-    from implicit.als import AlternatingLeastSquares  # type: ignore[import-not-found]
+    from implicit.als import AlternatingLeastSquares
 
     model = AlternatingLeastSquares(num_threads=1, random_state=0, iterations=1, **options)
     return _factors(model, playlists, budget, iterations)
@@ -93,7 +97,7 @@ def als(playlists: Playlists, budget: float, *, iterations: int, **options: Any)
 
 def bpr(playlists: Playlists, budget: float, *, iterations: int, **options: Any) -> Fitted:
     """Bayesian personalised ranking of `implicit`; the factors of the tracks without their bias."""
-    from implicit.bpr import BayesianPersonalizedRanking  # type: ignore[import-not-found]
+    from implicit.bpr import BayesianPersonalizedRanking
 
     model = BayesianPersonalizedRanking(num_threads=1, random_state=0, iterations=1, **options)
     fitted = _factors(model, playlists, budget, iterations)

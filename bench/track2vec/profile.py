@@ -111,7 +111,8 @@ def before():
     """A pass by loops and Adam, part by part."""
     weights = train.counts**0.5 / (train.counts**0.5).sum()
     drop = sampling.drop_probability(train.counts, 1.2 / train.n_tracks)
-    rng, parts, batches = np.random.default_rng(0), Parts(), []
+    rng, parts = np.random.default_rng(0), Parts()
+    batches: list = []
     all_of_it = seconds(lambda: batches.extend(plain_batch(rng, weights, drop, parts) for _ in range(TIMED)))
     n = len(train) / BATCH  # batches a pass
     with_adam = step_seconds(build(30), batches)

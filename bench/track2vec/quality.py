@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.track2vec.peers import LEARNERS, installed
+from bench.track2vec.peers import LEARNERS, Fitted, installed
 from bench.track2vec.row import Row
 from bench.track2vec.sets import ROOT, real_folder
 from bench.track2vec.tune import FULL, K, by_cosine, chosen, scores, set_of
@@ -61,7 +61,8 @@ def compare(name: str, size: int, budgets: tuple[int, ...]) -> Iterator[tuple[st
                 flush=True,
             )
             continue
-        fitted = best = None
+        fitted: Fitted | None = None
+        best: Any = None
         before: object = None
         for budget in budgets:
             trial = chosen(name, method, budget)
@@ -174,7 +175,8 @@ def main() -> None:
     size, budgets = (QUICK, QUICK_BUDGETS) if options.quick else (FULL, BUDGETS)
     figures = dict(compare(options.set, size, tuple(options.budgets or budgets)))
     if options.out is not None:
-        np.savez(options.out, **figures)
+        arrays: dict[str, Any] = dict(figures)
+        np.savez(options.out, **arrays)
 
 
 if __name__ == "__main__":

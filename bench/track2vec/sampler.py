@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def rows(quick: bool) -> Iterator[Row]:
 
     for generator, _ in sides.values():
         next(generator)
-    took = in_turns({name: lambda name=name: draw(name) for name in sides}, 3 if quick else 7)
+    took = in_turns({name: partial(draw, name) for name in sides}, 3 if quick else 7)
     rate = {name: 1e-6 / cost.cpu for name, cost in took.items()}
     wall = {name: 1e-6 / cost.wall for name, cost in took.items()}
     figures = (

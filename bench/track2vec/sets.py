@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from kit.data import Playlists, Split, split_playlists
-from kit.data.deezer import playlists_from_tokens, read_titles, read_token_lists
+from kit.data._npy import read_token_lists
+from kit.data.deezer import playlists_from_tokens
 from kit.data.playlists import number_by_count
+from kit.data.titles import read_titles
 from kit.data.worlds import playlists_world
 
 ROOT = Path(__file__).resolve().parents[2]

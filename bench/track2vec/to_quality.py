@@ -20,9 +20,10 @@ from bench.track2vec import original
 from bench.track2vec.row import Cost, Row, at_least, cost_of
 from bench.track2vec.step import Side, fixed_batches, save_part
 from bench.track2vec.world import parts
+from kit.data import Playlists
 from kit.metrics import hits
 from kit.neighbours import Neighbours
-from kit.track2vec import Settings, train
+from kit.track2vec import Settings, Trained, train
 from kit.training.memory import keep_memory
 
 PATIENCE = 3
@@ -59,19 +60,21 @@ def its_quality(quick: bool) -> tuple[float, int, bool]:
     return best, best_at, False
 
 
+def trained_at(part: Playlists, settings: Settings) -> tuple[Trained, Cost]:
+    """What a training gives, and what it takes."""
+    found: list[Trained] = []
+    cost = cost_of(lambda: found.append(train(part.values, part.offsets, part.counts, settings, quiet=True)))
+    return found[0], cost
+
+
 def our_cost(goal: float, quick: bool) -> tuple[Cost, float, int]:
     """What training takes until the goal is passed, the score then, and after how many passes."""
     part, score = parts(quick).train, score_of(quick)
-    costs = []
+    costs: list[tuple[Cost, float]] = []
     for passes in range(1, MOST_PASSES + 1):  # each afresh: the rate falls to the end of the last pass
         for seed in range(1 if quick else 5):
-            settings, found = dataclasses.replace(OURS, passes=passes, seed=seed), {}
-            cost = cost_of(
-                lambda settings=settings, found=found: found.update(
-                    one=train(part.values, part.offsets, part.counts, settings, quiet=True)
-                )
-            )
-            reached = score(found["one"].vectors)
+            trained, cost = trained_at(part, dataclasses.replace(OURS, passes=passes, seed=seed))
+            reached = score(trained.vectors)
             print(
                 f"  ours, {passes} passes, seed {seed}: {cost.cpu:.1f} CPU-s, hit@10 {reached:.4f}",
                 flush=True,

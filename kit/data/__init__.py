@@ -48,16 +48,17 @@ __all__ = [
     "stratified_folds",
 ]
 
-__getattr__ = lazily(
-    __name__,
-    {
-        "kit.data.deezer": ["import_file"],
-        "kit.data.heldout": ["HeldOut", "hold_out"],
-        "kit.data.influencers": ["load_influencers", "stratified_folds"],
-        "kit.data.lastfm": ["LastFM", "load_lastfm"],
-        "kit.data.ratings": ["Ratings"],
-    },
-)
+if not TYPE_CHECKING:  # mypy would take any name for one that is there
+    __getattr__ = lazily(
+        __name__,
+        {
+            "kit.data.deezer": ["import_file"],
+            "kit.data.heldout": ["HeldOut", "hold_out"],
+            "kit.data.influencers": ["load_influencers", "stratified_folds"],
+            "kit.data.lastfm": ["LastFM", "load_lastfm"],
+            "kit.data.ratings": ["Ratings"],
+        },
+    )
 
 DATA_VARIABLE = "KIT_PLAYLISTS"
 

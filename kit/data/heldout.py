@@ -86,7 +86,7 @@ def hold_out(
     >>> len(held.test) == len(held.users), len(held.test[0])
     (True, 10)
     """
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
 
     plays = csr_array(plays)
     fewest = max(FEWEST, n_test + n_labels + 1)

@@ -270,7 +270,7 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
     >>> music.plays.shape
     (600, 2500)
     """
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
 
     artist_ids, tag_ids = _column(tables, "artists", "id"), _column(tables, "tags", "tagID")
     listens, n_plays_twice = _each_once(tables, "user_artists")

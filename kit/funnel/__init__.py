@@ -39,16 +39,17 @@ __all__ = [
     "tastes",
 ]
 
-__getattr__ = lazily(
-    __name__,
-    {
-        "kit.funnel.factors": ["factorise"],
-        "kit.funnel.features": ["Pairs", "pairs_of"],
-        "kit.funnel.neural": ["NeuralRanker"],
-        "kit.funnel.night": ["FunnelSettings", "Night", "make_night"],
-        "kit.funnel.pictures": ["popularity_of_lists"],
-        "kit.funnel.ranking": ["LogisticRanker"],
-        "kit.funnel.retrieval": ["nearest", "tastes"],
-        "kit.funnel.vectors": ["tag_vectors"],
-    },
-)
+if not TYPE_CHECKING:  # mypy would take any name for one that is there
+    __getattr__ = lazily(
+        __name__,
+        {
+            "kit.funnel.factors": ["factorise"],
+            "kit.funnel.features": ["Pairs", "pairs_of"],
+            "kit.funnel.neural": ["NeuralRanker"],
+            "kit.funnel.night": ["FunnelSettings", "Night", "make_night"],
+            "kit.funnel.pictures": ["popularity_of_lists"],
+            "kit.funnel.ranking": ["LogisticRanker"],
+            "kit.funnel.retrieval": ["nearest", "tastes"],
+            "kit.funnel.vectors": ["tag_vectors"],
+        },
+    )

@@ -44,7 +44,7 @@ class Factors:
 
         For somebody who came after the night, or who has listened since.
         """
-        from scipy.linalg import solve  # type: ignore[import-untyped]
+        from scipy.linalg import solve
 
         chosen = self.artists[artists]
         more = CONFIDENCE * np.log1p(plays)
@@ -101,7 +101,7 @@ def factorise(
 
 def _better(more: Any, solved: Floats, fixed: Floats) -> Floats:
     """Some steps of conjugate gradients for all rows of one side, the other side held fast."""
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
 
     gram = fixed.T @ fixed + PENALTY * np.eye(fixed.shape[1])
     row = np.repeat(np.arange(more.shape[0]), np.diff(more.indptr))

@@ -92,7 +92,7 @@ class Night:
         -------
         Answer
         """
-        from scipy.sparse import csr_array  # type: ignore[import-untyped]
+        from scipy.sparse import csr_array
 
         clock = [perf_counter()]
         row = csr_array((plays, (np.zeros(len(known), np.int64), known)), (1, len(self.vectors)))

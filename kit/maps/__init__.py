@@ -19,4 +19,5 @@ __all__ = ["TrackMap", "project"]
 
 
 # only a notebook needs the widget's libraries
-__getattr__ = lazily(__name__, {"kit.maps.widget": ["TrackMap"]})
+if not TYPE_CHECKING:  # mypy would take any name for one that is there
+    __getattr__ = lazily(__name__, {"kit.maps.widget": ["TrackMap"]})

@@ -30,4 +30,5 @@ __all__ = ["Clip", "DeezerClient", "DeezerPreviews", "NoPreview", "OfflinePrevie
 
 
 # only a notebook needs the widget's libraries
-__getattr__ = lazily(__name__, {"kit.radio.radio": ["Radio"]})
+if not TYPE_CHECKING:  # mypy would take any name for one that is there
+    __getattr__ = lazily(__name__, {"kit.radio.radio": ["Radio"]})

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["HitAtK", "Plan", "Settings", "Trained", "fit_track2vec", "plan", "train", "vectors_of"]
 
-__getattr__ = lazily(
-    __name__,
-    {
-        "kit.track2vec.fitting": ["fit_track2vec"],
-        "kit.track2vec.planning": ["Plan", "plan"],
-        "kit.track2vec.sample": ["HitAtK", "vectors_of"],
-    },
-)
+if not TYPE_CHECKING:  # mypy would take any name for one that is there
+    __getattr__ = lazily(
+        __name__,
+        {
+            "kit.track2vec.fitting": ["fit_track2vec"],
+            "kit.track2vec.planning": ["Plan", "plan"],
+            "kit.track2vec.sample": ["HitAtK", "vectors_of"],
+        },
+    )

@@ -37,4 +37,7 @@ __all__ = [
 ]
 
 # which themselves are watched by what is here
-__getattr__ = lazily(__name__, {"kit.track2vec": ["fit_track2vec", "Plan", "plan", "HitAtK", "vectors_of"]})
+if not TYPE_CHECKING:  # mypy would take any name for one that is there
+    __getattr__ = lazily(
+        __name__, {"kit.track2vec": ["fit_track2vec", "Plan", "plan", "HitAtK", "vectors_of"]}
+    )

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograde.build import instructor_notebook
-from tests.browser.chromium import ROOT, missing, notebooks, text_of
+from bench.chromium import ROOT, missing, notebooks, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -6,7 +6,7 @@ import os
 import nbformat
 import pytest
 
-from tests.browser.chromium import Notebook, browser, jupyterlab, missing
+from bench.chromium import Notebook, browser, jupyterlab, missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

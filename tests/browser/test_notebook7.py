@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from tests.browser.chromium import Notebook, blank_notebook, browser, jupyterlab, missing
+from bench.chromium import Notebook, blank_notebook, browser, jupyterlab, missing
 from tests.browser.test_training import RUN, VIEW, tiny
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -8,7 +8,7 @@ import pytest
 from nbformat.sign import NotebookNotary
 
 from autograde.build import instructor_notebook
-from tests.browser.chromium import PANEL, ROOT, blank_notebook, missing, notebooks
+from bench.chromium import PANEL, ROOT, blank_notebook, missing, notebooks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

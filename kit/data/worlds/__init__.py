@@ -30,11 +30,12 @@ __all__ = [
     "playlists_world",
 ]
 
-__getattr__ = lazily(
-    __name__,
-    {
-        "kit.data.worlds.influencers": ["InfluencersTruth", "InfluencersWorld", "influencers_world"],
-        "kit.data.worlds.listens": ["ListensTruth", "ListensWorld", "listens_world"],
-        "kit.data.worlds.playlists": ["PlaylistsTruth", "PlaylistsWorld", "playlists_world"],
-    },
-)
+if not TYPE_CHECKING:  # mypy would take any name for one that is there
+    __getattr__ = lazily(
+        __name__,
+        {
+            "kit.data.worlds.influencers": ["InfluencersTruth", "InfluencersWorld", "influencers_world"],
+            "kit.data.worlds.listens": ["ListensTruth", "ListensWorld", "listens_world"],
+            "kit.data.worlds.playlists": ["PlaylistsTruth", "PlaylistsWorld", "playlists_world"],
+        },
+    )

@@ -7,9 +7,9 @@ from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from bench.hearing import features, tracks_of_artists
 from kit.data.worlds import playlists_world
 from kit.radio import OfflinePreviews
-from tests.kit.radio.hearing import features, tracks_of_artists
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bench.hearing import features, samples
 from kit.data import Playlists
 from kit.data.playlists import number_by_count
 from kit.radio import Clip, NoPreview, OfflinePreviews
 from kit.radio.errors import Unavailable
 from kit.radio.previews import PreviewsOrOffline
 from kit.radio.synthesis import KNOBS, RATE, knobs
-from tests.kit.radio.hearing import features, samples
 
 
 def world(n=40, d=6, seed=3, genres=1, spread=1.0):

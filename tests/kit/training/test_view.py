@@ -12,6 +12,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from bench.chromium import ROOT
 from kit.data.splits import Pairs
 from kit.track2vec import HitAtK
 from kit.training import teller as telling
@@ -20,7 +21,6 @@ from kit.training.picture import as_html
 from kit.training.run import MOST_POINTS, Baseline, Curve, Run, duration
 from kit.training.teller import Lines, Page, Quiet, teller_of
 from kit.training.view import TrainingView
-from tests.browser.chromium import ROOT
 
 
 class Clock:

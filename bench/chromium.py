@@ -1,4 +1,4 @@
-"""One JupyterLab and one chromium, driven from Python: for `test_browser*.py` and for `docs/screenshots.py`.
+"""One JupyterLab and one chromium, driven from Python: for tests/browser, for `bench.map` and for docs/screenshots.py.
 
 Nothing of the machine's own Jupyter is read or written; the kernels import the `kit` beside this folder.
 """
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 90_000  # milliseconds; an idle machine needs 15 seconds for the longest wait
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOKEN = "browser"
@@ -184,7 +184,7 @@ class Notebook:
         self._context.add_init_script(KEEP_SOUNDS)
         self.page = self._context.new_page()
         self.page.set_default_timeout(PATIENCE)
-        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._on_request)
         self.page.on("requestfailed", lambda request: self.strays.append(f"failed: {request.url}"))
@@ -195,6 +195,10 @@ class Notebook:
         except BaseException:
             self._context.close()
             raise
+
+    def _on_console(self, said: Any) -> None:
+        if said.type == "error":
+            self.complaints.append(said.text)
 
     def _on_request(self, request: Any) -> None:
         url = urlsplit(request.url)
