@@ -37,9 +37,24 @@ def student_notebook(path: Path) -> NotebookNode:
         When anything of a solution region is left, or what is left is no Python; the build stops before a file is
         written.
     """
-    lab = _apply(
-        _solution(path), [ClearSolutions, LockCells, ClearHiddenTests, ClearOutput, ComputeChecksums]
-    )
+    return _without_solutions(path, _solution(path))
+
+
+def both_notebooks(path: Path, solution: NotebookNode | None = None) -> tuple[NotebookNode, NotebookNode]:
+    """The lab and the instructor's notebook, from one reading of the script.
+
+    Parameters
+    ----------
+    path : Path
+    solution : NotebookNode, optional
+        What `autograde.cells.read_solution` gave, where the script was read already.
+    """
+    solution = _agreed(path, solution or read_solution(path))
+    return _without_solutions(path, solution), _apply(solution, [ComputeChecksums])
+
+
+def _without_solutions(path: Path, solution: NotebookNode) -> NotebookNode:
+    lab = _apply(solution, [ClearSolutions, LockCells, ClearHiddenTests, ClearOutput, ComputeChecksums])
     found = []
     for cell, written in zip(lab.cells, script_cells(path), strict=True):
         unmark(cell)
@@ -65,11 +80,14 @@ def _is_python(source: str) -> bool:
 
 
 def _solution(path: Path) -> NotebookNode:
+    return _agreed(path, read_solution(path))
+
+
+def _agreed(path: Path, solution: NotebookNode) -> NotebookNode:
     """A solution script, refused where it and the kit's checks disagree."""
-    notebook = read_solution(path)
     if found := disagreements(script_cells(path)):
         raise AuthorError(found)
-    return notebook
+    return solution
 
 
 def _apply(notebook: NotebookNode, steps: list[type]) -> NotebookNode:

@@ -8,9 +8,11 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event
 
 from tqdm import tqdm
 
@@ -128,51 +130,64 @@ def grade(
     """
     jobs = jobs or os.cpu_count() or 1
     path = solution_of(lab or lab_handed_in(submissions))
-    with (
-        started or start(path, level, require, jobs) as warm,
-        scratch("intake") as place,
-    ):
-        chosen = GradedLab.of(path)
-        settings = settings_of_door(limits, level, require)
-        held = open_class(submissions, place, chosen.name, lab_names(), _say)
-        texts, ids = [cell.source for cell in chosen.blank.cells], chosen.grade_ids
-        found = find_submissions(held.path, chosen.name, ids, texts=texts, odd=held.odd, say=_say)
+    with started or start(path, level, require, jobs) as warm, scratch("intake") as place:
+        chosen = GradedLab.of(path, warm.solution)
+        found = _found(submissions, place, chosen)
         print(f"sandbox: {warm.words}")
-        keep = out.exists()
-        out.mkdir(parents=True, exist_ok=True)
-        try:
-            records = out / ".records"
-            if fresh:
-                shutil.rmtree(records, ignore_errors=True)
-            with Grader(
-                chosen,
-                limits,
-                level=warm.level,
-                jobs=jobs,
-                records=records,
-                salt=salt_of(out),
-                pool=warm.pool,
-            ) as grader:
-                workers = grader.workers()
-                if grader.pool.cold:
-                    print(f"each submission starts a Python of its own: {grader.pool.cold}")
-                print(f"the reference solution of {chosen.name} first ...", end=" ", flush=True)
-                with ThreadPoolExecutor(1) as pool:
-                    proof = pool.submit(grader.prove_reference, workers[0])
-                    prepare(out, [chosen], settings)
-                    proof.result()
-                print("earns full marks here")
-                keep = True
-                graded = _grade_class(grader, found, out, workers)
-        except BaseException:
-            if not keep:  # nothing is in it that could be gone on with
-                shutil.rmtree(out, ignore_errors=True)
-            raise
+        with _course_folder(out) as begun, _grader(chosen, out, warm, limits, jobs, fresh=fresh) as grader:
+            _prove(grader, out, settings_of_door(limits, level, require))
+            begun.set()
+            graded = _grade_class(grader, found, out)
         if feedback:
             _write_pages(out, chosen.name, [submission.student for submission in found], jobs)
     with gradebook.open_gradebook(out) as book:
         write_overview(out, read_marks(book))
     return graded
+
+
+def _found(submissions: Path, place: Path, lab: GradedLab) -> list[Submission]:
+    """One submission a student, out of a folder or of a zip of it, which is unpacked into a place."""
+    held = open_class(submissions, place, lab.name, lab_names(), _say)
+    texts = [cell.source for cell in lab.blank.cells]
+    return find_submissions(held.path, lab.name, lab.grade_ids, texts=texts, odd=held.odd, say=_say)
+
+
+@contextmanager
+def _course_folder(out: Path) -> Iterator[Event]:
+    """Make the folder; a new one is removed again where the block fails before the event is set: nothing is in it."""
+    begun, is_new = Event(), not out.exists()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        yield begun
+    except BaseException:
+        if is_new and not begun.is_set():
+            shutil.rmtree(out, ignore_errors=True)
+        raise
+
+
+def _grader(
+    lab: GradedLab, out: Path, warm: Started, limits: TimeLimits, jobs: int, *, fresh: bool
+) -> Grader:
+    """The grader of a class; where all is to be run afresh, what was run before is forgotten."""
+    records = out / ".records"
+    if fresh:
+        shutil.rmtree(records, ignore_errors=True)
+    return Grader(
+        lab, limits, level=warm.level, jobs=jobs, records=records, salt=salt_of(out), pool=warm.pool
+    )
+
+
+def _prove(grader: Grader, out: Path, settings: Mapping[str, float]) -> None:
+    """Prove the reference solution while the course folder is prepared; nothing is graded where it fails."""
+    worker = grader.workers()[0]
+    if grader.pool.cold:
+        print(f"each submission starts a Python of its own: {grader.pool.cold}")
+    print(f"the reference solution of {grader.lab.name} first ...", end=" ", flush=True)
+    with ThreadPoolExecutor(1) as pool:
+        proof = pool.submit(grader.prove_reference, worker)
+        prepare(out, [grader.lab], settings)
+        proof.result()
+    print("earns full marks here")
 
 
 def _write_pages(out: Path, lab: str, students: Sequence[str], jobs: int) -> None:
@@ -186,7 +201,6 @@ def _grade_class(
     grader: Grader,
     found: Sequence[Submission],
     out: Path,
-    workers: Sequence[Worker],
 ) -> Course:
     """Grade all, each written down when it is done, whatever becomes of the rest."""
     graded, lab = Course(out, sandbox=grader.level), grader.lab
@@ -197,7 +211,7 @@ def _grade_class(
         announce(book, lab.name, [cell.name for cell in graded_cells(lab.instructor)], students)
         written = time.monotonic()
         try:
-            for done in _grade_all(grader, found, workers):
+            for done in _grade_all(grader, found):
                 record_safely(out, book, grader, done, settings, _say)
                 if time.monotonic() - written > SECONDS_BETWEEN_TABLES:  # for whoever looks, and for a kill
                     write_tables(out, read_marks(book))
@@ -252,11 +266,10 @@ def prepare_lab(out: Path, lab: GradedLab) -> None:
         write_whole(folder / f"{lab.name}.ipynb", as_text(notebook))
 
 
-def _grade_all(
-    grader: Grader, found: Sequence[Submission], workers: Sequence[Worker]
-) -> Iterator[GradedSubmission]:
+def _grade_all(grader: Grader, found: Sequence[Submission]) -> Iterator[GradedSubmission]:
     """Grade the submissions side by side; each comes out when it is done."""
     free: SimpleQueue[Worker] = SimpleQueue()
+    workers = grader.workers()
     for worker in workers:
         free.put(worker)
 

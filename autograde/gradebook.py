@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +26,7 @@ from nbgrader.preprocessors import SaveCells
 from sqlalchemy import bindparam, insert, select, update
 
 from autograde import course
-from autograde.marks import Record, answers_before, make_tables, write_record
+from autograde.marks import Record, Result, State, answers_before, make_tables, write_record
 from autograde.notebook import exercise_of
 from kit.whole import drafted
 
@@ -97,8 +96,6 @@ def save_marks(
     gradebook: Gradebook,
     lab: str,
     student: str,
-    marks: Mapping[str, tuple[float, bool]],
-    comments: Mapping[str, str],
     record: Record,
     received: datetime | None = None,
 ) -> None:
@@ -112,12 +109,8 @@ def save_marks(
     ----------
     gradebook : Gradebook
     lab, student : str
-    marks : mapping
-        grade_id to (automatic points, whether a person still has to look). All other rows are set to 0 points.
-    comments : mapping
-        grade_id of an answer to what is said of it.
     record : Record
-        What nbgrader's tables have no place for.
+        Its results, and what nbgrader's tables have no place for. A row of no result is set to 0 points.
     received : datetime, optional
         When it came in, by a clock that is not the student's.
     """
@@ -132,17 +125,18 @@ def save_marks(
         before = answers_before(db, lab, student)
         grades, words = [], []
         for cell_id, name in rows.graded.items():
-            points, by_hand = marks.get(name, (0.0, False))
+            exercise = exercise_of(name)
+            own = record.results.get(exercise)
+            result = own or NOTHING
             known = graded.get(cell_id)
-            waits = by_hand
+            waits = result.waits
             if known and known.manual_score is not None:
-                exercise = exercise_of(name)
-                told = record.told.get(exercise)
-                waits = known.needs_manual_grade or (told and told.answer) != before.get(exercise)
-            values = {"auto_score": None if by_hand else points, "needs_manual_grade": waits}
+                waits = known.needs_manual_grade or (own and own.answer) != before.get(exercise)
+            values = {"auto_score": None if result.waits else result.points, "needs_manual_grade": waits}
             grades.append({"id": known and known.id, "cell_id": cell_id, **values})
         for cell_id, name in rows.answered.items():
-            words.append({"id": said.get(cell_id), "cell_id": cell_id, "auto_comment": comments.get(name)})
+            comment = _comment(record.results.get(name)) if name in rows.graded.values() else None
+            words.append({"id": said.get(cell_id), "cell_id": cell_id, "auto_comment": comment})
         _write(db, Grade.__table__, notebook, grades)
         _write(db, Comment.__table__, notebook, words)
         write_record(db, lab, student, record)
@@ -150,6 +144,16 @@ def save_marks(
     except BaseException:
         db.rollback()
         raise
+
+
+NOTHING = Result(State.UNKNOWN)  # of a cell that the lab has no more
+
+
+def _comment(result: Result | None) -> str | None:
+    """What nbgrader's pages say of a written answer; None for one that the lab has no more."""
+    if result is None:
+        return None
+    return "" if result.waits else "No response."
 
 
 @dataclass(frozen=True)

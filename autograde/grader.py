@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Self
+from typing import Self
 
-import nbformat
 from nbformat import NotebookNode
 
-from autograde.build import instructor_notebook, student_notebook
+from autograde.build import both_notebooks
 from autograde.cells import ROOT, SOLUTIONS
 from autograde.notebook import Kind, cells_of, grade_id_of
 from autograde.shared_lock import SharedLock
@@ -40,7 +39,17 @@ from kit.whole import write_whole
 
 @dataclass(frozen=True)
 class GradedLab:
-    """What a lab's submissions are graded by."""
+    """What a lab's submissions are graded by.
+
+    Attributes
+    ----------
+    name : str
+        Such as "01_track2vec".
+    instructor : NotebookNode
+        The lab with solutions and hidden tests.
+    blank : NotebookNode
+        The lab as released.
+    """
 
     name: str
     instructor: NotebookNode
@@ -52,9 +61,9 @@ class GradedLab:
         return cls.of(SOLUTIONS / f"{name}.py")
 
     @classmethod
-    def of(cls, path: Path) -> GradedLab:
-        """The same for a solution that lies anywhere."""
-        blank, instructor = student_notebook(path), instructor_notebook(path)
+    def of(cls, path: Path, solution: NotebookNode | None = None) -> GradedLab:
+        """Build both notebooks of a solution that lies anywhere, and may have been read already."""
+        blank, instructor = both_notebooks(path, solution)
         for cell, source in zip(blank.cells, instructor.cells, strict=True):
             source.id = cell.id
         return cls(path.stem, instructor, blank)
@@ -234,7 +243,7 @@ class Grader:
             won = {}
             for name in self._second_chances(ran):
                 again = self._second_chance(name, notebook, ran, worker)
-                if again is not None and _points(again, name) > _points(ran, name):
+                if again is not None and again.points_of(name) > ran.points_of(name):
                     won[name] = again
         self._take_over(ran, won)
         ran.notes += kit_notes(notebook, self.lab.instructor)
@@ -266,10 +275,10 @@ class Grader:
         ran = self._run_fairly(rebuilt.notebook, worker)[0]
         lost = list(_stopped(ran.notebook))
         for check in cells_of(self.lab.instructor, Kind.CHECK):
-            earned = _points(ran, check.name)
+            earned = ran.points_of(check.name)
             if earned != check.points:
-                verdict = ran.verdicts.get(check.name, {})
-                causes = "; ".join(finding["cause"] for finding in verdict.get("findings", []))
+                verdict = ran.verdicts.get(check.name)
+                causes = "; ".join(finding.cause for _, finding in verdict.findings) if verdict else ""
                 why = causes or ran.troubles.get(check.name)
                 lost.append(f"{check.name} {earned:g} of {check.points:g} ({why})")
         if lost:
@@ -281,8 +290,7 @@ class Grader:
     def _second_chances(self, ran: NotebookRun) -> Iterable[str]:
         """Exercises that lost points to which another answer may have been the cause."""
         for check in cells_of(self.lab.instructor, Kind.CHECK):
-            started = ran.verdicts.get(check.name, {}).get("outcome") != "not started"
-            lost = started and _points(ran, check.name) < check.points
+            lost = ran.is_started(check.name) and ran.points_of(check.name) < check.points
             if lost and self._reference.leans_on(ran.notebook, check.name):
                 yield check.name
 
@@ -312,10 +320,6 @@ class Grader:
         return again
 
 
-def _points(ran: NotebookRun, name: str) -> float:
-    return float(ran.verdicts.get(name, {}).get("points", 0))
-
-
 def salt_of(folder: Path) -> int:
     """The salt of a graded folder: drawn once, so that grading again asks the same."""
     path = folder / ".salt"
@@ -341,16 +345,14 @@ def _fingerprint(lab: GradedLab, limits: TimeLimits, level: Level, salt: int) ->
 def _read_record(path: Path) -> NotebookRun | None:
     """A run that is kept; None when there is none, or one that was torn."""
     try:
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        notebook = nbformat.from_dict(kept.pop("notebook"))
-        return NotebookRun(notebook, **kept)
-    except (OSError, ValueError, TypeError, KeyError):
+        return NotebookRun.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
 def _write_record(path: Path, ran: NotebookRun) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(asdict(ran)))
+    write_whole(path, json.dumps(ran.as_dict()))
 
 
 def _stopped(notebook: NotebookNode) -> Iterator[str]:

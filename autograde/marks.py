@@ -43,8 +43,8 @@ NO_MARK = (State.NOT_GRADED, State.OURS)  # by the student's file, and by a faul
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is said of one exercise beside its points.
+class Result:
+    """What came of one exercise or written answer of a submission.
 
     Attributes
     ----------
@@ -54,16 +54,24 @@ class Told:
         Why there is no mark, where there is none.
     answer : str
         A hash of the answer, by which one that was rewritten is known.
+    points : float
+        What the check gave; 0 where it gave nothing.
     """
 
     state: State
     words: str = ""
     answer: str = ""
+    points: float = 0.0
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person still has to mark it."""
+        return self.state is State.BY_HAND
 
 
 @dataclass(frozen=True)
 class Record:
-    """What is kept of one submission beside its marks.
+    """What is written down of one submission.
 
     Attributes
     ----------
@@ -72,14 +80,14 @@ class Record:
     level : str
         Of the sandbox that the student's code ran in, such as "level 2 fence".
     notes : sequence of str
-    told : mapping
-        Exercise to what is said of it, in the order of the lab.
+    results : mapping
+        By exercise, in the order of the lab.
     """
 
     file: str
     level: str
     notes: Sequence[str]
-    told: Mapping[str, Told]
+    results: Mapping[str, Result]
 
 
 @dataclass(frozen=True)
@@ -141,7 +149,7 @@ def make_tables(db: Any) -> None:
 
 def announce(book: Gradebook, lab: str, names: Sequence[str], students: Sequence[str]) -> None:
     """Write down who waits for a first grading, so that nobody is missing where it is stopped or killed."""
-    waits = Told(State.NOT_GRADED, "stopped before its turn; grade again")
+    waits = Result(State.NOT_GRADED, "stopped before its turn; grade again")
     there = {row.student for row in book.db.execute(text(_THERE), {"lab": lab})}
     for student in students:
         if student not in there:
@@ -150,7 +158,7 @@ def announce(book: Gradebook, lab: str, names: Sequence[str], students: Sequence
 
 
 def write_record(db: Any, lab: str, student: str, record: Record) -> None:
-    """Write what is kept of a submission anew; the caller commits."""
+    """Write a submission's record anew, but for its points, which are nbgrader's; the caller commits."""
     key = {"lab": lab, "student": student}
     for table in ("kit_submission", "kit_exercise"):
         db.execute(text(f"DELETE FROM {table} WHERE lab = :lab AND student = :student"), key)  # noqa: S608
@@ -160,8 +168,8 @@ def write_record(db: Any, lab: str, student: str, record: Record) -> None:
     )
     rows = [
         key
-        | {"name": name, "place": place, "state": told.state.name, "words": told.words, "answer": told.answer}
-        for place, (name, told) in enumerate(record.told.items())
+        | {"name": name, "place": place, "state": own.state.name, "words": own.words, "answer": own.answer}
+        for place, (name, own) in enumerate(record.results.items())
     ]
     if rows:
         insert = "INSERT INTO kit_exercise VALUES (:lab, :student, :name, :place, :state, :words, :answer)"

@@ -17,7 +17,7 @@ from autograde.build import as_text
 from autograde.ending import is_the_machines
 from autograde.grader import GradedLab, GradedSubmission, Grader, failed
 from autograde.late import penalize
-from autograde.marks import Record, State, Told, answer_hash, answers_before, file_before, write_record
+from autograde.marks import Record, Result, State, answer_hash, answers_before, file_before, write_record
 from autograde.notebook import Cell, Kind, cells_of, graded_cells
 from autograde.report.feedback import public_notebook
 from autograde.trust.intake import Submission
@@ -55,30 +55,20 @@ def record_safely(
 
 def record(root: Path, book: Gradebook, grader: Grader, done: GradedSubmission) -> None:
     """Write one submission to the gradebook and its folders."""
-    lab = grader.lab
-    student, submission = done.submission.student, done.submission
-    marks, comments = {}, {}
-    for cell in graded_cells(lab.instructor):
-        if cell.kind is Kind.CHECK:
-            points = done.ran.verdicts.get(cell.name, {}).get("points", 0.0) if done.ran else 0.0
-            marks[cell.grade_id] = (float(points), False)
-        else:
-            answered = done.rebuilt is not None and cell.name not in done.rebuilt.unanswered
-            marks[cell.grade_id] = (0.0, answered)
-            comments[cell.grade_id] = "" if answered else "No response."
-    before = answers_before(book.db, lab.name, student)
+    lab, student, submission = grader.lab, done.submission.student, done.submission
     submitted = root / "submitted" / student / lab.name / f"{lab.name}.ipynb"
+    before = answers_before(book.db, lab.name, student)
     kept = Record(
         _handed_in(book, lab.name, submission, submitted),
         f"level {int(grader.level)} {grader.level.name.lower()}" if done.ran else "",
         done.notes,
-        {cell.name: _told(done, cell, before) for cell in graded_cells(lab.instructor)},
+        {cell.name: _result(done, cell, before) for cell in graded_cells(lab.instructor)},
     )
     if done.fault:  # no mark comes of it, and none is taken away
         write_record(book.db, lab.name, student, kept)
         book.db.commit()
     else:
-        gradebook.save_marks(book, lab.name, student, marks, comments, kept, submission.received)
+        gradebook.save_marks(book, lab.name, student, kept, submission.received)
 
     submitted.parent.mkdir(parents=True, exist_ok=True)
     # Grading OUT/submitted once more is how nbgrader's users grade again.
@@ -111,17 +101,18 @@ def _nothing_ran(lab: GradedLab) -> NotebookNode:
     return notebook
 
 
-def _told(done: GradedSubmission, graded: Cell, before: Mapping[str, str]) -> Told:
-    """What became of one exercise, and of which answer that is said: of the one before, where nothing was found out."""
-    if done.fault:
-        return Told(State.OURS, done.fault, before.get(graded.name, ""))
-    if done.rebuilt is None or done.ran is None:
-        return Told(State.NOT_GRADED, done.submission.trouble)
+def _result(done: GradedSubmission, graded: Cell, before: Mapping[str, str]) -> Result:
+    """What came of one exercise, and of which answer: of the one before, where nothing was found out."""
     name = graded.name
+    if done.fault:
+        return Result(State.OURS, done.fault, before.get(name, ""))
+    if done.rebuilt is None or done.ran is None:
+        return Result(State.NOT_GRADED, done.submission.trouble)
     answers = cells_of(done.rebuilt.notebook, Kind.EXERCISE, Kind.ANSWER)
     answer = answer_hash(cell.source for cell in answers if cell.name == name)
     if graded.kind is Kind.ANSWER:
-        return Told(State.NOT_STARTED if name in done.rebuilt.unanswered else State.BY_HAND, "", answer)
+        return Result(State.NOT_STARTED if name in done.rebuilt.unanswered else State.BY_HAND, "", answer)
     if name in done.ran.troubles:
-        return Told(State.NO_VERDICT, done.ran.troubles[name], answer)
-    return Told(State(done.ran.verdicts[name]["outcome"]), "", answer)
+        return Result(State.NO_VERDICT, done.ran.troubles[name], answer)
+    verdict = done.ran.verdicts[name]
+    return Result(State(verdict.outcome), "", answer, float(verdict.points))

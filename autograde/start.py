@@ -36,11 +36,14 @@ class Started:
     words : str
         What is said of it.
     pool : WorkerPool
+    solution : NotebookNode
+        The lab's solution, read once.
     """
 
     level: Level
     words: str
     pool: WorkerPool
+    solution: NotebookNode
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +75,7 @@ def start(path: Path, level: Level | None, require: Level, jobs: int) -> Started
 
         notebook = read_solution(path)
         level, words = choosing.result()
-    return Started(level, words, warm(notebook, level, jobs))
+    return Started(level, words, warm(notebook, level, jobs), notebook)
 
 
 def warm(notebook: NotebookNode, level: Level, jobs: int) -> WorkerPool:

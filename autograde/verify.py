@@ -49,8 +49,8 @@ def verify_lab(name: str) -> bool:
             print(f"{name}: {error}")
             return False
         ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
-    earned = sum(verdict["points"] for verdict in ran.verdicts.values())
-    started = [n for n, verdict in ran.verdicts.items() if verdict["outcome"] != "not started"]
+    earned = ran.points
+    started = [name for name in ran.verdicts if ran.is_started(name)]
     silent = [f"{n}: {trouble}" for n, trouble in ran.troubles.items()]
     print(f"{name}: the solution earns {of:g} of {of:g}, the blank lab {earned:g}")
     for line in [f'{n} of the blank lab is not "not started"' for n in started] + silent:

@@ -69,7 +69,7 @@ class Corpus:
     def holds(self, case, base=BASE):
         """Fail unless an answer earns what it should and is told the cause that it should be told."""
         verdict = self.verdict_of(case, base)
-        judged = judge(case, verdict.as_dict())
+        judged = judge(case, verdict)
         assert judged.held, f"{judged.saw}\n{verdict}"
         assert judged.named, f"{judged.saw}\n{verdict}"
 

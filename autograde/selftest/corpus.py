@@ -18,9 +18,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from autograde.cells import ROOT
+from kit.checks.outcome import Outcome
+from kit.checks.verdict import Verdict
 
 FOLDER = ROOT / "tests" / "submissions"
 KINDS = ("right", "near", "wrong")
@@ -187,41 +188,42 @@ def _header(source: str) -> dict[str, str]:
     return found
 
 
-def judge(case: Case, verdict: Mapping[str, Any], trouble: str = "") -> Judged:
+def judge(case: Case, verdict: Verdict | None, trouble: str = "") -> Judged:
     """Compare what an answer earned with what it should have earned.
 
     Parameters
     ----------
     case : Case
-    verdict : mapping
-        As `kit.checks.verdict.Verdict.as_dict` gives it; empty where there is none.
+    verdict : Verdict or None
+        None where the check said nothing.
     trouble : str
         What kept the answer from being judged; "" for nothing.
     """
-    items = verdict.get("items", {})
-    lost = frozenset({trouble} if trouble else {name for name, points in items.items() if not points})
-    causes = [finding["cause"] for finding in verdict.get("findings", [])]
-    full = bool(items) and not lost and verdict["points"] == verdict["of"]
-    saw = trouble or f"{verdict.get('outcome')}, lost {sorted(lost) or 'nothing'}: {'; '.join(causes[:1])}"
+    if verdict is None:
+        return Judged(case, case.kind == "mutant", case.kind not in KINDS, trouble, frozenset({trouble}))
+    lost = frozenset(verdict.lost())
+    causes = [finding.cause for _, finding in verdict.findings]
+    full = bool(verdict.earned) and not lost and verdict.points == verdict.of
+    saw = f"{verdict.outcome}, lost {sorted(lost) or 'nothing'}: {'; '.join(causes[:1])}"
     if case.kind == "mutant":
         return Judged(case, not full, True, saw, lost)
     if case.kind in ("equivalent", "honest"):
         return Judged(case, full, True, saw, lost)
-    named = not trouble and (causes[:1] == [case.cause] if case.cause else not causes)
+    named = causes[:1] == [case.cause] if case.cause else not causes
     if named and case.kind == "right":
-        named = verdict["outcome"] == (case.outcome or "right")
+        named = verdict.outcome == (case.outcome or Outcome.RIGHT)
     elif named:
         hole = _hole(verdict)
-        named = verdict["outcome"] == (case.outcome or "not yet") and not hole
+        named = verdict.outcome == (case.outcome or Outcome.NOT_YET) and not hole
         saw += f"; its finding has no {hole!r}" if hole else ""
     if case.kind == "right":
         return Judged(case, full and named, named, saw, lost)
-    partial = case.kind != "near" or verdict.get("points", 0) > 0
+    partial = case.kind != "near" or verdict.points > 0
     return Judged(case, not full and partial and lost == case.loses, named, saw, lost)
 
 
-def _hole(verdict: Mapping[str, Any]) -> str:
+def _hole(verdict: Verdict) -> str:
     """The part of the first finding that says nothing, although it should."""
-    first = verdict["findings"][0]
-    parts = ("saw", "so", "look") if verdict["outcome"] == "not yet" else ("look",)
-    return next((part for part in parts if not first[part]), "")
+    first = verdict.findings[0][1]
+    parts = ("saw", "so", "look") if verdict.outcome is Outcome.NOT_YET else ("look",)
+    return next((part for part in parts if not getattr(first, part)), "")

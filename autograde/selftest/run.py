@@ -159,11 +159,12 @@ def _opposites(grader: Grader, report: Report) -> None:
     grader.prove_reference(worker)
     ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
     for check in cells_of(lab.instructor, Kind.CHECK):
-        verdict = ran.verdicts.get(check.name, {})
-        if verdict.get("points") != 0 or verdict.get("outcome") != "not started":
-            report.faults.append(
-                f"blank {check.name}: {verdict.get('points')} points, {verdict.get('outcome')}"
+        verdict = ran.verdicts.get(check.name)
+        if verdict is None or verdict.points or ran.is_started(check.name):
+            said = (
+                f"{verdict.points:g} points, {verdict.outcome}" if verdict else ran.troubles.get(check.name)
             )
+            report.faults.append(f"blank {check.name}: {said}")
 
 
 def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
@@ -180,7 +181,7 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
             ran = run_notebook(
                 alone(rebuilt, case.exercise), worker, grader.decider, grader.limits, grader.n_primed
             )
-            return judge(case, ran.verdicts.get(case.exercise, {}), ran.troubles.get(case.exercise, ""))
+            return judge(case, ran.verdicts.get(case.exercise), ran.troubles.get(case.exercise, ""))
         finally:
             free.put(worker)
 

@@ -12,6 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from kit.checks.lab import Checks
 from kit.checks.outcome import AnswerError, Finding, FoundError, Outcome, of_error
 from kit.checks.verdict import Verdict
 
+THE_CELL = "the tests of this cell"  # the one item of a check cell that asks by itself
 Lookup = Callable[[str], Any]  # a name to what the student side has under it
 
 
@@ -53,8 +55,8 @@ class Decider:
             self._given.append(cell.source)
             self._imports |= dict(imports_in(cell.source))
 
-    def verdict(self, exercise: str, source: str, points: float, lookup: Lookup) -> dict[str, Any]:
-        """What a check cell says of the student's answer, as plain data.
+    def verdict(self, exercise: str, source: str, points: float, lookup: Lookup) -> Verdict:
+        """What a check cell says of the student's answer.
 
         Parameters
         ----------
@@ -79,16 +81,14 @@ class Decider:
             if type(error) is KeyboardInterrupt:
                 raise  # the instructor's own; that of a check which presses Stop is a class of its own
             finding = _of(error)
-            return Verdict(
-                exercise, {"the tests of this cell": 0.0}, points, finding.outcome, (("", finding),)
-            ).as_dict()
+            found = (("", finding),)
+            return _to_be_kept(Verdict(exercise, {THE_CELL: 0.0}, points, finding.outcome, found))
         verdict = recorder.verdict()
         if verdict is not None:
-            # The build refuses other points than those of the items; whatever comes, a part of them stays a part.
-            return verdict.as_dict() | {"of": points, "points": points * verdict.points / verdict.of}
+            return _to_be_kept(_in_points_of_the_cell(verdict, points))
         earned = points if mark is None else min(points, max(0.0, mark))
         outcome = Outcome.RIGHT if earned == points else Outcome.NOT_YET
-        return Verdict(exercise, {"the tests of this cell": earned}, points, outcome).as_dict()
+        return Verdict(exercise, {THE_CELL: earned}, points, outcome)
 
     def _value(self, name: str, lookup: Lookup, recorder: _Recorder) -> Any:
         if name in self._theirs:
@@ -108,6 +108,19 @@ class Decider:
                     self._ran_given = True
             return self._own[name]
         return lookup(name)
+
+
+def _in_points_of_the_cell(verdict: Verdict, points: float) -> Verdict:
+    """The verdict of a cell that gives other points than its items, which the build refuses: a part stays a part."""
+    if verdict.of == points:
+        return verdict
+    earned = {item: points * own / verdict.of for item, own in verdict.earned.items()}
+    return replace(verdict, earned=earned, of=points)
+
+
+def _to_be_kept(verdict: Verdict) -> Verdict:
+    """A verdict without what only a lab shows, such as the arguments of the call that failed: they may be large."""
+    return Verdict.from_dict(verdict.as_dict())
 
 
 class _Recorder:

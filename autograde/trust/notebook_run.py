@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 
 from autograde.notebook import Cell, Kind, cells_of
@@ -16,7 +17,8 @@ from autograde.trust.gone import Gone, Short
 from autograde.trust.session import Session
 from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import Worker
-from kit.checks.verdict import VERDICT_TYPE
+from kit.checks.outcome import Outcome
+from kit.checks.verdict import VERDICT_TYPE, Verdict
 
 
 @dataclass
@@ -27,8 +29,8 @@ class NotebookRun:
     ----------
     notebook : NotebookNode
         With outputs.
-    verdicts : dict of str to dict
-        By exercise: points, of, outcome, items, findings, as plain data.
+    verdicts : dict of str to Verdict
+        By exercise.
     troubles : dict of str to str
         By exercise: why its check said nothing.
     seconds : float
@@ -41,7 +43,7 @@ class NotebookRun:
     """
 
     notebook: NotebookNode
-    verdicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
@@ -52,7 +54,17 @@ class NotebookRun:
     @property
     def points(self) -> float:
         """Of all checks."""
-        return float(sum(verdict["points"] for verdict in self.verdicts.values()))
+        return float(sum(verdict.points for verdict in self.verdicts.values()))
+
+    def points_of(self, exercise: str) -> float:
+        """Of one check; 0 where it said nothing."""
+        verdict = self.verdicts.get(exercise)
+        return float(verdict.points) if verdict else 0.0
+
+    def is_started(self, exercise: str) -> bool:
+        """Whether the answer is another than the blank of the lab."""
+        verdict = self.verdicts.get(exercise)
+        return verdict is None or verdict.outcome is not Outcome.NOT_STARTED
 
     def lacked(self, *short: Short) -> None:
         """Note what it lacked."""
@@ -62,7 +74,26 @@ class NotebookRun:
         """Put the verdict of an exercise under its check cell."""
         for cell in cells_of(self.notebook, Kind.CHECK):
             if cell.name == name:
-                cell.show({VERDICT_TYPE: self.verdicts[name]})
+                cell.show({VERDICT_TYPE: self.verdicts[name].as_dict()})
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it as plain data, to be written down."""
+        verdicts = {name: verdict.as_dict() for name, verdict in self.verdicts.items()}
+        return {**vars(self), "verdicts": verdicts}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> NotebookRun:
+        """The run that `as_dict` has written down.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            For data that is none.
+        """
+        verdicts = {name: Verdict.from_dict(verdict) for name, verdict in data["verdicts"].items()}
+        short = [Short(word) for word in data["short"]]
+        notebook = nbformat.from_dict(data["notebook"])
+        return cls(**{**data, "notebook": notebook, "verdicts": verdicts, "short": short})
 
 
 def run_notebook(

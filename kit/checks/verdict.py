@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +102,22 @@ class Verdict:
                 for name, f in self.findings
             ],
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Verdict:
+        """The verdict that `as_dict` has written down.
+
+        Examples
+        --------
+        >>> verdict = Verdict("radio", {"starts": 1.0, "ends": 0.0}, 2, Outcome.NOT_YET, (("ends", Finding("no end")),))
+        >>> Verdict.from_dict(verdict.as_dict()) == verdict
+        True
+        """
+        findings = tuple(
+            (found["item"], Finding(found["cause"], found["saw"], found["so"], found["look"]))
+            for found in data["findings"]
+        )
+        return cls(data["exercise"], dict(data["items"]), data["of"], Outcome(data["outcome"]), findings)
 
 
 def _marked(text: str) -> str:

@@ -128,9 +128,7 @@ def test_a_class_mate_beside_the_hostile_has_the_marks_of_being_graded_alone(gra
     with Grader(lab, LIMITS, level=Level.FENCE, salt=77) as grader:
         for submission in find_submissions(folder / "class", lab.name, lab.grade_ids, texts=texts):
             done = grader.grade(submission, grader.workers()[0])
-            alone = (
-                {name: verdict["points"] for name, verdict in done.ran.verdicts.items()} if done.ran else {}
-            )
+            alone = {name: verdict.points for name, verdict in done.ran.verdicts.items()} if done.ran else {}
             own = {
                 exercise: float(points)
                 for student, exercise, points, *_ in marks

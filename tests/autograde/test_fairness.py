@@ -22,6 +22,8 @@ from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level, ResourceLimits
 from autograde.trust.time_limits import TimeLimits
+from kit.checks.outcome import Outcome
+from kit.checks.verdict import Verdict
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 QUICK = TimeLimits(call=2, cell=8, submission=30)
@@ -63,7 +65,7 @@ class Runs:
     def __call__(self, notebook, *_, **__):
         self.beside.append(self.grader._machine.n_shared)
         points, short = self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
-        verdicts = {"cosine": {"points": points, "outcome": "not started"}}
+        verdicts = {"cosine": Verdict("cosine", {"it": points}, FULL, Outcome.NOT_STARTED)}
         return NotebookRun(notebook, verdicts, short=list(short))
 
 
@@ -168,9 +170,9 @@ def test_a_function_that_fills_the_disk_is_told_so(lab, warm, monkeypatch):
     )
     body = HOG.strip().replace("\n", "\n    ")
     ran = warm._run_once(notebook(lab, cosine=f"def cosine(a, b):\n    {body}"), warm.workers()[0])
-    finding = ran.verdicts["cosine"]["findings"][0]
-    assert finding["cause"].startswith("it writes too many files")
-    assert "10 MB" in finding["saw"]
+    finding = ran.verdicts["cosine"].findings[0][1]
+    assert finding.cause.startswith("it writes too many files")
+    assert "10 MB" in finding.saw
     assert ran.points == FULL - 2
 
 

@@ -18,6 +18,7 @@ from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 from autograde.trust.rebuild import rebuild
 from autograde.trust.time_limits import TimeLimits
+from kit.checks.outcome import Outcome
 
 LAB = "01_track2vec"
 POINTS = 23  # that the kit marks; two more are marked by a person
@@ -237,10 +238,10 @@ def test_the_limit_of_a_submission_keeps_what_was_earned_before(lab):
     with Grader(lab, TimeLimits(call=1000, cell=1000, submission=20)) as grader:
         ran = grader.run(rebuilt.notebook, grader.workers()[0])
     assert ran.seconds < 40
-    assert ran.verdicts["track2vec_model"]["points"] == 4
-    assert ran.verdicts["predict_batch"]["points"] == 3
+    assert ran.points_of("track2vec_model") == 4
+    assert ran.points_of("predict_batch") == 3
     assert "1000 seconds" not in str(ran.troubles)
-    assert ran.verdicts[HIT]["points"] == 0
+    assert ran.points_of(HIT) == 0
     assert "more than 20 seconds" in ran.troubles["radio"]
 
 
@@ -267,4 +268,4 @@ def test_a_run_inside_a_running_event_loop(lab):
 
         with ThreadPoolExecutor(1) as thread:  # the main thread may have a loop of its own already
             ran = thread.submit(lambda: asyncio.run(notebook())).result()
-    assert ran.verdicts[HIT]["outcome"] == "not started"
+    assert ran.verdicts[HIT].outcome is Outcome.NOT_STARTED

@@ -21,6 +21,7 @@ from autograde.trust.intake import Submission
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level, Probed, SandboxError
 from autograde.trust.time_limits import TimeLimits
+from kit.checks.outcome import Outcome
 
 NUMBERS = ROOT / "bench" / "grading" / "numbers.py"
 QUICK = TimeLimits(call=2, cell=4, submission=20)
@@ -51,7 +52,7 @@ def run(grader, answers, extra=None):
 
 
 def points(ran):
-    return {name: ran.verdicts.get(name, {}).get("points", 0) for name in NAMES}
+    return {name: ran.points_of(name) for name in NAMES}
 
 
 def losing(*names):
@@ -65,22 +66,22 @@ def test_the_reference_earns_all(grader):
 def test_the_blank_lab_earns_nothing_and_is_not_started(grader):
     ran = run(grader, None)
     assert points(ran) == losing(*NAMES)
-    assert {verdict["outcome"] for verdict in ran.verdicts.values()} == {"not started"}
+    assert {verdict.outcome for verdict in ran.verdicts.values()} == {Outcome.NOT_STARTED}
 
 
 def test_a_wrong_answer_costs_only_itself_and_the_assertion_is_told(grader):
     ran = run(grader, {"standardise": "def standardise(x):\n    return x"})
     assert points(ran) == losing("standardise")
-    finding = ran.verdicts["standardise"]["findings"][0]
-    assert (finding["cause"], finding["saw"]) == ("a test fails", "two rows become -1 and 1")
+    finding = ran.verdicts["standardise"].findings[0][1]
+    assert (finding.cause, finding.saw) == ("a test fails", "two rows become -1 and 1")
 
 
 def test_an_error_is_told_with_the_students_own_line(grader):
     ran = run(grader, {"cosine": "def cosine(a, b):\n    return a / [][0]"})
     assert points(ran) == losing("cosine")
-    finding = ran.verdicts["cosine"]["findings"][0]
-    assert finding["cause"].startswith("your code raises IndexError")
-    assert finding["look"] == "line 2 of your cell: return a / [][0]"
+    finding = ran.verdicts["cosine"].findings[0][1]
+    assert finding.cause.startswith("your code raises IndexError")
+    assert finding.look == "line 2 of your cell: return a / [][0]"
 
 
 NOISY = """
@@ -154,7 +155,7 @@ def test_the_references_answer_is_not_on_the_far_side(grader):
     spies = "def share_of_hits(s, h):\n    return str(vars(cosine)) + str(getattr(cosine, '__code__', None))"
     ran = run(grader, {"cosine": "def cosine(a, b):\n    return 0.5", "share_of_hits": spies})
     assert points(ran) == losing("cosine", "share_of_hits")
-    assert "linalg" not in json.dumps(ran.verdicts["share_of_hits"])
+    assert "linalg" not in json.dumps(ran.verdicts["share_of_hits"].as_dict())
 
 
 @pytest.mark.slow
@@ -171,7 +172,7 @@ def test_the_references_answer_is_not_on_the_far_side(grader):
 def test_an_answer_that_has_to_be_cut_off_costs_only_itself(grader, source, cause):
     ran = run(grader, {"cosine": source})
     assert points(ran) == losing("cosine")
-    assert ran.verdicts["cosine"]["findings"][0]["cause"].startswith(cause)
+    assert ran.verdicts["cosine"].findings[0][1].cause.startswith(cause)
 
 
 @pytest.mark.slow
@@ -359,8 +360,8 @@ def test_what_a_check_cell_may_say(tmp_path, mark, earned):
     with Grader(lab, QUICK) as grader:
         ran = grader.run(rebuilt(lab), grader.workers()[0])
     verdict = ran.verdicts["double"]
-    assert verdict["points"] == earned
-    assert verdict["of"] == 4
+    assert verdict.points == earned
+    assert verdict.of == 4
     assert "77" not in json.dumps(verdict)
 
 
@@ -452,7 +453,7 @@ def test_a_lab_that_runs_an_operation_first_is_graded_from_its_imports(tmp_path)
         worker = grader.workers()[0]
         assert grader.pool.cold == ""
         assert worker._primed is None
-        assert grader.run(rebuilt(lab), worker).verdicts["double"]["points"] == 2
+        assert grader.run(rebuilt(lab), worker).points_of("double") == 2
 
 
 def test_a_sandbox_error_names_the_remedy():

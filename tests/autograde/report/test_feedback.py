@@ -11,7 +11,7 @@ from autograde.build import as_text
 from autograde.grade import prepare
 from autograde.gradebook import open_gradebook, save_marks
 from autograde.grader import GradedLab
-from autograde.marks import Record, State, Told
+from autograde.marks import Record, Result, State
 from autograde.notebook import graded_cells
 from autograde.report import makers
 from autograde.report.feedback import Pages, public_notebook, write_feedback
@@ -19,7 +19,7 @@ from autograde.report.makers import Makers, NoPageError
 from kit.checks.verdict import VERDICT_TYPE
 
 LAB = "01_track2vec"
-TOLD = {"radio": Told(State.NOT_YET), "why_not_accuracy": Told(State.BY_HAND)}
+TOLD = {"radio": Result(State.NOT_YET, points=2.0), "why_not_accuracy": Result(State.BY_HAND)}
 RECORD = Record("lab (1).ipynb", "level 2 fence", [], TOLD)
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -36,9 +36,7 @@ def root(lab, tmp_path):
     autograded(tmp_path).parent.mkdir(parents=True)
     autograded(tmp_path).write_text(as_text(lab.blank))
     with open_gradebook(tmp_path) as book:
-        save_marks(
-            book, LAB, "ada", {"check_radio": (2.0, False), "why_not_accuracy": (0.0, True)}, {}, RECORD
-        )
+        save_marks(book, LAB, "ada", RECORD)
     return tmp_path
 
 
@@ -136,7 +134,7 @@ def test_one_process_for_a_class(root, monkeypatch):
 
 
 def code(source="1", outputs=(), grade_id="", kind="extra"):
-    metadata = {"kit": {"kind": kind, "name": grade_id}}
+    metadata = {"kit": {"kind": kind}}
     cell = nbformat.v4.new_code_cell(source, outputs=list(outputs), metadata=metadata)
     if grade_id:
         cell.metadata["nbgrader"] = {"grade_id": grade_id, "solution": True, "grade": False}
@@ -144,8 +142,8 @@ def code(source="1", outputs=(), grade_id="", kind="extra"):
 
 
 def prose(source, grade_id):
-    metadata = {"kit": {"kind": "answer", "name": grade_id}}
-    metadata["nbgrader"] = {"grade_id": grade_id, "solution": True, "grade": True}
+    metadata = {"kit": {"kind": "answer"}}
+    metadata["nbgrader"] = {"grade_id": grade_id, "solution": True, "grade": True, "points": 2}
     return nbformat.v4.new_markdown_cell(source, metadata=metadata)
 
 
@@ -202,7 +200,7 @@ def test_what_is_hard_to_show_is_cut_before_it_reaches_any_page(lab, kind):
 def test_a_page_that_cannot_be_made_is_said_and_all_others_come(root, monkeypatch):
     with open_gradebook(root) as book:
         for student in ("bob", "clara"):
-            save_marks(book, LAB, student, {"check_radio": (2.0, False)}, {}, RECORD)
+            save_marks(book, LAB, student, RECORD)
             path = root / "autograded" / student / LAB / f"{LAB}.ipynb"
             path.parent.mkdir(parents=True)
             path.write_text(autograded(root).read_text())
@@ -304,11 +302,9 @@ def test_it_begins_with_who_which_file_and_where_the_marks_went(root):
 
 def test_why_nothing_was_graded_is_said_once(root, lab):
     names = [cell.name for cell in graded_cells(lab.instructor)]
-    nothing = {name: Told(State.NOT_GRADED, "the file is `{`") for name in names}
+    nothing = {name: Result(State.NOT_GRADED, "the file is `{`") for name in names}
     with open_gradebook(root) as book:
-        save_marks(
-            book, LAB, "ada", {}, {}, Record("lab.ipynb", "", ["not graded: the file is `{`"], nothing)
-        )
+        save_marks(book, LAB, "ada", Record("lab.ipynb", "", ["not graded: the file is `{`"], nothing))
     soup = soup_of(root)
     assert soup.select_one(".not-graded").get_text() == "Not graded: the file is {"
     assert soup.get_text().count("the file is") == 1
@@ -334,14 +330,14 @@ def test_a_mark_that_a_person_changed_says_so_and_the_check_does_not_contradict_
     assert folded.find_parent("details").summary.get_text() == "what the check said by itself"
     assert "the check gives 2 of 4 points" in folded.get_text()
     with open_gradebook(root) as book:
-        save_marks(book, LAB, "ada", {"check_radio": (2.0, False)}, {}, rewritten())
+        save_marks(book, LAB, "ada", rewritten())
     assert "your answer has changed since it was marked, and a person will look again" in line(
         soup_of(root), "radio"
     )
 
 
 def rewritten():
-    return Record("lab.ipynb", "level 2 fence", [], {"radio": Told(State.NOT_YET, "", "another")})
+    return Record("lab.ipynb", "level 2 fence", [], {"radio": Result(State.NOT_YET, "", "another", 2.0)})
 
 
 def test_a_page_needs_no_network_and_runs_nothing(root):

@@ -13,6 +13,8 @@ from autograde.selftest.corpus import FOLDER, KINDS, Case, Judged, judge
 from autograde.selftest.run import FIRST_SALT, LIMITS, Report, _judge_all, _merge, _moved, _tell, selftest
 from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.sandbox import Level
+from kit.checks.outcome import Finding, Outcome
+from kit.checks.verdict import Verdict
 
 LAB = "01_track2vec"
 
@@ -26,18 +28,13 @@ ITEMS = {"shape": 1.0, "order": 1.0}
 
 
 def ran(items=ITEMS, causes=(), outcome="right", troubles=()):
-    verdict = {
-        "points": sum(items.values()),
-        "of": 2.0,
-        "items": items,
-        "outcome": outcome,
-        "findings": [{"cause": cause, "saw": "s", "so": "s", "look": "l"} for cause in causes],
-    }
+    findings = tuple(("", Finding(cause, "s", "s", "l")) for cause in causes)
+    verdict = Verdict("radio", items, 2.0, Outcome(outcome), findings)
     return NotebookRun(nbformat.v4.new_notebook(), {} if troubles else {"radio": verdict}, dict(troubles))
 
 
 def judge_run(wanted, got):
-    return judge(wanted, got.verdicts.get("radio", {}), got.troubles.get("radio", ""))
+    return judge(wanted, got.verdicts.get("radio"), got.troubles.get("radio", ""))
 
 
 def case(kind, loses=(), cause="", outcome=""):
@@ -149,8 +146,7 @@ def test_every_file_of_the_corpus_is_a_case(lab):
 
 
 def test_a_finding_that_leaves_the_student_alone_is_not_named():
-    verdict = ran(HALF, ["bad"], "not yet").verdicts["radio"]
-    verdict["findings"][0]["look"] = ""
+    verdict = Verdict("radio", HALF, 2.0, Outcome.NOT_YET, (("", Finding("bad", "s", "s", "")),))
     found = judge(case("near", ["shape"], "bad"), verdict)
     assert (found.held, found.named) == (True, False)
     assert "its finding has no 'look'" in found.saw

@@ -230,7 +230,7 @@ def graded(grader, own, answers=()):
     notebook.cells.insert(2, cell)
     ran = grader.run(rebuild(grader.lab.instructor, grader.lab.blank, notebook).notebook, grader.workers()[0])
     (own,) = (cell.node for cell in cells_of(ran.notebook, Kind.EXTRA))
-    return sum(verdict["points"] for verdict in ran.verdicts.values()), ran, own
+    return ran.points, ran, own
 
 
 ODD = """
@@ -301,4 +301,4 @@ def test_an_answer_that_fills_the_memory_is_told_so(lab):
             grader, "own = 1", {"cosine": "def cosine(a, b):\n    return np.ones(10**12)"}
         )
     assert points == 8
-    assert "MemoryError" in ran.verdicts["cosine"]["findings"][0]["cause"]
+    assert "MemoryError" in ran.verdicts["cosine"].findings[0][1].cause
