@@ -335,7 +335,7 @@ MARK
 
 def small(tmp_path, mark):
     path = tmp_path / "98_small.py"
-    path.write_text(SMALL.replace("MARK", mark))
+    path.write_text(SMALL.lstrip().replace("MARK", mark))
     return GradedLab.of(path)
 
 
@@ -362,7 +362,7 @@ def test_what_a_check_cell_may_say(tmp_path, mark, earned):
     verdict = ran.verdicts["double"]
     assert verdict.points == earned
     assert verdict.of == 4
-    assert "77" not in json.dumps(verdict)
+    assert "77" not in json.dumps(verdict.as_dict())
 
 
 class TestLevels:
@@ -447,7 +447,7 @@ def test_a_lab_that_runs_an_operation_first_is_graded_from_its_imports(tmp_path)
         "import numpy as np\n", "import numpy as np\nimport keras\nLIMITS = keras.ops.add(1, 2)\n"
     )
     path = tmp_path / "98_small.py"
-    path.write_text(source.replace("MARK", "double(1)"))
+    path.write_text(source.lstrip().replace("MARK", "double(1)"))
     lab = GradedLab.of(path)
     with Grader(lab, TimeLimits(call=20, cell=30, submission=60)) as grader:
         worker = grader.workers()[0]
