@@ -93,9 +93,12 @@ def _tells_apart(counts: Floats, n_tags: int) -> bool:
 def _make(answer: Answer, rng: Rng) -> Shelf:
     n_tags = int(rng.integers(5, 8))
     counts = _counts(rng, n_tags)
-    # Multiples of N_ARTISTS, each with another remainder: no two artists are equally popular.
-    popularity = np.round(rng.lognormal(7, 1.5, N_ARTISTS) / N_ARTISTS) * N_ARTISTS + np.arange(N_ARTISTS)
-    freshness = rng.permutation(np.arange(N_ARTISTS)) * 0.25 + 2.0
+    # Multiples of N_ARTISTS, each with another remainder: no two artists are equally popular. Both are larger than the
+    # number of a tag, so that whoever subtracts another small number than the smallest has none below 0, in no draw.
+    popularity = (1 + np.round(rng.lognormal(7, 1.5, N_ARTISTS) / N_ARTISTS)) * N_ARTISTS + np.arange(
+        N_ARTISTS
+    )
+    freshness = rng.permutation(np.arange(N_ARTISTS)) * 0.25 + N_ALL
     with student_code():
         result = answer(sparse(counts).for_answer(answer), popularity.copy(), freshness.copy(), n_tags)
     table = dense(result, "artist_vectors")
