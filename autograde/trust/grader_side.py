@@ -29,7 +29,7 @@ from autograde.trust.transport import (
 )
 from kit.checks.asking.crossing import with_columns
 from kit.checks.asking.given import Change, note
-from kit.checks.asking.recorders import Noted
+from kit.checks.asking.recorders import Recorder
 
 MOST_OF_A_CHECK = (
     16_000_000  # bytes that the student side may send in one check: checks keep what they are given
@@ -217,7 +217,7 @@ class GraderSide:
         """The student side has called the copy of a function that it was given, and knows its value already."""
         self._generators.clear()
         function, args, options = self._call_of(told["note"], told)
-        if not isinstance(function, Noted):
+        if not isinstance(function, Recorder):
             raise TransportError("no such function")
         with contextlib.suppress(Exception):  # it has had enough of calls, and says so when it is asked
             function.tell(*args, **options)
@@ -280,8 +280,8 @@ class GraderSide:
             self._given.append(value)
             described = [len(self._given) - 1, getattr(value, "__name__", "function")]
             return (
-                ["noted", *described, value.copy, value.args]
-                if isinstance(value, Noted)
+                ["recorder", *described, value.copy, value.args]
+                if isinstance(value, Recorder)
                 else ["function", *described]
             )
         raise TypeError(f"a {type(value).__name__} cannot cross")

@@ -186,8 +186,8 @@ class StudentSide:
             return set_state(np.random.default_rng(0), parts[0])
         if tag == "function":
             return _Callback(self, *parts)
-        if tag == "noted":
-            return _Noted(self, *parts)
+        if tag == "recorder":
+            return _Recorder(self, *parts)
         if tag == "made":
             module, name = parts[0].split(":")
             return getattr(importlib.import_module(module), name)(*parts[1:])
@@ -252,7 +252,7 @@ class _Callback:
         return self._side.ask(self._number, args, options)
 
 
-class _Noted:
+class _Recorder:
     """A function of the grader's that has a copy here, as the student's code calls it."""
 
     def __init__(self, side: StudentSide, number: int, name: str, copy: str, args: tuple[Any, ...]) -> None:

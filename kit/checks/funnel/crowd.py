@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kit.checks.asking.recorders import Noted
+from kit.checks.asking.recorders import Recorder
 from kit.checks.funnel.tables import Floats
 from kit.checks.outcome import shown
 
@@ -117,6 +117,6 @@ class CrowdRecorder:
         if len(self.shown[arm]) < MOST_SHOWN:
             self.shown[arm] += np.asarray(users).ravel().tolist()
 
-    def for_answer(self) -> Noted:
+    def for_answer(self) -> Recorder:
         """What the answer calls."""
-        return Noted(self.respond, "kit.checks.funnel.crowd:respond", self._drawn_by, tell=self.note)
+        return Recorder(self.respond, "kit.checks.funnel.crowd:respond", self._drawn_by, tell=self.note)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kit.checks.asking.recorders import Noted
+from kit.checks.asking.recorders import Recorder
 from kit.checks.exercise import Answer
 from kit.checks.outcome import AnswerError, shown, student_code
 
@@ -133,7 +133,7 @@ class SamplingRecorder:
                 generator = answer(
                     self.corpus,
                     n_playlists,
-                    Noted(self.sample_pairs, "kit.checks.track2vec.corpus:pairs_of", tell=self.note),
+                    Recorder(self.sample_pairs, "kit.checks.track2vec.corpus:pairs_of", tell=self.note),
                     np.random.default_rng(seed),
                 )
         except AnswerError as error:

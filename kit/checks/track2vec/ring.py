@@ -11,7 +11,7 @@ from typing import SupportsInt
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.checks.asking.recorders import Noted
+from kit.checks.asking.recorders import Recorder
 from kit.checks.asking.values import tracks
 from kit.checks.exercise import Answer
 from kit.checks.outcome import AnswerError, Finding, FoundError, shown, student_code
@@ -122,11 +122,11 @@ class RadioRecorder:
             raise NoPreview(f"track {number} has no preview")
         self.heard.append(number)
 
-    def _player(self) -> Callable[[int], None]:
+    def _player(self) -> Callable[[int], object]:
         """`play`; where it only plays, the answer need not wait for it."""
         if self.broken or self.stop_at is not None:
             return self.play
-        return Noted(self.play, "kit.checks.track2vec.ring:hear", (sorted(self.silent),))
+        return Recorder(self.play, "kit.checks.track2vec.ring:hear", (sorted(self.silent),))
 
     def _count(self) -> None:
         self.calls += 1
@@ -140,7 +140,7 @@ class RadioRecorder:
         try:
             with student_code():
                 copy = "kit.checks.track2vec.ring:ring"
-                suggest = Noted(self.suggest, copy, (self.n_tracks,), tell=self.note)
+                suggest = Recorder(self.suggest, copy, (self.n_tracks,), tell=self.note)
                 rng = np.random.default_rng(seed)
                 self.result = answer(query, n_candidates, n_steps, suggest, self._player(), rng)
                 if isinstance(self.result, Iterator):

@@ -13,7 +13,7 @@ from autograde.trust.gone import Gone
 from autograde.trust.grader_side import GraderSide
 from autograde.trust.student_side import MOST_NOTES, StudentSide
 from autograde.trust.transport import Transport, TransportError
-from kit.checks.asking.recorders import Noted
+from kit.checks.asking.recorders import Recorder
 from kit.checks.track2vec.corpus import pairs_of
 from kit.checks.track2vec.ring import RadioRecorder
 from kit.radio import NoPreview
@@ -40,7 +40,7 @@ class Told:
         return pairs, labels
 
     def noted(self):
-        return Noted(self.sample_pairs, COPY)
+        return Recorder(self.sample_pairs, COPY)
 
 
 @contextmanager
@@ -137,7 +137,7 @@ def test_who_is_told_may_be_another_than_who_is_called():
     def answer(sample_pairs, rng):
         return sample_pairs(PLAYLIST, rng)
 
-    noted = Noted(told.sample_pairs, COPY, tell=lambda playlist, rng: kept.append(playlist))
+    noted = Recorder(told.sample_pairs, COPY, tell=lambda playlist, rng: kept.append(playlist))
     with asking(answer) as (stand_in, crossed):
         pairs, _ = stand_in(noted, np.random.default_rng(3))
     assert crossed == ["note", "answer"]
