@@ -10,9 +10,3 @@
 - `course`: the one nbgrader configuration
 - `demo`: all of it once, on a small class
 """
-
-import sys
-
-# jsonschema looks for this parser, and compiling its grammar takes 2.7 of the 4.5 seconds in which nbgrader starts; it
-# checks the form of internationalised addresses, which no notebook holds.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from autograde.build import as_text, build
 from autograde.grade import grade
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
-from autograde.notebook import Cell, Kind
+from autograde.notebook import Cell, Kind, mark_as
 from autograde.report.table import as_text as table_as_text
+from autograde.trust.scratch import scratch
 
 LAB = "01_track2vec"
 
@@ -104,7 +104,7 @@ class _Talking(NotebookClient):  # type: ignore[misc]
         if (
             msg["msg_type"] == "stream"
             and msg["content"]["name"] == "stdout"
-            and "only" in cell.metadata.get("kit", {})
+            and Cell.of(cell).kind is Kind.LAB
         ):
             sys.stdout.write(msg["content"]["text"])
             sys.stdout.flush()
@@ -131,15 +131,15 @@ def run_reference(lab: GradedLab, folder: Path, *, talk: bool = True) -> Noteboo
     notebook = hand_in(lab, {})
     for cell, source in zip(notebook.cells, lab.instructor.cells, strict=True):
         if Cell.of(source).kind is Kind.LAB:
-            cell.metadata["kit"] = {"only": "lab"}
+            mark_as(cell, Kind.LAB)
     start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+    with scratch("kernel") as sockets:
         client = (_Talking if talk else NotebookClient)(
             notebook,
             kernel_name="python3",
             timeout=None,
             resources={"metadata": {"path": str(folder)}},
-            config=own_sockets(sockets),
+            config=own_sockets(str(sockets)),
         )
         try:
             client.execute()

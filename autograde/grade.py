@@ -21,13 +21,14 @@ from autograde.build import as_text
 from autograde.cells import lab_handed_in, lab_names, solution_of
 from autograde.ending import TerminatedError, undisturbed
 from autograde.grader import GradedLab, GradedSubmission, Grader, failed, salt_of
-from autograde.marks import NO_MARK, Mark, announce, read_marks
+from autograde.marks import Mark, announce, read_marks
 from autograde.notebook import graded_cells
 from autograde.recording import record_safely
 from autograde.report.feedback import Pages
 from autograde.report.overview import write_overview
 from autograde.report.table import changes, points_of, write_tables
 from autograde.start import Started, start
+from autograde.state import NO_MARK
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.layouts import open_class
 from autograde.trust.sandbox import Level

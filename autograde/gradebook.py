@@ -26,8 +26,9 @@ from nbgrader.preprocessors import SaveCells
 from sqlalchemy import bindparam, insert, select, update
 
 from autograde import course
-from autograde.marks import Record, Result, State, answers_before, make_tables, write_record
+from autograde.marks import Record, Result, answers_before, make_tables, write_record
 from autograde.notebook import exercise_of
+from autograde.state import State
 from kit.whole import drafted
 
 

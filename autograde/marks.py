@@ -12,34 +12,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from nbgrader.api import Gradebook
 from sqlalchemy import text
 
 from autograde.notebook import exercise_of
-
-
-class State(StrEnum):
-    """What became of one exercise of one submission."""
-
-    RIGHT = "right"
-    NOTE = "right, with a note"
-    NOT_YET = "not yet"
-    ERROR = "runs into an error"
-    NOT_STARTED = "not started"
-    BY_HAND = "by hand"
-    MARKED = "marked by hand"
-    CHANGED = "changed since it was marked"
-    NO_VERDICT = "the check could not ask it"
-    NOT_GRADED = "not graded"
-    OURS = "not graded: ours"
-    PENALTY = "handed in late"
-    UNKNOWN = "not known: grade it again"
-
-
-NO_MARK = (State.NOT_GRADED, State.OURS)  # by the student's file, and by a fault of the grader's own
+from autograde.state import NO_MARK, State
 
 
 @dataclass(frozen=True)

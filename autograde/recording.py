@@ -17,9 +17,10 @@ from autograde.build import as_text
 from autograde.ending import is_the_machines
 from autograde.grader import GradedLab, GradedSubmission, Grader, failed
 from autograde.late import penalize
-from autograde.marks import Record, Result, State, answer_hash, answers_before, file_before, write_record
+from autograde.marks import Record, Result, answer_hash, answers_before, file_before, write_record
 from autograde.notebook import Cell, Kind, cells_of, graded_cells
 from autograde.report.feedback import public_notebook
+from autograde.state import State
 from autograde.trust.intake import Submission
 from autograde.trust.rebuild import rebuild
 from autograde.trust.untrusted_files import Refused, shown

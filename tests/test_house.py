@@ -205,7 +205,14 @@ def test_a_test_lies_where_the_code_lies_and_says_what_it_tries(path):
 
 def test_no_test_lies_flat_but_those_of_the_house():
     flat = {path.stem for path in (ROOT / "tests").glob("test_*.py")}
-    assert flat == {"test_house", "test_packaging", "test_corpus", "test_causes", "test_demands", "test_house_page"}
+    assert flat == {
+        "test_house",
+        "test_packaging",
+        "test_corpus",
+        "test_causes",
+        "test_demands",
+        "test_house_page",
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=ids(MODULES))

@@ -19,11 +19,12 @@ from nbformat import NotebookNode
 from sqlalchemy import text
 
 from autograde.gradebook import open_gradebook
-from autograde.marks import LATE, PERSON, Mark, State, read_marks
+from autograde.marks import LATE, PERSON, Mark, read_marks
 from autograde.notebook import Kind, cells_of, grade_id_of, unmark
 from autograde.report import formulas, page, safe, style
 from autograde.report.makers import Makers, NoPageError
 from autograde.report.page import verdict_as_html
+from autograde.state import State
 from kit.checks.verdict import VERDICT_TYPE
 from kit.whole import write_whole
 

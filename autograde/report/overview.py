@@ -8,8 +8,9 @@ from pathlib import Path
 from statistics import mean
 from urllib.parse import quote
 
-from autograde.marks import LATE, PERSON, Mark, State
+from autograde.marks import LATE, PERSON, Mark
 from autograde.report.style import STYLE
+from autograde.state import State
 from kit.data.errors import written_whole
 
 WAITS = (State.BY_HAND, State.CHANGED)

@@ -17,6 +17,7 @@ from pygments.lexers import PythonLexer
 from autograde.notebook import check_of, exercise_of
 from autograde.report import safe
 from autograde.report.style import STYLE
+from autograde.state import State
 from autograde.trust.attachments import pictures_of
 from kit.checks.verdict import VERDICT_TYPE
 
@@ -72,7 +73,9 @@ _HEADING = re.compile(r"# +(\S.*)\n*")  # of the whole lab; it stands at the top
 
 def _not_graded(told: Told) -> str:
     """Why nothing of a submission was graded; the same for all its exercises, and said once."""
-    if not told["exercises"] or any(e["status"] != "not graded" or e["person"] for e in told["exercises"]):
+    if not told["exercises"] or any(
+        e["status"] != State.NOT_GRADED or e["person"] for e in told["exercises"]
+    ):
         return ""
     return f'<p class="not-graded"><b>Not graded:</b> {_words(told["exercises"][0]["words"])}</p>'
 
@@ -134,9 +137,9 @@ def _why(exercise: Told, verdict: Told | None) -> str:
     if exercise["words"]:
         return _words(exercise["words"] if not exercise["points"] else "")
     if exercise["points"] >= exercise["of"]:
-        return "" if exercise["status"] == "right" else _words(exercise["status"])
+        return "" if exercise["status"] == State.RIGHT else _words(exercise["status"])
     findings = _grouped(verdict)
-    if not findings or exercise["status"] == "not started":
+    if not findings or exercise["status"] == State.NOT_STARTED:
         return _words(exercise["status"])
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     return _words(findings[0][1]["cause"]) + more

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograde.marks import NO_MARK, Mark, State
+from autograde.marks import Mark
+from autograde.state import NO_MARK, State
 from kit.data.errors import written_whole
 
 COLUMNS = ("lab", "student", "exercise", "points", "of", "status", "by", "file", "received", "notes")

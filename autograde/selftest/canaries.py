@@ -9,13 +9,14 @@ import secrets
 import selectors
 import socket
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
 import nbformat
+
+from autograde.trust.scratch import scratch
 
 MARK = "CANARY"  # in every secret, so that a hostile student may look for it
 
@@ -34,8 +35,8 @@ class Canaries:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="canaries-")
-        root = Path(self._folder.name)
+        self._held = contextlib.ExitStack()
+        root = self._held.enter_context(scratch("canaries"))
         self.texts = [f"{MARK}-{secrets.token_hex(12)}" for _ in range(4)]
         self.places = {
             "SECRET": str(root / "solutions" / "01_track2vec.py"),
@@ -62,7 +63,7 @@ class Canaries:
         for listener in self._sockets:
             listener.close()
         del os.environ["KIT_CANARY"]
-        self._folder.cleanup()
+        self._held.close()
 
     def fill(self, text: str) -> str:
         """A text of the corpus with the places in it."""

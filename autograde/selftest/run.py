@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import SimpleQueue
 
 from nbformat import NotebookNode
@@ -25,6 +23,7 @@ from autograde.selftest.corpus import Case, Judged, judge
 from autograde.trust.notebook_run import run_notebook
 from autograde.trust.rebuild import alone, rebuild
 from autograde.trust.sandbox import Level
+from autograde.trust.scratch import scratch
 from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import Worker
 
@@ -146,8 +145,8 @@ def selftest(
         _tell(report, one)
     report.faults += _moved(report)
     if "hostile" in kinds and exercise is None:
-        with tempfile.TemporaryDirectory(prefix="selftest-") as folder:
-            n_held, n_all, faults = hostile.tried(lab, Path(folder), level=level, jobs=jobs)
+        with scratch("selftest") as folder:
+            n_held, n_all, faults = hostile.tried(lab, folder, level=level, jobs=jobs)
         report.hostile = n_held, n_all
         report.faults += faults
     return report

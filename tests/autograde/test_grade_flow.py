@@ -21,8 +21,8 @@ from autograde.grade import grade, prepare
 from autograde.gradebook import open_gradebook
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
-from autograde.marks import State
 from autograde.notebook import Kind, cells_of
+from autograde.state import State
 from autograde.trust.notebook_run import NotebookRun
 from kit.checks.outcome import Outcome
 from kit.checks.verdict import Verdict

@@ -11,11 +11,12 @@ from autograde.build import as_text
 from autograde.grade import prepare
 from autograde.gradebook import open_gradebook, save_marks
 from autograde.grader import GradedLab
-from autograde.marks import Record, Result, State
+from autograde.marks import Record, Result
 from autograde.notebook import graded_cells
 from autograde.report import makers
 from autograde.report.feedback import Pages, public_notebook, write_feedback
 from autograde.report.makers import Makers, NoPageError
+from autograde.state import State
 from kit.checks.verdict import VERDICT_TYPE
 
 LAB = "01_track2vec"

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 import pytest
 
 from autograde.cells import solution_paths
-from autograde.marks import LATE, Mark, State
+from autograde.marks import LATE, Mark
 from autograde.release import linked, release
 from autograde.report.table import COLUMNS, as_text, write_tables
+from autograde.state import State
 
 
 def rows(path):

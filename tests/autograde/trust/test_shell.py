@@ -202,6 +202,15 @@ def test_what_a_cell_has_defined_before_its_error_is_not_replaced(shell):
     assert ran.rescued == []
 
 
+@pytest.mark.parametrize(
+    "ends", ["exit()", "raise SystemExit", "raise KeyboardInterrupt", "raise ValueError"]
+)
+def test_a_definition_that_would_end_the_process_costs_the_others_nothing(shell, ends):
+    ran = shell.run(f"1 / 0\nclass Ends:\n    import sys\n    {ends}\ndef f():\n    return 1")
+    assert ran.rescued == ["f"] or (ends == "exit()" and ran.rescued == ["Ends", "f"])
+    assert shell.user_ns["f"]() == 1
+
+
 @pytest.mark.parametrize("source", ["def f(:\n    pass\nx = 1", "x = 1\n1 / 0", ""])
 def test_where_there_is_nothing_to_rescue_nothing_is(shell, source):
     assert shell.run(source).rescued == []
