@@ -62,7 +62,7 @@ class Course:
 
     @property
     def not_graded(self) -> list[str]:
-        """The students who have no marks: their file cannot be read, or it is not their fault."""
+        """The students who have no marks: their file cannot be read, or the grader has failed on it."""
         return list(dict.fromkeys(m.student for m in self.results if m.state in NO_MARK))
 
     @property
@@ -155,7 +155,7 @@ def _found(submissions: Path, place: Path, lab: GradedLab) -> list[Submission]:
 
 @contextmanager
 def _course_folder(out: Path) -> Iterator[Event]:
-    """Make the folder; a new one is removed again where the block fails before the event is set: nothing is in it."""
+    """Make the folder; where it is new and the block fails before the event is set, remove it: nothing is in it."""
     begun, is_new = Event(), not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -227,7 +227,7 @@ def _grade_class(
 
 
 def settings_of_door(limits: TimeLimits, level: Level | None, require: Level) -> dict[str, float]:
-    """What nbgrader's own door has to know to grade as this one does; -1 is the best level that there is."""
+    """The settings by which `nbgrader autograde` grades as this module does; level -1 is the best there is."""
     return {
         "call_limit": limits.call,
         "cell_limit": limits.cell,

@@ -1,4 +1,4 @@
-"""The gradebook of nbgrader: one writer, one transaction a submission, every row written anew, marks by hand kept."""
+"""Write nbgrader's gradebook: one transaction for each submission, every row anew, and marks by hand are kept."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def open_gradebook(root: Path) -> Gradebook:
 
 
 def _begin(path: Path) -> None:
-    """Write the version of nbgrader's tables into a new database; nbgrader starts a Python for that, 5 seconds."""
+    """Write the version of nbgrader's tables into a new database; nbgrader would take 5 seconds for it."""
     if path.exists():
         return
     version = _version(Path(nbgrader.__file__).parent / "alembic" / "versions")

@@ -99,7 +99,7 @@ class GradedSubmission:
 
 
 class StoppedError(RuntimeError):
-    """The grading has been ended while this was being graded."""
+    """The grading was ended while this submission was being graded."""
 
 
 def failed(submission: Submission, error: Exception) -> GradedSubmission:
@@ -160,7 +160,7 @@ class Grader:
         self.close()
 
     def workers(self) -> Sequence[Worker]:
-        """One a worker; waits until the warm process is."""
+        """The workers, one for each submission that is graded at a time; waits until the fork server is warm."""
         with self._lock:
             found = self.pool.workers()
             for spare in () if self._shared_out else found[self._jobs :]:
@@ -198,7 +198,7 @@ class Grader:
         return GradedSubmission(submission, rebuilt, self.run(rebuilt.notebook, worker), words)
 
     def key(self, notebook: NotebookNode) -> str:
-        """The same for two submissions that are the same to the grader."""
+        """A key that two submissions share when the grader cannot tell them apart."""
         told = [
             [cell.node.cell_type, cell.source, cell.kind, cell.node.get("attachments")]
             for cell in cells_of(notebook)
@@ -222,7 +222,7 @@ class Grader:
         return ran
 
     def _run_fairly(self, notebook: NotebookNode, worker: Worker) -> tuple[NotebookRun, bool]:
-        """A run, a second one where the first was short of something; and whether another would come out the same."""
+        """Run a notebook, and again where the machine lacked something; whether a third run would come out the same."""
         with self._machine.shared():
             ran = self._run_once(notebook, worker)
         if not ran.short or not self._loses(ran):
@@ -250,7 +250,7 @@ class Grader:
         return ran
 
     def _take_over(self, ran: NotebookRun, won: Mapping[str, NotebookRun]) -> None:
-        """What exercises won apart from the others counts; but not of those that only call each other."""
+        """Let what exercises won apart from the others count, but for those that only call each other."""
         ring = in_cycles({name: self._reference.exercises_of(again.leant) for name, again in won.items()})
         for name, again in won.items():
             if name not in ring:
@@ -332,7 +332,7 @@ def salt_of(folder: Path) -> int:
 
 
 def _fingerprint(lab: GradedLab, limits: TimeLimits, level: Level, salt: int) -> str:
-    """What besides the answers decides the marks: the lab, the kit, the installed packages, the limits."""
+    """A digest of what decides the marks besides the answers: the lab, the kit, the installed packages, the limits."""
     packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     digest = hashlib.sha256(json.dumps([salt, int(level), asdict(limits), sys.version, packages]).encode())
     digest.update("\0".join(cell.source for cell in lab.instructor.cells).encode())
@@ -343,7 +343,7 @@ def _fingerprint(lab: GradedLab, limits: TimeLimits, level: Level, salt: int) ->
 
 
 def _read_record(path: Path) -> NotebookRun | None:
-    """A run that is kept; None when there is none, or one that was torn."""
+    """Read the record of a run; None where there is none, or where it cannot be read."""
     try:
         return NotebookRun.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

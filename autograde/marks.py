@@ -1,4 +1,4 @@
-"""What stands in the gradebook, a row a student and exercise: marks from nbgrader's tables, and the words beside them.
+"""Read and write the rows of the gradebook, one for each student and exercise: nbgrader's marks, and our words.
 
 Nbgrader's tables have no place for which file was taken, how a check came out, what was noted, or for which answer a
 person gave a mark. Two tables of our own in the same database keep that, written in the same transaction as the marks.
@@ -112,7 +112,7 @@ LATE = "late penalty"  # the name of its row
 
 
 def answer_hash(sources: Iterable[str]) -> str:
-    """The same for answers that differ in nothing but white space at the ends of their cells."""
+    """A hash that two answers share when they differ in nothing but white space at the ends of their cells."""
     digest = hashlib.sha256()
     for source in sources:
         digest.update(hashlib.sha256(source.strip().encode("utf-8", "replace")).digest())
@@ -156,7 +156,7 @@ def write_record(db: Any, lab: str, student: str, record: Record) -> None:
 
 
 def answers_before(db: Any, lab: str, student: str) -> dict[str, str]:
-    """By exercise the hash of the answer that was graded last."""
+    """The hash of the answer that was graded last, by exercise."""
     found = db.execute(
         text("SELECT name, answer FROM kit_exercise WHERE lab = :lab AND student = :student"),
         {"lab": lab, "student": student},
@@ -230,7 +230,7 @@ def _mark(row: Any) -> Mark:
 
 
 def _penalty(marks: Sequence[Mark], penalty: float) -> list[Mark]:
-    """What lateness takes off, as a row of its own: the sum of the rows is nbgrader's score."""
+    """The row of what lateness takes off; with it the sum of the rows is nbgrader's score."""
     if not penalty:
         return []
     first, sum_ = marks[0], sum(mark.points for mark in marks)

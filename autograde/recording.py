@@ -1,4 +1,4 @@
-"""One graded submission written down: its marks and words in the gradebook, its files in the course folder."""
+"""Write one graded submission down: its marks and words into the gradebook, its files into the course folder."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def record_safely(
     settings: Config,
     say: Callable[[str], None],
 ) -> None:
-    """Write one submission down, and say its notes; what cannot be, twice, is not graded: ours.
+    """Write one submission down, and say its notes; where that fails twice, it is "not graded: ours".
 
     `settings` are nbgrader's, with the plugin that decides what handing in late costs.
     """
@@ -95,7 +95,7 @@ def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Pa
 
 
 def _nothing_ran(lab: GradedLab) -> NotebookNode:
-    """For a submission that could not be read: the blank lab, so that its page has the same shape."""
+    """The blank lab, for a submission that could not be read: its page then has the shape of all others."""
     notebook = copy.deepcopy(rebuild(lab.instructor, lab.blank, nbformat.v4.new_notebook()).notebook)
     for cell in cells_of(notebook, Kind.CHECK):
         cell.leave_out("there was no notebook to grade")

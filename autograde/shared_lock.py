@@ -1,4 +1,4 @@
-"""Who may work at the same time: many together, or one alone."""
+"""A lock that many hold together, or one alone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SharedLock:
 
     @contextmanager
     def shared(self) -> Iterator[None]:
-        """Work beside others."""
+        """Hold the lock together with others."""
         if self._holder == threading.get_ident():
             yield
             return
@@ -47,7 +47,7 @@ class SharedLock:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Work while nobody else does; not to be asked for while working beside others."""
+        """Hold the lock alone; a thread that holds it together with others must not ask for this."""
         if self._holder == threading.get_ident():
             yield
             return

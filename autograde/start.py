@@ -1,4 +1,4 @@
-"""What grading begins with and what takes time: the sandbox is probed, and a process is warmed up.
+"""Begin a grading with what takes time: probe the sandbox, and warm up the fork server.
 
 Light enough to be done while nbgrader is still being imported, as `python -m autograde grade` does.
 """
@@ -28,7 +28,7 @@ KIT = Path(__file__).resolve().parent.parent / "kit"
 
 @dataclass
 class Started:
-    """A sandbox that was probed, and the process that is warming up in it.
+    """A sandbox that was probed, and the fork server that is warming up in it.
 
     Attributes
     ----------
@@ -126,7 +126,7 @@ def first_cells(notebook: NotebookNode) -> Sequence[str]:
 
 
 def choose_level(wanted: Level | None, required: Level) -> tuple[Level, str]:
-    """The sandbox to use, and what is said of it.
+    """Choose the level of the sandbox, and say what it holds.
 
     Parameters
     ----------

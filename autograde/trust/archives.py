@@ -1,4 +1,4 @@
-"""Zips of strangers, a student's own and a whole class's: nothing leads out of them, and every size is bounded.
+"""Unpack the zips of strangers: nothing of them leads out of its folder, and every size is bounded.
 
 Members that nobody asks for are passed over before they are judged. What is odd about one that is wanted is the trouble
 of the student whose folder it lies in.
@@ -87,7 +87,7 @@ class Odd:
 
 @contextmanager
 def open_zip(file: Path | io.BytesIO, name: str, most: int) -> Iterator[zipfile.ZipFile]:
-    """A zip of at most so many members; what goes wrong with it is said in words."""
+    """Open a zip of at most so many members; what is wrong with it is raised as `Refused`, in words."""
     try:
         with zipfile.ZipFile(file) as archive:
             n_members = len(archive.infolist())
@@ -136,7 +136,7 @@ def why_odd(member: zipfile.ZipInfo) -> str:
 
 
 def inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
-    """A member, or the first bytes of one that has more than `most`, whatever the zip says of its size."""
+    """The bytes of a member, and of a larger one the first `most` + 1, whatever the zip says of its size."""
     with archive.open(member) as source:
         return source.read(most + 1)
 
@@ -206,7 +206,7 @@ def _taken(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> tupl
 
 
 def _write(scratch: Path, way: Sequence[str], data: bytes) -> str:
-    """Write a member to its place; why that is impossible, or ""."""
+    """Write a member to its place; the reason where that is impossible, else ""."""
     target = scratch.joinpath(*way)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Pictures that students paste into their prose: attachments of a cell, kept where they are pictures at all."""
+"""Read the pictures that students paste into their prose; an attachment that is no picture is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the lab's cells a student's cell is, whatever was done to it; and what was changed, in words."""
+"""Find which of the lab's cells a student's cell is, whatever was done to it, and say what was changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ START = ""  # the anchor of cells above the first known one
 
 @dataclass(frozen=True)
 class LabCells:
-    """The lab as released, and by what its cells are known."""
+    """The released lab, and the ids, texts and names by which its cells are known."""
 
     blank: NotebookNode
     kinds: dict[str, Kind]
@@ -109,7 +109,7 @@ class LabCells:
 
 @dataclass
 class MatchedCells:
-    """A submission's cells by the lab's, its own cells by the lab's cell before them, and what is said."""
+    """A submission's cells by the lab's cell that they are, the student's own by the lab's cell before them."""
 
     cells: defaultdict[str, list[NotebookNode]]
     extras: defaultdict[str, list[OwnCell]]
@@ -178,7 +178,7 @@ def _keep_added(lab: LabCells, done: MatchedCells, key: str, cell: NotebookNode)
 
 
 def found_changed(lab: LabCells, found: MatchedCells) -> list[str]:
-    """What a student changed that does not count, in words."""
+    """Say what a student has changed that does not count."""
     said = []
     if found.is_of_another_kind:
         return ["no cell of the lab is in the file; all were put back"]

@@ -1,4 +1,4 @@
-"""Where a check decides: the instructor's check cell, run on the grader's side.
+"""Run the instructor's check cells on the grader's side: here a check decides.
 
 The names that a solution cell defines are stand-ins for what the student wrote, all others are the instructor's own.
 What the cell says (a verdict of `check.marks`, a failed `assert`, a number as its last value) becomes plain data.
@@ -147,7 +147,7 @@ class _Recorder:
         self._marks.append(run(exercise, answer, seeds, elsewhere=True))
 
     def verdict(self) -> Verdict | None:
-        """The last one; a cell without hidden tests is decided by its visible check, on fresh inputs."""
+        """The verdict that was marked last; without hidden tests that of the visible check, on fresh inputs."""
         if not self._marks and self._visible:
             self.marks(*self._visible[-1], seed=0)
         return self._marks[-1] if self._marks else None
@@ -177,7 +177,7 @@ def _execute(source: str, namespace: dict[str, Any]) -> float | None:
 
 
 def _of(error: BaseException) -> Finding:
-    """The finding that an exception in a check cell is."""
+    """The finding that stands for an exception in a check cell."""
     if isinstance(error, FoundError):
         return error.finding
     if isinstance(error, AnswerError) and error.__cause__ is not None:

@@ -1,4 +1,4 @@
-"""Watches the folder of one submission: how much it holds, and how much the file system around it still has.
+"""Watch the folder of one submission: how much it holds, and how much room its file system still has.
 
 No quota is needed, nor rights of root: what is written is counted while it is written. One file is bounded by the
 system itself (`ResourceLimits.file_bytes`), so what is written between two looks is bounded too.
@@ -84,7 +84,7 @@ def is_low(folder: Path) -> bool:
 
 
 def too_much(folder: Path, limits: ResourceLimits) -> str:
-    """In words, what a folder holds too much of; "" where all is well.
+    """Say what a folder holds too much of; "" where it holds not too much.
 
     Parameters
     ----------

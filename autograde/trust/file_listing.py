@@ -1,4 +1,4 @@
-"""Where notebooks lie below a student's folder: in it, in zips there, in zips in these. Everything is bounded."""
+"""Find the notebooks below a student's folder: in it, in zips there, and in zips in these. All sizes are bounded."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FileLocation:
 
     @property
     def path(self) -> Path:
-        """The file, to be shown; `read` opens it."""
+        """The file's path, for messages alone: `read` opens it and follows no link."""
         return self.root.joinpath(*self.parts)
 
     @property
@@ -50,17 +50,17 @@ class FileLocation:
 
     @property
     def member(self) -> str:
-        """The way within the zip, to be shown; "" for a file that lies in none."""
+        """The way to the file within its zip, for messages; "" for a file that lies in none."""
         return "/".join(map(clear_name, self.members))
 
     @property
     def way(self) -> str:
-        """The way to it below the student's folder, to be shown."""
+        """The way to the file below the student's folder, for messages."""
         below = self.parts[1:] or self.parts
         return ":".join(["/".join(below), *map(clear_name, self.members)])
 
     def read(self, most: int = MOST_RAW) -> bytes:
-        """The file's bytes, opened as carefully each time; Refused when that is no longer possible."""
+        """The file's bytes; it is opened anew, and refused where it has become a link or too big since."""
         if not self.members:
             return read_below(self.root, self.parts, most)
         with opened(replace(self, members=self.members[:-1])) as archive:
@@ -72,7 +72,7 @@ class FileLocation:
 
 @contextmanager
 def opened(place: FileLocation) -> Iterator[zipfile.ZipFile]:
-    """The zip at a place."""
+    """Open the zip that lies at a place."""
     data = place.read(MOST_ZIP)
     if data.count(b"PK\1\2") > MOST_ENTRIES:
         raise Refused(f"{place.name} holds more than {MOST_ENTRIES:,} files: hand in the notebook by itself")
@@ -145,7 +145,7 @@ def list_files(root: Path, entries: Sequence[str]) -> Listing:
 
 
 def _walk(root: Path, student: str, listing: Listing) -> None:
-    """List a folder; one without end is refused."""
+    """List a folder; one that is too deep or holds too many files is refused."""
     seen = 0
     waiting: list[tuple[str, ...]] = [(student,)]
     while waiting:

@@ -58,7 +58,7 @@ class ProcessSetting:
 
 @dataclass
 class ProcessExit:
-    """How a student process came to its end.
+    """How a student process has ended.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class ProcessExit:
 
 
 def main() -> None:
-    """What the fresh Python does."""
+    """Run the fork server, or serve one student process; `autograde.trust.worker_pool` starts a fresh Python for it."""
     order = json.loads(sys.argv[1])
     setting = ProcessSetting(**order["setting"])
     sys.argv = ["lab"]
@@ -110,7 +110,7 @@ def main() -> None:
 
 
 def _warm_up(setting: ProcessSetting) -> Any:
-    """The shell, with all imported that the lab imports; what cannot be imported, the lab's cell will say."""
+    """Make the shell and import what the lab imports; an import that fails here fails again in the lab's cell."""
     from autograde.trust.shell import make_shell
 
     importlib.import_module(
@@ -132,7 +132,7 @@ def _prime(shell: Any, setting: ProcessSetting) -> Any:
 
 
 def cannot_fork() -> str:
-    """Why this process must not be forked, or "".
+    """Why this process must not be forked; "" where it may.
 
     A runtime that has started threads of its own leaves locks behind that nobody opens in a fork.
     """
@@ -219,7 +219,7 @@ def in_words(code: int | None) -> str:
 
 
 def _enter(setting: ProcessSetting, folder: Path, fd: int) -> None:
-    """Into the sandbox; from here on nothing can be read but what the lab needs."""
+    """Enter the sandbox; from here on this process can read nothing but what the lab needs."""
     readable = tuple(Path(path) for path in setting.readable)
     os.chdir(folder)
     try:

@@ -36,12 +36,12 @@ class Gone(Exception):
         self.why = why
 
     def again(self) -> Gone:
-        """The same, to be raised once more: one that is kept would keep all that it came through."""
+        """A copy to raise; an exception that is kept and raised again would hold every frame that it came through."""
         return Gone(str(self), self.why)
 
 
 class Short(StrEnum):
-    """What a run may have lacked through no fault of its own."""
+    """What the machine may have lacked while a submission was run; the student is not to blame for it."""
 
     TIME = "time"
     MEMORY = "memory"
@@ -55,7 +55,7 @@ _CAUSES = {
 
 
 def asked(request: Callable[..., Any], *args: Any) -> Any:
-    """What a request gives; that the student side has gone is a finding about the answer."""
+    """Make a request to the student side; where its process has ended, that is a finding about the answer."""
     try:
         return request(*args)
     except Gone as gone:
@@ -63,7 +63,7 @@ def asked(request: Callable[..., Any], *args: Any) -> Any:
 
 
 def finding_of(gone: Gone) -> Finding:
-    """What is said of an answer whose call was cut off."""
+    """The finding about an answer whose call was cut off."""
     saw = f"your function was called, and {gone}"
     if gone.why is Why.TIME:
         look = "your loops: does each come to its end?"
@@ -82,7 +82,7 @@ def finding_of(gone: Gone) -> Finding:
 
 
 def finding_before(words: str, why: Why | None) -> Finding:
-    """What is said of an answer that was cut off so often in one check that it is not asked again."""
+    """The finding about an answer that was cut off so often in one check that the check asks it no more."""
     return Finding(
         _CAUSES.get(why or Why.ENDED, "it ends the kernel"),
         f"your function was called several times, and the last time {words}",

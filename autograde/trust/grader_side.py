@@ -72,11 +72,11 @@ class GraderSide:
         self._generators: list[np.random.Generator] = []  # in the order in which they come
 
     def close(self) -> None:
-        """Speak to it no more."""
+        """Close the connection."""
         self.transport.close()
 
     def cut(self, gone: Gone) -> None:
-        """End what is being asked now, and all that would be; may be called from another thread."""
+        """End the request that is made now, and refuse all later ones; any thread may call this."""
         self._cut = self._cut or gone
         with contextlib.suppress(OSError):  # it was closed already
             self.transport.sock.shutdown(socket.SHUT_RDWR)
@@ -113,7 +113,7 @@ class GraderSide:
         return self._value(reply)
 
     def put(self, name: str, value: Any, seconds: float) -> None:
-        """Give the student side something under a name; what cannot cross is not given."""
+        """Define a name on the student side; a value that cannot cross is left out."""
         try:
             self._request({"do": "put", "name": name, "value": value}, seconds)
         except TypeError:
@@ -269,7 +269,7 @@ class GraderSide:
         return error
 
     def _put(self, value: Any) -> Any:
-        """What the grader gives that is not plain data."""
+        """Bring what the grader sends to plain data; what has no plain form is refused."""
         if isinstance(value, StandIn) and (value.is_of(self) or not isinstance(value, FunctionStandIn)):
             raise TypeError("a stand-in cannot be given back")
         if isinstance(value, np.random.Generator):
@@ -287,7 +287,7 @@ class GraderSide:
         raise TypeError(f"a {type(value).__name__} cannot cross")
 
     def _take(self, data: Any) -> Any:
-        """What the student side gives that is not plain data, or was brought to its plain form there."""
+        """Make a value, or a stand-in, of what the student side sends for something that is not plain data."""
         tag, *parts = data if type(data) is list and data and type(data[0]) is str else [""]
         if tag == "plain" and len(parts) == 1:
             return parts[0]
@@ -328,7 +328,7 @@ class StandIn:
 
 
 class ThingStandIn(StandIn):
-    """An object: its attributes can be asked for, and its methods called."""
+    """Stands for an object: its attributes can be asked for, and its methods called."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -337,15 +337,15 @@ class ThingStandIn(StandIn):
 
 
 class FunctionStandIn(StandIn):
-    """Anything that can be called."""
+    """Stands for anything that can be called."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        """Call it there."""
+        """Call it on the student side."""
         return asked(self._student.call, self._number, args, options, self._student.seconds)
 
 
 class IteratorStandIn(StandIn):
-    """An iterator."""
+    """Stands for an iterator."""
 
     def __iter__(self) -> Iterator[Any]:
         return self
@@ -355,7 +355,7 @@ class IteratorStandIn(StandIn):
 
 
 class ModelStandIn(StandIn):
-    """A Keras model: it is asked where it is."""
+    """Stands for a Keras model, which is asked on the student side."""
 
     is_model = True
 

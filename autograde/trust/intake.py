@@ -1,4 +1,4 @@
-"""Find the submissions in a folder or zip. Nothing of them is run, no link is followed, every reading has a bound.
+"""Find the submissions in a folder or zip. No code of theirs is run, no link is followed, each reading has a bound.
 
 What is too big, too deep or broken is the trouble of the one student who handed it in. The path that the instructor
 names may itself be a link; below it none is followed.
@@ -63,7 +63,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What is looked for, and by which clock."""
+    """The lab whose notebooks are looked for, and the table of times that counts."""
 
     root: Path
     lab: str
@@ -86,7 +86,7 @@ def find_submissions(
     odd: Sequence[Odd] = (),
     say: Callable[[str], None] | None = None,
 ) -> list[Submission]:
-    """One submission a student: a folder each, or a file named after the student, or both.
+    """Find one submission for each student, who has a folder, or a file of that name, or both.
 
     A notebook is known by the lab's grade_ids and texts in it, whatever it is called. Of several that of the newest
     line of received.csv is taken, then the one with the most answers; a note names the others.
@@ -194,7 +194,7 @@ def _is_notebook(path: Path) -> bool:
 
 
 def _alike_elsewhere(found: list[Submission]) -> list[Submission]:
-    """Say it where two names are one to a person, or to a file system that knows no capitals or cuts off the end."""
+    """Note it where two students' names are one to a reader, or to a file system that knows no capitals."""
     by_name: dict[str, list[str]] = {}
     for submission in found:
         by_name.setdefault(_as_elsewhere(submission.student), []).append(submission.student)
@@ -287,7 +287,7 @@ def _none_of_the_lab(
     sound: Sequence[tuple[Submission, Candidate]],
     broken: Sequence[tuple[Submission, FoundFile]],
 ) -> Submission:
-    """What is said of a student without a notebook of the lab; one that is called so is taken for it."""
+    """Say why a student has no notebook of the lab; a notebook that is called as the lab's is taken for it."""
     called, n_files = f"{wanted.lab}.ipynb", len(sound) + len(broken)
     others = {c.found.place.way: other_lab(c.cells, wanted.lab, c.fit) for _, c in sound}
     this_is = [f"{way} is {lab}" for way, lab in others.items() if lab]
@@ -330,7 +330,7 @@ def _candidate(wanted: _Wanted, submission: Submission, found: FoundFile) -> Can
 
 
 def _all_read(wanted: _Wanted, empty: Submission, listing: Listing) -> list[tuple[Submission, FoundFile]]:
-    """All notebooks of a student; of too many, those that are called as the lab is."""
+    """Read a student's notebooks; where there are too many, those alone that are called as the lab is."""
     found, called = listing.notebooks, f"{wanted.lab}.ipynb"
     if len(found) > MOST_NOTEBOOKS or sum(each.size for each in found) > MOST_READ:
         so_called = [each for each in found if each.place.name == called][:MOST_NOTEBOOKS]
@@ -378,7 +378,7 @@ def _read(empty: Submission, place: FileLocation) -> Submission:
 
 
 def _bounded(data: bytes) -> bytes:
-    """The notebook; of one that is too big, what is left without the outputs."""
+    """A notebook's bytes; where they are too many, without its outputs."""
     if len(data) <= MOST_BYTES:
         return data
     text, encoding = read_text(data)

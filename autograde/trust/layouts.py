@@ -41,7 +41,7 @@ TURNS_TEXT = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 
 @dataclass(frozen=True)
 class ClassFolder:
-    """The folder with an entry a student, and what a zip of it held that could not be unpacked."""
+    """The folder that holds an entry for each student, and the members of its zip that could not be unpacked."""
 
     path: Path
     odd: tuple[Odd, ...] = ()
@@ -50,7 +50,7 @@ class ClassFolder:
 def open_class(
     submissions: Path, scratch: Path, lab: str, labs: Collection[str], say: Callable[[str], None]
 ) -> ClassFolder:
-    """The folder with an entry a student: the one that is given, or the one in it that holds them.
+    """Find the folder that holds an entry for each student: the given one, or the one within it.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def _holds_notebooks(folder: Path) -> bool:
 
 @dataclass(frozen=True)
 class StudentName:
-    """Under which name marks are kept, what was changed about it, and why it cannot be a name at all."""
+    """The name under which a student's marks are kept, what was changed about it, and why it can be no name at all."""
 
     student: str
     note: str = ""

@@ -1,4 +1,4 @@
-"""A notebook of any version and in any state as one of version 4, with nothing in it but what counts."""
+"""Make a notebook of version 4 of one of any version and in any state, with nothing in it but what counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GRADE_KEYS = ("grade_id", "grade", "solution", "locked", "task", "points", "sche
 
 
 def normalized_notebook(raw: Any) -> tuple[NotebookNode, list[str]]:
-    """Any version of the format as one of version 4, with what counts of its cells; and what was mended."""
+    """The notebook of version 4 with what counts of each cell, and notes on what was mended."""
     cells = raw.get("cells") if isinstance(raw, dict) else None
     sheets = raw.get("worksheets") if isinstance(raw, dict) else None
     if not isinstance(cells, list) and isinstance(sheets, list):

@@ -1,4 +1,4 @@
-"""Which of a student's notebooks is graded: one of this lab, the newest that came in, the one with the most answers."""
+"""Choose the notebook of a student that is graded: one of this lab, the newest, the one with the most answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STUB = "raise NotImplementedError"  # what a released exercise holds
 
 @dataclass(frozen=True)
 class LabSignature:
-    """By what a lab's notebook is known: the grade_ids, and the texts of its cells as released."""
+    """What tells a lab's notebook from any other: its grade_ids, and the texts of its cells as released."""
 
     names: frozenset[str]
     texts: frozenset[str]
@@ -67,7 +67,7 @@ class Candidate:
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """The highest is taken; a notebook without any work is never taken before one with some."""
+        """The candidate of the highest rank is taken: one with any work of the student's before all that have none."""
         place = self.found.place
         return (
             bool(self.answered or self.own),

@@ -53,11 +53,11 @@ class NotebookRun:
 
     @property
     def points(self) -> float:
-        """Of all checks."""
+        """The points of all checks."""
         return float(sum(verdict.points for verdict in self.verdicts.values()))
 
     def points_of(self, exercise: str) -> float:
-        """Of one check; 0 where it said nothing."""
+        """The points of one check; 0 where it said nothing."""
         verdict = self.verdicts.get(exercise)
         return float(verdict.points) if verdict else 0.0
 
@@ -67,7 +67,7 @@ class NotebookRun:
         return verdict is None or verdict.outcome is not Outcome.NOT_STARTED
 
     def lacked(self, *short: Short) -> None:
-        """Note what it lacked."""
+        """Note what the machine lacked meanwhile."""
         self.short = sorted({*self.short, *short})
 
     def show(self, name: str) -> None:

@@ -12,7 +12,7 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 
 def outputs(parts: Any) -> list[dict[str, Any]]:
-    """The outputs of a cell, from what is said to be that; what is none is left out."""
+    """Read a cell's outputs from what the student side sends; whatever is no output is left out."""
     return [output for part in parts if (output := _output(part))] if isinstance(parts, list) else []
 
 
@@ -89,7 +89,7 @@ class CellRan:
 
 
 def cell_ran(reply: dict[str, Any]) -> CellRan:
-    """What a student process says of a cell; whatever it says."""
+    """Read what a student process tells of a cell that it has run; it may tell anything."""
     names = [name[:80] for name in strings(reply.get("rescued")) if name.isidentifier()]
     grew = reply.get("grew")
     return CellRan(outputs(reply.get("outputs")), names[:MOST_NAMES], grew if type(grew) is int else 0)

@@ -92,7 +92,7 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
 def _answer(
     lab: LabCells, found: MatchedCells, released: NotebookNode, repairs: list[str]
 ) -> tuple[list[str], bool]:
-    """The texts that are run in an answer's place, and whether the student answered it at all."""
+    """The texts that are run as an answer to an exercise, and whether the student has answered it at all."""
     name, function = name_of(released), lab.functions.get(released.id)
     texts = _answer_texts(found.cells[released.id], released.source)
     if len(texts) > 1:
@@ -183,7 +183,7 @@ def alone(notebook: NotebookNode, exercise: str) -> NotebookNode:
 
 
 def _answer_texts(cells: list[NotebookNode], released: str) -> list[str]:
-    """The texts that differ from the released blank by more than white space, each once, in their order."""
+    """Those cells' texts that differ from the released blank by more than white space, each once, in their order."""
     texts = dict.fromkeys(cell.source for cell in cells)
     return [text for text in texts if squeezed(text) not in ("", squeezed(released))]
 

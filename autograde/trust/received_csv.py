@@ -36,7 +36,7 @@ FORMATS = (
 
 @dataclass(frozen=True)
 class ReceivedTimes:
-    """What received.csv says: (student, file or "") to the latest time; and in which line each student stands."""
+    """What received.csv says: the latest time by (student, file or ""), and the line in which each student stands."""
 
     times: dict[tuple[str, str], datetime] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class ReceivedTimes:
         return self.times.get((student, file)) or self.times.get((student, ""))
 
     def of_nobody(self, students: Collection[str]) -> Iterator[str]:
-        """What to say of the names that no submission has."""
+        """A sentence on the names in the table under which nothing was handed in."""
         strangers = [f"{name!r} (line {line})" for name, line in self.lines.items() if name not in students]
         if strangers:
             more = f" and {len(strangers) - MOST_SAID} more" * (len(strangers) > MOST_SAID)
@@ -54,7 +54,7 @@ class ReceivedTimes:
 
 
 def read_received_csv(folder: Path) -> ReceivedTimes:
-    """Read received.csv in a folder; an empty clock where there is none.
+    """Read received.csv in a folder; where there is none, no time is known.
 
     Commas, semicolons or tabs part its columns. Dates are ISO 8601, or as Moodle, Canvas and spreadsheets write them;
     a date that can be read in two ways is refused.
@@ -98,7 +98,7 @@ def read_received_csv(folder: Path) -> ReceivedTimes:
 
 
 def moment(text: str) -> datetime:
-    """A time as it is written in tables; without a zone, this machine's.
+    """Read a time as tables write it; one without a zone is in that of this machine.
 
     Raises
     ------

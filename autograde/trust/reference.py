@@ -1,4 +1,4 @@
-"""The instructor's own answers, and what they may stand in for: an answer that another answer has spoilt."""
+"""The instructor's answers, which take the place of the other answers where these may have spoilt one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from autograde.trust.reference_process import ReferenceProcess
 
 
 class Reference:
-    """The instructor's own answers, as an upstream of a student's answer; they never cross the wall.
+    """The instructor's answers, as a student's answer may call them; their code never crosses the wall.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class Reference:
         return {exercise for exercise, own in self._defines.items() if own & wanted}
 
     def upstream(self, name: str, process: ReferenceProcess) -> dict[str, Any]:
-        """What the other exercises ask for, as the instructor wrote it: functions, run beside, and plain data."""
+        """What the other exercises define, as the instructor wrote it: functions of the process, and plain data."""
         with self._lock, redirect_stdout(io.StringIO()):
             if self._own is None:
                 self._own = {"get_ipython": NoShell}
@@ -64,7 +64,7 @@ class Reference:
         return found | process.functions([bound for bound, value in found.items() if callable(value)])
 
     def _needed(self) -> Iterator[str]:
-        """The cells that define the answers; of the given ones only the imports, if nothing else is used."""
+        """The cells that define the answers; of a given cell the imports alone, where no answer uses more."""
         asked: set[str] = set().union(*(globals_in(cell.source) for cell in self._cells if cell.name))
         for cell in self._cells:
             imported = dict(imports_in(cell.source))

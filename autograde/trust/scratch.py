@@ -1,4 +1,4 @@
-"""Folders for what is only needed for a while: each has an owner, and whoever starts sweeps those whose owner is dead.
+"""Temporary folders that have an owner: each start of a command removes those whose owner is dead.
 
 An owner holds a lock on its folder, which the system gives back however the owner ends, `kill -9` and a power cut among
 them. No number of a process is trusted: it may be another's by then, or count in another container.
@@ -23,7 +23,7 @@ PREFIX = "autograde-"  # of all of them, and of nobody else's
 
 @contextlib.contextmanager
 def scratch(kind: str) -> Iterator[Path]:
-    """A folder of one's own in the folder for temporary files, gone at the end of the block.
+    """Make a folder for this process in the folder for temporary files, and remove it at the end of the block.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def sweep_scratch() -> list[Path]:
 
 
 def _open(folder: Path) -> int | None:
-    """A folder, opened to be locked; None where it is none, or gone."""
+    """Open a folder, so that it can be locked; None where it is none, or has gone."""
     if sys.platform == "win32":
         return None
     try:

@@ -163,12 +163,12 @@ class Session:
         return value
 
     def begin_check(self) -> None:
-        """A check has the time of a cell."""
+        """Give the check as much time as a cell has."""
         self._cuts, self._asking = 0, True
         self._check_until = min(time.monotonic() + self._limits.cell, self._deadline)
 
     def end_check(self) -> None:
-        """Whatever the check held on the student side is let go."""
+        """Let go of whatever the check held on the student side."""
         self._check_until, self._asking = self._deadline, False
         if self._student is not None and not self._student.gone:
             self._student.until = self._deadline
@@ -275,7 +275,7 @@ class Session:
 
 
 class _Answer(FunctionStandIn):
-    """A function of the student's, under its name."""
+    """Stands for a function under its name: where its process has ended, the next call finds it in a new one."""
 
     def __init__(self, session: Session, name: str, value: FunctionStandIn) -> None:
         super().__init__(value._student, value._number, repr(value))

@@ -44,7 +44,7 @@ NEED_A_PERSON = {"debug", "pdb", "edit", "ed", "qtconsole"}
 
 
 class Outputs:
-    """What a cell shows, cut off where it is far too much."""
+    """Keeps what a cell shows, and cuts it off where it is far too much."""
 
     def __init__(self) -> None:
         self.parts: list[dict[str, Any]] = []
@@ -89,7 +89,7 @@ class Outputs:
 
 
 class _Stream(io.TextIOBase):
-    """Stdout or stderr of a cell."""
+    """Stands for stdout or stderr while a cell runs."""
 
     encoding = "utf-8"
 
@@ -144,7 +144,7 @@ class Ran:
 
 
 class Shell(InteractiveShell):  # type: ignore[misc]
-    """IPython in this very process; nothing is printed to a terminal."""
+    """IPython in this process; it keeps what a cell shows and prints nothing to a terminal."""
 
     outputs: Outputs
     n_asked = 0
@@ -340,7 +340,7 @@ def make_shell() -> Shell:
 
 
 def words_of(value: Any) -> str:
-    """A text of a stranger's exception; its kind, where it gives none."""
+    """What a stranger's exception says; its class, where it has no text."""
     try:
         return str(value)
     except Exception:

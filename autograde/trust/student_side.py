@@ -126,7 +126,7 @@ class StudentSide:
         return self._try(lambda: getattr(self.things[thing], name))
 
     def do_model(self, thing: int, method: str, args: Any) -> dict[str, Any]:
-        """Ask a Keras model, where it is."""
+        """Ask a Keras model, which never crosses the wall."""
         from kit.checks.asking.models.asked import AskedModel
 
         return self._try(lambda: getattr(AskedModel(self.things[thing]), method)(*args))
@@ -138,7 +138,7 @@ class StudentSide:
         return {}
 
     def _try(self, call: Callable[[], Any], *through: type[BaseException]) -> dict[str, Any]:
-        """The value of a call, quietly; or what it raised."""
+        """Make a call and keep what it prints and warns of to itself: its value, or what it raised."""
         try:
             with warnings.catch_warnings(), redirect_stdout(_Nowhere()), redirect_stderr(_Nowhere()):
                 warnings.simplefilter("ignore")
@@ -149,7 +149,7 @@ class StudentSide:
             return {"raised": _raised(error)} | ({"full": True} if isinstance(error, MemoryError) else {})
 
     def put(self, value: Any) -> Any:
-        """What is not plain data: brought to its plain form, or left here under a number."""
+        """Bring a value to plain data; what has no plain form stays here, and its number crosses."""
         for kind in _PLAIN:
             if isinstance(value, kind):  # type: ignore[arg-type]
                 return ["plain", kind(value)]
@@ -180,7 +180,7 @@ class StudentSide:
         return "function" if callable(value) else "object"
 
     def take(self, data: Any) -> Any:
-        """What the grader gives that is not plain data. The grader is trusted."""
+        """Make a value of what the grader sends for something that is not plain data; the grader is trusted."""
         tag, *parts = data
         if tag == "rng":
             return set_state(np.random.default_rng(0), parts[0])
@@ -196,7 +196,7 @@ class StudentSide:
     def note(
         self, number: int, copy: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
     ) -> Any:
-        """Call a copy of a function of the grader's, who hears of it later; or of what the copy refuses, at once."""
+        """Call the copy of a grader's function; the grader is told later, or asked at once where the copy raises."""
         if self.n_notes == MOST_NOTES:
             return self.ask(number, args, options)
         before = [(part, state_of(part)) for part in args if _crosses(part)]
@@ -214,7 +214,7 @@ class StudentSide:
         return value
 
     def ask(self, number: int, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        """Call a function of the grader's; generators of random numbers go on from where it left them."""
+        """Have the grader call a function of its own; generators of random numbers take over the state that it left."""
         self._generators, self.n_notes = [], 0
         self.transport.send({"ask": number, "args": list(args), "options": options}, most=MOST_ANSWER)
         generators = self._generators
@@ -228,7 +228,7 @@ class StudentSide:
 
 
 def memory_mapped() -> int:
-    """Bytes that this process has mapped: what its limit is about."""
+    """The bytes of address space that this process has mapped, which its memory limit counts."""
     if sys.platform != "linux":
         return 0
     return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -277,7 +277,7 @@ def _shown(value: Any) -> str:
 
 
 def _changed(function: Any, given: Given) -> dict[str, Any]:
-    """What a call has changed of what it was given, as plain data."""
+    """Which argument a call has changed, as plain data; {} where it has changed none."""
     change = given.change(function)
     return {} if change is None else {"changed": [change.argument, change.before, change.after]}
 

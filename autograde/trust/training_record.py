@@ -1,4 +1,4 @@
-"""What a student trained, by the record and the table handed in. No training is repeated, no mark depends on it.
+"""Read what a student has trained from the record and the table that came along; no mark depends on it.
 
 Both files are read as a stranger's: plain files only, no link followed, every size bounded, nothing unpickled.
 """

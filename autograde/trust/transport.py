@@ -1,4 +1,4 @@
-"""What crosses the wall: plain data in frames, never a pickle.
+"""Carry plain data across the wall, in frames; nothing is ever pickled.
 
 None, bool, int, float, str, list, tuple, dict and arrays of numbers cross as what they are. Everything else crosses by
 name or not at all: each side says what it makes of such a thing (`put` and `take` of a `Transport`).
@@ -40,7 +40,7 @@ _TUPLE, _ARRAY, _NUMBER, _OBJECTS, _LONG, _THING = range(1, 7)  # what MessagePa
 
 
 class TransportError(Exception):
-    """What came through the connection is no frame, or too much of it."""
+    """What came through the connection is no frame, or is too large a one."""
 
 
 class ConnectionClosed(TransportError):
@@ -48,7 +48,7 @@ class ConnectionClosed(TransportError):
 
 
 class DeadlinePassed(TransportError):
-    """Nothing came in time."""
+    """The other side has sent or read nothing by the deadline."""
 
 
 class Transport:
@@ -85,7 +85,7 @@ class Transport:
         self._timeout = sock.gettimeout()  # setting it is a system call
 
     def close(self) -> None:
-        """Speak no more."""
+        """Close the socket."""
         self.sock.close()
 
     def send(
@@ -134,7 +134,7 @@ class Transport:
             raise ConnectionClosed("the other side has gone") from error
 
     def take_back(self) -> None:
-        """Do not write the last frame that was to be written later."""
+        """Drop the frame that was kept last, to be written later."""
         self._held.pop()
 
     def receive(self, deadline: float | None = None, most: int | None = None) -> dict[str, Any]:

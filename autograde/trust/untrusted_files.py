@@ -129,7 +129,7 @@ def read_text(data: bytes) -> tuple[str, str]:
 
 
 def read_json(data: bytes) -> Any:
-    """Parse JSON of a stranger's: nested too deep, or of too many parts, it is refused before it is built.
+    """Parse a stranger's JSON; where it is nested too deep or has too many parts, it is refused before it is built.
 
     Raises
     ------

@@ -108,7 +108,7 @@ class ForkWorker:
             return ProcessExit("the process that had started it was ended", lost=True)
 
     def close(self) -> None:
-        """The processes end with their sockets."""
+        """Close the sockets; the worker processes end with them."""
         for control in (self._bare, self._primed):
             if control:
                 control.close()
@@ -277,7 +277,7 @@ def _python(
     folder: Path,
     group: Cgroup | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A fresh Python that serves; it gets nothing of the grader's but the order."""
+    """Start a fresh Python that serves; it gets nothing of the grader's but its order."""
     text = json.dumps({"setting": asdict(setting), **order})
     command = [sys.executable, "-c", "from autograde.trust.fork_server import main; main()", text]
     if setting.level >= Level.NAMESPACES:

@@ -1,4 +1,4 @@
-"""Processes that outlive the one that started them: where they may be started, level 1, they are found and killed."""
+"""At level 1 students' code may start processes; those that outlive their parent are found and killed here."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def sweep(ancestor: int, spare: Container[int] = ()) -> int:
 
 
 def _descendants(ancestor: int, spare: Container[int]) -> set[int]:
-    """All below a process that still run, or wait for this process to reap them."""
+    """The descendants of a process that still run, or that wait for this process to reap them."""
     below: dict[int, list[int]] = {}
     dead = set()
     for folder in Path("/proc").iterdir():
