@@ -112,6 +112,12 @@ class Probe:
         weights = enumerate(self.facts.weights)
         return [number for number, weight in weights if weight.trained and number not in self.given]
 
+    @cached_property
+    def frozen(self) -> list[int]:
+        """The numbers of the kernels that are not trained; they are written too, for chance made them as they are."""
+        weights = enumerate(self.facts.weights)
+        return [number for number, weight in weights if not weight.trained and weight.path.endswith("kernel")]
+
     def layer(self, number: int) -> str:
         """The name of the layer that owns a weight."""
         return self.facts.weights[number].layer
@@ -134,7 +140,7 @@ class Probe:
     def write(self, setting: Setting, rng: Rng) -> None:
         """Write a set of weights."""
         with student_code():
-            for number in self.free:
+            for number in [*self.free, *self.frozen]:
                 shape = self.own[number].shape
                 size = max(int(np.prod(shape[:-1])), 1) if len(shape) > 1 else 5
                 values = rng.exponential(size=shape) / size
@@ -176,9 +182,7 @@ class Probe:
         with student_code():
             facts.dead_ends = self.asked.dead_ends()
         facts.effects, facts.dead = effects.tolist(), self._dead(strengths)
-        facts.frozen = [
-            weight.layer for weight in facts.weights if not weight.trained and weight.path.endswith("kernel")
-        ]
+        facts.frozen = [self.layer(number) for number in self.frozen]
         self.write(Setting.OWN, rng)
 
     def _dead(self, strengths: Floats) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from kit.checks.asking.models import findings, losses
 from kit.checks.asking.models.asked import AskedModel
 from kit.checks.asking.models.facts import ModelFacts, OnBatch
-from kit.checks.asking.models.probe import Probe, built
+from kit.checks.asking.models.probe import Probe, Setting, built
 from kit.checks.influencers import LAB as INFLUENCERS
 from kit.checks.track2vec import LAB as TRACK2VEC
 from kit.checks.track2vec.track2vec_model import TASK
@@ -154,3 +154,13 @@ def test_gradients_are_those_of_a_weighted_sum():
     wanted = {"one/kernel": np.abs([1, 10] @ hidden).max(), "one/bias": 11.0}
     for (_, _, path), gradient in zip(weights, given, strict=True):
         assert gradient == pytest.approx(wanted.get(path, 0.0))
+
+
+def test_a_frozen_kernel_is_written_too_so_that_other_items_do_not_hang_on_its_chance():
+    probe, _ = asked(network("adam"))
+    probe.write(Setting.POSITIVE, np.random.default_rng(0))
+    kernels = {
+        weight.layer: n for n, weight in enumerate(probe.facts.weights) if weight.path.endswith("kernel")
+    }
+    assert all((probe.asked.read(number) > 0).all() for number in kernels.values())
+    assert not probe.asked.read(1).any()  # the bias that is not trained stays as it was
