@@ -17,8 +17,9 @@
 
 Plain numpy arrays of track numbers pass between them. `import kit` alone is enough: each is imported when it is first
 asked for. Behind them stand `kit.theme` (what the radio, the map and the training page look like alike), `kit.cell`
-(which cell shows which widget), `kit.checkpoints` (where a training stands), `kit.whole` (files written whole),
-`kit.lazy` (names that are imported late) and `kit.quiet` (TensorFlow without its log).
+(which cell shows which widget), `kit.components` (principal components), `kit.checkpoints` (where a training stands),
+`kit.whole` (files written whole), `kit.lazy` (names that are imported late) and `kit.quiet` (TensorFlow without its
+log).
 """
 
 from importlib import import_module as _import_module

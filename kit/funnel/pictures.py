@@ -1,4 +1,4 @@
-"""Whom lists recommend: a picture of the popularity of what is suggested."""
+"""A picture as those of `kit.pictures`, of the funnel alone: how popular the artists are that lists recommend."""
 
 from __future__ import annotations
 

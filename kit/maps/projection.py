@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kit.components import widest
 from kit.neighbours import unit
 
 __all__ = ["Stopped", "project"]
@@ -137,13 +138,10 @@ def _principal(table: NDArray[np.floating]) -> Floats:
         mean += rows.sum(axis=0, dtype=np.float64)
         products += rows.T @ rows
     mean /= n
-    directions = np.linalg.svd(products / n - np.outer(mean, mean))[0][:, :2]
+    axes = widest(products / n - np.outer(mean, mean), 2)[0].astype(np.float32)
     if width == 1:
-        directions = np.column_stack([directions, np.zeros(1)])
-    # A direction and its opposite are equally principal: the sign is settled by the largest entry.
-    largest = directions[np.abs(directions).argmax(axis=0), np.arange(2)]
-    directions = (directions * np.where(largest < 0, -1, 1)).astype(np.float32)
-    return np.concatenate([_directions(table[i : i + BLOCK]) @ directions for i in range(0, n, BLOCK)])
+        axes = np.column_stack([axes, np.zeros(1, np.float32)])
+    return np.concatenate([_directions(table[i : i + BLOCK]) @ axes for i in range(0, n, BLOCK)])
 
 
 def _choose(n: int, m: int, rng: np.random.Generator) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kit.components import widest
 from kit.data.playlists import Playlists
 from kit.radio.previews import Clip, OfflinePreviews, Previews, PreviewsOrOffline
 from kit.radio.shared import once
@@ -92,6 +93,5 @@ def _hues(vectors: ArrayLike) -> NDArray[np.int64]:
     """A hue for each track, 0 to 359: the angle of its place among the two widest directions."""
     centred = np.asarray(vectors, np.float64)
     centred = centred - centred.mean(axis=0)
-    directions = np.linalg.svd(centred.T @ centred)[0][:, :2]
-    place = centred @ directions
+    place = centred @ widest(centred.T @ centred, 2)[0]
     return np.asarray(np.degrees(np.arctan2(place[:, -1], place[:, 0])) % 360, np.int64)

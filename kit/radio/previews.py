@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.components import widest
 from kit.data.playlists import Playlists
 from kit.radio.errors import DeezerError, NoPreview
 from kit.radio.shared import once
@@ -212,9 +213,5 @@ def _principal_places(vectors: Any) -> NDArray[np.float64]:
     if centred.ndim != 2 or not np.isfinite(centred).all():
         raise ValueError("The vectors must be a table of finite numbers, (n_tracks, d).")
     centred = centred - centred.mean(axis=0)
-    directions, variances, _ = np.linalg.svd(centred.T @ centred / max(len(centred), 1))
-    directions, variances = directions[:, :N_KNOBS], variances[:N_KNOBS]
-    # A direction and its opposite are equally principal: the sign is settled by the largest entry.
-    largest = directions[np.abs(directions).argmax(axis=0), np.arange(directions.shape[1])]
-    scale = np.sqrt(variances.mean() or 1.0)
-    return np.asarray(centred @ (directions * np.sign(largest)) / scale)
+    directions, variances = widest(centred.T @ centred / max(len(centred), 1), N_KNOBS)
+    return np.asarray(centred @ directions / np.sqrt(variances.mean() or 1.0))

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from kit.training.picture import as_html
 from kit.training.run import Run
+from kit.training.still import as_html
 
 __all__ = ["Lines", "Page", "Quiet", "Teller", "teller_of"]
 

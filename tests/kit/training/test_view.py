@@ -17,8 +17,8 @@ from kit.data.splits import Pairs
 from kit.track2vec import HitAtK
 from kit.training import teller as telling
 from kit.training.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw
-from kit.training.picture import as_html
 from kit.training.run import MOST_POINTS, Baseline, Curve, Run, duration
+from kit.training.still import as_html
 from kit.training.teller import Lines, Page, Quiet, teller_of
 from kit.training.view import TrainingView
 
