@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from kit.checks.exercise import Exercise, Item
+from kit.checks.exercise import Answer, Exercise, Item
 from kit.checks.outcome import Finding, shown
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Case(dict[str, Any]):
 class Call:
     """One call of an answer: copies of its arguments by name, and what it printed."""
 
-    arguments: dict[str, Any]
+    arguments: dict[str, object]
     printed: list[str] = field(default_factory=list)
     n_printed: int = 0
 
@@ -85,11 +85,11 @@ class Calls(io.TextIOBase):
         """Say that it takes text."""
         return True
 
-    def of(self, answer: Callable[..., Any]) -> Callable[..., Any]:
+    def of(self, answer: Answer) -> Answer:
         """The same answer, whose calls are noted."""
 
         @functools.wraps(answer)
-        def noted(*args: Any, **options: Any) -> Any:
+        def noted(*args: object, **options: object) -> object:
             self.made.append(Call(_by_name(answer, args, options)))
             return answer(*args, **options)
 
@@ -172,15 +172,16 @@ def _many(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
 
 
-def _same(some: Collection[Any], other: Collection[Any]) -> bool:
+def _same(some: Collection[object], other: Collection[object]) -> bool:
     """Whether a call has these arguments, or begins with them; those that cannot be compared are not the same."""
+    equal: Callable[[Any, Any], bool] = np.array_equal
     try:
-        return len(some) >= len(other) and all(map(np.array_equal, some, other))
+        return len(some) >= len(other) and all(map(equal, some, other))
     except Exception:  # ragged, or an object that refuses
         return False
 
 
-def _by_name(answer: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> dict[str, Any]:
+def _by_name(answer: Answer, args: tuple[object, ...], options: dict[str, object]) -> dict[str, object]:
     try:
         named = inspect.signature(answer).bind(*args, **options).arguments
     except (TypeError, ValueError):  # a wrong number of arguments, or a function that does not name them
@@ -188,7 +189,7 @@ def _by_name(answer: Callable[..., Any], args: tuple[Any, ...], options: dict[st
     return {name: _copied(value) for name, value in named.items()}
 
 
-def _copied(value: Any) -> Any:
+def _copied(value: object) -> object:
     """A value that later changes of the original do not reach; what cannot be copied is given as it is."""
     if callable(value):
         return value

@@ -7,7 +7,8 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from types import CodeType
+from typing import Any, Protocol
 
 from kit.checks.outcome import message_of
 
@@ -32,6 +33,15 @@ class Ran:
     error: BaseException | None
 
 
+class CellResult(Protocol):
+    """What IPython says of a cell that has ended."""
+
+    info: Any
+    execution_count: int | None
+    error_before_exec: BaseException | None
+    error_in_exec: BaseException | None
+
+
 class Cells:
     """Notes the cells that are run in this kernel, from the moment on in which it is asked to.
 
@@ -51,7 +61,7 @@ class Cells:
             self._shell = shell
             shell.events.register("post_run_cell", self.note)
 
-    def note(self, result: Any) -> None:
+    def note(self, result: CellResult) -> None:
         """Keep what IPython says of a cell that has ended."""
         info = result.info
         if info is not None and info.store_history and result.execution_count is not None:
@@ -61,20 +71,19 @@ class Cells:
             if isinstance(error, SyntaxError) and (words := strange(str(info.raw_cell), error.lineno)):
                 print(words)
 
-    def judged(self, answer: Any) -> str:
+    def judged(self, answer: object) -> str:
         """Where the function that was judged stands: "`hit_at_k` of cell [12], line 1"; empty if nobody knows."""
-        number = self._number_of(answer)
-        if number is None:
+        code, number = code_of(answer), self._number_of(answer)
+        if code is None or number is None:
             return ""
-        code = inspect.unwrap(answer).__code__
         return f"`{code.co_name}` of cell [{number}], line {code.co_firstlineno}"
 
-    def in_vain(self, answer: Any) -> str:
+    def in_vain(self, answer: object) -> str:
         """What is said where the cell was run again later, and did not define the function; else nothing."""
-        number = self._number_of(answer)
-        if number is None:
+        code, number = code_of(answer), self._number_of(answer)
+        if code is None or number is None:
             return ""
-        name = inspect.unwrap(answer).__code__.co_name
+        name = code.co_name
         cell = next((ran.cell for ran in reversed(self.ran) if ran.number == number), None)
         later = [ran for ran in self.ran if ran.number > number]
         same = [ran for ran in later if cell is not None and ran.cell == cell and not _defines(ran, name)]
@@ -94,12 +103,19 @@ class Cells:
             f"the check judged the one from before"
         )
 
-    def _number_of(self, answer: Any) -> int | None:
-        code = getattr(inspect.unwrap(answer), "__code__", None)
+    def _number_of(self, answer: object) -> int | None:
+        code = code_of(answer)
         if self._shell is None or code is None:
             return None
         number: int | None = self._shell.compile._filename_map.get(code.co_filename)
         return number
+
+
+def code_of(answer: object) -> CodeType | None:
+    """The code of a function, below its decorators; None for what is no function of Python."""
+    function = inspect.unwrap(answer) if callable(answer) else answer
+    code: CodeType | None = getattr(function, "__code__", None)
+    return code
 
 
 def _said(error: BaseException) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +10,7 @@ from typing import Any
 
 from kit.checks.board import Board
 from kit.checks.calls import Calls, Case
-from kit.checks.cells import CELLS, kernel_shell
+from kit.checks.cells import CELLS, code_of, kernel_shell
 from kit.checks.exercise import Exercise, run
 from kit.checks.limit import SECONDS, Limit
 from kit.checks.outcome import Finding, Outcome
@@ -54,7 +53,7 @@ class Marks:
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"text/plain": repr(self.verdict.points), VERDICT_TYPE: self.verdict.as_dict()}
 
 
@@ -146,7 +145,7 @@ class Checks:
     def __getattr__(self, name: str) -> Callable[..., Verdict]:
         exercise = self._lab.find(name)
 
-        def check(*given: Any) -> Verdict:
+        def check(*given: object) -> Verdict:
             if len(given) != 1:
                 much = "nothing" if not given else f"{len(given)} things"
                 raise NothingGivenError(
@@ -198,7 +197,7 @@ class Checks:
             raise NoCaseError(f"run check.{name}(...) first: then there is something to show")
         return self._calls[name].case(number)
 
-    def _tried(self, exercise: Exercise[Any], answer: Any) -> Verdict:
+    def _tried(self, exercise: Exercise[Any], answer: object) -> Verdict:
         """What is found, within the time limit, and what is said beside it."""
         self._calls.pop(exercise.name, None)  # the one that was checked last stands last
         calls = self._calls[exercise.name] = Calls()
@@ -216,7 +215,7 @@ class Checks:
             calls.found(verdict.findings[0][0])
         return replace(verdict, beside=tuple(self._beside(exercise.name, answer, verdict, calls)))
 
-    def _beside(self, name: str, answer: Any, verdict: Verdict, calls: Calls) -> Iterator[tuple[str, str]]:
+    def _beside(self, name: str, answer: object, verdict: Verdict, calls: Calls) -> Iterator[tuple[str, str]]:
         """What helps to look further: the failing case, what was printed in it, and which cell was judged."""
         if verdict.outcome in (Outcome.NOT_YET, Outcome.ERROR):
             if printed := calls.printed():
@@ -237,7 +236,7 @@ class Checks:
         """An exercise by its name, for a grader that runs it on its own side."""
         return self._lab.find(name)
 
-    def marks(self, name: str, answer: Any, seed: int) -> Marks:
+    def marks(self, name: str, answer: object, seed: int) -> Marks:
         """The same test on other cases, for grading: an item is earned when it holds on every seed."""
         exercise = self._lab.find(name)
         return Marks(run(exercise, answer, [seed + i for i in range(exercise.n_seeds)]))
@@ -276,9 +275,9 @@ _LEFT_OVER = Finding(
 )
 
 
-def _is_written(answer: Any) -> bool:
+def _is_written(answer: object) -> bool:
     """Whether a function does anything but raise NotImplementedError, as the blank does."""
-    code = getattr(inspect.unwrap(answer), "__code__", None)
+    code = code_of(answer)
     if code is None:
         return False
     n_arguments = code.co_argcount + code.co_kwonlyargcount

@@ -91,7 +91,7 @@ def student_code() -> Iterator[None]:
         raise AnswerError from error
 
 
-def shown(value: Any, width: int = 160) -> str:
+def shown(value: object, width: int = 160) -> str:
     """Any value in one short line, also one that cannot show itself.
 
     Examples
@@ -108,7 +108,7 @@ def shown(value: Any, width: int = 160) -> str:
     return text if len(text) <= width else text[: width - 3] + "..."
 
 
-def nothing_returned(value: Any) -> Finding | None:
+def nothing_returned(value: object) -> Finding | None:
     """The finding for an answer that gives None, the most common slip of all."""
     if value is not None:
         return None

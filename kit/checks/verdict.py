@@ -71,7 +71,7 @@ class Verdict:
             lines += [start + first, *(" " * len(start) + line for line in more)]
         return "\n".join(lines)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"text/plain": str(self), "text/html": self.as_html()}
 
     def as_html(self) -> str:

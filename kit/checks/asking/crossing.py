@@ -36,7 +36,7 @@ class Made:
         """What makes it in another process."""
         return (self.maker, *self.args)
 
-    def for_answer(self, answer: Any) -> Any:
+    def for_answer(self, answer: object) -> Any:
         """It, for an answer of this process; itself, for one that runs elsewhere."""
         if getattr(answer, "elsewhere", False):
             return self
@@ -55,7 +55,7 @@ class Table(np.ndarray[Any, Any]):
     columns: tuple[str, ...] = ()
 
 
-def as_table(frame: Any) -> Table | None:
+def as_table(frame: object) -> Table | None:
     """A data frame as a `Table`; None for anything else.
 
     Examples
@@ -76,10 +76,11 @@ def as_table(frame: Any) -> Table | None:
     )
 
 
-def with_columns(values: Any, columns: Any) -> Table | None:
+def with_columns(values: object, columns: object) -> Table | None:
     """An array and the names of its columns as a `Table`; None where they do not fit."""
-    fit = isinstance(values, np.ndarray) and type(columns) is list and {*map(type, columns)} <= {str}
-    if not fit or values.ndim != 2 or values.shape[1] != len(columns):
+    if not isinstance(values, np.ndarray) or type(columns) is not list or not {*map(type, columns)} <= {str}:
+        return None
+    if values.ndim != 2 or values.shape[1] != len(columns):
         return None
     table: Table = values.view(Table)
     table.columns = tuple(columns)

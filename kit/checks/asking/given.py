@@ -12,20 +12,22 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kit.checks.loaded import loaded
 from kit.checks.outcome import Finding, shown
 
 WHOLE = 12  # numbers of a row that are shown together
 WIDTH = 100  # characters of what is shown
-Place = tuple[str, Any, Any]  # where in an argument, what stood there, what stands there
+Answer = Callable[..., object]
+Place = tuple[str, object, object]  # where in an argument, what stood there, what stands there
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class Change:
             "whoever calls your function goes on working with data that are no longer theirs",
             "what works in place (`.sort()`, `shuffle`, `+=`, `x[...] = ...`): make a new one, or begin with a copy",
         )
+
+
+class _Holder(Protocol):
+    """Says what it holds."""
+
+    def contents(self) -> object: ...
 
 
 _changes: ContextVar[list[Change] | None] = ContextVar("changes", default=None)
@@ -104,13 +112,13 @@ class Given:
     Change(argument='queries', before='[3, 1, 2]', after='[1, 2, 3]')
     """
 
-    def __init__(self, args: tuple[Any, ...] | list[Any], options: dict[str, Any]) -> None:
+    def __init__(self, args: Sequence[object], options: Mapping[str, object]) -> None:
         self._own = (*args, *options.values())
         self._names = [None] * len(args) + list(options)
         self.args = tuple(map(copied, args))
         self.options = {name: copied(value) for name, value in options.items()}
 
-    def change(self, function: Any) -> Change | None:
+    def change(self, function: Answer) -> Change | None:
         """The first argument that is not what it was; the function tells how it is called."""
         handed = (*self.args, *self.options.values())
         for number, (before, after) in enumerate(zip(self._own, handed, strict=True)):
@@ -129,10 +137,10 @@ class Watched:
     answer : callable
     """
 
-    def __init__(self, answer: Callable[..., Any]) -> None:
+    def __init__(self, answer: Answer) -> None:
         self._answer = answer
 
-    def __call__(self, *args: Any, **options: Any) -> Any:
+    def __call__(self, *args: object, **options: object) -> object:
         """Call it with copies; what an iterator changes later is noted when it is asked."""
         given = Given(args, options)
         value = self._answer(*given.args, **given.options)
@@ -152,13 +160,13 @@ class Watched:
 class _WatchedIterator:
     """An iterator of a watched answer."""
 
-    def __init__(self, values: Iterator[Any], given: Given, answer: Any) -> None:
+    def __init__(self, values: Iterator[object], given: Given, answer: Answer) -> None:
         self._values, self._given, self._answer = values, given, answer
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         return self
 
-    def __next__(self) -> Any:
+    def __next__(self) -> object:
         try:
             return next(self._values)
         finally:
@@ -184,7 +192,7 @@ def copied(value: Any) -> Any:
     return copy.deepcopy(value) if hasattr(kind, "contents") else value
 
 
-def _different(before: Any, after: Any) -> Place | None:
+def _different(before: object, after: object) -> Place | None:
     """Where two values differ first."""
     try:
         return _first(before, after)
@@ -192,11 +200,11 @@ def _different(before: Any, after: Any) -> Place | None:
         return "", before, "something else"
 
 
-def _first(before: Any, after: Any) -> Place | None:
+def _first(before: object, after: object) -> Place | None:
     if before is after:
         return None
     if hasattr(type(before), "contents"):
-        return _first(before.contents(), after.contents())
+        return _first(cast("_Holder", before).contents(), cast("_Holder", after).contents())
     if type(before) is not type(after):
         return "", before, after
     for is_kind, first in _KINDS:
@@ -206,7 +214,7 @@ def _first(before: Any, after: Any) -> Place | None:
     return None if isinstance(before, _ATOMS) and same else ("", before, after)
 
 
-def _in_array(before: Any, after: Any) -> Place | None:
+def _in_array(before: NDArray[np.generic], after: NDArray[np.generic]) -> Place | None:
     if before.shape != after.shape or before.dtype != after.dtype:
         return "", before, after
     if before.dtype.hasobject and not before.dtype.fields:
@@ -224,19 +232,19 @@ def _in_array(before: Any, after: Any) -> Place | None:
     return f"[{', '.join(map(str, row))}]", before[row], after[row]
 
 
-def _in_row(before: Any, after: Any) -> Place | None:
+def _in_row(before: Sequence[object], after: Sequence[object]) -> Place | None:
     if len(before) != len(after):
         return "", before, after
     return _in_items(enumerate(zip(before, after, strict=True)))
 
 
-def _in_dict(before: Any, after: Any) -> Place | None:
+def _in_dict(before: dict[object, object], after: dict[object, object]) -> Place | None:
     if before.keys() != after.keys():
         return "", before, after
     return _in_items((key, (before[key], after[key])) for key in before)
 
 
-def _in_items(items: Any) -> Place | None:
+def _in_items(items: Iterable[tuple[object, tuple[object, object]]]) -> Place | None:
     for key, (one, other) in items:
         place = _first(one, other)
         if place is not None:
@@ -282,12 +290,12 @@ def _in_pandas(before: Any, after: Any) -> Place | None:
     return _in_items((name, (before[name], after[name])) for name in before.columns)
 
 
-def _is_sparse(value: Any) -> bool:
+def _is_sparse(value: object) -> bool:
     sparse = loaded("scipy.sparse")
     return sparse is not None and bool(sparse.issparse(value))
 
 
-def _is_pandas(value: Any) -> bool:
+def _is_pandas(value: object) -> bool:
     pandas = loaded("pandas")
     return pandas is not None and isinstance(value, pandas.DataFrame | pandas.Series | pandas.Index)
 
@@ -302,7 +310,7 @@ _KINDS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any], Place | None]], 
 )
 
 
-def _words(before: Any, after: Any) -> tuple[str, str]:
+def _words(before: object, after: object) -> tuple[str, str]:
     """Two values in words that differ: in few digits if that is enough, or by how many there are."""
     for digits in (3, 17):
         words = shown(_plain(before, digits), WIDTH), shown(_plain(after, digits), WIDTH)
@@ -314,13 +322,13 @@ def _words(before: Any, after: Any) -> tuple[str, str]:
     return sizes[0], sizes[1]
 
 
-def _plain(value: Any, digits: int) -> Any:
+def _plain(value: object, digits: int) -> object:
     if isinstance(value, np.ndarray | np.generic):
         return (np.round(value, digits) if value.dtype.kind == "f" else value).tolist()
     return value
 
 
-def _parameter(function: Any, number: int) -> str:
+def _parameter(function: Answer, number: int) -> str:
     """What an answer calls its argument; its place, where it has no name of its own."""
     try:
         parameters = list(inspect.signature(function).parameters.values())[: number + 1]

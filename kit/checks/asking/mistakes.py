@@ -62,7 +62,7 @@ class Mistake:
     look: str
 
 
-def alike(one: Any, other: Any) -> bool:
+def alike(one: object, other: object) -> bool:
     """Whether two values are the same, numbers within a millionth; exceptions by their type.
 
     Examples
@@ -176,7 +176,7 @@ def unclear(cases: Sequence[Case], mistakes: Sequence[Mistake], same: Same = ali
     return found
 
 
-def _gives(mistake: Mistake, case: Case) -> Any:
+def _gives(mistake: Mistake, case: Case) -> object:
     try:
         with np.errstate(all="ignore"):
             return mistake.gives(*case.given)
@@ -184,7 +184,7 @@ def _gives(mistake: Mistake, case: Case) -> Any:
         return error
 
 
-def _readable(value: Any) -> str:
+def _readable(value: object) -> str:
     """A value in one line, numbers with four digits."""
     if isinstance(value, BaseException):
         return type(value).__name__

@@ -23,18 +23,20 @@ reader              gives                                             for answer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kit.checks.asking.crossing import as_table
 from kit.checks.asking.models.asked import is_model
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown
 
-Array = Any
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 _MOST = 10**300  # no float holds what is much larger
 _BUILT_IN = (str, bytes, int, float, complex, list, tuple, dict)
 _SPARSE = re.compile(r"(bsr|coo|csc|csr|dia|dok|lil)_(array|matrix)")
@@ -65,7 +67,7 @@ _LOOK = {
 }
 
 
-def came(value: Any) -> Came:
+def came(value: object) -> Came:
     """What a value is.
 
     Examples
@@ -76,7 +78,7 @@ def came(value: Any) -> Came:
     return _read(value)[0]
 
 
-def number(value: Any, name: str, needs: str = "one number") -> float:
+def number(value: object, name: str, needs: str = "one number") -> float:
     """One number; nan and infinity are numbers too.
 
     Parameters
@@ -108,7 +110,7 @@ def number(value: Any, name: str, needs: str = "one number") -> float:
     return float(array)
 
 
-def row(value: Any, name: str, needs: str = "a row of numbers") -> Array:
+def row(value: object, name: str, needs: str = "a row of numbers") -> Floats:
     """Numbers one after the other, as floats.
 
     Examples
@@ -122,7 +124,7 @@ def row(value: Any, name: str, needs: str = "a row of numbers") -> Array:
     return array
 
 
-def table(value: Any, name: str, needs: str = "a table of numbers", *, frame: bool = False) -> Array:
+def table(value: object, name: str, needs: str = "a table of numbers", *, frame: bool = False) -> Floats:
     """Rows of numbers of the same length, as floats.
 
     Parameters
@@ -143,7 +145,7 @@ def table(value: Any, name: str, needs: str = "a table of numbers", *, frame: bo
     return array
 
 
-def tracks(value: Any, name: str, needs: str = "a row of track numbers") -> Array:
+def tracks(value: object, name: str, needs: str = "a row of track numbers") -> Ints:
     """Whole numbers one after the other, as integers; those that are kept as floats too.
 
     Examples
@@ -158,8 +160,8 @@ def tracks(value: Any, name: str, needs: str = "a row of track numbers") -> Arra
 
 
 def lists(
-    value: Any, name: str, needs: str = "a row of track numbers for each query", *, frame: bool = False
-) -> list[Array]:
+    value: object, name: str, needs: str = "a row of track numbers for each query", *, frame: bool = False
+) -> list[Ints]:
     """A row of whole numbers for each of something, of whatever lengths, as integers.
 
     Parameters
@@ -172,7 +174,7 @@ def lists(
     >>> lists([[1, 2], np.array([3])], "predict_batch")
     [array([1, 2]), array([3])]
     """
-    if came(value) is Came.RAGGED:
+    if came(value) is Came.RAGGED and isinstance(value, Iterable):
         return [tracks(part, name, needs) for part in value]
     array = _numbers(value, name, needs, frame=frame)
     if array.ndim != 2 and array.shape != (0,):
@@ -180,7 +182,9 @@ def lists(
     return list(_whole(array, value, name, needs))
 
 
-def batch(value: Any, name: str = "a batch", needs: str = "((targets, contexts), labels)") -> tuple[Any, Any]:
+def batch(
+    value: object, name: str = "a batch", needs: str = "((targets, contexts), labels)"
+) -> tuple[Any, Any]:
     """A batch as `fit` of Keras reads it from a generator: tuples, and arrays of numbers in them.
 
     Keras refuses lists, text and objects there. It takes complex numbers, and a track has no imaginary part.
@@ -194,8 +198,9 @@ def batch(value: Any, name: str = "a batch", needs: str = "((targets, contexts),
     """
     if finding := nothing_returned(value):
         raise FoundError(finding)
-    pair = isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], tuple) and len(value[0]) == 2
-    if not pair:
+    if not (
+        isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], tuple) and len(value[0]) == 2
+    ):
         raise _refused("not a batch", value, name, needs, "the brackets: `(targets, contexts), labels`")
     parts = [
         _part(part, f"{place} of {name}") for place, part in zip(_PARTS, (*value[0], value[1]), strict=True)
@@ -206,7 +211,7 @@ def batch(value: Any, name: str = "a batch", needs: str = "((targets, contexts),
 _PARTS = ("the targets", "the contexts", "the labels")
 
 
-def _part(value: Any, name: str) -> Array:
+def _part(value: object, name: str) -> NDArray[Any]:
     needs = "an array of numbers"
     array = None if isinstance(value, list | tuple | range) else _read(value)[1]
     if isinstance(value, list | tuple | range):
@@ -222,7 +227,7 @@ def _part(value: Any, name: str) -> Array:
     return np.asarray(value)
 
 
-def _numbers(value: Any, name: str, needs: str, *, frame: bool = False) -> Array:
+def _numbers(value: object, name: str, needs: str, *, frame: bool = False) -> Floats:
     """The numbers of a value as floats, in the shape that they have."""
     kind, array = _read(value)
     if kind is Came.NOTHING and (finding := nothing_returned(value)):
@@ -234,7 +239,7 @@ def _numbers(value: Any, name: str, needs: str, *, frame: bool = False) -> Array
     return array.astype(np.float64)
 
 
-def _whole(array: Array, value: Any, name: str, needs: str) -> Array:
+def _whole(array: Floats, value: object, name: str, needs: str) -> Ints:
     """Floats as integers, where they are whole."""
     if array.size and np.asarray(value).dtype.kind == "b":
         look = "`np.flatnonzero(mask)` gives the numbers of the places where a mask is True"
@@ -244,11 +249,11 @@ def _whole(array: Array, value: Any, name: str, needs: str) -> Array:
     return array.astype(np.int64)
 
 
-def _refused(cause: str, value: Any, name: str, needs: str, look: str) -> FoundError:
+def _refused(cause: str, value: object, name: str, needs: str, look: str) -> FoundError:
     return FoundError(Finding(str(cause), f"{name} gives {_words(value)}", f"it is to give {needs}", look))
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     """A value in a few words, the same at the desk and behind the wall."""
     kind, array = _read(value)
     if kind is Came.FRAME:
@@ -262,7 +267,7 @@ def _words(value: Any) -> str:
     return f"a{'n' if name[0] in 'aeiouAEIOU' else ''} {name}"
 
 
-def _read(value: Any) -> tuple[Came, Array | None]:
+def _read(value: object) -> tuple[Came, NDArray[Any] | None]:
     """What a value is, and its array where it has one."""
     if value is None:
         return Came.NOTHING, None
@@ -283,7 +288,7 @@ def _read(value: Any) -> tuple[Came, Array | None]:
     return _kind_of(array), array
 
 
-def _kind_of(array: Array) -> Came:
+def _kind_of(array: NDArray[np.generic]) -> Came:
     """What an array holds; an array of objects is what they are."""
     if array.dtype.kind in "biuf":
         return Came.NUMBERS
@@ -291,7 +296,8 @@ def _kind_of(array: Array) -> Came:
         return Came.COMPLEX if array.dtype.kind == "c" else Came.TEXT
     if array.dtype.kind != "O" or not array.ndim:
         return Came.OTHER
-    for part in islice(array.flat, 1_000_000):
+    parts: Iterator[Any] = islice(array.flat, 1_000_000)
+    for part in parts:
         if isinstance(part, str | bytes):
             return Came.TEXT
         if isinstance(part, complex | np.complexfloating):

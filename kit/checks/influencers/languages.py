@@ -85,7 +85,8 @@ def _two_arrays(result: Any) -> tuple[Any, Floats]:
     if came(result[0]) is Came.RAGGED:
         raise FoundError(_no_ids(result, None, None))
     names = ("encode_texts, for the ids,", "encode_texts, for the table,")
-    return tuple(table(part, name, frame=True) for part, name in zip(result, names, strict=True))
+    ids, vectors = (table(part, name, frame=True) for part, name in zip(result, names, strict=True))
+    return ids, vectors
 
 
 def _no_ids(result: Any, n: Any, max_length: Any) -> Finding:
