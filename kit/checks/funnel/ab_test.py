@@ -6,10 +6,9 @@ wide bound that a right answer fails it less than once in a million.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
+from kit.checks.asking.mistakes import Case, Mistake, mistake_of
 from kit.checks.exercise import Exercise, Item
 from kit.checks.funnel.experiments import N_RUNS, N_USERS, Experiment, Experiments, experiments
 from kit.checks.outcome import Finding
@@ -82,9 +81,9 @@ def _difference(made: Experiments) -> Finding | None:
             f"the mean of a is {one.seen('a').mean():.4g}, that of b {one.seen('b').mean():.4g}; the difference is "
             f"said to be {said:.4g}"
         )
-        for gives, slack, cause, so, look in _DIFFERENCES:
-            if all(abs(each.said("difference") - gives(each)) <= slack * each.error for each in made.runs):
-                return Finding(cause, saw, so, look)
+        cases = [Case((each,), None, each.said("difference") / each.error) for each in made.runs]
+        if (mistake := mistake_of(cases, _DIFFERENCES, _as_near_as_a_mean)) is not None:
+            return Finding(mistake.cause, saw, mistake.so, mistake.look)
         return Finding(
             "not the difference of the two means",
             saw,
@@ -94,32 +93,32 @@ def _difference(made: Experiments) -> Finding | None:
     return None
 
 
-_DIFFERENCES: tuple[tuple[Callable[[Experiment], float], float, str, str, str], ...] = (
-    (
-        lambda one: -one.difference,
-        SLACK,
+def _as_near_as_a_mean(one: float, other: float) -> bool:
+    return abs(one - other) <= SLACK
+
+
+_DIFFERENCES = (
+    Mistake(
         "a minus b",
+        lambda one: -one.difference / one.error,
         "what is better in b would look worse",
         "the order of the two: b minus a",
     ),
-    (
-        lambda one: abs(one.difference),
-        SLACK,
+    Mistake(
         "the difference without its sign",
+        lambda one: abs(one.difference) / one.error,
         "where b is worse than a, it is said to be better",
         "`abs`, or the larger of the two minus the smaller: the mean of b minus that of a, whatever its sign",
     ),
-    (
-        lambda one: float(one.seen("b").sum() - one.seen("a").sum()),
-        SLACK / 10,
+    Mistake(
         "a difference of sums",
+        lambda one: (one.seen("b").sum() - one.seen("a").sum()) / one.error,
         "the arm with more users would win",
         "the mean of each arm",
     ),
-    (
-        lambda one: float(one.seen("b").mean() / one.seen("a").mean() - 1),
-        SLACK / 10,
+    Mistake(
         "a ratio, not a difference",
+        lambda one: (one.seen("b").mean() / one.seen("a").mean() - 1) / one.error,
         "the interval is one of differences",
         "the mean of b minus that of a",
     ),
@@ -202,9 +201,9 @@ def _width(runs: list[Experiment]) -> Finding | None:
             "what one user does ten times says less than what ten users do once: the interval is too narrow",
             "the unit is the user, who was drawn: one reward for each",
         )
-    for factor, cause, so, look in _WIDTHS:
-        if np.allclose(ratios, [factor(one) for one in runs], rtol=0.02):
-            return Finding(cause, saw, so, look)
+    cases = [Case((one,), 1.0, ratio) for one, ratio in zip(runs, ratios.tolist(), strict=True)]
+    if (mistake := mistake_of(cases, _WIDTHS, _within_2_percent)) is not None:
+        return Finding(mistake.cause, saw, mistake.so, mistake.look)
     if ratio < 1:
         return Finding(
             "the interval is too narrow",
@@ -220,40 +219,44 @@ def _width(runs: list[Experiment]) -> Finding | None:
     )
 
 
-_WIDTHS: tuple[tuple[Callable[[Experiment], float], str, str, str], ...] = (
-    (
-        lambda one: np.sqrt(sum(one.seen(arm).var(ddof=1) for arm in "ab")) / one.error,
+def _within_2_percent(one: float, other: float) -> bool:
+    return bool(np.isclose(other, one, rtol=0.02))
+
+
+_WIDTHS = (
+    Mistake(
         "the spread of the users, not of the mean",
+        lambda one: np.sqrt(sum(one.seen(arm).var(ddof=1) for arm in "ab")) / one.error,
         "a mean of many is far more certain than a single user: effects that are there would not be seen",
         "divide each variance by its number of users",
     ),
-    (
-        lambda one: np.sqrt(one.seen("b").var(ddof=1) / len(one.seen("b"))) / one.error,
+    Mistake(
         "the chance of one arm alone",
+        lambda one: np.sqrt(one.seen("b").var(ddof=1) / len(one.seen("b"))) / one.error,
         "both means are uncertain, and so is their difference twice over",
         "the sum of both variances, each divided by its number of users",
     ),
-    (
-        lambda _: 1 / 1.96,
+    Mistake(
         "one standard error to each side",
+        lambda _: 1 / 1.96,
         "such an interval holds the truth in 68 % of experiments",
         "1.96 standard errors for 95 %",
     ),
-    (
-        lambda _: 1.645 / 1.96,
+    Mistake(
         "a 90 % interval",
+        lambda _: 1.645 / 1.96,
         "it misses the truth in 1 of 10 experiments, not in 1 of 20",
         "1.96 standard errors for 95 %",
     ),
-    (
-        lambda one: one.error,
+    Mistake(
         "the root is forgotten",
+        lambda one: one.error,
         "a variance is no length: its unit is the square of the rewards'",
         "the square root of the sum of the variances",
     ),
-    (
-        lambda one: sum(one.seen(arm).std(ddof=1) / np.sqrt(len(one.seen(arm))) for arm in "ab") / one.error,
+    Mistake(
         "the standard errors are added",
+        lambda one: sum(one.seen(arm).std(ddof=1) / np.sqrt(len(one.seen(arm))) for arm in "ab") / one.error,
         "variances add up, not their roots: the errors of the two arms partly cancel",
         "add the variances, then take the root",
     ),

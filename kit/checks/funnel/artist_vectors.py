@@ -149,18 +149,15 @@ def _kept(shelf: Shelf) -> Finding | None:
         )
     given = sorted((int(totals[tag]) for tag in found), reverse=True)
     saw += f"; the tags that stay were given {given} times, of {np.sort(totals)[::-1].astype(int).tolist()}"
+    look = "the sum of each column, the largest first"
     if len(found) == n_tags and found == set(np.argsort(-holders, kind="stable")[:n_tags].tolist()):
-        cause, so = (
-            "chosen by how many artists have a tag",
-            "asked is how often it was given: the sum of the counts",
-        )
-    elif found == set(range(n_tags)):
-        cause, so = "the first columns stay", "the columns of `counts` stand in no order"
-    elif found == set(np.argsort(totals)[:n_tags].tolist()):
-        cause, so = "the least given tags stay", "they tell next to nothing of most artists"
-    else:
-        cause, so = "not the most given tags", "those that are given most often tell most"
-    return Finding(cause, saw, so, "the sum of each column, the largest first")
+        so = "asked is how often it was given: the sum of the counts"
+        return Finding("chosen by how many artists have a tag", saw, so, look)
+    if found == set(range(n_tags)):
+        return Finding("the first columns stay", saw, "the columns of `counts` stand in no order", look)
+    if found == set(np.argsort(totals)[:n_tags].tolist()):
+        return Finding("the least given tags stay", saw, "they tell next to nothing of most artists", look)
+    return Finding("not the most given tags", saw, "those that are given most often tell most", look)
 
 
 def _weighted(shelf: Shelf) -> Finding | None:
@@ -304,23 +301,17 @@ def _scaled(shelf: Shelf) -> Finding | None:
                 "beside the other columns it makes no difference any more",
                 "what it is divided by: its own range, not that of another column",
             )
-        cause, so = (
-            f"{name} is another than it was",
-            "the highest value stays the highest, and the lowest the lowest",
+        saw = (
+            f"for {name} {np.round(values[:4], 2).tolist()} the column has {np.round(column[:4], 3).tolist()}"
         )
+        look = "how the two columns are scaled and put side by side"
         if _rises_with(column, other):
-            cause, so = (
-                "freshness stands before popularity",
-                "popularity is the last but one, freshness the last",
-            )
-        elif _rises_with(-column, values):
-            cause, so = f"{name} is upside down", "what was the highest is now the lowest"
-        return Finding(
-            cause,
-            f"for {name} {np.round(values[:4], 2).tolist()} the column has {np.round(column[:4], 3).tolist()}",
-            so,
-            "how the two columns are scaled and put side by side",
-        )
+            so = "popularity is the last but one, freshness the last"
+            return Finding("freshness stands before popularity", saw, so, look)
+        if _rises_with(-column, values):
+            return Finding(f"{name} is upside down", saw, "what was the highest is now the lowest", look)
+        so = "the highest value stays the highest, and the lowest the lowest"
+        return Finding(f"{name} is another than it was", saw, so, look)
     return None
 
 
