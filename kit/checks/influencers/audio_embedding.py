@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking.values import table
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, shown, student_code
 
 Rng = np.random.Generator
@@ -23,7 +21,7 @@ def _sounds(rng: Rng, n: int) -> Floats:
     return rng.normal(size=(n, WIDTH)) * [0.2, 1, 3, 7, 20] + [4, -2, 0.5, 30, -9]
 
 
-def _ask(answer: Any, train: Floats, sound: Floats) -> Floats:
+def _ask(answer: Answer, train: Floats, sound: Floats) -> Floats:
     with student_code():
         result = answer(train.copy(), sound.copy())
     values: Floats = table(result, "audio_embedding", "a table of floats, a row a song", frame=True)
@@ -41,7 +39,7 @@ def _ask(answer: Any, train: Floats, sound: Floats) -> Floats:
     return values
 
 
-def _standardised(answer: Any, rng: Rng) -> Finding | None:
+def _standardised(answer: Answer, rng: Rng) -> Finding | None:
     train = _sounds(rng, int(rng.integers(25, 40)))
     values = _ask(answer, train, train)
     means, spreads = values.mean(axis=0), values.std(axis=0)
@@ -85,7 +83,7 @@ def _standardised(answer: Any, rng: Rng) -> Finding | None:
     return Finding("not standardised", saw, so, "(sound - mean) / spread, by column")
 
 
-def _more_columns(answer: Any, train: Floats, values: Floats) -> Finding | None:
+def _more_columns(answer: Answer, train: Floats, values: Floats) -> Finding | None:
     """The same columns many times over are standardised as often."""
     wide = np.tile(train, MANY)
     scaled = _ask(answer, wide, wide)
@@ -101,7 +99,7 @@ def _more_columns(answer: Any, train: Floats, values: Floats) -> Finding | None:
     )
 
 
-def _by_training(answer: Any, rng: Rng) -> Finding | None:
+def _by_training(answer: Answer, rng: Rng) -> Finding | None:
     train, sound = _sounds(rng, 30), _sounds(rng, 12) * 1.7 + 2
     sound[0, rng.integers(WIDTH)] = 0
     values = _ask(answer, train, sound)
@@ -138,7 +136,7 @@ def _by_training(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _constant(answer: Any, rng: Rng) -> Finding | None:
+def _constant(answer: Answer, rng: Rng) -> Finding | None:
     train, sound = _sounds(rng, 16), _sounds(rng, 6)
     column = int(rng.integers(WIDTH))
     train[:, column] = sound[:, column] = float(rng.integers(1, 6))
@@ -162,7 +160,7 @@ def _constant(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _elsewhere_too(answer: Any, train: Floats, sound: Floats, column: int, rng: Rng) -> Finding | None:
+def _elsewhere_too(answer: Answer, train: Floats, sound: Floats, column: int, rng: Rng) -> Finding | None:
     """A song that differs in a column that was constant: its difference may stay or become 0, and nothing larger."""
     constant = float(train[0, column])
     more = rng.uniform(1, 2, len(sound))

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kit.checks.asking.values import row
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
 Rows = NDArray[np.int64]
+Part = NDArray[np.int64] | NDArray[np.bool_]  # of a fold: row numbers, or a mask
 N_GROUPS = 2_000
 N_SMALL = 70  # groups of one row, beside those of a hundred
 SLACK = 0.35  # by which a fold may be larger or smaller than the others
@@ -34,15 +35,15 @@ class Split:
     masks: bool = False  # whether it gives True and False instead of row numbers
 
     @classmethod
-    def of(cls, answer: Any, rng: Rng) -> Split:
+    def of(cls, answer: Answer, rng: Rng) -> Split:
         """Ask for folds of rows whose groups stand in no order and bear any numbers."""
         names = 60 * (1 + rng.permutation(3 * N_GROUPS)[:N_GROUPS])  # no remainder tells them apart
         groups = rng.permutation(np.repeat(names, rng.integers(1, 10, N_GROUPS)))
         n_folds = int(rng.integers(3, 7))
         made = _folds(answer, groups, n_folds, int(rng.integers(1_000)))
         masks = any(part.dtype == bool for fold in made for part in fold)
-        numbers = [tuple(map(_numbers, fold)) for fold in made]
-        split = cls(groups, n_folds, numbers, masks)  # type: ignore[arg-type]
+        numbers = [(_numbers(train), _numbers(test)) for train, test in made]
+        split = cls(groups, n_folds, numbers, masks)
         if any(
             len(part) and not 0 <= part.min() <= part.max() < len(groups) for fold in numbers for part in fold
         ):
@@ -57,10 +58,10 @@ class Split:
         return split
 
 
-def _folds(answer: Any, groups: Rows, n_folds: int, seed: int) -> list[tuple[Any, Any]]:
+def _folds(answer: Answer, groups: Rows, n_folds: int, seed: int) -> list[tuple[Part, Part]]:
     """What an answer gives, as pairs of arrays."""
     with student_code():
-        result = answer(groups.copy(), n_folds, np.random.default_rng(seed))
+        result: Any = answer(groups.copy(), n_folds, np.random.default_rng(seed))
         if hasattr(result, "__next__"):
             result = [fold for fold, _ in zip(result, range(10 * n_folds), strict=False)]
     if finding := nothing_returned(result):
@@ -78,10 +79,10 @@ def _folds(answer: Any, groups: Rows, n_folds: int, seed: int) -> list[tuple[Any
                 "what is appended for each fold: (train, test)",
             )
         )
-    return folds
+    return [(train, test) for train, test in folds]
 
 
-def _row_numbers(part: Any) -> Any:
+def _row_numbers(part: ArrayLike) -> Part:
     if np.ndim(part) != 1:
         raise ValueError
     floats = row(part, "a part of a fold", "row numbers, one after the other")
@@ -171,7 +172,7 @@ def _similar_sizes(split: Split) -> Finding | None:
     )
 
 
-def _dealt_out(answer: Any, rng: Rng) -> Finding | None:
+def _dealt_out(answer: Answer, rng: Rng) -> Finding | None:
     """Folds of similar sizes, by the chance of the rng and no other."""
     if finding := _similar_sizes(Split.of(answer, rng)) or _some_are_large(answer, rng):
         return finding
@@ -194,7 +195,7 @@ def _dealt_out(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _some_are_large(answer: Any, rng: Rng) -> Finding | None:
+def _some_are_large(answer: Answer, rng: Rng) -> Finding | None:
     """A large group for each fold but one, and seventy of one row for the last; the smallest wrong case is shown."""
     found, as_many = [], True
     for n_folds in (2, 3, 4, 5) * 2:
@@ -202,7 +203,7 @@ def _some_are_large(answer: Any, rng: Rng) -> Finding | None:
         sizes = np.concatenate([large, np.ones(N_SMALL, int)])
         groups = rng.permutation(np.repeat(rng.permutation(1_000)[: len(sizes)], sizes))
         folds = _folds(answer, groups, n_folds, int(rng.integers(1_000)))
-        split = Split(groups, n_folds, [tuple(map(_numbers, fold)) for fold in folds])  # type: ignore[misc]
+        split = Split(groups, n_folds, [(_numbers(train), _numbers(test)) for train, test in folds])
         counts = [len(np.unique(groups[test])) for _, test in split.folds]
         as_many = as_many and max(counts) - min(counts) <= 1
         if finding := _similar_sizes(split):
@@ -219,12 +220,12 @@ def _some_are_large(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _numbers(part: Any) -> Rows:
+def _numbers(part: Part) -> Rows:
     """The row numbers of a part, also of a mask."""
     return np.flatnonzero(part) if part.dtype == bool else part.astype(np.int64)
 
 
-def _as_sets(folds: list[tuple[Any, Any]]) -> set[frozenset[int]]:
+def _as_sets(folds: list[tuple[Part, Part]]) -> set[frozenset[int]]:
     return {frozenset(_numbers(test).tolist()) for _, test in folds}
 
 
@@ -233,7 +234,7 @@ def _test_of(look: Callable[[Split], Finding | None]) -> Callable[[Asking], Find
     return lambda asking: look(Split.of(asking.answer, asking.rng()))
 
 
-def _what_to_know(answer: Any, rng: Rng) -> Finding | None:
+def _what_to_know(answer: Answer, rng: Rng) -> Finding | None:
     """What is worth knowing of right folds."""
     if not Split.of(answer, rng).masks:
         return None

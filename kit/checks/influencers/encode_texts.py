@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.influencers.languages import KNOWN, PLAIN, Floats, Ids, Language, some, strange
 from kit.checks.outcome import Finding, student_code
 
@@ -21,7 +21,7 @@ def _filled(row: Ids) -> Ids:
     return np.asarray(row[row != 0])
 
 
-def _vectors(answer: Any, rng: Rng) -> Finding | None:
+def _vectors(answer: Answer, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     plain = [some(rng, 6) for _ in range(8)]
     shuffled = [KNOWN[i] for i in rng.permutation(len(KNOWN))]
@@ -127,7 +127,7 @@ def _unread(words: list[str], named: list[str], saw: str) -> Finding | None:
     return None
 
 
-def _cut(answer: Any, rng: Rng, language: Language) -> Finding | None:
+def _cut(answer: Answer, rng: Rng, language: Language) -> Finding | None:
     words = some(rng, 11)
     ids, table = language.encode(answer, [" ".join(words)], 5)
     wanted = [language.of(word) for word in words]
@@ -143,7 +143,7 @@ def _cut(answer: Any, rng: Rng, language: Language) -> Finding | None:
     )
 
 
-def _split(answer: Any, rng: Rng, language: Language) -> Finding | None:
+def _split(answer: Answer, rng: Rng, language: Language) -> Finding | None:
     """Upper case first, then all that can stand between words."""
     for case in (str.upper, str.capitalize):
         words = some(rng, 8)
@@ -174,7 +174,7 @@ def _split(answer: Any, rng: Rng, language: Language) -> Finding | None:
     return None
 
 
-def _padding(answer: Any, rng: Rng) -> Finding | None:
+def _padding(answer: Answer, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     lengths = [0, 1, 3, 6]
     texts = [" ".join(some(rng, n, PLAIN)) for n in lengths]
@@ -208,7 +208,7 @@ def _padding(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _unknown(answer: Any, rng: Rng) -> Finding | None:
+def _unknown(answer: Answer, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     known, new = some(rng, 4, PLAIN[:-1]), strange(rng, 4)
     texts = [f"{a} {b} {c}" for a, b, c in zip(new, known, new[::-1], strict=True)]
@@ -247,7 +247,7 @@ def _unknown(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _stays(answer: Any, rng: Rng) -> Finding | None:
+def _stays(answer: Answer, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     texts = [" ".join(some(rng, 5, PLAIN)) for _ in range(6)]
     first, table = language.encode(answer, texts, 6)
@@ -272,10 +272,10 @@ def _stays(answer: Any, rng: Rng) -> Finding | None:
     )
 
 
-def _floats(answer: Any, rng: Rng) -> Finding | None:
+def _floats(answer: Answer, rng: Rng) -> Finding | None:
     language = Language.draw(rng)
     with student_code():
-        result = answer([" ".join(some(rng, 3))], language.words, language.vectors, 4)
+        result: Any = answer([" ".join(some(rng, 3))], language.words, language.vectors, 4)
     if np.asarray(result[0]).dtype.kind in "iu":
         return None
     return Finding(

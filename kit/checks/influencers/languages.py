@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking.values import Came, came, table
+from kit.checks.exercise import Answer
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
@@ -42,15 +43,15 @@ class Language:
         """The vector of a word."""
         return self.vectors[self.words.index(word)]
 
-    def encode(self, answer: Any, texts: list[str], max_length: int) -> tuple[Ids, Floats]:
+    def encode(self, answer: Answer, texts: list[str], max_length: int) -> tuple[Ids, Floats]:
         """What an answer makes of texts, as two arrays."""
         with student_code():
-            result = answer(list(texts), list(self.words), self.vectors.copy(), max_length)
+            result: Any = answer(list(texts), list(self.words), self.vectors.copy(), max_length)
         if finding := nothing_returned(result):
             raise FoundError(finding)
         ids, table = _two_arrays(result)
         if ids.shape[:1] != (len(texts),) or ids.ndim != 2 or (ids != np.round(ids)).any():
-            raise FoundError(_no_ids(result, len(texts), max_length))
+            raise FoundError(_no_ids(result[0], f"{len(texts)} texts, max_length {max_length}: "))
         if table.ndim != 2 or table.shape[1] != WIDTH:
             raise FoundError(
                 Finding(
@@ -72,7 +73,7 @@ class Language:
         return ids.astype(np.int64), table
 
 
-def _two_arrays(result: Any) -> tuple[Any, Floats]:
+def _two_arrays(result: object) -> tuple[Floats, Floats]:
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise FoundError(
             Finding(
@@ -83,18 +84,17 @@ def _two_arrays(result: Any) -> tuple[Any, Floats]:
             )
         )
     if came(result[0]) is Came.RAGGED:
-        raise FoundError(_no_ids(result, None, None))
+        raise FoundError(_no_ids(result[0]))
     names = ("encode_texts, for the ids,", "encode_texts, for the table,")
     ids, vectors = (table(part, name, frame=True) for part, name in zip(result, names, strict=True))
     return ids, vectors
 
 
-def _no_ids(result: Any, n: Any, max_length: Any) -> Finding:
-    shape = getattr(result[0], "shape", None)
+def _no_ids(ids: object, asked: str = "") -> Finding:
+    shape = getattr(ids, "shape", None)
     return Finding(
         "the ids are no table of integers",
-        f"{f'{n} texts, max_length {max_length}: ' if n else ''}the ids are "
-        f"{f'of the shape {shape}' if shape else shown(result[0], 80)}",
+        f"{asked}the ids are {f'of the shape {shape}' if shape else shown(ids, 80)}",
         "the network reads rows of the same length: (n, max_length) integers",
         "fill each row up to max_length with 0",
     )

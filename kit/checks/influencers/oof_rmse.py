@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kit.checks.asking.crossing import as_table
 from kit.checks.asking.values import number
-from kit.checks.exercise import Exercise, Item
+from kit.checks.exercise import Answer, Exercise, Item
 from kit.checks.outcome import Finding, FoundError, nothing_returned, student_code
 
 Rng = np.random.Generator
@@ -51,10 +50,10 @@ class Trial:
     folds: list[tuple[Rows, Rows]]
     rng: Rng
     calls: list[Call] = field(default_factory=list)
-    value: Any = None
+    value: object = None
 
     @classmethod
-    def run(cls, answer: Any, rng: Rng, n_folds: int | None = None) -> Trial:
+    def run(cls, answer: Answer, rng: Rng, n_folds: int | None = None) -> Trial:
         """Let an answer measure; its calls and its value are kept."""
         n, n_folds = int(rng.integers(50, 70)), int(rng.integers(3, 6)) if n_folds is None else n_folds
         order = rng.permutation(n)
@@ -74,7 +73,7 @@ class Trial:
             )
         return trial
 
-    def fit_predict(self, X_train: Any, y_train: Any, X_test: Any) -> Floats:
+    def fit_predict(self, X_train: ArrayLike, y_train: ArrayLike, X_test: ArrayLike) -> Floats:
         """Predictions by chance, other ones in each call, and a note of the rows."""
         if len(self.calls) == LIMIT:
             raise RuntimeError(f"fit_predict was called {LIMIT} times for {len(self.folds)} folds")
@@ -114,7 +113,7 @@ class Trial:
         return None
 
 
-def _table(name: str, values: Any) -> Floats:
+def _table(name: str, values: ArrayLike) -> Floats:
     if isinstance(values, list | tuple) or as_table(values) is not None:
         raise TypeError(f"fit_predict(X_train, y_train, X_test): {name} is a {_kind(values)}, {_ARRAY}")
     table = np.asarray(values, np.float64)
@@ -128,7 +127,7 @@ def _table(name: str, values: Any) -> Floats:
 _ARRAY = "and must be an array such as X[rows]: models of the lab look up its columns by their numbers"
 
 
-def _kind(values: Any) -> str:
+def _kind(values: object) -> str:
     return "data frame" if as_table(values) is not None else type(values).__name__
 
 
@@ -136,7 +135,7 @@ def _same(rows: Rows, others: Rows) -> bool:
     return len(rows) == len(others) and set(rows.tolist()) == set(others.tolist())
 
 
-def _trials(answer: Any, rng: Rng) -> list[Trial]:
+def _trials(answer: Answer, rng: Rng) -> list[Trial]:
     """Two folds first, then more: whoever keeps something between two calls is told apart from the others."""
     return [Trial.run(answer, rng, n_folds) for n_folds in (2, None, None)]
 

@@ -5,6 +5,7 @@ Order, what was seen, ties and short rows are each tested where the others' faul
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
@@ -12,21 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.checks.asking import values
-from kit.checks.exercise import Asking, Exercise, Item, asks
+from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 Rng = np.random.Generator
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Columns = NDArray[np.int64]
 _NEEDS = "a row of column numbers for each row of scores"
 N, M = 12, 31  # rows and columns of the scores
 
 
-def _ask(answer: Any, scores: Any, seen: Any, k: int) -> list[NDArray[np.int64]]:
+def _ask(answer: Answer, scores: Floats, seen: Mask, k: int) -> list[Columns]:
     """The rows that an answer gives, each as whole numbers."""
     with student_code():
         result = answer(scores.copy(), seen.copy(), k)
     if finding := nothing_returned(result):
         raise FoundError(finding)
-    if values.came(result) is values.Came.RAGGED:
+    if values.came(result) is values.Came.RAGGED and isinstance(result, Iterable):
         rows = [values.row(part, "recommend", _NEEDS) for part in result]
     else:
         rows = list(values.table(result, "recommend", _NEEDS, frame=True))
@@ -57,12 +61,12 @@ def _scores(rng: Rng) -> Any:
     return rng.permuted(np.linspace(-5, 5, N * M)).reshape(N, M)
 
 
-def _left(row: Any, n_columns: int) -> Any:
+def _left(row: Columns, n_columns: int) -> Columns:
     """The columns that a row names: what fills it up is left out."""
     return row[(row >= 0) & (row < n_columns)]
 
 
-def _best_first(answer: Any, rng: Rng) -> Finding | None:
+def _best_first(answer: Answer, rng: Rng) -> Finding | None:
     scores, k = _scores(rng), int(rng.integers(4, 9))
     rows = _ask(answer, scores, np.zeros((N, M), bool), k)
     for i, row in enumerate(rows):
@@ -98,7 +102,7 @@ def _best_first(answer: Any, rng: Rng) -> Finding | None:
     return _ties(answer, rng) or _small(answer, rng)
 
 
-def _small(answer: Any, rng: Rng) -> Finding | None:
+def _small(answer: Answer, rng: Rng) -> Finding | None:
     """Every table of a row or two, of one to three columns and two near scores, and every k that it can fill."""
     near = (0.4871, 0.4873)
     for m in (1, 2, 3):
@@ -120,7 +124,7 @@ def _small(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _nothing_seen(answer: Any, rng: Rng) -> Finding | None:
+def _nothing_seen(answer: Answer, rng: Rng) -> Finding | None:
     scores, k = _scores(rng) - 3, int(rng.integers(4, 9))
     seen = rng.random((N, M)) < 0.5
     for i in range(N):
@@ -155,10 +159,10 @@ def _nothing_seen(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _why_seen(scores: Any, seen: Any, columns: Any) -> tuple[str, str]:
+def _why_seen(scores: Floats, seen: Mask, columns: Columns) -> tuple[str, str]:
     """How a row comes to hold what was seen, and where to look."""
 
-    def best(of: Any) -> set[int]:
+    def best(of: Floats) -> set[int]:
         return set(np.argsort(-of, kind="stable")[: len(columns)].tolist())
 
     row = set(columns.tolist())
@@ -172,7 +176,7 @@ def _why_seen(scores: Any, seen: Any, columns: Any) -> tuple[str, str]:
     return "seen pairs are recommended", "np.where(seen, -np.inf, scores) before the sort"
 
 
-def _ties(answer: Any, rng: Rng) -> Finding | None:
+def _ties(answer: Answer, rng: Rng) -> Finding | None:
     k = int(rng.integers(4, 9))
     for levels in (1, 3):
         scores = rng.integers(levels, size=(N, 8 * M)).astype(np.float64)
@@ -198,7 +202,7 @@ def _ties(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _short_rows(answer: Any, rng: Rng) -> Finding | None:
+def _short_rows(answer: Answer, rng: Rng) -> Finding | None:
     scores, k = _scores(rng), int(rng.integers(5, 9))
     n_left = rng.permutation([0, 1, 2, 3, 4, 0, 1, 2, k - 1, k, k + 1, M])
     seen = np.ones((N, M), bool)
@@ -229,7 +233,7 @@ def _short_rows(answer: Any, rng: Rng) -> Finding | None:
     return None
 
 
-def _floats(answer: Any, rng: Rng) -> Finding | None:
+def _floats(answer: Answer, rng: Rng) -> Finding | None:
     with student_code():
         result = answer(_scores(rng), np.zeros((N, M), bool), 3)
         row = np.asarray(result)[0]

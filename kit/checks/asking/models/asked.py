@@ -7,9 +7,10 @@ operation to where the model is; what the numbers mean is decided by the check.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from kit.checks.asking import precision
 from kit.checks.loaded import loaded
@@ -62,7 +63,7 @@ class AskedModel:
         own = self.model._flatten_layers(include_self=False)
         return sorted({str(getattr(layer, "compute_dtype", "")) for layer in own})
 
-    def predict(self, *inputs: Any) -> dict[str, Any]:
+    def predict(self, *inputs: ArrayLike) -> dict[str, Any]:
         """What the model gives for inputs.
 
         Returns
@@ -78,10 +79,10 @@ class AskedModel:
         array = np.asarray(keras.ops.convert_to_numpy(output), np.float64)
         return {"output": array, "words": f"an output of shape {array.shape}"}
 
-    def _output(self, inputs: Any) -> Any:
+    def _output(self, inputs: Sequence[ArrayLike]) -> Any:
         return self.model(_fed(inputs), training=False)
 
-    def in_training(self, *inputs: Any) -> Any:
+    def in_training(self, *inputs: ArrayLike) -> NDArray[np.float64]:
         """What the model gives while it is trained, with its Dropout at work."""
         import keras
 
@@ -93,18 +94,20 @@ class AskedModel:
         own = self.model._flatten_layers(include_self=False)
         return [float(layer.rate) for layer in own if isinstance(getattr(layer, "rate", None), int | float)]
 
-    def read(self, number: int) -> Any:
+    def read(self, number: int) -> NDArray[np.float32]:
         """The values of a weight."""
         return np.array(self.model.weights[number], np.float32)
 
-    def write(self, number: int, values: Any) -> None:
+    def write(self, number: int, values: ArrayLike) -> None:
         """Set a weight; its constraint, such as rows of length 1, is applied."""
         weight = self.model.weights[number]
         weight.assign(values)
         if getattr(weight, "constraint", None) is not None:
             weight.assign(weight.constraint(weight.value))
 
-    def gradients(self, inputs: Any, by: Any) -> list[float]:
+    def gradients(
+        self, inputs: Sequence[ArrayLike], by: Sequence[float] | NDArray[np.float64]
+    ) -> list[float]:
         """How strongly each weight moves a weighted sum of the outputs.
 
         Parameters
@@ -141,20 +144,20 @@ class AskedModel:
         """Train without compiling: for the few steps of a check, compiling takes longer than it saves."""
         self.model.run_eagerly, self.model.jit_compile = True, False
 
-    def loss(self, inputs: Any, labels: Any) -> tuple[float, float]:
+    def loss(self, inputs: Sequence[ArrayLike], labels: ArrayLike) -> tuple[float, float]:
         """The compiled loss on one batch, and what regularisers add to it."""
         self.model.reset_metrics()
         result = self.model.test_on_batch(_fed(inputs), labels)
         return float(np.ravel(np.asarray(result, np.float64))[0]), self._added()
 
-    def loss_of(self, labels: Any, outputs: Any) -> float:
+    def loss_of(self, labels: ArrayLike, outputs: ArrayLike) -> float:
         """The compiled loss of made-up outputs, without what regularisers add."""
         import keras
 
         loss = self.model.compute_loss(y=labels, y_pred=keras.ops.convert_to_tensor(outputs))
         return float(keras.ops.convert_to_numpy(loss)) - self._added()
 
-    def train(self, inputs: Any, labels: Any) -> None:
+    def train(self, inputs: Sequence[ArrayLike], labels: ArrayLike) -> None:
         """One step on one batch."""
         self.model.train_on_batch(_fed(inputs), labels)
 
@@ -164,18 +167,18 @@ class AskedModel:
         return sum(float(keras.ops.convert_to_numpy(loss)) for loss in self.model.losses)
 
 
-def _fed(inputs: Sequence[Any]) -> Any:
+def _fed(inputs: Sequence[ArrayLike]) -> object:
     """Inputs as Keras takes them: a tuple, or the one input itself."""
     return tuple(inputs) if len(inputs) > 1 else inputs[0]
 
 
-def _rate(optimiser: Any) -> float | None:
+def _rate(optimiser: object) -> float | None:
     """The learning rate of an optimiser, also of one that changes it step by step."""
     rate = getattr(optimiser, "learning_rate", None)
     return None if rate is None else float(np.asarray(rate))
 
 
-def _tensors(model: Any) -> dict[int, Any]:
+def _tensors(model: object) -> dict[int, Any]:
     """The symbolic tensors between inputs and outputs of a functional model, by their identity; none of another."""
     import keras
 
@@ -191,7 +194,7 @@ def _tensors(model: Any) -> dict[int, Any]:
     return found
 
 
-def _layers_beside(model: Any) -> list[Any]:
+def _layers_beside(model: object) -> list[Any]:
     """Layers with weights that read a tensor of a functional model, and are no part of it."""
     tensors = _tensors(model)
     inside = {id(tensor._keras_history.operation) for tensor in tensors.values()}
@@ -208,7 +211,7 @@ def _layers_beside(model: Any) -> list[Any]:
     return beside
 
 
-def _holds_weights(layer: Any) -> bool:
+def _holds_weights(layer: object) -> bool:
     """Whether a layer that has not been built would own weights: by the size that it was given."""
     return any(hasattr(layer, size) for size in ("units", "filters", "output_dim"))
 
@@ -218,7 +221,7 @@ class ModelElsewhere(Protocol):
 
     is_model: bool
 
-    def ask(self, method: str, *args: Any) -> Any:
+    def ask(self, method: str, *args: object) -> Any:
         """Call a method of `AskedModel` there."""
 
 
@@ -240,9 +243,9 @@ def is_model(value: object) -> bool:
     )
 
 
-def asked_model(model: Any) -> AskedModel:
+def asked_model(model: object) -> AskedModel:
     """How to ask a model, wherever it is."""
-    elsewhere: Any = _AskedElsewhere(model)
-    asked: AskedModel = elsewhere if getattr(type(model), "is_model", False) is True else AskedModel(model)
+    far = getattr(type(model), "is_model", False) is True
+    asked = cast("AskedModel", _AskedElsewhere(cast("ModelElsewhere", model))) if far else AskedModel(model)
     precision.note(asked.numbers())
     return asked
