@@ -1,4 +1,4 @@
-"""`python -m autograde build | verify | release | grade | report | course | selftest | demo | sandbox`."""
+"""`python -m autograde new | build | verify | release | grade | report | course | selftest | demo | sandbox`."""
 
 from __future__ import annotations
 
@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="write labs/ from solutions/")
     build.add_argument("--check", action="store_true", help="only compare, byte for byte")
     build.set_defaults(run=_build)
+
+    new = commands.add_parser("new", help="write the files of a new lab, which passes every test")
+    new.add_argument("lab", metavar="NN_name", help="the name of the lab: two digits, _ and a word")
+    new.set_defaults(run=_new)
 
     verify = commands.add_parser(
         "verify", help="each solution earns all, each blank lab none, in this environment"
@@ -161,6 +165,15 @@ def _build(options: argparse.Namespace) -> int:
     wrong = out_of_step()
     print("\n".join(wrong) + "\nrun: python -m autograde build" if wrong else "labs are what solutions build")
     return int(bool(wrong))
+
+
+def _new(options: argparse.Namespace) -> None:
+    from autograde.new import new
+    from autograde.script import shown_path
+
+    written = new(options.lab)
+    print("\n".join(f"wrote {shown_path(path)}" for path in written))
+    print(f"next: python -m autograde build, then verify {options.lab} and selftest {options.lab}")
 
 
 def _verify(options: argparse.Namespace) -> int:

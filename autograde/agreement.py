@@ -66,15 +66,21 @@ def items_of(path: Path) -> dict[str, tuple[str, ...]]:
 
     Examples
     --------
-    >>> items_of(SOLUTIONS / "01_track2vec.py")["hit_at_k"]
+    >>> items_of(ROOT / "solutions" / "01_track2vec.py")["hit_at_k"]
     ('found anywhere in the list', 'mean over the queries')
     """
-    cells = script_cells(path)
-    labs, found = _labs(cells, []), {}
+    return {
+        exercise.name: tuple(item.name for item in exercise.items)
+        for _, exercise in exercises_of(script_cells(path))
+    }
+
+
+def exercises_of(cells: Sequence[ScriptCell]) -> Iterator[tuple[ScriptCell, Exercise[Any]]]:
+    """The check cells of a script that has no fault, each with the exercise of the kit that it asks."""
+    labs = _labs(cells, [])
     for cell in cells:
         for of, name in _asked(cell, labs) if cell.kinds == ["check"] else ():
-            found[name] = tuple(item.name for item in labs[of].check.exercise(name).items)
-    return found
+            yield cell, labs[of].check.exercise(name)
 
 
 def _labs(cells: Sequence[ScriptCell], found: list[str]) -> dict[str, Lab]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograde.build import out_of_step
+from autograde.cells import SOLUTIONS
+from autograde.diagnosis import why_it_fails
 from autograde.grader import GradedLab, Grader
 from autograde.notebook import Kind, cells_of
+from autograde.script import script_cells
 from autograde.start import choose_level
 from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level
+from kit.checks.outcome import Outcome
 
 
 def verify(names: Sequence[str]) -> bool:
@@ -39,20 +43,30 @@ def verify(names: Sequence[str]) -> bool:
 
 def verify_lab(name: str) -> bool:
     """Say of one lab what its solution and its blank earn; whether that is all and nothing."""
-    lab = GradedLab.load(name)
+    lab, path = GradedLab.load(name), SOLUTIONS / f"{name}.py"
     of = sum(cell.points for cell in cells_of(lab.instructor, Kind.CHECK))
     with Grader(lab, level=choose_level(None, Level.LIMITS)[0]) as grader:
         worker = grader.workers()[0]
         try:
             grader.prove_reference(worker)
         except RuntimeError as error:
-            print(f"{name}: {error}")
+            print("\n".join(why_it_fails(path) or [f"{name}: {error}"]))
             return False
         ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
-    earned = ran.points
-    started = [name for name in ran.verdicts if ran.is_started(name)]
-    silent = [f"{n}: {trouble}" for n, trouble in ran.troubles.items()]
-    print(f"{name}: the solution earns {of:g} of {of:g}, the blank lab {earned:g}")
-    for line in [f'{n} of the blank lab is not "not started"' for n in started] + silent:
-        print(f"  {line}")
-    return earned == 0 and not started and not silent
+    faults = []
+    for cell in script_cells(path):
+        if cell.kinds != ["check"]:
+            continue
+        verdict = ran.verdicts.get(cell.name)
+        if verdict is None:
+            trouble = ran.troubles.get(cell.name, "it did not run")
+            faults.append(cell.fault(f"the check of the blank is not judged: {trouble}; mend the check"))
+        elif verdict.outcome is not Outcome.NOT_STARTED or verdict.points:
+            faults.append(
+                cell.fault(
+                    f'the blank is "{verdict.outcome}" and earns {verdict.points:g} of {verdict.of:g}; '
+                    "put the marks of the solution around all that answers"
+                )
+            )
+    print("\n".join(faults or [f"{name}: the solution earns {of:g} of {of:g}, the blank lab 0"]))
+    return not faults
