@@ -8,8 +8,8 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from autograde.command_line import parser_of
 from autograde.ending import KEPT, STOPPED, TOLD_TO_END, TerminatedError, ends_when_told, in_words
 from autograde.errors import AuthorError
 from autograde.printing import begin, steady
@@ -22,15 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _main(arguments: list[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser_of(_RUNS).parse_args(arguments)
     try:
         with ends_when_told():
             return int(options.run(options) or 0)
     except TerminatedError:
-        print(f"told to end; {KEPT}", file=sys.stderr)
+        print(f"this run was told to end; {KEPT}", file=sys.stderr)
         return TOLD_TO_END
     except KeyboardInterrupt:
-        print(f"\nstopped; {KEPT}", file=sys.stderr)
+        print(f"\nthis run was stopped; {KEPT}", file=sys.stderr)
         return STOPPED
     except AuthorError as error:
         print("\n".join(error.faults), file=sys.stderr)
@@ -43,119 +43,6 @@ def _main(arguments: list[str] | None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m autograde", description="Labs from solutions, grades from submissions."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    build = commands.add_parser("build", help="write labs/ from solutions/")
-    build.add_argument("--check", action="store_true", help="only compare, byte for byte")
-    build.set_defaults(run=_build)
-
-    new = commands.add_parser("new", help="write the files of a new lab, which passes every test")
-    new.add_argument("lab", metavar="NN_name", help="the name of the lab: two digits, _ and a word")
-    new.set_defaults(run=_new)
-
-    verify = commands.add_parser(
-        "verify", help="each solution earns all, each blank lab none, in this environment"
-    )
-    verify.add_argument("lab", nargs="?", help="the lab to look at (all labs)")
-    verify.set_defaults(run=_verify)
-
-    release = commands.add_parser("release", help="the students' zip: labs, kit, environment")
-    release.add_argument("-o", "--out", type=Path, default=Path("labs.zip"), help="file to write (labs.zip)")
-    release.set_defaults(run=_release)
-
-    grade = commands.add_parser("grade", help="grade a folder STUDENT/LAB.ipynb, or a zip of it")
-    grade.add_argument("submissions", type=Path)
-    grade.add_argument(
-        "-o", "--out", type=Path, required=True, help="folder for grades.csv, feedback/ and gradebook.db"
-    )
-    grade.add_argument("--lab", help="which lab; needed only where notebooks of several are handed in")
-    grade.add_argument("--jobs", type=_positive, help="submissions at a time (one a core)")
-    grade.add_argument(
-        "--call-limit", type=_positive, default=15, metavar="SECONDS", help="of one call of a function (15)"
-    )
-    grade.add_argument(
-        "--cell-limit", type=_positive, default=60, metavar="SECONDS", help="of one cell or check (60)"
-    )
-    grade.add_argument(
-        "--limit", type=_positive, default=600, metavar="SECONDS", help="of one submission (600)"
-    )
-    grade.add_argument(
-        "--require-level",
-        type=int,
-        choices=range(5),
-        default=1,
-        metavar="N",
-        help="grade nothing where the sandbox has less than level N (1); levels: python -m autograde sandbox",
-    )
-    grade.add_argument(
-        "--level", type=int, choices=range(5), metavar="N", help="the level to use (the best, up to 2)"
-    )
-    grade.add_argument("--fresh", action="store_true", help="run all again, also what was run before")
-    grade.add_argument("--no-feedback", action="store_true", help="write no pages for students")
-    grade.set_defaults(run=_grade)
-
-    report = commands.add_parser(
-        "report", help="grades.csv and feedback/ anew, as after marking by hand; grades nothing"
-    )
-    report.add_argument("folder", type=Path, help="what `grade -o` has written")
-    report.add_argument("--jobs", type=_positive, help="pages at a time (one a core)")
-    report.set_defaults(run=_report)
-
-    course = commands.add_parser("course", help="a course folder for nbgrader's own commands and formgrader")
-    course.add_argument("folder", type=Path)
-    course.add_argument("--lab", help="which lab (all)")
-    course.set_defaults(run=_course)
-
-    selftest = commands.add_parser(
-        "selftest", help="the grader is graded: right, near-right, wrong and hostile answers, mutants"
-    )
-    selftest.add_argument("lab", nargs="?", help="which lab (all of them)")
-    selftest.add_argument(
-        "--only",
-        nargs="+",
-        metavar="KIND",
-        choices=("right", "near", "wrong", "honest", "mutants", "hostile"),
-        help="some kinds",
-    )
-    selftest.add_argument(
-        "--exercise", metavar="NAME", help="try the answers to this exercise alone, and no hostile class"
-    )
-    selftest.add_argument("--jobs", type=_positive, help="answers at a time (one a core)")
-    selftest.add_argument(
-        "--level", type=int, choices=range(5), default=2, metavar="N", help="of the sandbox (2)"
-    )
-    selftest.add_argument(
-        "--every", type=_positive, default=1, metavar="N", help="only one mutant of N, for a quick look"
-    )
-    selftest.add_argument(
-        "--salts",
-        type=_positive,
-        default=2,
-        metavar="N",
-        help="on how many draws of the inputs (2); what an answer loses must be the same on all",
-    )
-    selftest.set_defaults(run=_selftest)
-
-    demo = commands.add_parser("demo", help="all of it once: build, the reference lab, a small class graded")
-    demo.add_argument("-o", "--out", type=Path, default=Path("demo"), help="folder to write into (demo/)")
-    demo.set_defaults(run=_demo)
-
-    sandbox = commands.add_parser("sandbox", help="what holds students' code on this machine, by trying")
-    sandbox.set_defaults(run=_sandbox)
-    return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
-
-
 def _build(options: argparse.Namespace) -> int:
     from autograde.build import build, out_of_step
 
@@ -163,7 +50,10 @@ def _build(options: argparse.Namespace) -> int:
         print("\n".join(f"wrote {path}" for path in build()))
         return 0
     wrong = out_of_step()
-    print("\n".join(wrong) + "\nrun: python -m autograde build" if wrong else "labs are what solutions build")
+    for line in wrong:
+        print(f"{line}; run python -m autograde build")
+    if not wrong:
+        print("labs/ holds what solutions/ give")
     return int(bool(wrong))
 
 
@@ -293,7 +183,10 @@ def _selftest_one(name: str, options: argparse.Namespace) -> int:
         print(f"missing test  {survivor}")
     print(f"{name}: {report.line()}")
     if not report.ok:
-        print(f"not to be trusted yet: mend the faults, and kill at least {LEAST_KILLED:.0%} of the mutants")
+        print(
+            f"the grader is not to be trusted with {name} yet: "
+            f"mend the faults, and kill at least {LEAST_KILLED:.0%} of the mutants"
+        )
     return int(not report.ok)
 
 
@@ -307,6 +200,20 @@ def _sandbox(_: argparse.Namespace) -> None:
     from autograde.trust.sandbox.report import main as levels
 
     print(levels())
+
+
+_RUNS = {
+    "new": _new,
+    "build": _build,
+    "verify": _verify,
+    "release": _release,
+    "grade": _grade,
+    "report": _report,
+    "course": _course,
+    "selftest": _selftest,
+    "demo": _demo,
+    "sandbox": _sandbox,
+}
 
 
 if __name__ == "__main__":

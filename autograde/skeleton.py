@@ -10,10 +10,12 @@ SOLUTION = '''\
 # %% [markdown]
 # # TITLE
 #
-# **What you will build.** Say here what students have in their hands at the end. One exercise, a few minutes.
+# **What you will build.** Say here what students have in their hands at the end. One exercise and
+# a written answer, a few minutes.
 #
 # **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
-# `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait.
+# `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait. A written answer is
+# a text cell: double-click its TODO.
 
 # %%
 from kit.checks.NAME import check, hint, ready
@@ -39,6 +41,12 @@ check.play_shares(play_shares)
 # %% only="lab"
 if ready("play_shares"):
     print(play_shares(np.array([30, 15, 5])))
+
+# %% [markdown]
+# **In your own words.** A track has a third of all plays. Why may another track still be heard by more people?
+
+# %% [markdown] answer="why_not_people" points=1
+# Plays are counted, not people: a few who play one track again and again make many plays.
 '''
 
 LAB_MODULE = '''\

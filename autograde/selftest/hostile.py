@@ -7,6 +7,7 @@ does and what its answers honestly deserve::
     # does: reads the gradebook's marks
     # earns: hit_at_k=0                    exercises whose mark is not the one of the base
     # base: solved                         or blank: what all other cells hold
+    # needs: a written answer              where the lab has to have one
 
 Below stand cells in percent format: ``# %% exercise="NAME"`` and ``# %% answer="NAME"`` (its text as comments)
 replace that exercise's cell, ``# %% extra`` is a cell of the student's own before the next of these, or at the end.
@@ -32,7 +33,7 @@ from autograde.cells import ROOT
 from autograde.grade import Course, grade
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
-from autograde.notebook import Kind, grade_id_of, graded_cells
+from autograde.notebook import Kind, cells_of, grade_id_of, graded_cells
 from autograde.report.feedback import Pages
 from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries
@@ -106,8 +107,14 @@ class Failure:
 
 
 def corpus(lab: GradedLab, folder: Path = CORPUS) -> list[Hostile]:
-    """All hostile students, by name, in the words of a lab."""
-    return [read(path, lab) for path in sorted(folder.glob("*__*.py"))]
+    """All hostile students, by name, in the words of a lab; a lab without written answers has less of them."""
+    paths = sorted(folder.glob("*__*.py"))
+    if not cells_of(lab.instructor, Kind.ANSWER):
+        paths = [path for path in paths if _NEEDS_ANSWER not in path.read_text(encoding="utf-8").splitlines()]
+    return [read(path, lab) for path in paths]
+
+
+_NEEDS_ANSWER = "# needs: a written answer"
 
 
 def read(path: Path, lab: GradedLab) -> Hostile:

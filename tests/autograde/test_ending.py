@@ -242,7 +242,7 @@ def test_told_to_end_it_writes_the_table_and_leaves_nothing_behind(started, tmp_
     _, said = process.communicate(timeout=60)
     assert time.monotonic() - began < 30, "bob's cell is not waited for"
     assert process.returncode == 143
-    assert said.splitlines()[-1] == f"told to end; {ending.KEPT}"
+    assert said.splitlines()[-1] == f"this run was told to end; {ending.KEPT}"
     assert "Traceback" not in said
     found = statuses(tmp_path / "out")
     assert found["ada", "standardise"] == ("2", "right")

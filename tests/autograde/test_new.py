@@ -222,7 +222,7 @@ def test_a_new_lab_is_as_clean_as_the_others(tree):
             "plays / plays.sum()",
             "plays / plays.total",
             "verify",
-            f'solutions/{LAB}.py, cell 4 "play_shares": the solution raises AttributeError, in line 24',
+            f'solutions/{LAB}.py, cell 4 "play_shares": the solution raises AttributeError, in line 26',
         ),
         (
             f"solutions/{LAB}.py",

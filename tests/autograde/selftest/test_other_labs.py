@@ -2,12 +2,14 @@
 
 import ast
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from autograde.grader import GradedLab
 from autograde.selftest import hostile
 from autograde.selftest.other_labs import asked
+from tests.autograde.test_cells import GOOD
 
 HOME = "01_track2vec"
 CELL = re.compile(r'^# %% exercise="(\w+)"\n((?:(?!# %% ).*\n?)*)', re.MULTILINE)
@@ -60,3 +62,16 @@ def test_what_it_deserves_and_names_are_the_labs_own(name):
 
 def test_in_its_own_lab_nothing_is_exchanged():
     assert not any(one.exchanged for one in hostile.corpus(GradedLab.load(HOME)))
+
+
+def test_a_lab_without_written_answers_has_those_that_need_none(tmp_path):
+    """Whoever needs one and does not say so cannot be laid out."""
+    path = tmp_path / "09_tiny.py"
+    path.write_text(GOOD[: GOOD.index("# %% [markdown] answer=")])
+    lab, home = GradedLab.of(path), GradedLab.load(HOME)
+    canaries = SimpleNamespace(fill=lambda body: body)
+    every = hostile.corpus(lab)
+    for one in every:
+        hostile.hand_in_hostile(one, tmp_path / "class", lab, canaries)
+        assert any((tmp_path / "class" / one.name).iterdir()), one.name
+    assert len(every) < len(hostile.corpus(home))

@@ -1,5 +1,6 @@
 # family: files
 # does: attaches pictures that are scripts, of no kind, broken, too large, too many, and called as paths and markup
+# needs: a written answer
 # earns:
 import base64, json
 from autograde import handing_in

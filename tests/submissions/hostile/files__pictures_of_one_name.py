@@ -1,5 +1,6 @@
 # family: files
 # does: writes its answer in hundreds of cells, each with another picture of the same name, and names made to meet the new ones
+# needs: a written answer
 # earns:
 import base64, json
 from autograde import handing_in

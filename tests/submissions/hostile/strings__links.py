@@ -1,5 +1,6 @@
 # family: strings
 # does: hides scripts and addresses in links, references, data addresses, entities and names of places on the page
+# needs: a written answer
 # earns:
 # %% answer="why_not_accuracy"
 # [a](data:text/html;base64,PHNjcmlwdD5raXRDYW5hcnkoKTwvc2NyaXB0Pg==) [b](java&#115;cript:kitCanary()) [c](<java	script:kitCanary()>) [d][1] <javascript:kitCanary()>

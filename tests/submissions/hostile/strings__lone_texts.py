@@ -1,5 +1,6 @@
 # family: strings
 # does: writes code cells near a question that are nearly a lone text, prose or comment, but for what comes after a long gap
+# needs: a written answer
 # earns:
 import json, nbformat
 from autograde import handing_in

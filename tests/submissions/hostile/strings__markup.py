@@ -1,5 +1,6 @@
 # family: strings
 # does: writes scripts and markup into answers, outputs, names and messages
+# needs: a written answer
 # earns: hit_at_k=0
 # %% answer="why_not_accuracy"
 # <script>kitCanary()</script> <img src=x onerror=kitCanary()> [x](javascript:kitCanary()) $\href{javascript:kitCanary()}{x}$

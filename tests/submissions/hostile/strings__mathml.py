@@ -1,5 +1,6 @@
 # family: strings
 # does: writes formulas that hold scripts, links, styles and colours, MathML of its own, and formulas without end
+# needs: a written answer
 # earns:
 # %% answer="why_not_accuracy"
 # $\text{<script>kitCanary()</script>}$ $\href{javascript:kitCanary()}{x}$ $\class{x" onclick=kitCanary() y="}{x}$ $\style{position:fixed}{x}$
