@@ -38,7 +38,7 @@ class Shown:
         super().close()  # type: ignore[misc]
 
     def shown_in(self, cell: Hashable, run: Hashable) -> None:
-        """Note that a run of a cell shows this; what only earlier runs of that cell showed is closed."""
+        """Note that a run of a cell shows this widget; close the widgets that only earlier runs of that cell showed."""
         last, shown = Shown.cells.get(cell, (run, WeakSet()))
         if last != run:
             before, shown = list(shown), WeakSet()

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Kept:
-    """One checkpoint's file.
+    """The file of one checkpoint.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Kept:
         self.path = path
 
     def write(self, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Replace the file; where that fails it is said, and the training goes on."""
+        """Replace the file; where that fails, a line says so and the training goes on."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with drafted(self.path) as draft, draft.open("wb") as file:
@@ -51,7 +51,7 @@ class Kept:
             print(f"no checkpoint: {self.path.parent} cannot be written ({why}); the training goes on")
 
     def read(self, understand: Callable[[Any, dict[str, NDArray[Any]]], T]) -> T | None:
-        """What is made of the file; None where there is none, or where it is damaged, which is said in a line.
+        """Give what `understand` makes of the file; None where there is no file, or a damaged one, as a line then says.
 
         Parameters
         ----------
@@ -64,9 +64,8 @@ class Kept:
                 return understand(json.loads(arrays.pop("told").item()), arrays)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except (
-            Exception
-        ) as error:  # of bits that are not as they were, each reader on the way says something else
+        # Where bits are not as they were, each reader on the way raises another exception.
+        except Exception as error:
             why = (str(error).strip() or type(error).__name__).splitlines()[0]
             print(f"the checkpoint {self.path} cannot be read ({why[:200]}); the training starts anew")
             return None
@@ -78,7 +77,7 @@ class Kept:
 
 
 def shaped(array: NDArray[Any], like: NDArray[Any]) -> NDArray[Any]:
-    """The array, if its numbers can take the place of those of another one.
+    """Give the array back if its numbers can take the place of those of another one.
 
     Raises
     ------

@@ -44,7 +44,7 @@ class Doctor:
         positives: float | None = None,
         settled: bool = False,
     ) -> list[str]:
-        """What these numbers say, in words.
+        """Say in words what these numbers mean.
 
         Parameters
         ----------

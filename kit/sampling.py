@@ -26,7 +26,7 @@ CHUNK = 2**16  # negatives drawn at once: what is worked on stays in the process
 
 
 def positive_pairs(values: Integers, offsets: Integers, window: int) -> Pairs:
-    """Every ordered pair of positions at most `window` apart in one playlist, as tracks.
+    """List every ordered pair of positions at most `window` apart in one playlist, as tracks.
 
     Parameters
     ----------

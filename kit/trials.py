@@ -17,7 +17,7 @@ __all__ = ["Trials", "fingerprint", "successive_halving"]
 
 
 def fingerprint(vectors: ArrayLike) -> str:
-    """Twelve hexadecimal digits that tell two tables of vectors apart.
+    """Give twelve hexadecimal digits that tell two tables of vectors apart.
 
     Examples
     --------
@@ -71,7 +71,7 @@ class Trials:
         scores: Mapping[str, float],
         vectors: ArrayLike,
     ) -> dict[str, Any]:
-        """Write one trial down; the same trial again adds its scores to the old entry.
+        """Write one trial down; when it comes again, its scores are added to the old entry.
 
         The same is: configuration, seed and vectors.
 
@@ -117,7 +117,7 @@ class Trials:
         *,
         but: Sequence[str] = ("passes",),
     ) -> tuple[NDArray[np.float32], dict[str, Any]] | None:
-        """Vectors that were saved on an earlier day, where a recorded trial of this configuration made them.
+        """Find vectors that were saved on an earlier day, if a recorded trial of this configuration made them.
 
         Parameters
         ----------

@@ -64,7 +64,7 @@ class WordVectors(NamedTuple):
 
 
 def made_vectors(*, english: bool = True, seed: int = 0) -> WordVectors:
-    """The table that the kit makes: the words of its synthetic texts, those of one concept near each other.
+    """Make the kit's own table: the words of its synthetic texts, those of one concept near each other.
 
     French and English words of a concept share their place, as in tables that were aligned. No text was read for it.
 

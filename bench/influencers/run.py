@@ -80,10 +80,8 @@ def measured(seed: int, model: str, kind: str) -> NDArray[np.float64]:
     folds = folds_of(data, kind, seed, models.answers["cold_folds"])
     fit_predict, draws = models.of(model), DRAWS.get(model, 1)
     errors = np.mean([_errors(data, fit_predict, folds, oof_rmse) for _ in range(draws)], axis=0)
-    with (
-        written_whole(path, "make room") as draft,
-        draft.open("wb") as file,
-    ):  # by its name, np.save would add another
+    # np.save would add its ending to the name of a draft, not to an open file.
+    with written_whole(path, "make room") as draft, draft.open("wb") as file:
         np.save(file, errors)
     return errors
 

@@ -16,11 +16,8 @@ from kit.data.titles import read_titles
 from kit.data.worlds import playlists_world
 
 ROOT = Path(__file__).resolve().parents[2]
-MEAN_LENGTH, SHORTEST, SHAPE = (
-    12.1,
-    3,
-    2.2,
-)  # of the Deezer set's playlists; a negative binomial, as in a world
+# The lengths of the Deezer set's playlists: a negative binomial, as in a world.
+MEAN_LENGTH, SHORTEST, SHAPE = 12.1, 3, 2.2
 
 
 def real_folder() -> Path:

@@ -183,7 +183,7 @@ class _Refused(Exception):
 
 
 class _StandIn:
-    """What the file gets for a name. Without slots, and so without anything that the file could set."""
+    """The object that a file gets for a name. It has no slots, so that the file can set nothing on it."""
 
     __slots__ = ()
 
@@ -192,13 +192,13 @@ class _StandIn:
 
 
 class _NdarrayType(_StandIn):
-    """For `numpy.ndarray`: never called, only handed to `_reconstruct`."""
+    """Stands for `numpy.ndarray`: it is never called, only handed to `_reconstruct`."""
 
     __slots__ = ()
 
 
 class _Reconstruct(_StandIn):
-    """For `numpy.core.multiarray._reconstruct`: an empty array, to be filled."""
+    """Stands for `numpy.core.multiarray._reconstruct`: makes an empty array, to be filled."""
 
     __slots__ = ()
 
@@ -209,7 +209,7 @@ class _Reconstruct(_StandIn):
 
 
 class _DtypeType(_StandIn):
-    """For `numpy.dtype`: objects or texts, nothing else."""
+    """Stands for `numpy.dtype`: knows objects and texts, nothing else."""
 
     __slots__ = ()
 
@@ -221,7 +221,7 @@ class _DtypeType(_StandIn):
 
 
 class _Scalar(_StandIn):
-    """For `numpy.core.multiarray.scalar`: one `numpy.str_`."""
+    """Stands for `numpy.core.multiarray.scalar`: makes one `numpy.str_`."""
 
     __slots__ = ()
 
@@ -231,7 +231,7 @@ class _Scalar(_StandIn):
 
 
 class _Encode(_StandIn):
-    """For `_codecs.encode`: the bytes that a text of the first 256 characters stands for.
+    """Stands for `_codecs.encode`: gives the bytes that a text of the first 256 characters means.
 
     So Python 3 writes bytes where a pickle has no opcode for them (protocols 0 to 2), as numpy did until 1.16.
     """
@@ -245,7 +245,7 @@ class _Encode(_StandIn):
 
 
 class _NoBytes(_StandIn):
-    """For `bytes`, which the same protocols call without arguments for no bytes at all."""
+    """Stands for `bytes`, which the same protocols call without arguments for no bytes at all."""
 
     __slots__ = ()
 
@@ -291,12 +291,12 @@ class _Array:
         self.items = _texts(dtype, data, shape[0]) if dtype.width else data
 
     def fits(self, shape: tuple[int, ...]) -> bool:
-        """Whether it is of the shape that the header announces."""
+        """Whether the array is of the shape that the header announces."""
         n_items = len(self.items) if isinstance(self.items, list) else -1
         return n_items == int(np.prod(shape)) and self.n_columns == (shape[1] if len(shape) == 2 else 0)
 
     def rows(self) -> list[Any]:
-        """A list a playlist."""
+        """Give one list of tokens for each playlist."""
         items: list[Any] = self.items if isinstance(self.items, list) else []
         n = self.n_columns
         return [items[i : i + n] for i in range(0, len(items), n)] if n else items

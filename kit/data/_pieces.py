@@ -19,7 +19,7 @@ PIECE = 2**17  # positions looked at together
 
 
 def count_tracks(values: Integers, n_tracks: int) -> NDArray[np.int64]:
-    """In how many places each track occurs."""
+    """Count in how many places each track occurs."""
     counts = np.zeros(n_tracks, np.int64)
     for start in range(0, len(values), PIECE):
         counts += np.bincount(values[start : start + PIECE], minlength=n_tracks)
@@ -27,7 +27,7 @@ def count_tracks(values: Integers, n_tracks: int) -> NDArray[np.int64]:
 
 
 def in_pieces(offsets: Integers) -> Iterator[tuple[int, int]]:
-    """First and last playlist (exclusive) of pieces of about `PIECE` positions, in their order."""
+    """Cut playlists into pieces of about `PIECE` positions: the first playlist of each, and the first one behind it."""
     start, n = 0, len(offsets) - 1
     while start < n:
         # numpy's own search would first copy all of a map that is not aligned
@@ -37,7 +37,7 @@ def in_pieces(offsets: Integers) -> Iterator[tuple[int, int]]:
 
 
 class Collected:
-    """An array that grows: in memory, or in a file that is gone when nobody looks at it any more.
+    """An array that grows, in memory or in a nameless file; the system removes that file with the last view of it.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Collected:
             self._file.close()  # a map of it lives on
 
     def add(self, part: NDArray[np.int32]) -> None:
-        """Put some numbers at the end."""
+        """Put some numbers at the end of the array."""
         if self._file is None:
             self._parts.append(part)
             return
@@ -67,7 +67,7 @@ class Collected:
             raise _no_room(error) from error
 
     def array(self) -> NDArray[np.int32]:
-        """All that was added."""
+        """Give all numbers that were added, as one array."""
         if self._file is None:
             return np.concatenate(self._parts)
         n = self._file.tell() // 4

@@ -118,7 +118,7 @@ def _read(archive: np.lib.npyio.NpzFile, mapped: BinaryIO | None) -> Playlists:
 
 
 def _map(archive: np.lib.npyio.NpzFile, file: BinaryIO, field: str) -> NDArray[Any]:
-    """An array of the archive where it lies in the file; it was not compressed."""
+    """Map an array of the archive where it lies in the file, which holds it uncompressed."""
     assert archive.zip is not None
     entry = archive.zip.getinfo(f"{field}.npy")
     if entry.compress_type != zipfile.ZIP_STORED:
@@ -149,7 +149,7 @@ def _check_offsets(field: str, offsets: NDArray[Any], n: int, dtype: type[np.sig
 
 
 def _pack(texts: Sequence[str] | NDArray[np.object_]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """All texts as one, in UTF-8, and the character where each starts; the last entry is their total."""
+    """Join all texts into one, in UTF-8, beside the character where each starts; the last entry is their total."""
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) for text in texts], out=offsets[1:])
     return np.frombuffer("".join(texts).encode(), np.uint8), offsets

@@ -1,4 +1,4 @@
-"""The one error of `kit.data`, and files whose writing ends in it where it fails."""
+"""The one error of `kit.data`, and a way to write files that raises it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class DataError(RuntimeError):
 
 @contextmanager
 def written_whole(path: str | Path, remedy: str, *, sync: bool = False) -> Iterator[Path]:
-    """`kit.whole.drafted`, which makes the folder too, and says what to do when it cannot be written.
+    """Do what `kit.whole.drafted` does, make the folder too, and say what helps when the file cannot be written.
 
     Parameters
     ----------

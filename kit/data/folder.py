@@ -9,7 +9,7 @@ __all__ = ["cache_folder"]
 
 
 def cache_folder() -> Path:
-    """Where data sets are kept.
+    """Give the folder where data sets are kept.
 
     The environment variable `KIT_DATA` names it; otherwise it is ``~/.cache/music-recommendation-labs``.
 

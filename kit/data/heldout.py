@@ -45,7 +45,7 @@ class HeldOut:
 
 
 def artists_of(table: Any, user: int) -> NDArray[np.int64]:
-    """The artists in one row of a table of plays.
+    """Give the artists in one row of a table of plays.
 
     Examples
     --------

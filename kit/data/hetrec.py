@@ -61,7 +61,7 @@ def read_tables(folder: str | Path) -> dict[str, dict[str, Any]]:
 
 
 def find_files(folder: str | Path) -> dict[str, Path]:
-    """Where the six files lie: in the folder, or in the only folder below it that has them; in capitals or not.
+    """Find the six files in a folder, or in the only folder below it that has them; their names may be in capitals.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ __all__ = ["load_influencers", "stratified_folds"]
 def stratified_folds(
     levels: NDArray[np.generic], n_folds: int, rng: np.random.Generator
 ) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Folds by rows, with the same share of each level in all of them.
+    """Deal rows into folds that all have the same share of each level.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def stratified_folds(
 
 @lru_cache(maxsize=1)
 def load_influencers() -> Ratings:
-    """The embedded ratings: a synthetic world whose influencers, artists and songs are invented.
+    """Load the embedded ratings: a synthetic world whose influencers, artists and songs are invented.
 
     The ratings of the original exercise are private; this world has their margins (levels and shares, genres, kinds).
 

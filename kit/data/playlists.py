@@ -179,7 +179,7 @@ def number_by_count(playlists: Playlists, counted: IntArray, *, min_count: int =
 def renumber(
     playlists: Playlists, counts: NDArray[np.int64], *, min_count: int, without_last: bool = False
 ) -> Playlists:
-    """What `number_by_count` does, by counts that are known; and without the last track of each playlist.
+    """Number tracks as `number_by_count` does, by counts that are known, and leave out each playlist's last track.
 
     Of playlists that stay on disk, so does the result.
 

@@ -40,7 +40,7 @@ class Factors:
     artists: Floats
 
     def user_of(self, artists: NDArray[np.integer], plays: NDArray[np.floating]) -> Floats:
-        """The vector of a user from what is known now, the artists' vectors left as they are: (dim,) float64.
+        """Compute the vector of a user from what is known now; the artists' vectors stay as they are: (dim,) float64.
 
         For somebody who came after the night, or who has listened since.
         """

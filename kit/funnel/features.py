@@ -22,7 +22,7 @@ NAMES = (
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Rows of pairs.
+    """Pairs of a user and an artist, a row each.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Pairs:
 
     @property
     def product(self) -> Floats:
-        """Of the two vectors, number by number."""
+        """The product of the two vectors, number by number."""
         return self.users * self.artists
 
     def __len__(self) -> int:
@@ -53,7 +53,7 @@ def pairs_of(
     vectors: Floats,
     factors: NDArray[np.floating],
 ) -> Pairs:
-    """The features of one user with some artists.
+    """Compute the features of one user with some artists.
 
     A user of two tastes has a mean taste that lies between them; the nearest known artists tell that apart.
 
@@ -85,7 +85,7 @@ def pairs_of(
 
 
 def joined(rows: list[Pairs]) -> Pairs:
-    """Pairs of several users, one after the other.
+    """Join the pairs of several users, one after the other.
 
     Examples
     --------

@@ -155,7 +155,7 @@ class NeuralRanker:
         last.set_weights([kernel, found.intercept_.astype(np.float32)])
 
     def probability(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Of each pair, that it is listened to."""
+        """Give the probability that each pair is listened to."""
         return self._ask(self._inputs(pairs))
 
     def _ask(self, inputs: list[NDArray[np.float32]]) -> NDArray[np.float64]:
@@ -176,19 +176,18 @@ class NeuralRanker:
         return np.split(standard, ends, axis=1)
 
     def arrays(self) -> Arrays:
-        """All it has learnt."""
+        """Give all that the ranker has learnt."""
         kept = {f"weight_{i}": np.asarray(weight) for i, weight in enumerate(self._model.get_weights())}
         return {"mean": self._mean, "scale": self._scale, **kept}
 
     @classmethod
     def of_arrays(cls, arrays: Arrays) -> NeuralRanker:
-        """A ranker from what was kept."""
+        """Make a ranker of what was kept."""
         ranker = cls()
         ranker._mean, ranker._scale = arrays["mean"], arrays["scale"]
         weights = [arrays[f"weight_{i}"] for i in range(len(arrays) - 2)]
-        dim = (
-            len(weights[-2]) - UNITS[-1] - len(ranker._mean)
-        ) // -2  # the last layer leaves two vectors out
+        # The last layer leaves two vectors out.
+        dim = (len(weights[-2]) - UNITS[-1] - len(ranker._mean)) // -2
         ranker._model = build_ranker(len(ranker._mean) - 3 * dim, dim)
         ranker._model.set_weights(weights)
         return ranker

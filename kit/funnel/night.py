@@ -32,7 +32,7 @@ Told = Callable[[str, int, int], object]
 
 @dataclass(frozen=True)
 class FunnelSettings:
-    """What the funnel is made of.
+    """The settings of a funnel.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Night:
-    """What was made at night.
+    """All that was made at night.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Night:
     ranker: Ranker
 
     def request(self, known: NDArray[np.int64], plays: NDArray[np.floating], k: int = 20) -> Answer:
-        """The `k` best artists for somebody who is known to play some.
+        """Find the `k` best artists for somebody who is known to play some.
 
         Parameters
         ----------
@@ -135,7 +135,7 @@ class Night:
 
     @classmethod
     def load(cls, folder: str | Path, made_from: str) -> Night:
-        """What was kept.
+        """Read a night that `save` kept.
 
         Raises
         ------
@@ -257,7 +257,7 @@ def examples(
     *,
     told: Told | None = None,
 ) -> tuple[Pairs, NDArray[np.int64], NDArray[np.float64]]:
-    """What the ranker learns from: candidates as they came from the history alone, and whether they were in the labels.
+    """Draw what the ranker learns from: candidates that the history alone gives, and whether they are in the labels.
 
     Of the many that were not, some are drawn, and each then counts for those that were not drawn.
 

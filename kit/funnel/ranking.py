@@ -23,14 +23,14 @@ class Ranker(Protocol):
         """Learn which pairs are listened to."""
 
     def probability(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Of each pair, that it is listened to."""
+        """Give the probability that each pair is listened to."""
 
     def arrays(self) -> Arrays:
-        """All it has learnt, to be kept."""
+        """Give all that the ranker has learnt, to be kept."""
 
     @classmethod
     def of_arrays(cls, arrays: Arrays) -> Self:
-        """A ranker from what was kept."""
+        """Make a ranker of what was kept."""
 
 
 class LogisticRanker:
@@ -75,16 +75,16 @@ class LogisticRanker:
         return np.hstack([pairs.plain, pairs.product]).astype(np.float64)
 
     def probability(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Of each pair, that it is listened to."""
+        """Give the probability that each pair is listened to."""
         return np.asarray(1 / (1 + np.exp(-(self._features(pairs) @ self._weights + self._shift))))
 
     def arrays(self) -> Arrays:
-        """All it has learnt."""
+        """Give all that the ranker has learnt."""
         return {"weights": self._weights, "shift": np.array(self._shift)}
 
     @classmethod
     def of_arrays(cls, arrays: Arrays) -> LogisticRanker:
-        """A ranker from what was kept."""
+        """Make a ranker of what was kept."""
         ranker = cls()
         ranker._weights, ranker._shift = arrays["weights"], float(arrays["shift"])
         return ranker

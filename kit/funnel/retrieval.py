@@ -14,7 +14,7 @@ BLOCK = 2**24  # likenesses held at once
 
 
 def tastes(table: Any, vectors: Floats) -> Floats:
-    """The mean direction of the artists of each user, of length 1.
+    """Compute the mean direction of each user's artists, of length 1.
 
     Each artist counts once, however often it is played; a user without artists has zeros.
 
@@ -38,7 +38,7 @@ def tastes(table: Any, vectors: Floats) -> Floats:
 
 
 def nearest(taste: Floats, vectors: Floats, known: Any, n: int) -> NDArray[np.int64]:
-    """For each user the `n` artists with the largest product of taste and vector, best first, none that is known.
+    """Find for each user the `n` artists with the largest product of taste and vector, best first, none that is known.
 
     Parameters
     ----------

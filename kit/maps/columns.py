@@ -182,7 +182,7 @@ def _by_popularity(counts: NDArray[Any]) -> Colouring:
 
 
 def as_lines(names: Iterable[Any]) -> bytes:
-    r"""Names as UTF-8, a line each; a line break within a name becomes a space.
+    r"""Write names as UTF-8, a line each; a line break within a name becomes a space.
 
     Examples
     --------

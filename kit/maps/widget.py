@@ -34,7 +34,7 @@ WAYS = {"pca": "principal components", "neighbours": "neighbours"}
 
 
 def page() -> str:
-    """The page's modules as one, which is what a widget may have: their imports of each other are dropped.
+    """Join the page's modules into the one that a widget may have; their imports of each other are dropped.
 
     Examples
     --------

@@ -72,7 +72,7 @@ class Catalogue:
             }
 
     def about(self, track: int) -> dict[str, Any]:
-        """What to show of a track that was looked up. No sound, no link to sound."""
+        """Give what is shown of a track that was looked up; neither its sound nor a link to it."""
         return self._said[track]
 
     def clip(self, track: int) -> Clip:

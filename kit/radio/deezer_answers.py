@@ -52,7 +52,7 @@ class Track:
 
 
 def read_track(answer: Answer, deezer_id: str) -> Track:
-    """The track that an answer holds.
+    """Read the track that an answer holds.
 
     Raises
     ------

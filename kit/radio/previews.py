@@ -60,7 +60,7 @@ class Previews(Protocol):
     """Where clips come from. `clip` may be called from any thread."""
 
     def clip(self, track: int) -> Clip:
-        """A clip of the track; raises NoPreview where there is none."""
+        """Give a clip of the track; raises NoPreview where there is none."""
         ...
 
 

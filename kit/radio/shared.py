@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def once(make: Callable[[NDArray[Any]], T], vectors: ArrayLike) -> T:
-    """What a function makes of vectors; the same again for equal ones, for as long as somebody holds it.
+    """Make something of vectors by a function; equal vectors get the same thing again while somebody holds it.
 
     A notebook keeps each radio that it has shown, so that without this each run of a cell would keep a table more.
 

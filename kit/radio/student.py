@@ -116,7 +116,7 @@ class _Takes:
         self.endless: EndlessWalk | None = None
 
     def suggest(self, queries: Any, k: Any) -> Any:
-        """As the student's, and where the listener has heard or said something, without or after that."""
+        """Suggest the student's own neighbours; once the listener has heard something, those that the walk prefers."""
         self._count()
         if self.endless:
             return [[]] * len(queries)  # a way out for who swallowed what was raised

@@ -63,7 +63,7 @@ class Step:
     silent: tuple[int, ...] = ()
 
     def why(self, label: Callable[[int], str]) -> str:
-        """The reasons in words.
+        """Say the reasons in words.
 
         Examples
         --------
@@ -158,14 +158,14 @@ class Walk:
         self._meetings = None if playlists is None else _Meetings(playlists)
 
     def copy(self) -> Self:
-        """The same walk, to go on from here without changing this one."""
+        """Copy the walk, to go on from here without changing it."""
         other = copy.copy(self)
         other.heard = list(self.heard)
         other.liked, other.skipped, other.silent = set(self.liked), set(self.skipped), set(self.silent)
         return other
 
     def next(self, play: Play | None = None) -> Step | None:
-        """The next step, taken; None when every track was heard. See `ahead`."""
+        """Take the next step, and give it; None when every track was heard. See `ahead`."""
         steps = self.ahead(1, play)
         if not steps:
             return None
@@ -173,7 +173,7 @@ class Walk:
         return steps[0]
 
     def ahead(self, n: int, play: Play | None = None) -> list[Step]:
-        """The next `n` steps if nobody interferes; fewer where every track was heard.
+        """Look at the next `n` steps if nobody interferes; there are fewer where every track was heard.
 
         Parameters
         ----------
@@ -185,7 +185,7 @@ class Walk:
         return list(islice(self.onwards(play), n))
 
     def onwards(self, play: Play | None = None) -> Iterator[Step]:
-        """As `ahead`, one step at a time and without end in sight."""
+        """Give the steps of `ahead` one at a time and without end."""
         trial = self.copy()
         trial.silent = self.silent  # what is learnt of the catalogue holds
         while step := trial._step(play or (lambda _: None)):
@@ -208,7 +208,7 @@ class Walk:
         self.skipped.add(track)
 
     def explain(self, track: int, after: int, **known: Any) -> Step:
-        """The step from one track to another, with what can be said of any two tracks."""
+        """Explain the step from one track to another by what can be said of any two tracks."""
         distance = 1 - float(self._unit[after] @ self._unit[track])
         shared = self._meetings.count(after, track) if self._meetings else None
         return Step(track, after, max(distance, 0.0), shared=shared, **known)
@@ -256,7 +256,7 @@ class Walk:
         return {}, False
 
     def neighbours(self, track: int, k: int) -> list[int]:
-        """What `suggest` says, looked at with care."""
+        """Ask `suggest` for neighbours, and check what it gives."""
         rows = self._suggest([track], k)
         try:
             row = [operator.index(other) for other in np.asarray(rows[0]).tolist()]

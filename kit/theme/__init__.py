@@ -1,4 +1,4 @@
-"""What the radio, the map and the training page look like alike: the theme of the notebook, light or dark.
+"""The look that the radio, the map and the training page share: the theme of the notebook, light or dark.
 
 The page of each is a `kit-panel`, its plain buttons are `kit-button`; its own stylesheet says the rest.
 """
@@ -13,7 +13,7 @@ SHARED = Path(__file__).parent / "theme.css"
 
 
 def styled(path: Path) -> str:
-    """The shared stylesheet, then a widget's own, as one.
+    """Join the shared stylesheet and a widget's own.
 
     Examples
     --------

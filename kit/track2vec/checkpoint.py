@@ -22,7 +22,7 @@ Floats = NDArray[np.float32]
 
 
 class Checkpoint:
-    """One file, that is only ever replaced whole.
+    """A file that holds the state after the last whole pass, and is only ever replaced whole.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Checkpoint:
         self._kept = Kept(folder / f"track2vec-{name}.npz")
 
     def save(self, state: State, trained: Trained) -> None:
-        """Write it; where that fails the training goes on."""
+        """Write the state; where that fails, the training goes on."""
         told = {"history": trained.history, "best": trained.best, "two": [trained.scale, trained.shift]}
         arrays = {
             "vectors": state.vectors,
@@ -49,7 +49,7 @@ class Checkpoint:
         self._kept.write(told, arrays)
 
     def restore(self, state: State, trained: Trained) -> int:
-        """Go on from it; the number of passes that are done."""
+        """Put the state that was kept in place, and give the number of passes that are done."""
 
         def understood(told: Any, arrays: dict[str, Floats]) -> tuple[Any, dict[str, Floats]]:
             shaped(arrays["vectors"], state.vectors)
@@ -73,5 +73,5 @@ class Checkpoint:
         return len(trained.history)
 
     def remove(self) -> None:
-        """A training that was finished needs none."""
+        """Remove the file: a training that was finished needs none."""
         self._kept.remove()

@@ -29,7 +29,7 @@ Measure = Callable[[int, float], float]
 
 @dataclass(frozen=True)
 class Plan:
-    """What to train, and why; printed, it says both.
+    """The size of a training, and why it was chosen; a printed plan says both.
 
     Attributes
     ----------
@@ -69,11 +69,11 @@ def plan(
     ----------
     playlists : Playlists
     minutes : float
-        That the training may take.
+        How many minutes the training may take.
     dim, n_playlists, passes : int, optional
-        What is not to be chosen: it is taken as it is.
+        Sizes that are already decided: the plan takes them as they are.
     seconds : float
-        That the measuring may take; it is often less.
+        How many seconds the measuring may take; it often takes fewer.
     measure : callable, optional
         ``measure(dim, limit) -> seconds of a pass``, within `limit` seconds; real steps unless given.
     clock : callable
@@ -86,7 +86,7 @@ def plan(
     Raises
     ------
     ValueError
-        When minutes, or what was given, are not above zero.
+        When the minutes, or a size that was given, are not above zero.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def plan(
 
 
 def _words(measured: dict[int, float], chosen: str, takes: float, minutes: float, *, smaller: bool) -> str:
-    """What was measured, what was chosen, and why."""
+    """Say what was measured, what was chosen, and why."""
     passes = ", ".join(f"{_about(value)} with {dim}" for dim, value in measured.items())
     given = f"{minutes:g} minute{'s' * (minutes != 1)}"
     lines = [

@@ -49,7 +49,7 @@ class Parts:
                 weight.assign(np.full(weight.shape, value))
 
     def lacking(self) -> str:
-        """What the model has no place for, in words; "" when it holds everything."""
+        """Say what the model has no place for; "" when it has a place for everything."""
         places = {"w": self.scale, "b": self.shift}
         return " and ".join(f"no {name}" for name, weight in places.items() if weight is None)
 
@@ -105,7 +105,7 @@ def read_model(model: keras.Model, n_tracks: int) -> Parts:
 
 
 def _asking(model: keras.Model) -> Any:
-    """How to ask a model for pairs: some take each input only as a column."""
+    """Find how a model is asked for pairs: some take each input only as a column."""
     errors = []
     for shape in ((-1,), (-1, 1)):
 
@@ -141,7 +141,7 @@ def _table(model: keras.Model, n_tracks: int) -> Any:
 
 
 def _known_rows(table: Any) -> tuple[NDArray[np.float64], Any, Any]:
-    """Write rows of any length and direction; cosines of all pairs of them, and the pairs."""
+    """Write rows of any length and direction; give the cosines of all pairs of them, and the pairs."""
     rows = np.array(table.numpy(), np.float32)
     n = min(N_ROWS, len(rows))
     rows[:n] = np.random.default_rng(0).normal(size=(n, rows.shape[1])) * np.linspace(0.5, 3, n)[:, None]
@@ -155,7 +155,7 @@ def _known_rows(table: Any) -> tuple[NDArray[np.float64], Any, Any]:
 
 
 def _line(scores: NDArray[np.float64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The w and b by which scores are sigmoid(w cos + b)."""
+    """Find the w and b by which scores are sigmoid(w cos + b)."""
     sure = (scores > 0) & (scores < SURE)
     if np.isfinite(scores).all() and scores.min() >= 0 and scores.max() <= 1 and np.ptp(cosines[sure]) > 0:
         logits = np.log(scores[sure] / (1 - scores[sure]))

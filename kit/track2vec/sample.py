@@ -19,7 +19,7 @@ Vectors = NDArray[np.float32]
 
 
 def vectors_of(model: keras.Model, n_tracks: int) -> Vectors:
-    """The one trainable table of a model with a row for each track, `(n_tracks, dim)`.
+    """Find the one trainable table of a model with a row for each track, `(n_tracks, dim)`.
 
     Raises
     ------
@@ -85,7 +85,7 @@ class HitAtK:
         return float(hits(suggested, self._held_out).mean())
 
     def __call__(self, model: keras.Model) -> float:
-        """hit@k of the model's vectors; no number when the training has diverged."""
+        """Give hit@k of the model's vectors; not a number when the training has diverged."""
         vectors = vectors_of(model, self._n_tracks)
         if not np.isfinite(vectors).all():
             return math.nan

@@ -1,4 +1,4 @@
-"""What a Track2Vec training is told, and what it gives."""
+"""The settings of a Track2Vec training, and its result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Settings:
-    """What is trained.
+    """The settings of a training.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Settings:
 
 @dataclass
 class Trained:
-    """What a training gave.
+    """The result of a training.
 
     Attributes
     ----------

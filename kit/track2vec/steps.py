@@ -62,7 +62,7 @@ class Drawer:
         self.n_steps = n // (self.width * self.n_groups)
 
     def steps(self, number: int) -> Iterator[Drawn]:
-        """All steps of a pass; the same for the same seed, whichever passes were before."""
+        """Draw all steps of a pass; the same seed draws the same ones, whichever passes were before."""
         rng = np.random.default_rng([self._settings.seed, 1 + number])
         order = np.arange(len(self._offsets) - 1, dtype=np.int32)  # all that grows with the playlists
         rng.shuffle(order)
@@ -79,7 +79,7 @@ class Drawer:
             tracks, playlist = tracks[whole:], playlist[whole:]
 
     def _fetch(self, lists: Integers) -> tuple[Integers, Integers]:
-        """The tracks of some playlists, one after the other, and how many each has."""
+        """Fetch the tracks of some playlists, one after the other, and how many each has."""
         starts, lengths = self._offsets[lists], self._offsets[lists + 1] - self._offsets[lists]
         ends = np.cumsum(lengths)
         places = np.arange(len(ends) and ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
@@ -129,7 +129,7 @@ class State:
         )
 
     def step(self, drawn: Drawn, rate: float) -> None:
-        """One step of gradient descent on the cross-entropy of the pairs."""
+        """Make one step of gradient descent on the cross-entropy of the pairs."""
         dim, width = self.settings.dim, len(drawn.tracks) * DRAWN // len(drawn.negatives)
         seen = self.vectors[drawn.tracks]
         groups, others = seen.reshape(-1, width, dim), self.vectors[drawn.negatives].reshape(-1, DRAWN, dim)

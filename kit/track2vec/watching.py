@@ -34,16 +34,16 @@ class Watcher(Protocol):
     """Follows a training; a KeyboardInterrupt out of `step` or `whole_pass` ends it, as Stop does."""
 
     def begin(self, n_steps: int, history: list[dict[str, float]]) -> None:
-        """It begins: `n_steps` in each pass, and what earlier passes gave, where it goes on."""
+        """The training begins, with `n_steps` in each pass; `history` holds the passes after which it goes on."""
 
     def step(self, now: Now) -> None:
-        """A step is done."""
+        """The training has made a step."""
 
     def whole_pass(self, number: int, told: dict[str, float]) -> None:
-        """A pass is done and kept; its `loss` and, if there is one, `score`."""
+        """The training has made a pass and kept it; `told` holds its `loss` and, if there is one, `score`."""
 
     def end(self, *, stopped: bool) -> None:
-        """It has ended: at its end, by Stop, or by an error."""
+        """The training has ended: at its end, by Stop, or by an error."""
 
 
 class Bar:
@@ -77,7 +77,7 @@ class Bar:
         self._bar.update()
 
     def whole_pass(self, number: int, told: dict[str, float]) -> None:
-        """Nothing."""
+        """Show nothing: only steps move the bar."""
 
     def end(self, *, stopped: bool) -> None:  # noqa: ARG002 - it only closes
         """Close the bar."""

@@ -26,7 +26,7 @@ class Remembering(Protocol):
 
 
 class Checkpoint:
-    """The state after the last whole epoch."""
+    """A file that holds the state of a training after its last whole epoch."""
 
     def __init__(self, folder: str | Path, model: keras.Model) -> None:
         self._kept = Kept(Path(folder) / f"{make_of(model)}.npz")
@@ -43,7 +43,7 @@ class Checkpoint:
         self._kept.write({"best": watch.best, "history": watch.history}, arrays)
 
     def restore(self, watch: Remembering) -> int:
-        """Put the model and its watch where they were; gives the number of epochs that are done."""
+        """Put the model and its watch where they were, and give the number of epochs that are done."""
         self._model.optimizer.build(self._model.trainable_variables)
         found = self._kept.read(self._understood)
         if found is None:
@@ -74,7 +74,7 @@ class Checkpoint:
 
 
 def make_of(model: keras.Model) -> str:
-    """A name for all models that can go on from each other's checkpoints: same layers, shapes and optimizer.
+    """Name all models that can go on from each other's checkpoints: same layers, shapes and optimizer.
 
     The names of layers are left out: Keras numbers them anew each time a cell is run. How a layer starts, and
     what constrains it, is part of the make: whoever mends the last kernel must not go on from the broken one.

@@ -8,7 +8,7 @@ __all__ = ["dilated"]
 
 
 def dilated(model: keras.Model, rate: int) -> keras.Model:
-    """The same model with the same weights, each `Conv1D` over places that stand `rate` apart.
+    """Make the same model with the same weights, each `Conv1D` over places that stand `rate` apart.
 
     A kernel of 3 with a rate of 2 sees the first, third and fifth of five words (F. Yu and V. Koltun, *Multi-Scale
     Context Aggregation by Dilated Convolutions*, 2016).

@@ -28,7 +28,7 @@ def fit_early(
     patience: int = 4,
     told: str = "",
 ) -> History:
-    """`model.fit` with early stopping, on a tenth of the training part that `rng` draws.
+    """Train a model until its error on a tenth of the training part, which `rng` draws, falls no more.
 
     The learning rate is halved when the error on that tenth has not fallen for `patience // 2` epochs; after `patience`
     the training ends, and the model has the weights of its best epoch. No test row is needed, or looked at.
@@ -89,7 +89,7 @@ def fit_early(
 def fit_trees_early(
     X: NDArray[np.floating], y: NDArray[np.floating], rng: np.random.Generator, *, share: float = 0.1
 ) -> Any:
-    """Boosted trees (LightGBM) that stop by themselves, on a tenth of the training part that `rng` draws.
+    """Grow boosted trees (LightGBM) until their error on a tenth of the training part falls no more.
 
     Parameters
     ----------

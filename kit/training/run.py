@@ -15,7 +15,7 @@ MOST_POINTS = 160  # of a curve: what is shown, sent and saved stays small
 
 
 class Baseline(NamedTuple):
-    """A value that a training should leave behind, and whose it is."""
+    """A value that a training should leave behind, and the words that say whose value it is."""
 
     value: float
     words: str
@@ -39,7 +39,7 @@ class Curve:
         self._waiting: list[tuple[float, float]] = []
 
     def add(self, x: float, y: float) -> None:
-        """Go on with the curve; what is no number is left out."""
+        """Add a point to the curve; what is no number is left out."""
         if not math.isfinite(y):
             return
         self._waiting.append((x, y))
@@ -56,7 +56,7 @@ def _mean(points: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def duration(seconds: float) -> str:
-    """A time to wait, as somebody would say it.
+    """Say a time to wait as a person would.
 
     Examples
     --------
@@ -127,7 +127,7 @@ class Run:
             self.whole_epoch(epoch, logs)
 
     def step(self, epoch: int, step: int, mean_loss: float | None) -> None:
-        """`step` steps of an epoch are done, and their mean loss is this."""
+        """Note that `step` steps of an epoch are done, with this mean loss."""
         if epoch != self._epoch or step <= self._step:
             self._epoch, self._step, self._mean_loss = epoch, 0, 0.0
         if mean_loss is not None:
@@ -140,7 +140,7 @@ class Run:
             self._first = self._clock(), self.steps_done()
 
     def whole_epoch(self, epoch: int, logs: dict[str, float]) -> None:
-        """An epoch has ended, with these numbers."""
+        """Note that an epoch has ended, with these numbers."""
         self._epoch, self._step, self._mean_loss = epoch + 1, 0, 0.0
         self.done = epoch + 1
         score = logs.get("score", math.nan)
@@ -153,7 +153,7 @@ class Run:
         return self._epoch * self.steps + self._step
 
     def left(self) -> float | None:
-        """The seconds this will still take; None while too little was seen to tell.
+        """Estimate the seconds that the training will still take; None while too little was seen to tell.
 
         The first step is left out: it compiles the model.
         """
@@ -164,7 +164,7 @@ class Run:
         return since / n * to_do if n > 0 and to_do > 0 else None
 
     def where(self) -> str:
-        """How far it is, and how long it takes, in a line."""
+        """Say in a line how far the training is, and how long the rest takes."""
         epoch = min(self._epoch + 1, self.epochs)
         left = self.left()
         time_left = f" · about {duration(left)} left" if left else ""
@@ -172,7 +172,7 @@ class Run:
         return f"epoch {epoch}/{self.epochs} · step {self._step}{steps}{time_left}"
 
     def line(self, epoch: int, logs: dict[str, float]) -> str:
-        """The numbers of a whole epoch, and how long the rest takes."""
+        """Say the numbers of a whole epoch, and how long the rest takes."""
         names = {"score": self.score_name}
         numbers = " · ".join(f"{names.get(name, name)} {value:.3f}" for name, value in logs.items())
         left = self.left()
@@ -180,7 +180,7 @@ class Run:
         return f"epoch {epoch + 1}/{self.epochs} · {numbers}{time_left}"
 
     def words(self) -> str:
-        """The result so far, in a sentence."""
+        """Say the result so far in a sentence."""
         parts = [f"{self.done} of {self.epochs} epoch{'s' * (self.epochs > 1)}"]
         if self.outcome in ("stopped", "failed"):
             parts[0] += ", then stopped" if self.outcome == "stopped" else ", then an error"
@@ -194,7 +194,7 @@ class Run:
         return "Training: " + " · ".join(parts)
 
     def state(self) -> dict[str, Any]:
-        """All that is shown, as text and numbers."""
+        """Give all that a page shows, as text and numbers."""
         charts = [self._chart("loss", self.loss, self.loss_baseline)]
         if self.score_name:
             charts.append(self._chart(self.score_name, self.score, self.score_baseline))
@@ -216,7 +216,7 @@ class Run:
 
 
 def _said(name: str, points: list[tuple[float, float]], baseline: Baseline | None) -> str:
-    """What a chart shows, for whoever does not see it."""
+    """Say what a chart shows, for whoever does not see it."""
     if not points:
         return f"{name}: no value yet"
     values = [y for _, y in points]

@@ -14,7 +14,7 @@ LINE = 'stroke="currentColor" fill="none"'
 
 
 def as_html(state: dict[str, Any]) -> str:
-    """A page of a run for the saved notebook, from `Run.state`.
+    """Draw the state of a run (`Run.state`) as a page for the saved notebook.
 
     Examples
     --------

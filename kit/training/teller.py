@@ -31,20 +31,20 @@ class Teller(Protocol):
         """The training begins."""
 
     def step(self) -> None:
-        """A step is done."""
+        """The training has made a step."""
 
     def say(self, line: str) -> None:
-        """Something to read: the numbers of an epoch, or the doctor's words."""
+        """Tell something to read: the numbers of an epoch, or the doctor's words."""
 
     def asked_to_stop(self) -> bool:
-        """Whether whoever reads this wants the training to end."""
+        """Whether the reader wants the training to end."""
 
     def end(self) -> None:
         """The training has ended; nothing is to be told any more."""
 
 
 def teller_of(run: Run, *, quiet: bool) -> Teller:
-    """What tells of a run, here.
+    """Choose who tells of a run: a page where a notebook can show one, lines of text elsewhere.
 
     Examples
     --------
@@ -65,13 +65,13 @@ def _in_a_kernel() -> bool:
 
 
 class Quiet:
-    """Only what is said is written."""
+    """A teller that writes only what is said: no page, no bar."""
 
     def begin(self) -> None:
-        """Nothing."""
+        """Show nothing."""
 
     def step(self) -> None:
-        """Nothing."""
+        """Show nothing."""
 
     def say(self, line: str) -> None:
         """Write a line."""
@@ -82,7 +82,7 @@ class Quiet:
         return False
 
     def end(self) -> None:
-        """Nothing."""
+        """Show nothing."""
 
 
 class Lines(Quiet):
@@ -151,7 +151,7 @@ class Page:
             self._write_what_is_held()
 
     def say(self, line: str) -> None:
-        """Print, unless the page shows it; it is held back while the page may still be drawn."""
+        """Print the words unless the page shows them; hold them back while the page may still be drawn."""
         self._view.run = self._run.state()
         self._held.append(line)
         if time.monotonic() - self._begun >= PATIENCE:

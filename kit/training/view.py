@@ -18,7 +18,7 @@ STATIC = Path(__file__).parent / "static"
 
 
 class TrainingView(Shown, anywidget.AnyWidget):  # type: ignore[misc]
-    """Two curves, time left, a Stop button, the doctor's words.
+    """A page with two curves, the time left, a Stop button and the doctor's words.
 
     Parameters
     ----------

@@ -82,7 +82,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
             self.model.set_weights(self.best_weights)
 
     def close(self) -> None:
-        """Show how it ended; what is shown changes no more."""
+        """Show how the training ended; from then on the page changes no more."""
         whole = len(self.history) >= self._run.epochs
         self.stopped = self.stopped and not whole
         self._run.outcome = "stopped" if self.stopped else "finished" if whole else "failed"
@@ -92,7 +92,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         return self._run.words()
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Show that it begins."""
+        """Show that the training begins."""
         self._run = Run(
             self.params.get("epochs") or 1,
             self.params.get("steps") or 0,
@@ -108,7 +108,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         self._epoch, self._step = epoch, 0
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        """Show where it is, let the doctor look at the kernel, end the training when asked to."""
+        """Show how far the training is, let the doctor look at the kernel, and end it when somebody asked for that."""
         self._step = batch + 1
         if batch == 0:
             keep_memory()
@@ -130,7 +130,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Score a whole epoch, keep it if it is the best, let the doctor look at everything."""
+        """Score a whole epoch, keep its state if it is the best, and let the doctor look at everything."""
         if self._step < (self.params.get("steps") or 0):  # stopped, or out of batches: not a whole epoch
             self.model.stop_training = True
             return
@@ -156,7 +156,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         self._heed()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Show how it ended."""
+        """Show how the training ended."""
         self.close()
 
     def _tell(self, **numbers: Any) -> None:
@@ -261,7 +261,7 @@ def _how_it_stopped(watch: Watch, with_checkpoint: bool) -> str:
 
 
 def as_arrays(batch: Any) -> tuple[Any, ...]:
-    """A batch as Keras takes it: tuples of arrays, where a generator gave lists.
+    """Turn a batch into what Keras takes: tuples of arrays, where a generator gave lists.
 
     Examples
     --------

@@ -261,9 +261,8 @@ def _tags(
     )
     common = np.arange(1, n_tags + 1) ** -1.0
     volume = nature.popularity**0.8 * rng.lognormal(0, 0.6, n_artists)
-    hidden = np.log(nature.popularity[:n_known]) + rng.normal(
-        0, 0.3, n_known
-    )  # the less popular, the less tagged
+    # The less popular an artist is, the less it is tagged.
+    hidden = np.log(nature.popularity[:n_known]) + rng.normal(0, 0.3, n_known)
     volume[:n_known][hidden <= np.quantile(hidden, UNTAGGED)] = 0
     n_given = np.ceil(volume / volume.sum() * TAGS_A_USER * n_users).astype(np.int64)
 

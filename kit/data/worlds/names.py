@@ -38,7 +38,7 @@ _SHARED = 0.016  # share of titles that are another track's too
 
 
 def artist_names(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
-    """`n` different invented artists.
+    """Invent the names of `n` different artists.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def artist_names(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
 
 
 def titles(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
-    """`n` invented titles; about 3 % of the tracks share theirs with another one, as in any real catalogue.
+    """Invent `n` titles; about 3 % of the tracks share theirs with another one, as in any real catalogue.
 
     Examples
     --------

@@ -32,7 +32,7 @@ _NOT_ASCII = (
 
 
 def tag_names(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
-    """`n` different tags, the commonest kinds of music first; eight have letters beyond ASCII.
+    """Invent `n` different tags, the commonest kinds of music first; eight have letters beyond ASCII.
 
     Examples
     --------

@@ -24,7 +24,7 @@ def write_texts(
     lengths: tuple[int, int],
     rng: np.random.Generator,
 ) -> NDArray[np.object_]:
-    """A text for each subject.
+    """Write a text for each subject.
 
     Parameters
     ----------
