@@ -66,8 +66,8 @@ class Transport:
     --------
     >>> a, b = socket.socketpair()
     >>> refuse = lambda value: (_ for _ in ()).throw(TransportError("no such value"))
-    >>> Wire(a, refuse, refuse).send({"args": (1, [2.5], "drei", np.arange(3))})
-    >>> Wire(b, refuse, refuse).receive()
+    >>> Transport(a, refuse, refuse).send({"args": (1, [2.5], "drei", np.arange(3))})
+    >>> Transport(b, refuse, refuse).receive()
     {'args': (1, [2.5], 'drei', array([0, 1, 2]))}
     >>> a.close(), b.close()
     (None, None)
