@@ -56,7 +56,7 @@ class GraderSide:
     """
 
     def __init__(self, sock: socket.socket, seconds: float = 15.0) -> None:
-        self.transport = Transport(sock, self._put, self._take)
+        self.transport = Transport(sock, self._encode, self._decode)
         self.seconds = seconds
         self.until = float("inf")
         self.gone: Gone | None = None
@@ -112,10 +112,10 @@ class GraderSide:
             )
         return self._value(reply)
 
-    def put(self, name: str, value: Any, seconds: float) -> None:
+    def define(self, name: str, value: Any, seconds: float) -> None:
         """Define a name on the student side; a value that cannot cross is left out."""
         try:
-            self._request({"do": "put", "name": name, "value": value}, seconds)
+            self._request({"do": "define", "name": name, "value": value}, seconds)
         except TypeError:
             return
         self._kept = len(self._given)
@@ -268,7 +268,7 @@ class GraderSide:
         error.far_frames = _frames(raised.get("frames"))  # type: ignore[attr-defined]
         return error
 
-    def _put(self, value: Any) -> Any:
+    def _encode(self, value: Any) -> Any:
         """Bring what the grader sends to plain data; what has no plain form is refused."""
         if isinstance(value, StandIn) and (value.is_of(self) or not isinstance(value, FunctionStandIn)):
             raise TypeError("a stand-in cannot be given back")
@@ -286,7 +286,7 @@ class GraderSide:
             )
         raise TypeError(f"a {type(value).__name__} cannot cross")
 
-    def _take(self, data: Any) -> Any:
+    def _decode(self, data: Any) -> Any:
         """Make a value, or a stand-in, of what the student side sends for something that is not plain data."""
         tag, *parts = data if type(data) is list and data and type(data[0]) is str else [""]
         if tag == "plain" and len(parts) == 1:

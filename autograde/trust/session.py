@@ -211,7 +211,7 @@ class Session:
             for cell, outputs in zip(self._primed, student.primed(self._limits.submission), strict=False):
                 cell.node.outputs = [NotebookNode(output) for output in outputs]
         for name, value in self._upstream.items():
-            student.put(name, value, self._limits.call)
+            student.define(name, value, self._limits.call)
         again, self._done = self._done, list(self._primed) if primed else []
         asking, self._asking = self._asking, False
         for place, cell in enumerate(again):

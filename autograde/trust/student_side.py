@@ -52,7 +52,7 @@ class StudentSide:
     """
 
     def __init__(self, sock: socket.socket, shell: Shell) -> None:
-        self.transport = Transport(sock, self.put, self.take)
+        self.transport = Transport(sock, self.encode, self.decode)
         self.shell = shell
         self.things: list[Any] = []  # what the grader holds a number of
         self._generators: list[np.random.Generator] = []  # in the order in which they are sent
@@ -98,8 +98,8 @@ class StudentSide:
         namespace = self.shell.user_ns
         return {"value": namespace[name]} if name in namespace else {"missing": True}
 
-    def do_put(self, name: str, value: Any) -> dict[str, Any]:
-        """Put something under a name."""
+    def do_define(self, name: str, value: Any) -> dict[str, Any]:
+        """Define a name."""
         self.shell.user_ns[name] = value
         return {}
 
@@ -148,7 +148,7 @@ class StudentSide:
         except BaseException as error:  # the student's code may raise anything
             return {"raised": _raised(error)} | ({"full": True} if isinstance(error, MemoryError) else {})
 
-    def put(self, value: Any) -> Any:
+    def encode(self, value: Any) -> Any:
         """Bring a value to plain data; what has no plain form stays here, and its number crosses."""
         for kind in _PLAIN:
             if isinstance(value, kind):  # type: ignore[arg-type]
@@ -179,7 +179,7 @@ class StudentSide:
             return "iterator"
         return "function" if callable(value) else "object"
 
-    def take(self, data: Any) -> Any:
+    def decode(self, data: Any) -> Any:
         """Make a value of what the grader sends for something that is not plain data; the grader is trusted."""
         tag, *parts = data
         if tag == "rng":

@@ -1,7 +1,7 @@
 """Carry plain data across the wall, in frames; nothing is ever pickled.
 
 None, bool, int, float, str, list, tuple, dict and arrays of numbers cross as what they are. Everything else crosses by
-name or not at all: each side says what it makes of such a thing (`put` and `take` of a `Transport`).
+name or not at all: each side says what it makes of such a thing (`encode` and `decode` of a `Transport`).
 
 A frame is a head, a message in MessagePack, and the raw bytes of the arrays in it. Whoever reads a frame takes it for
 hostile: sizes, types and shapes are checked before anything is made of them.
@@ -57,10 +57,10 @@ class Transport:
     Parameters
     ----------
     sock : socket
-    put : callable
-        ``put(value)`` gives plain data for what is not plain data.
-    take : callable
-        ``take(data)`` makes a value of such data again, or raises `TransportError`.
+    encode : callable
+        ``encode(value)`` gives plain data for what is not plain data.
+    decode : callable
+        ``decode(data)`` makes a value of such data again, or raises `TransportError`.
 
     Examples
     --------
@@ -73,8 +73,10 @@ class Transport:
     (None, None)
     """
 
-    def __init__(self, sock: socket.socket, put: Callable[[Any], Any], take: Callable[[Any], Any]) -> None:
-        self.sock, self._put, self._take = sock, put, take
+    def __init__(
+        self, sock: socket.socket, encode: Callable[[Any], Any], decode: Callable[[Any], Any]
+    ) -> None:
+        self.sock, self._encode, self._decode = sock, encode, decode
         self.size = 0  # bytes of the frame that was read last
         self._buffer = bytearray()
         self._held: list[bytes] = []  # frames that go out before the next one
@@ -183,7 +185,7 @@ class Transport:
                 return array(value)
             if isinstance(value, np.generic) and value.dtype.kind in KINDS:
                 return msgpack.ExtType(_NUMBER, pack(np.asarray(value)))
-            return msgpack.ExtType(_THING, pack(self._put(value)))
+            return msgpack.ExtType(_THING, pack(self._encode(value)))
 
         def array(value: Any) -> msgpack.ExtType:
             if value.dtype.kind not in KINDS:
@@ -250,7 +252,7 @@ class Transport:
             return int.from_bytes(data, "big", signed=True)
         value = self._unpack(data)
         if code == _THING:
-            return self._take(value)
+            return self._decode(value)
         if code == _TUPLE and type(value) is list:
             return tuple(value)
         if code == _NUMBER and isinstance(value, np.ndarray) and value.ndim == 0:

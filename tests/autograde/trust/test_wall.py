@@ -49,15 +49,15 @@ def refuse(value):
 
 
 @contextmanager
-def transports(put=refuse, take=refuse):
+def transports(encode=refuse, decode=refuse):
     a, b = socket.socketpair()
     with a, b:
-        yield Transport(a, put, take), Transport(b, put, take)
+        yield Transport(a, encode, decode), Transport(b, encode, decode)
 
 
-def sent(value, *, put=refuse, take=refuse):
+def sent(value, *, encode=refuse, decode=refuse):
     """A value after its way through the connection."""
-    with transports(put, take) as (one, other):
+    with transports(encode, decode) as (one, other):
         writer = threading.Thread(target=one.send, args=({"value": value},))
         writer.start()
         try:
@@ -186,9 +186,9 @@ def test_what_is_too_large_does_not_cross():
             one.send({"value": value}, most=most)
 
 
-def unpacked(message, raw=(), *, head=None, most=None, take=refuse):
+def unpacked(message, raw=(), *, head=None, most=None, decode=refuse):
     """What a reader makes of the bytes of a message and of arrays."""
-    with transports(take=take) as (one, other):
+    with transports(decode=decode) as (one, other):
         frame = (head or HEAD.pack(len(message), len(raw))) + b"".join(SIZE.pack(len(part)) for part in raw)
         writer = threading.Thread(
             target=lambda: suppressed(one.sock.sendall, frame + message + b"".join(raw))
@@ -686,7 +686,7 @@ def test_a_data_frame_crosses_with_the_names_of_its_columns():
     frame = pd.DataFrame({"id": [1, 2], "name": ["one", "zwei ♪"]})
     a, b = socket.socketpair()
     with a, b:
-        table = sent(frame, put=StudentSide(a, None).put, take=GraderSide(b)._take)
+        table = sent(frame, encode=StudentSide(a, None).encode, decode=GraderSide(b)._decode)
     assert type(table) is Table
     assert table.columns == ("id", "name")
     assert table.tolist() == [[1, "one"], [2, "zwei ♪"]]
@@ -706,7 +706,7 @@ def test_a_data_frame_crosses_with_the_names_of_its_columns():
 def test_a_table_whose_names_do_not_fit_is_refused(parts):
     a, b = socket.socketpair()
     with a, b, pytest.raises(TransportError):
-        GraderSide(b)._take(["table", *parts])
+        GraderSide(b)._decode(["table", *parts])
 
 
 def test_a_change_that_is_told_is_cut_and_printable_and_only_the_first():
