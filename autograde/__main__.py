@@ -92,27 +92,28 @@ def _importing() -> Iterator[None]:
 def _grade(options: argparse.Namespace) -> int:
     with _importing():
         from autograde.cells import lab_handed_in, solution_of
-        from autograde.start import start
+        from autograde.start import RunSettings, start
         from autograde.trust.sandbox import Level
+        from autograde.trust.time_limits import TimeLimits
 
-    level = None if options.level is None else Level(options.level)
-    require = Level(min(options.require_level, options.level or options.require_level))
+    settings = RunSettings(
+        TimeLimits(options.call_limit, options.cell_limit, options.limit),
+        None if options.level is None else Level(options.level),
+        Level(min(options.require_level, options.level or options.require_level)),
+    )
     jobs = options.jobs or os.cpu_count() or 1
     lab = options.lab or lab_handed_in(options.submissions)
-    with start(solution_of(lab), level, require, jobs) as started:
+    with start(solution_of(lab), settings, jobs) as started:
         with _importing():
             from autograde.grade import grade  # two seconds of nbgrader, in which the other process gets warm
             from autograde.report.table import as_text
-            from autograde.trust.time_limits import TimeLimits
 
         course = grade(
             options.submissions,
             options.out,
             lab=lab,
             jobs=jobs,
-            limits=TimeLimits(options.call_limit, options.cell_limit, options.limit),
-            level=level,
-            require=require,
+            settings=settings,
             fresh=options.fresh,
             feedback=not options.no_feedback,
             started=started,

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from autograde.recording import record_safely
 from autograde.report.feedback import Pages
 from autograde.report.overview import write_overview
 from autograde.report.table import changes, points_of, write_tables
-from autograde.start import Started, start
+from autograde.start import RunSettings, Started, start
 from autograde.state import NO_MARK
 from autograde.trust.intake import Submission, find_submissions
 from autograde.trust.layouts import open_class
@@ -87,9 +87,7 @@ def grade(
     *,
     lab: str | None = None,
     jobs: int | None = None,
-    limits: TimeLimits = TimeLimits(),  # noqa: B008 - frozen
-    level: Level | None = None,
-    require: Level = Level.LIMITS,
+    settings: RunSettings = RunSettings(),  # noqa: B008 - frozen
     fresh: bool = False,
     feedback: bool = True,
     started: Started | None = None,
@@ -108,15 +106,13 @@ def grade(
         Its name, or the path of a solution script that lies anywhere; by default the one that was handed in.
     jobs : int, optional
         Submissions at a time; one a core.
-    limits : TimeLimits
-    level, require : Level
-        Of the sandbox: the one to use (the best that there is up to the fence and namespaces), and the least to accept.
+    settings : RunSettings
     fresh : bool
         Run all again, also what was run before.
     feedback : bool
         Whether to write the students' pages.
     started : Started, optional
-        By `autograde.start.start`, for the same lab, level and jobs; it is ended here.
+        By `autograde.start.start`, for the same lab, settings and jobs; it is ended here.
 
     Returns
     -------
@@ -131,12 +127,15 @@ def grade(
     """
     jobs = jobs or os.cpu_count() or 1
     path = solution_of(lab or lab_handed_in(submissions))
-    with started or start(path, level, require, jobs) as warm, scratch("intake") as place:
+    with started or start(path, settings, jobs) as warm, scratch("intake") as place:
         chosen = GradedLab.of(path, warm.solution)
         found = _found(submissions, place, chosen)
         print(f"sandbox: {warm.words}")
-        with _course_folder(out) as begun, _grader(chosen, out, warm, limits, jobs, fresh=fresh) as grader:
-            _prove(grader, out, settings_of_door(limits, level, require))
+        with (
+            _course_folder(out) as begun,
+            _grader(chosen, out, warm, settings.limits, jobs, fresh=fresh) as grader,
+        ):
+            _prove(grader, out, settings)
             begun.set()
             graded = _grade_class(grader, found, out)
         if feedback:
@@ -178,7 +177,7 @@ def _grader(
     )
 
 
-def _prove(grader: Grader, out: Path, settings: Mapping[str, float]) -> None:
+def _prove(grader: Grader, out: Path, settings: RunSettings) -> None:
     """Prove the reference solution while the course folder is prepared; nothing is graded where it fails."""
     worker = grader.workers()[0]
     if grader.pool.cold:
@@ -226,26 +225,15 @@ def _grade_class(
     return graded
 
 
-def settings_of_door(limits: TimeLimits, level: Level | None, require: Level) -> dict[str, float]:
-    """The settings by which `nbgrader autograde` grades as this module does; level -1 is the best there is."""
-    return {
-        "call_limit": limits.call,
-        "cell_limit": limits.cell,
-        "limit": limits.submission,
-        "level": -1 if level is None else int(level),
-        "require_level": int(require),
-    }
-
-
-def prepare(out: Path, labs: Sequence[GradedLab], settings: Mapping[str, float] | None = None) -> None:
+def prepare(out: Path, labs: Sequence[GradedLab], settings: RunSettings = RunSettings()) -> None:  # noqa: B008
     """Make the course folder that nbgrader and formgrader know.
 
     Parameters
     ----------
     out : Path
     labs : sequence of GradedLab
-    settings : mapping, optional
-        Of nbgrader's own door.
+    settings : RunSettings
+        By which `nbgrader autograde` will grade there too.
 
     Raises
     ------
@@ -253,7 +241,7 @@ def prepare(out: Path, labs: Sequence[GradedLab], settings: Mapping[str, float] 
         When the folder was graded by other exercises.
     """
     out.mkdir(parents=True, exist_ok=True)
-    course.write_config(out, settings or settings_of_door(TimeLimits(), None, Level.LIMITS))
+    course.write_config(out, settings.for_nbgrader())
     for lab in labs:
         prepare_lab(out, lab)
 

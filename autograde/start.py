@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -20,10 +20,39 @@ from autograde.trust.disk_watch import is_low
 from autograde.trust.fork_server import ProcessSetting
 from autograde.trust.sandbox import Level, probe, readable_by_default
 from autograde.trust.scratch import sweep_scratch
+from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import WorkerPool
 
 DEFAULT = Level.FENCE  # namespaces and cgroups are asked for: they cost a start, and need more of the machine
 KIT = Path(__file__).resolve().parent.parent / "kit"
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """How students' code is run.
+
+    Attributes
+    ----------
+    limits : TimeLimits
+    level : Level or None
+        Of the sandbox; None takes the best that there is, up to the fence.
+    require : Level
+        The least level to accept: nothing is graded below it.
+    """
+
+    limits: TimeLimits = field(default_factory=TimeLimits)
+    level: Level | None = None
+    require: Level = Level.LIMITS
+
+    def for_nbgrader(self) -> dict[str, float]:
+        """The settings as nbgrader_config.py gives them to `nbgrader autograde`; level -1 is the best there is."""
+        return {
+            "call_limit": self.limits.call,
+            "cell_limit": self.limits.cell,
+            "limit": self.limits.submission,
+            "level": -1 if self.level is None else int(self.level),
+            "require_level": int(self.require),
+        }
 
 
 @dataclass
@@ -52,15 +81,14 @@ class Started:
         self.pool.close()
 
 
-def start(path: Path, level: Level | None, require: Level, jobs: int) -> Started:
+def start(path: Path, settings: RunSettings, jobs: int) -> Started:
     """Choose the sandbox for a lab, and start the process that student processes are forked from.
 
     Parameters
     ----------
     path : Path
         Of the solution.
-    level, require : Level
-        As of `choose_level`.
+    settings : RunSettings
     jobs : int
         Submissions at a time.
 
@@ -70,7 +98,7 @@ def start(path: Path, level: Level | None, require: Level, jobs: int) -> Started
         When the sandbox is not good enough.
     """
     with ThreadPoolExecutor(1) as pool:
-        choosing = pool.submit(choose_level, level, require)
+        choosing = pool.submit(choose_level, settings.level, settings.require)
         from autograde.cells import read_solution
 
         notebook = read_solution(path)

@@ -39,6 +39,7 @@ from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries
 from autograde.selftest.left_over import children, orphans_are_ours
 from autograde.selftest.other_labs import exchanged
+from autograde.start import RunSettings
 from autograde.trust.sandbox import Level
 from autograde.trust.time_limits import TimeLimits
 
@@ -333,7 +334,12 @@ def grade_hostile(
     """
     honest = lay_out_honest(folder / "alone", lab)
     alone = grade(
-        folder / "alone", folder / "alone-out", lab=lab.name, jobs=jobs, limits=LIMITS, feedback=False
+        folder / "alone",
+        folder / "alone-out",
+        lab=lab.name,
+        jobs=jobs,
+        settings=RunSettings(LIMITS),
+        feedback=False,
     )
     with Canaries() as canaries, orphans_are_ours():
         expected = lay_out(folder / "submissions", lab, canaries, every)
@@ -344,8 +350,7 @@ def grade_hostile(
             folder / "out",
             lab=lab.name,
             jobs=jobs,
-            limits=LIMITS,
-            level=level,
+            settings=RunSettings(LIMITS, level),
             feedback=False,
         )
         _write_pages(course, lab, expected)

@@ -16,6 +16,7 @@ from autograde.demo import CHOOSES_ON_TEST, KEEPS_THE_QUERY
 from autograde.grade import grade
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
+from autograde.start import RunSettings
 from autograde.trust.rebuild import rebuild
 from autograde.trust.time_limits import TimeLimits
 from kit.checks.outcome import Outcome
@@ -115,7 +116,7 @@ def graded(lab, tmp_path_factory):
         (submissions / student / f"{LAB}.ipynb").write_text(text)
     (submissions / "renamed").mkdir()
     (submissions / "renamed" / "Kopie von lab.ipynb").write_text(as_text(hand_in(lab, {})))
-    return grade(submissions, out, jobs=2, limits=TimeLimits(call=5, cell=15, submission=240))
+    return grade(submissions, out, jobs=2, settings=RunSettings(TimeLimits(call=5, cell=15, submission=240)))
 
 
 def earned(course, student):
