@@ -1,10 +1,13 @@
 """What a check claims, an answer shows: every cause that the checks of a lab can give is the first of some answer."""
 
 import ast
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
 
+from kit.checks.asking.mistakes import Mistake
 from tests.corpus import corpora
 
 CHECKS = Path(__file__).parents[1] / "kit" / "checks"
@@ -96,3 +99,20 @@ def test_every_cause_about_models_is_the_first_of_some_answer_of_any_lab():
     shown = {case.cause for corpus in corpora() for case in corpus.cases}
     lines = silent(sorted((CHECKS / "asking" / "models").glob("*.py")), shown)
     assert not lines, "\n".join(lines)
+
+
+def mistakes_of(package):
+    """The mistakes of all tables in the modules of a package."""
+    found = []
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for table in vars(importlib.import_module(module.name)).values():
+            if isinstance(table, list | tuple):
+                found += [mistake for mistake in table if isinstance(mistake, Mistake)]
+    return found
+
+
+@pytest.mark.parametrize("corpus", corpora(), ids=lambda corpus: corpus.name)
+def test_every_mistake_of_a_table_is_the_cause_of_some_answer(corpus):
+    package = importlib.import_module(f"kit.checks.{corpus.name.partition('_')[2]}")
+    shown = {case.cause for case in corpus.cases}
+    assert [mistake.cause for mistake in mistakes_of(package) if mistake.cause not in shown] == []
