@@ -80,7 +80,7 @@ def _release(options: argparse.Namespace) -> None:
 
 @contextlib.contextmanager
 def _importing() -> Iterator[None]:
-    """Look for no garbage while modules are imported, nor in them from then on: a quarter of the start."""
+    """Keep Python from looking for garbage in modules that are imported here: it took a quarter of the start."""
     gc.disable()
     try:
         yield
@@ -148,7 +148,7 @@ def _course(options: argparse.Namespace) -> None:
 
 
 def _labs(lab: str | None) -> list[str]:
-    """The lab that is named, or all of them; there is at least one."""
+    """Give the names of the labs that are meant: the one that is named, or all; there is at least one."""
     from autograde.cells import solution_paths
 
     names = [path.stem for path in solution_paths()]

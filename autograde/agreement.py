@@ -19,7 +19,7 @@ N_HINTS = 3
 
 
 def disagreements(cells: Sequence[ScriptCell]) -> list[str]:
-    """What the kit's checks say otherwise than the cells of a script, a line each.
+    """Tell where the cells of a script and the kit's checks disagree, a line each.
 
     A cell of fewer points than its items would give all of them to an answer that is half right, a cell of more would
     never give all.
@@ -52,12 +52,12 @@ def disagreements(cells: Sequence[ScriptCell]) -> list[str]:
 
 
 def labs_of(cells: Sequence[ScriptCell]) -> list[Lab]:
-    """The labs of the kit whose checks a script imports."""
+    """Give the labs of the kit whose checks a script imports."""
     return list(_labs(cells, []).values())
 
 
 def items_of(path: Path) -> dict[str, tuple[str, ...]]:
-    """The names of the items of each exercise that a lab asks, in the order of the lab.
+    """Give the names of the items of each exercise that a lab asks, in the order of the lab.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def items_of(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def exercises_of(cells: Sequence[ScriptCell]) -> Iterator[tuple[ScriptCell, Exercise[Any]]]:
-    """The check cells of a script that has no fault, each with the exercise of the kit that it asks."""
+    """Give the check cells of a script that has no fault, each with the exercise of the kit that it asks."""
     labs = _labs(cells, [])
     for cell in cells:
         for of, name in _asked(cell, labs) if cell.kinds == ["check"] else ():
@@ -84,7 +84,7 @@ def exercises_of(cells: Sequence[ScriptCell]) -> Iterator[tuple[ScriptCell, Exer
 
 
 def _labs(cells: Sequence[ScriptCell], found: list[str]) -> dict[str, Lab]:
-    """The lab behind each `check` that a cell imports, by the name that it has there; what cannot be had is a fault."""
+    """Give the lab behind each `check` that a cell imports, by its name there; an import that fails is a fault."""
     labs = {}
     for cell in cells:
         if cell.is_prose or cell.kinds or "only" in cell.keys:
@@ -110,7 +110,7 @@ def _labs(cells: Sequence[ScriptCell], found: list[str]) -> dict[str, Lab]:
 
 
 def _where(error: Exception) -> str:
-    """What an import ends in, and the line of the repository that has to be mended."""
+    """Tell what an import ends in, and which line of the repository has to be mended."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.msg}; mend {shown_path(Path(error.filename))}, line {error.lineno}"
     frames = [
@@ -125,7 +125,7 @@ def _where(error: Exception) -> str:
 
 
 def _of_exercise(exercise: Exercise[Any]) -> Iterator[str]:
-    """What is wrong with an exercise by itself."""
+    """Tell what is wrong with an exercise by itself."""
     name = exercise.name
     hints = exercise.hints
     if len(hints) != N_HINTS or isinstance(hints, str) or not all(str(hint).strip() for hint in hints):
@@ -146,7 +146,7 @@ def _of_exercise(exercise: Exercise[Any]) -> Iterator[str]:
 
 
 def _asked(cell: ScriptCell, labs: dict[str, Lab]) -> Iterator[tuple[str, str]]:
-    """The exercises that a cell marks, such as ("check", "radio"): by `check.marks`, or else by the visible check."""
+    """Give the exercises that a cell marks, such as ("check", "radio"): by `check.marks`, or by the visible check."""
     calls = [
         (node.func.value.id, node.func.attr, node.args)
         for node in ast.walk(tree_of(cell.source))

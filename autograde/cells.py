@@ -1,4 +1,4 @@
-"""A solution script in percent format -> a notebook with nbgrader's metadata.
+"""A solution script in percent format becomes a notebook with nbgrader's metadata.
 
 The five kinds of cell, and the keys that make them:
 
@@ -55,12 +55,12 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 
 
 def lab_names() -> list[str]:
-    """The labs there are, such as "01_track2vec"."""
+    """Give the names of all labs, such as "01_track2vec"."""
     return sorted(path.stem for path in SOLUTIONS.glob("*.py") if IS_LAB.fullmatch(path.stem))
 
 
 def solution_paths() -> list[Path]:
-    """All solution scripts, by name.
+    """Give the paths of all solution scripts, in the order of their names.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def solution_paths() -> list[Path]:
 
 
 def solution_of(lab: str | None) -> Path:
-    """The solution of the lab that is meant; where there is one only, it need not be named.
+    """Give the solution of the lab that is meant; where there is one lab only, it need not be named.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def solution_of(lab: str | None) -> Path:
 
 
 def lab_handed_in(submissions: Path) -> str | None:
-    """The lab whose notebooks a folder, or a zip of it, holds; None where they are of several labs, or of none.
+    """Give the lab whose notebooks a folder or a zip holds; None where they are of several labs, or of none.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def lab_handed_in(submissions: Path) -> str | None:
 
 
 def _names_below(folder: Path) -> Iterator[str]:
-    """The names of all files below a folder, those near to it first; no link is followed."""
+    """Give the names of all files below a folder, those near to it first; follow no link."""
     waiting = deque([(folder, 0)])
     while waiting:
         here, depth = waiting.popleft()
@@ -189,7 +189,7 @@ def read_solution(path: Path) -> NotebookNode:
 
 
 def kind_of(cell: NotebookNode) -> tuple[str, str]:
-    """Kind and name: exercise, check, answer, lab (given, left out in grading), given, prose."""
+    """Give the kind and the name of a cell: exercise, check, answer, lab (the grader leaves it out), given, prose."""
     for kind in KINDS:
         if kind in cell.metadata:
             return kind, cell.metadata[kind]
@@ -216,7 +216,7 @@ def _metadata(cell: NotebookNode, kind: str, name: str) -> dict[str, Any]:
 
 
 def _hidden_test(lab: str, name: str, source: str) -> str:
-    """What is graded and never shown: the visible check once more, on other cases."""
+    """Write the block that is graded and never shown: it asks the visible check once more, on other cases."""
     # The seed tells exercises apart. Which cases are drawn is decided by the salt of a course.
     seed = int(hashlib.sha256(f"{lab}/{name}".encode()).hexdigest()[:8], 16) % 10_000
     marks = f'check.marks("{name}", {checked_answer(source, name)}, seed={seed})'
@@ -224,7 +224,7 @@ def _hidden_test(lab: str, name: str, source: str) -> str:
 
 
 def without_marks(source: str) -> str:
-    """The cell of an exercise as somebody has it who wrote the solution."""
+    """Give the cell of an exercise as a student has it who wrote the solution."""
     lines = source.splitlines()
     return "\n".join(line for line in lines if line.strip() not in (BEGIN_SOLUTION, END_SOLUTION))
 

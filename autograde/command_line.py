@@ -12,7 +12,7 @@ LEVELS = range(5)
 
 
 def parser_of(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
-    """The parser of the command line.
+    """Make the parser of the command line.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def _demo(command: argparse.ArgumentParser) -> None:
 
 
 def _sandbox(_: argparse.ArgumentParser) -> None:
-    """Take nothing."""
+    """Add no option."""
 
 
 def _add_jobs(command: argparse.ArgumentParser, what: str) -> None:

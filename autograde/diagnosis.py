@@ -32,7 +32,7 @@ N_SEEDS = 3
 
 
 def why_it_fails(path: Path) -> list[str]:
-    """What a solution loses by its own checks, a line each.
+    """Tell what a solution loses by its own checks, a line each.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def why_it_fails(path: Path) -> list[str]:
 
 
 def _code(cell: ScriptCell) -> Any:
-    """A cell's code, which counts its lines as the script does."""
+    """Compile a cell so that errors count its lines as the script does."""
     tree = ast.increment_lineno(copy.deepcopy(tree_of(cell.source)), cell.line)
     return compile(tree, str(cell.path), "exec")
 
@@ -69,7 +69,7 @@ def _code(cell: ScriptCell) -> Any:
 def _faults_of(
     cell: ScriptCell, exercise: Exercise[Any], answer: Callable[..., object], path: Path
 ) -> Iterator[str]:
-    """What is found against a solution with the first seed that finds anything."""
+    """Ask a solution with one seed after the other, and tell what the first of them finds."""
     asked = f"the check of {exercise.name}"
     for seed in range(1, 1 + max(N_SEEDS, exercise.n_seeds)):
         found: list[str] = []
@@ -88,7 +88,7 @@ def _faults_of(
 
 
 def _tried(call: Callable[[], Any], asked: str, cell: ScriptCell, path: Path) -> tuple[list[str], Any]:
-    """What a part of a check ends in, where it does not come to its end; else what it gives."""
+    """Run a part of a check: give the faults that an error of it is, and what it gives where there is no error."""
     try:
         return [], call()
     except NotStartedError:
@@ -121,6 +121,6 @@ def _raised(error: BaseException, subject: str, frame: traceback.FrameSummary | 
 
 
 def _frame(error: BaseException, within: Path) -> traceback.FrameSummary | None:
-    """The last place of a file, or of the files of a folder, through which an error came."""
+    """Give the last place in a file, or in the files of a folder, through which an error came."""
     frames = traceback.extract_tb(error.__traceback__)
     return next((f for f in reversed(frames) if Path(f.filename).is_relative_to(within)), None)

@@ -34,7 +34,7 @@ def ends_when_told() -> Iterator[None]:
 
 
 class _Told:
-    """What SIGTERM does: at once, or as soon as what must not be torn is done."""
+    """When SIGTERM ends the command: at once, or as soon as a block is done that must not be torn."""
 
     n_undisturbed = 0
     waits = False
@@ -42,7 +42,7 @@ class _Told:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let SIGTERM wait until the end of the block; for what is short, and must be whole."""
+    """Let SIGTERM wait until the end of the block, which is short and must be whole."""
     _Told.n_undisturbed += 1
     try:
         yield
@@ -62,7 +62,7 @@ def _end(number: int, _: FrameType | None) -> None:
 
 
 def in_words(error: Exception, places: Iterable[Path] = ()) -> str | None:
-    """What is wrong, and what to do, in a line; None for an error that is nobody's but ours.
+    """Tell in a line what is wrong and what to do; None for an error that is a fault of the grader's.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def in_words(error: Exception, places: Iterable[Path] = ()) -> str | None:
 
 
 def is_the_machines(error: Exception) -> bool:
-    """Whether the machine lacks something that all of a command needs: what comes next would fail too."""
+    """Whether the machine lacks something without which the rest of the command would fail too."""
     return isinstance(error, MemoryError) or _number(error) in (errno.ENOSPC, errno.EDQUOT, errno.ENOMEM)
 
 
@@ -94,7 +94,7 @@ def _number(error: Exception) -> int | None:
 
 
 def _of_the_database(error: Exception) -> int | None:
-    """The system's number for what SQLite complains of; EIO for all that has none."""
+    """Give the system's number for what SQLite complains of; EIO where there is none."""
     sqlalchemy = sys.modules.get("sqlalchemy.exc")
     if sqlalchemy is None or not isinstance(error, sqlalchemy.DBAPIError):
         return None

@@ -1,4 +1,4 @@
-"""The errors that are told as they are, without anything around their words."""
+"""The errors whose words are printed as they are, with nothing before or behind them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that an author can have done wrong in any lab, told at once, before anything is written or run."""
+"""Every fault of every lab is told at once, before anything is written or run."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def refuse_faults() -> None:
 
 
 def of_script(path: Path) -> list[str]:
-    """What is wrong with one script, and between it and the checks that it imports."""
+    """Tell what is wrong with one script, and where it disagrees with the checks that it imports."""
     try:
         cells = script_cells(path)
     except AuthorError as error:
@@ -43,7 +43,7 @@ def of_script(path: Path) -> list[str]:
 
 
 def _of_names() -> Iterator[str]:
-    """Scripts that are passed over, or meant for one another, because of how they are called."""
+    """Name the scripts that the build would pass over, or mix up, because of their names."""
     names = [path.stem for path in sorted(labs.SOLUTIONS.glob("*.py"))]
     for name in names:
         if not labs.IS_LAB.fullmatch(name):
@@ -63,7 +63,7 @@ def _of_names() -> Iterator[str]:
 
 
 def _of_declared_labs() -> Iterator[str]:
-    """Labs of the kit's checks that belong to no solution, or to one that another has already."""
+    """Name the labs of kit.checks that belong to no solution, or to one that another lab has already."""
     names, seen = labs.lab_names(), dict[str, str]()
     for path in sorted([*CHECKS.glob("*.py"), *CHECKS.glob("*/__init__.py")]):
         text = path.read_text(encoding="utf-8")
@@ -81,7 +81,7 @@ _DECLARED = re.compile(r"""^\w+ = Lab\(\s*(?:name=)?["'](.*?)["']""", re.MULTILI
 
 
 def _of_what_is_asked(path: Path) -> Iterator[str]:
-    """What a script and its lab of the kit leave out of each other."""
+    """Tell what a script asks that its lab of kit.checks does not have, and the other way round."""
     cells = script_cells(path)
     asked = {cell.name for cell in cells if cell.kinds == ["check"]}
     for lab in labs_of(cells):
@@ -96,7 +96,7 @@ def _of_what_is_asked(path: Path) -> Iterator[str]:
 
 
 def _of_corpus(path: Path) -> list[str]:
-    """The answers with known marks that cannot be read."""
+    """Name the answers of the corpus that cannot be read."""
     try:
         answers_of(path.stem, items_of(path), folder=CORPUS)
     except CorpusError as error:

@@ -1,4 +1,4 @@
-"""`python -m autograde new NN_name`: a lab that passes every test, to begin with."""
+"""`python -m autograde new NN_name` writes a lab that passes every test, for its author to begin with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The students' zip: labs, kit, environment, the pages that they link to. Never solutions, autograde or tests."""
+"""The zip of the students holds labs, kit, environment and the pages they link to; no solutions, autograde or tests."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def release(out: Path) -> Path:
 
 
 def _released() -> dict[str, bytes]:
-    """What goes out: the name of each file in the zip, and its content."""
+    """Give what goes out: the name of each file in the zip, and its content."""
     paths = [ROOT / name for name in FILES]
     for folder in FOLDERS:
         paths += [path for path in (ROOT / folder).rglob("*") if path.is_file() and _is_source(path)]
@@ -57,7 +57,7 @@ def _released() -> dict[str, bytes]:
 
 
 def linked(page: str, text: str) -> list[str]:
-    """The files that a page links to or names, by their paths in the zip; what is outside of it begins with ..
+    """Give the files that a page links to or names, by their paths in the zip; those outside of it begin with ..
 
     Examples
     --------
@@ -85,7 +85,7 @@ def _joined(folder: PurePosixPath, link: str) -> str:
 
 
 def _makefile() -> str:
-    """What of the Makefile a student needs: `make lab` and `make clean`."""
+    """Give what a student needs of the Makefile: `make lab` and `make clean`."""
     blocks = (ROOT / "Makefile").read_text(encoding="utf-8").split("\n\n")
     kept = [block for block in blocks if block.startswith(_KEPT)]
     head = "# make lab    JupyterLab on labs/; makes .venv by itself      make clean   remove .venv"

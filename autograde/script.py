@@ -34,7 +34,7 @@ _WORD = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|\S+)|(\S+)""")
 
 
 def shown_path(path: Path) -> str:
-    """A file as a fault names it: from the root of the repository, or by its folder where it lies elsewhere.
+    """Name a file as faults do: from the root of the repository, or by its folder where it lies elsewhere.
 
     Examples
     --------
@@ -98,18 +98,18 @@ class ScriptCell:
         return next((str(self.keys[kind]) for kind in self.kinds), "")
 
     def fault(self, words: str) -> str:
-        """A line about this cell."""
+        """Give the line that tells of a fault of this cell."""
         where = f'cell {self.number} "{self.name}"' if self.name else f"cell {self.number} (line {self.line})"
         return f"{shown_path(self.path)}, {where}: {words}"
 
     def faults(self) -> Iterator[str]:
-        """What is wrong with the cell by itself."""
+        """Tell what is wrong with the cell by itself."""
         words = [*_of_header(self), *_of_kind(self), *_of_marks(self), *_of_text(self)]
         yield from map(self.fault, words)
 
 
 def script_cells(path: Path) -> list[ScriptCell]:
-    """The cells of a script.
+    """Read the cells of a script.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def script_cells(path: Path) -> list[ScriptCell]:
 
 
 def faults_of(cells: Sequence[ScriptCell]) -> list[str]:
-    """All that breaks the grammar in a script, in the order of its cells."""
+    """Tell all that breaks the grammar in a script, in the order of its cells."""
     found: list[str] = []
     named: dict[str, set[str]] = {kind: set() for kind in KINDS}
     exercises = {cell.name: cell for cell in cells if cell.kinds == ["exercise"]}
@@ -168,7 +168,7 @@ def faults_of(cells: Sequence[ScriptCell]) -> list[str]:
 
 
 def checked_answer(source: str, name: str) -> str | None:
-    """What a check cell gives to the check of its exercise, from the line ``check.NAME(answer)``; None without one.
+    """Give what the line ``check.NAME(answer)`` of a check cell hands to the check; None where there is no such line.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def checked_answer(source: str, name: str) -> str | None:
 
 
 def _check_calls(source: str) -> list[tuple[str, ast.Call]]:
-    """The statements ``SOMETHING.NAME(...)`` of a cell: the something, and the call."""
+    """Give the statements ``SOMETHING.NAME(...)`` of a cell: the something, and the call."""
     return [
         (node.value.func.value.id, node.value)
         for node in tree_of(source).body
@@ -197,7 +197,7 @@ def _called(call: ast.Call) -> str:
 
 
 def _meant(key: str) -> str | None:
-    """The key that is meant by one that may be misspelt."""
+    """Give the key that an author means by one that may be misspelt."""
     return next(iter(difflib.get_close_matches(key.lower(), KEYS, 1)), None)
 
 
@@ -279,7 +279,7 @@ def _of_text(cell: ScriptCell) -> Iterator[str]:
 
 
 def _of_hidden_test(check: ScriptCell, exercise: ScriptCell | None) -> Iterator[str]:
-    """What keeps the hidden test from being made of a check's visible line."""
+    """Tell why no hidden test can be made of a check's visible line."""
     if BEGIN_HIDDEN in [line.strip() for line in check.lines]:
         return
     name = check.name

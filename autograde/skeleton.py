@@ -1,4 +1,4 @@
-"""The texts of a new lab: the smallest that passes every test, to be replaced piece by piece.
+"""The texts of a new lab are the smallest that pass every test; its author replaces them piece by piece.
 
 ``LAB`` stands for the lab's name, such as 09_name, ``NAME`` for its word, ``NUMBER`` for its number, ``TITLE`` for its
 title.
@@ -142,7 +142,7 @@ def play_shares(plays):
 
 
 def files_of(lab: str) -> dict[str, str]:
-    """The files of a new lab: their paths from the root of the repository, and what stands in them.
+    """Give the files of a new lab: their paths from the root of the repository, and what stands in them.
 
     Parameters
     ----------

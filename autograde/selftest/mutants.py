@@ -63,7 +63,7 @@ class Mutant:
 
 
 def mutants(exercise: str, source: str) -> list[Mutant]:
-    r"""Every answer that is one slip away from the source of a cell.
+    r"""Make every answer that is one slip away from the source of a cell.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def mutants(exercise: str, source: str) -> list[Mutant]:
 
 
 def changes(tree: ast.Module) -> Iterator[Change]:
-    """All slips of all families, in the order of the source."""
+    """Give the slips of all families, in the order of the source."""
     everything = list(nodes(tree))
     words = [
         node.value for node in everything if isinstance(node, ast.Constant) and isinstance(node.value, str)
@@ -135,7 +135,7 @@ def changes(tree: ast.Module) -> Iterator[Change]:
 
 
 def nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and all below it, in the order of the source; docstrings, annotations and f-strings left out."""
+    """Walk a node and all below it in the order of the source, without docstrings, annotations and f-strings."""
     yield node
     children = list(ast.iter_child_nodes(node))
     if statements.has_docstring(node):
@@ -147,7 +147,7 @@ def nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _bound(found: list[ast.AST]) -> dict[str, int]:
-    """Parameters and assigned names, and the line in which each first stands."""
+    """Give the parameters and assigned names, each with the line in which it first stands."""
     lines: dict[str, int] = {}
     for node in found:
         if isinstance(node, ast.arg):
@@ -158,12 +158,12 @@ def _bound(found: list[ast.AST]) -> dict[str, int]:
 
 
 def _applied(tree: ast.Module, change: Change) -> str:
-    """The source with one slip in it."""
+    """Write the source with one slip in it."""
     return ast.unparse(ast.fix_missing_locations(_rebuilt(tree, change)))
 
 
 def _rebuilt(node: Any, change: Change) -> Any:
-    """The tree anew, with something else in the place of one node."""
+    """Build the tree anew, with something else in the place of one node."""
     if node is change.place:
         return change.by
     if isinstance(node, list):
@@ -185,13 +185,13 @@ def _compiles(text: str) -> bool:
 
 
 def _changed_line(old: str, new: str) -> str:
-    """The line of a source that is not as it was."""
+    """Give the first line in which a source differs from what it was."""
     pairs = zip_longest(old.splitlines(), new.splitlines(), fillvalue="")
     return next(after.strip() for before, after in pairs if before != after)
 
 
 def _in_words(change: Change) -> str:
-    """Where it is and what happened."""
+    """Tell in which line a slip is, and what it changes."""
     line = change.line or next((n.lineno for n in ast.walk(change.place) if hasattr(n, "lineno")), 1)
     if change.words:
         return f"line {line}: {change.words}"
@@ -202,7 +202,7 @@ def _in_words(change: Change) -> str:
 
 
 def _difference(old: str, new: str, around: int = 12, width: int = 90) -> tuple[str, str]:
-    """Two texts, cut down to where they differ if they are long."""
+    """Cut two long texts down to where they differ."""
     if max(len(old), len(new)) <= width:
         return old, new
     same = _n_shared(old, new)
@@ -212,7 +212,7 @@ def _difference(old: str, new: str, around: int = 12, width: int = 90) -> tuple[
 
 
 def _n_shared(old: str, new: str) -> int:
-    """How many characters two texts have in common from the start."""
+    """Count the characters that two texts have in common from the start."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((i for i, (x, y) in pairs if x != y), min(len(old), len(new)))
 
@@ -224,7 +224,7 @@ def _cut(text: str, first: int, last: int, width: int) -> str:
 
 
 def mutants_of_lab(solution: Path) -> dict[str, list[Mutant]]:
-    """The mutants of each exercise of a lab.
+    """Make the mutants of each exercise of a lab.
 
     Parameters
     ----------
@@ -244,7 +244,7 @@ def mutants_of_lab(solution: Path) -> dict[str, list[Mutant]]:
 
 
 def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS) -> dict[str, str]:
-    """The mutants of a lab that are right answers too, each with the reason.
+    """Give the mutants of a lab that are right answers too, each with the reason.
 
     Parameters
     ----------
@@ -283,7 +283,7 @@ def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS)
 
 
 def _trouble(name: str, reason: str, names: set[str], reasons: dict[str, str]) -> str:
-    """What is wrong with a line, and the remedy; nothing where it is right."""
+    """Tell what is wrong with a line, and the remedy; "" where the line is right."""
     if not reason:
         return f"{name} has no reason; write a comment above it that says why it is a right answer too"
     if name in reasons:
