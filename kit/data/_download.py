@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import re
 import shutil
 import sys
-from contextlib import closing, nullcontext
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -109,15 +111,16 @@ def download(source: Source, folder: str | Path, session: requests.Session | Non
     part = path.with_name(path.name + ".part")
     try:
         part.parent.mkdir(parents=True, exist_ok=True)
-        for found in (path, part):
-            if found.is_file() and source.is_at(found):
-                found.replace(path)
-                return path
-        with requests.Session() if session is None else nullcontext(session) as web:
-            _receive(web, source, part)
-        if not source.is_at(part):
-            raise _altered(source, part)
-        part.replace(path)
+        with _alone_in(part.parent):
+            for found in (path, part):
+                if found.is_file() and source.is_at(found):
+                    found.replace(path)
+                    return path
+            with requests.Session() if session is None else nullcontext(session) as web:
+                _receive(web, source, part)
+            if not source.is_at(part):
+                raise _altered(source, part)
+            part.replace(path)
     except OSError as error:
         if error.errno in _FULL:
             raise _disk_full(part.parent) from error
@@ -126,6 +129,32 @@ def download(source: Source, folder: str | Path, session: requests.Session | Non
             "set KIT_DATA to a folder of your own and run again"
         ) from error
     return path
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one run at a time download into a folder; another one waits, and then finds what the first has brought.
+
+    The system lets go of a lock with the process that has it, however that ends. Where folders cannot be locked (on
+    Windows, in some shared folders), two runs at once spoil each other's file, which its hash then tells.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"another run downloads into {folder}: waiting for it")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            print(f"{folder} cannot be locked ({error.strerror}): start no second download into it meanwhile")
+        yield
+    finally:
+        os.close(handle)
 
 
 def _receive(web: requests.Session, source: Source, part: Path) -> None:

@@ -5,7 +5,9 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -274,6 +276,34 @@ def test_a_server_that_stays_silent(server, source, session, tmp_path, monkeypat
     with pytest.raises(DataError, match="did not answer in time"):
         download(source, tmp_path, session)
     over.set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked there")
+def test_a_second_run_waits_for_the_first_and_asks_for_nothing(server, source, session, tmp_path, capsys):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(handler):
+        begun.set()
+        go_on.wait(60)
+        send(handler, 200, BODY)
+
+    server.answer = slowly
+    found = []
+    runs = [threading.Thread(target=lambda: found.append(download(source, tmp_path))) for _ in range(2)]
+    for run in runs:
+        run.start()
+        assert begun.wait(60)
+    until = time.monotonic() + 60
+    said = ""
+    while "waiting" not in said and time.monotonic() < until:
+        said += capsys.readouterr().out
+    go_on.set()
+    for run in runs:
+        run.join()
+    assert "another run downloads into" in said
+    assert found == [tmp_path / "music.npy"] * 2
+    assert (tmp_path / "music.npy").read_bytes() == BODY
+    assert server.asked == [None]
 
 
 class FakeSession:
