@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
+import autograde.cells as cells
 import autograde.grader as module
 import autograde.recording as recording
 import autograde.start as starting
@@ -24,6 +25,7 @@ from autograde.handing_in import hand_in
 from autograde.notebook import Kind, cells_of
 from autograde.state import State
 from autograde.trust.notebook_run import NotebookRun
+from autograde.trust.sandbox import Level
 from kit.checks.outcome import Outcome
 from kit.checks.verdict import Verdict
 
@@ -139,7 +141,9 @@ class Stumbles:
         return self.real(notebook, *args, **options)
 
 
-FAULTS = pytest.mark.parametrize(("place", "where"), [(module, "run"), (recording, "public_notebook")])
+FAULTS = pytest.mark.parametrize(
+    ("place", "where"), [(module, "run_notebook"), (recording, "public_notebook")]
+)
 
 
 def points_of_all(course):
@@ -207,7 +211,7 @@ def test_a_folder_graded_with_other_exercises_is_not_mixed(submissions, tmp_path
         c for c in fewer.instructor.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "check_radio"
     ]
     radio[0].metadata["nbgrader"]["grade_id"] = "check_other"
-    monkeypatch.setattr(GradedLab, "of", classmethod(lambda cls, path: fewer))
+    monkeypatch.setattr(GradedLab, "of", classmethod(lambda cls, *_: fewer))
     with pytest.raises(ValueError, match="grade into a new folder"):
         grade(submissions, tmp_path / "out", jobs=1)
 
@@ -433,3 +437,13 @@ def test_the_class_at_a_glance(submissions, tmp_path, runs):
     assert lines["class"].endswith("81%")
     assert page.find("a", string="ada")["href"] == f"feedback/ada/{LAB}.html"
     assert not page.find_all(["script", "b"], string="dora")
+
+
+def test_a_grading_reads_the_solution_once(monkeypatch):
+    path = cells.ROOT / "bench" / "grading" / "numbers.py"
+    reads, real = [], cells.jupytext.read
+    monkeypatch.setattr(cells.jupytext, "read", lambda path, **how: reads.append(path) or real(path, **how))
+    with starting.start(path, starting.RunSettings(level=Level.NONE, require=Level.NONE), 1) as started:
+        lab = GradedLab.of(path, started.solution)
+    assert reads == [path]
+    assert lab.name == path.stem
