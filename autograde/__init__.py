@@ -1,4 +1,4 @@
-"""For instructors: labs from solutions, and grades from submissions. Never imported by `kit`.
+"""What instructors use: it makes labs of solutions and grades of submissions. `kit` never imports it.
 
 - `cells`: one solution script -> one notebook with nbgrader's metadata; refuses what it does not know
 - `notebook`: what each cell of a notebook is, whose answer it holds, what it is worth

@@ -1,4 +1,4 @@
-"""`make demo`: the kit's main job once, on embedded data, from solution to marks."""
+"""`make demo` does the kit's main job once, on embedded data: from a solution to marks."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _head(text: str) -> None:
 
 
 def _class() -> dict[str, dict[str, str] | None]:
-    """Students, and the answers in which they differ from the reference; None handed in the blank lab."""
+    """Give the students, each with the answers that differ from the reference; None stands for the blank lab."""
     return {
         "ada": {},
         "blank": None,
@@ -98,7 +98,7 @@ def _class() -> dict[str, dict[str, str] | None]:
 
 
 class _Talking(NotebookClient):  # type: ignore[misc]
-    """Shows what the cells print while they print it."""
+    """A client that shows what the cells print, while they print it."""
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
         if (
@@ -112,7 +112,7 @@ class _Talking(NotebookClient):  # type: ignore[misc]
 
 
 def own_sockets(folder: str) -> Config:
-    """A kernel that is spoken to through sockets in a folder instead of ports, where the system has them."""
+    """Give the setting by which a kernel has sockets in a folder instead of ports, where the system knows these."""
     if os.name != "posix":
         return Config()
     return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "kernel")}})

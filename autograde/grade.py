@@ -146,7 +146,7 @@ def grade(
 
 
 def _found(submissions: Path, place: Path, lab: GradedLab) -> list[Submission]:
-    """One submission a student, out of a folder or of a zip of it, which is unpacked into a place."""
+    """Find one submission a student in a folder, or in a zip of it, which is unpacked into `place` first."""
     held = open_class(submissions, place, lab.name, lab_names(), _say)
     texts = [cell.source for cell in lab.blank.cells]
     return find_submissions(held.path, lab.name, lab.grade_ids, texts=texts, odd=held.odd, say=_say)
@@ -202,7 +202,7 @@ def _grade_class(
     found: Sequence[Submission],
     out: Path,
 ) -> Course:
-    """Grade all, each written down when it is done, whatever becomes of the rest."""
+    """Grade all submissions; each is written down when it is done, whatever becomes of the rest."""
     graded, lab = Course(out, sandbox=grader.level), grader.lab
     students = [submission.student for submission in found]
     settings = course.own_settings(out)
@@ -256,7 +256,7 @@ def prepare_lab(out: Path, lab: GradedLab) -> None:
 
 
 def _grade_all(grader: Grader, found: Sequence[Submission]) -> Iterator[GradedSubmission]:
-    """Grade the submissions side by side; each comes out when it is done."""
+    """Grade the submissions side by side; yield each when it is done."""
     free: SimpleQueue[Worker] = SimpleQueue()
     workers = grader.workers()
     for worker in workers:

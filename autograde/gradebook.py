@@ -33,7 +33,7 @@ from kit.whole import drafted
 
 
 def open_gradebook(root: Path) -> Gradebook:
-    """The gradebook of a graded folder; made if it is not there."""
+    """Open the gradebook of a graded folder; make it if it is not there."""
     _begin(root / "gradebook.db")
     book = Gradebook(f"sqlite:///{root.resolve() / 'gradebook.db'}", course.COURSE_ID)
     make_tables(book.db)
@@ -52,7 +52,7 @@ def _begin(path: Path) -> None:
 
 
 def _version(folder: Path) -> str:
-    """The newest of nbgrader's revisions: the one that none comes after. Alembic's own way imports half a second."""
+    """Find the newest of nbgrader's revisions, which no other one follows; alembic would import for half a second."""
     found = {
         name: {
             match[2]
@@ -151,7 +151,7 @@ NOTHING = Result(State.UNKNOWN)  # of a cell that the lab has no more
 
 
 def _comment(result: Result | None) -> str | None:
-    """What nbgrader's pages say of a written answer; None for one that the lab has no more."""
+    """What nbgrader's pages say of a written answer; None for an answer that the lab no longer asks for."""
     if result is None:
         return None
     return "" if result.waits else "No response."
@@ -217,13 +217,13 @@ def _own(table: Any, notebook: str, *columns: Any) -> Any:
 
 
 def _write(db: Any, table: Any, notebook: str, rows: list[dict[str, Any]]) -> None:
-    """Write rows of a table: those with an id are there already."""
+    """Write rows of a table: insert those without an id, update those with one."""
     connection = db.connection()
     new = [row | {"id": new_uuid(), "notebook_id": notebook} for row in rows if row["id"] is None]
     old = [row | {"own_id": row["id"]} for row in rows if row["id"] is not None]
     if new:
         connection.execute(insert(table), new)
     if old:
-        # Every column of a row but its id: those that are not among them keep what they hold.
+        # Every column of a row but its id is written; the other columns of the table keep what they hold.
         columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
         connection.execute(update(table).where(table.c.id == bindparam("own_id")).values(columns), old)

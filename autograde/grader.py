@@ -1,4 +1,4 @@
-"""Grades one submission after the other by the same steps: rebuild, run behind the wall, read the verdicts."""
+"""Every submission is graded by the same steps: rebuild it, run it behind the wall, read the verdicts."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class GradedSubmission:
 
     @property
     def notes(self) -> list[str]:
-        """What the student and the instructor are told beside the marks, each in one line, whatever it holds."""
+        """Notes beside the marks, for the student and the instructor, each in one line whatever it holds."""
         return [shown(note) for note in self._notes()]
 
     def _notes(self) -> list[str]:
@@ -103,7 +103,7 @@ class StoppedError(RuntimeError):
 
 
 def failed(submission: Submission, error: Exception) -> GradedSubmission:
-    """What is known of a submission on which the grader itself has failed: no mark, and why."""
+    """Give the result of a submission on which the grader itself has failed: no mark, and why there is none."""
     words = " ".join(str(error).split())[:200]
     fault = f"the grader failed on it: {type(error).__name__}: {words}"
     return GradedSubmission(submission, None, None, fault=fault)
@@ -149,9 +149,8 @@ class Grader:
         self.decider = Decider(lab.instructor, salt)
         self._reference = Reference(lab.instructor)
         self._tests = _fingerprint(lab, limits, level, salt)
-        self.pool = pool or warm(
-            lab.instructor, level, jobs
-        )  # last: whatever fails above leaves nothing open
+        # The pool comes last: whatever fails above leaves nothing open.
+        self.pool = pool or warm(lab.instructor, level, jobs)
 
     def __enter__(self) -> Self:
         return self
@@ -160,7 +159,7 @@ class Grader:
         self.close()
 
     def workers(self) -> Sequence[Worker]:
-        """The workers, one for each submission that is graded at a time; waits until the fork server is warm."""
+        """Give the workers, one for each submission that is graded at a time; wait until the fork server is warm."""
         with self._lock:
             found = self.pool.workers()
             for spare in () if self._shared_out else found[self._jobs :]:
@@ -206,7 +205,7 @@ class Grader:
         return hashlib.sha256(json.dumps([self._tests, told]).encode()).hexdigest()[:32]
 
     def run(self, notebook: NotebookNode, worker: Worker) -> NotebookRun:
-        """Run a rebuilt notebook; what an exercise loses, it may win back when it is run apart from the others.
+        """Run a rebuilt notebook; an exercise that loses points may win them back when it is run apart from the others.
 
         A run that lacked time, memory or space, and marks too, is run once more while nobody else is. What is kept is
         only what another time would come out the same.
@@ -222,7 +221,7 @@ class Grader:
         return ran
 
     def _run_fairly(self, notebook: NotebookNode, worker: Worker) -> tuple[NotebookRun, bool]:
-        """Run a notebook, and again where the machine lacked something; whether a third run would come out the same."""
+        """Run a notebook, and again where the machine lacked something; tell also whether a third run would agree."""
         with self._machine.shared():
             ran = self._run_once(notebook, worker)
         if not ran.short or not self._loses(ran):
@@ -250,7 +249,7 @@ class Grader:
         return ran
 
     def _take_over(self, ran: NotebookRun, won: Mapping[str, NotebookRun]) -> None:
-        """Let what exercises won apart from the others count, but for those that only call each other."""
+        """Count what exercises have won apart from the others, except those that only call each other."""
         ring = in_cycles({name: self._reference.exercises_of(again.leant) for name, again in won.items()})
         for name, again in won.items():
             if name not in ring:
@@ -288,7 +287,7 @@ class Grader:
             )
 
     def _second_chances(self, ran: NotebookRun) -> Iterable[str]:
-        """Exercises that lost points to which another answer may have been the cause."""
+        """Give the exercises that lost points perhaps because of another answer."""
         for check in cells_of(self.lab.instructor, Kind.CHECK):
             lost = ran.is_started(check.name) and ran.points_of(check.name) < check.points
             if lost and self._reference.leans_on(ran.notebook, check.name):
@@ -356,7 +355,7 @@ def _write_record(path: Path, ran: NotebookRun) -> None:
 
 
 def _stopped(notebook: NotebookNode) -> Iterator[str]:
-    """The solutions that end in an error, also where what stands below it was saved: a package is missing, say."""
+    """Give the solutions that end in an error, such as a missing package, even where their later lines were rescued."""
     for cell in cells_of(notebook, Kind.EXERCISE):
         for error in cell.errors():
             yield f"{cell.name}: its cell ends in {error['ename']}: {error['evalue'][:200]}"

@@ -1,4 +1,4 @@
-"""What a student hands in, made from answers: for the demo, the selftest, the tests and the benchmarks."""
+"""Notebooks as students hand them in, made from answers: for the demo, the selftest, tests and benchmarks."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from traitlets.config import Config
 
 
 def penalize(book: Gradebook, lab: str, student: str, settings: Config, say: Callable[[str], None]) -> None:
-    """Let nbgrader's plugin take its penalty off a submission that came in late; a plugin that fails is said.
+    """Let nbgrader's plugin take its penalty off a late submission; where the plugin fails, a note says so.
 
     Parameters
     ----------

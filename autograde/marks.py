@@ -44,7 +44,7 @@ class Result:
 
     @property
     def waits(self) -> bool:
-        """Whether a person still has to mark it."""
+        """Whether a person still has to mark this exercise or answer."""
         return self.state is State.BY_HAND
 
 
@@ -127,7 +127,7 @@ def make_tables(db: Any) -> None:
 
 
 def announce(book: Gradebook, lab: str, names: Sequence[str], students: Sequence[str]) -> None:
-    """Write down who waits for a first grading, so that nobody is missing where it is stopped or killed."""
+    """Write down who waits for a first grading, so that nobody is missing when the grading is stopped or killed."""
     waits = Result(State.NOT_GRADED, "stopped before its turn; grade again")
     there = {row.student for row in book.db.execute(text(_THERE), {"lab": lab})}
     for student in students:
@@ -165,7 +165,7 @@ def answers_before(db: Any, lab: str, student: str) -> dict[str, str]:
 
 
 def file_before(db: Any, lab: str, student: str) -> str:
-    """The name under which the file of a submission was handed in; "" where nothing is known of it."""
+    """Give the name under which a submission's file was handed in; "" where no name is known."""
     found = db.execute(
         text("SELECT file FROM kit_submission WHERE lab = :lab AND student = :student"),
         {"lab": lab, "student": student},
@@ -174,7 +174,7 @@ def file_before(db: Any, lab: str, student: str) -> str:
 
 
 def read_marks(book: Gradebook, lab: str | None = None, student: str | None = None) -> list[Mark]:
-    """All marks that are in the gradebook: by lab and student, exercises in the order of the lab.
+    """Read all marks of the gradebook: by lab and student, exercises in the order of the lab.
 
     Parameters
     ----------
@@ -230,7 +230,7 @@ def _mark(row: Any) -> Mark:
 
 
 def _penalty(marks: Sequence[Mark], penalty: float) -> list[Mark]:
-    """The row of what lateness takes off; with it the sum of the rows is nbgrader's score."""
+    """Give the row of what lateness takes off; with this row the sum of the rows is nbgrader's score."""
     if not penalty:
         return []
     first, sum_ = marks[0], sum(mark.points for mark in marks)

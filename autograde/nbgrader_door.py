@@ -45,7 +45,7 @@ def _seconds(default: int, what: str) -> Any:
 
 
 class Door(NotebookExporter):  # type: ignore[misc]
-    """What nbgrader calls for each submission of a lab; made once a command, before the first of them.
+    """What nbgrader calls for each submission of a lab; it is made once a command, before the first submission.
 
     It reads no file itself: its preprocessors do, and none of them can stumble over what a student handed in.
     """
@@ -86,7 +86,7 @@ class Door(NotebookExporter):  # type: ignore[misc]
         return Path(self.parent.coursedir.root)
 
     def _prove(self) -> None:
-        """Where the reference does not earn full marks, nothing is graded, nor removed of an earlier grading."""
+        """Prove the reference: where it fails, nothing is graded, and nothing of an earlier grading is removed."""
         try:
             self._warm(self.parent.coursedir.assignment_id)
         except (RuntimeError, ValueError, OSError) as error:
@@ -101,7 +101,7 @@ class Door(NotebookExporter):  # type: ignore[misc]
 
 
 class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]
-    """Grades what a student handed in; in the place of nbgrader's sanitizing."""
+    """The step that grades what a student handed in; it takes the place of nbgrader's sanitizing."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Grade, and give the public notebook to be written."""
@@ -112,10 +112,10 @@ class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class KeepGraded(NbGraderPreprocessor):  # type: ignore[misc]
-    """Leaves a graded notebook and its marks as they are; in the place of nbgrader's running and scoring."""
+    """A step that leaves a graded notebook and its marks as they are; it takes the place of running and scoring."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Give what was written by `GradeSubmission` to be written once more."""
+        """Give the notebook that `GradeSubmission` wrote, so that nbgrader writes it once more."""
         resources["graded"] = _autograded(resources).read_text(encoding="utf-8")
         return nb, resources
 
@@ -127,7 +127,7 @@ def _autograded(resources: dict[str, Any]) -> Path:
 
 
 def _clear_away(notebook: Path) -> None:
-    """Take out what nbgrader has copied beside a notebook: it is in submitted/, and would go out with the feedback."""
+    """Remove what nbgrader has copied beside a notebook: submitted/ holds it, and it would go out with the feedback."""
     for path in notebook.parent.glob("*"):
         if path.name in ("timestamp.txt", notebook.name):
             continue
@@ -135,7 +135,7 @@ def _clear_away(notebook: Path) -> None:
 
 
 def _ask_for_all(converter: Autograde) -> None:
-    """Let nbgrader ask for the lab's notebook of every student, also where the file is renamed or missing."""
+    """Have nbgrader look for the lab's notebook of every student, also where the file is renamed or missing."""
     courses = converter.coursedir
     lab = courses.assignment_id
     pattern = courses.format_path(courses.submitted_directory, courses.student_id, lab)
@@ -144,7 +144,7 @@ def _ask_for_all(converter: Autograde) -> None:
 
 
 def _anything_to_do(converter: Autograde) -> bool:
-    """Whether nbgrader will ask for any submission: it passes over what is graded, unless forced or handed in anew."""
+    """Whether nbgrader has a submission to grade: it passes over what is graded, unless forced or handed in anew."""
     courses = converter.coursedir
     for folder in map(Path, converter.assignments):
         graded = Path(
@@ -170,7 +170,7 @@ def _find(root: Path, lab: GradedLab, student: str) -> Submission:
 
 @dataclass(frozen=True)
 class _Way:
-    """Which lab is graded, where, and how."""
+    """A way of grading: which lab is graded, where, and how."""
 
     root: Path
     lab: str
@@ -198,7 +198,7 @@ class _Warm:
             raise
 
     def grade(self, submission: Submission) -> GradedSubmission:
-        """Grade one; a fault of the grader's own is told as one, and stops nobody else."""
+        """Grade one submission; a fault of the grader's own becomes its result, and stops nobody else."""
         return self.grader.grade(submission, self._worker)
 
 
@@ -215,7 +215,7 @@ _kept: dict[_Way, _Warm] = {}  # one at most
 
 
 def _keep(way: _Way, say: Callable[[], None]) -> _Warm:
-    """The warm grader for a way of grading; another one's is ended first.
+    """Give the warm grader for a way of grading; end the one for another way first.
 
     Raises
     ------

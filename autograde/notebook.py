@@ -1,4 +1,4 @@
-"""The cells of a notebook as the grader reads them: what each is, whose answer it holds, and what it is worth.
+"""The cells of a notebook as the grader reads them: each with its kind, its exercise and its points.
 
 A cell says so in two places: in nbgrader's metadata, which go out to students, and in `metadata.kit`, which the build
 makes of a solution and takes out of the lab, and which a notebook to be run has again. Only this module knows the keys.
@@ -67,45 +67,45 @@ class Cell:
 
     @property
     def source(self) -> str:
-        """Its text."""
+        """The text of the cell."""
         return str(self.node.source)
 
     @property
     def grade_id(self) -> str:
-        """The name that nbgrader has for it; "" for none."""
+        """The name that nbgrader has for the cell; "" where it has none."""
         return grade_id_of(self.node)
 
     @property
     def is_code(self) -> bool:
-        """Whether it can be run."""
+        """Whether the cell can be run."""
         return bool(self.node.cell_type == "code")
 
     @property
     def is_graded(self) -> bool:
-        """Whether it earns points: by the kit's check, or by a person."""
+        """Whether the cell earns points: by the kit's check, or by a person."""
         return self.kind in (Kind.CHECK, Kind.ANSWER)
 
     @property
     def left_out(self) -> str:
-        """Why it was not run to its end; "" where it was."""
+        """Why the cell was not run to its end; "" where it was."""
         return str(self.node.metadata.get("kit", {}).get("left_out", ""))
 
     def leave_out(self, why: str) -> None:
-        """Note why it was not run to its end."""
+        """Note why the cell was not run to its end."""
         self.node.metadata["kit"]["left_out"] = why
 
     def show(self, data: dict[str, Any]) -> None:
-        """Show data of some MIME types below it, and nothing else."""
+        """Show data of some MIME types below the cell, and nothing else."""
         self.node.metadata["kit"].pop("left_out", None)
         self.node.outputs = [NotebookNode(output_type="display_data", metadata={}, data=data)]
 
     def errors(self) -> list[NotebookNode]:
-        """The errors among its outputs."""
+        """The errors among the cell's outputs."""
         return [output for output in self.node.get("outputs", []) if output["output_type"] == "error"]
 
 
 def _released_kind(node: NotebookNode) -> Kind:
-    """What a cell of a released lab is, by nbgrader's metadata; training cells cannot be told from given ones there."""
+    """Give the kind of a released lab's cell by nbgrader's metadata, in which training cells look like given ones."""
     grade = node.metadata.get("nbgrader", {})
     if grade.get("grade"):
         return Kind.ANSWER if grade.get("solution") else Kind.CHECK
@@ -115,35 +115,35 @@ def _released_kind(node: NotebookNode) -> Kind:
 
 
 def cells_of(notebook: NotebookNode, *kinds: Kind) -> list[Cell]:
-    """All cells of a notebook, or those of some kinds, in their order."""
+    """Give all cells of a notebook, or those of some kinds, in their order."""
     return [cell for cell in map(Cell.of, notebook.cells) if not kinds or cell.kind in kinds]
 
 
 def graded_cells(notebook: NotebookNode) -> Iterator[Cell]:
-    """The cells that earn marks: checks and written answers, in their order."""
+    """Give the cells that earn marks: checks and written answers, in their order."""
     return (cell for cell in cells_of(notebook) if cell.is_graded)
 
 
 def mark_as(node: NotebookNode, kind: Kind) -> NotebookNode:
-    """Write down what a cell is; the cell."""
+    """Write the kind of a cell into it, and give the cell back."""
     node.metadata["kit"] = NotebookNode(kind=str(kind))
     return node
 
 
 def unmark(node: NotebookNode) -> None:
-    """Take out what only the grader knows of a cell."""
+    """Remove from a cell what only the grader knows of it."""
     node.metadata.pop("kit", None)
 
 
 def grade_id_of(node: NotebookNode) -> str:
-    """The name that nbgrader has for a cell, whatever a stranger has made of its metadata; "" for none."""
+    """Give nbgrader's name for a cell, whatever a stranger has made of its metadata; "" where it has none."""
     grade = node.metadata.get("nbgrader") if isinstance(node.metadata, dict) else None
     grade_id = grade.get("grade_id") if isinstance(grade, dict) else None
     return grade_id if isinstance(grade_id, str) else ""
 
 
 def exercise_of(grade_id: str) -> str:
-    """The exercise or written answer that a grade_id belongs to."""
+    """Give the exercise or written answer that a grade_id belongs to."""
     return grade_id.removeprefix(_CHECK)
 
 
@@ -153,7 +153,7 @@ def is_check(grade_id: str) -> bool:
 
 
 def check_of(exercise: str) -> str:
-    """The grade_id of an exercise's check.
+    """Give the grade_id of an exercise's check.
 
     Examples
     --------

@@ -23,7 +23,7 @@ class Steady:
         self._stream: Any = stream or _Nowhere()
 
     def write(self, text: str) -> int:
-        """Write, or go on without."""
+        """Write the text, or go on without a reader."""
         encoding = self._stream.encoding or "utf-8"
         try:
             self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -32,14 +32,14 @@ class Steady:
         return len(text)
 
     def flush(self) -> None:
-        """Flush, or go on without."""
+        """Flush the stream, or go on without a reader."""
         try:
             self._stream.flush()
         except (OSError, ValueError):
             self._let_go()
 
     def _let_go(self) -> None:
-        """Nobody reads any more; what is left in the buffer goes nowhere, also when Python ends."""
+        """Send what is left in the buffer nowhere, also when Python ends: nobody reads any more."""
         gone, self._stream = self._stream, _Nowhere()
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
@@ -54,7 +54,7 @@ class Steady:
 
 
 class _Nowhere(io.TextIOBase):
-    """Takes all and keeps nothing."""
+    """A stream that takes all and keeps nothing."""
 
     encoding = "utf-8"
 
@@ -76,7 +76,7 @@ def steady() -> Iterator[None]:
 
 
 def begin() -> None:
-    """Make this process one whose file names are UTF-8, and whose first three files are no others' by accident."""
+    """Make file names UTF-8 in this process, and keep its first three file numbers from any other file."""
     for number in range(3):
         try:
             os.fstat(number)

@@ -35,7 +35,7 @@ def record_safely(
     settings: Config,
     say: Callable[[str], None],
 ) -> None:
-    """Write one submission down, and say its notes; where that fails twice, it is "not graded: ours".
+    """Write one submission down, and print its notes; where writing fails twice, it is "not graded: ours".
 
     `settings` are nbgrader's, with the plugin that decides what handing in late costs.
     """
@@ -84,7 +84,7 @@ def record(root: Path, book: Gradebook, grader: Grader, done: GradedSubmission) 
 
 
 def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Path) -> str:
-    """The file that was taken, as it was handed in; the copy in submitted/ is known by the name it had before."""
+    """Give the file that was graded, as it was handed in; a file of submitted/ keeps the name it had before."""
     place = submission.place
     if place is None:
         return ""
@@ -95,7 +95,7 @@ def _handed_in(book: Gradebook, lab: str, submission: Submission, copy_of_it: Pa
 
 
 def _nothing_ran(lab: GradedLab) -> NotebookNode:
-    """The blank lab, for a submission that could not be read: its page then has the shape of all others."""
+    """Give the blank lab for a submission that could not be read, so that its page has the shape of all others."""
     notebook = copy.deepcopy(rebuild(lab.instructor, lab.blank, nbformat.v4.new_notebook()).notebook)
     for cell in cells_of(notebook, Kind.CHECK):
         cell.leave_out("there was no notebook to grade")
@@ -103,7 +103,7 @@ def _nothing_ran(lab: GradedLab) -> NotebookNode:
 
 
 def _result(done: GradedSubmission, graded: Cell, before: Mapping[str, str]) -> Result:
-    """What came of one exercise, and of which answer: of the one before, where nothing was found out."""
+    """Give the result of one exercise, with the answer's hash: the one before, where this grading found nothing out."""
     name = graded.name
     if done.fault:
         return Result(State.OURS, done.fault, before.get(name, ""))

@@ -25,7 +25,9 @@ class SharedLock:
 
     def __init__(self) -> None:
         self.n_shared = 0
-        self._n_waiting = 0  # for being alone: nobody begins together meanwhile, or it might never come
+        self._n_waiting = (
+            0  # threads that want to be alone: no others begin meanwhile, or the wait had no end
+        )
         self._change = threading.Condition()
         self._holder: int | None = None
 

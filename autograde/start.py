@@ -1,4 +1,4 @@
-"""Begin a grading with what takes time: probe the sandbox, and warm up the fork server.
+"""A grading begins with what takes time: the sandbox is probed, and the fork server is warmed up.
 
 Light enough to be done while nbgrader is still being imported, as `python -m autograde grade` does.
 """
@@ -23,7 +23,7 @@ from autograde.trust.scratch import sweep_scratch
 from autograde.trust.time_limits import TimeLimits
 from autograde.trust.worker_pool import WorkerPool
 
-DEFAULT = Level.FENCE  # namespaces and cgroups are asked for: they cost a start, and need more of the machine
+DEFAULT = Level.FENCE  # higher levels are used on request: they cost a start, and need more of the machine
 KIT = Path(__file__).resolve().parent.parent / "kit"
 
 
@@ -137,13 +137,12 @@ def warm(notebook: NotebookNode, level: Level, jobs: int) -> WorkerPool:
         level=level,
         readable=tuple(str(path) for path in readable),
     )
-    return WorkerPool(
-        setting, 2 * jobs
-    )  # each grading thread takes a second worker, for the instructor's answers
+    n_workers = 2 * jobs  # each grading thread takes a second worker, for the instructor's answers
+    return WorkerPool(setting, n_workers)
 
 
 def first_cells(notebook: NotebookNode) -> Sequence[str]:
-    """The given cells before the first exercise: they run once for all submissions."""
+    """Give the given cells before the first exercise, which run once for all submissions."""
     first = []
     for cell in cells_of(notebook):
         if cell.kind is Kind.GIVEN:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """As grades.csv and the pages say it."""
+    """The state of an exercise, in the words of grades.csv and the pages."""
 
     RIGHT = "right"
     NOTE = "right, with a note"

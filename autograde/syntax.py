@@ -23,7 +23,7 @@ _ONE_AT_A_TIME = threading.RLock()
 
 @lru_cache(maxsize=1_000)
 def tree_of(source: str) -> ast.Module:
-    """A cell's syntax tree, magics written out as IPython does it; shared, so not to be changed.
+    """Give a cell's syntax tree, with magics written out as IPython does; callers share the tree, so none changes it.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def tree_of(source: str) -> ast.Module:
 
 @lru_cache(maxsize=1_000)
 def code_of(source: str, name: str) -> CodeType:
-    """A cell's code, which calls itself by a name.
+    """Compile a cell; its errors call the code by `name`.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def code_of(source: str, name: str) -> CodeType:
 
 @lru_cache(maxsize=1_000)
 def code_and_value_of(source: str, name: str) -> tuple[CodeType, CodeType | None]:
-    """A cell's code in two: what it does, and the expression that stands last, where one does."""
+    """Compile a cell in two parts: its statements, and the expression that stands last, where there is one."""
     body = tree_of(source).body
     if not body or not isinstance(body[-1], ast.Expr):
         return code_of(source, name), None
@@ -59,7 +59,7 @@ def code_and_value_of(source: str, name: str) -> tuple[CodeType, CodeType | None
 
 @lru_cache(maxsize=1_000)
 def bound_in(source: str) -> frozenset[str]:
-    """The names that a cell defines at its top level."""
+    """Give the names that a cell defines at its top level."""
     names: set[str] = set()
     for node in tree_of(source).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -75,7 +75,7 @@ def bound_in(source: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1_000)
 def used_in(source: str) -> frozenset[str]:
-    """The names that a cell uses and does not define itself, builtins left out."""
+    """Give the names that a cell uses and does not define itself, builtins left out."""
     nodes = list(ast.walk(tree_of(source)))
     names = [node for node in nodes if isinstance(node, ast.Name)]
     defined = {node.id for node in names if isinstance(node.ctx, ast.Store)} | bound_in(source)
@@ -85,7 +85,7 @@ def used_in(source: str) -> frozenset[str]:
 
 
 def globals_in(source: str) -> set[str]:
-    """The names that the functions of a cell look up outside of themselves."""
+    """Give the names that the functions of a cell look up outside of themselves."""
     with _ONE_AT_A_TIME:
         tables = [symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")]
     names: set[str] = set()
@@ -97,7 +97,7 @@ def globals_in(source: str) -> set[str]:
 
 
 def imports_in(source: str) -> Iterator[tuple[str, str]]:
-    """The names that a cell imports, and the statement that does it."""
+    """Give the names that a cell imports, each with its import statement."""
     for node in tree_of(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:

@@ -1,4 +1,4 @@
-"""The two opposite tests of every lab: its solution earns all points, the blank lab earns none."""
+"""Every lab has two opposite tests: its solution earns all points, and the blank lab earns none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kit.checks.outcome import Outcome
 
 
 def verify(names: Sequence[str]) -> bool:
-    """Say of some labs what the solution and the blank of each earn in this environment.
+    """Print what the solution and the blank of some labs earn in this environment.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def verify(names: Sequence[str]) -> bool:
 
 
 def verify_lab(name: str) -> bool:
-    """Say of one lab what its solution and its blank earn; whether that is all and nothing."""
+    """Print what the solution and the blank of one lab earn; tell whether these are all points and none."""
     lab, path = GradedLab.load(name), SOLUTIONS / f"{name}.py"
     of = sum(cell.points for cell in cells_of(lab.instructor, Kind.CHECK))
     with Grader(lab, level=choose_level(None, Level.LIMITS)[0]) as grader:

@@ -1,1 +1,1 @@
-"""What comes out of grading: the table of marks, and a feedback page a student."""
+"""The reports that grading writes: the table of marks, and a feedback page a student."""

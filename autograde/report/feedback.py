@@ -66,7 +66,7 @@ def public_notebook(ran: NotebookNode, blank: NotebookNode, notes: Sequence[str]
 
 
 def _cut(source: str) -> str:
-    """An answer that a page can be made of; the whole of it is in submitted/."""
+    """Cut an answer short enough for a page; submitted/ holds the whole of it."""
     left = len(source) - safe.MOST_TEXT
     if left <= 0:
         return source
@@ -76,7 +76,7 @@ def _cut(source: str) -> str:
 
 
 def _cut_outputs(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
-    """What a cell has shown, without the codes of a terminal, and cut where it is long."""
+    """Give what a cell has shown, without the codes of a terminal, and cut where it is long."""
     for output in outputs[:MOST_OUTPUTS]:
         if output["output_type"] == "stream":
             output["text"] = _cut_text(output["text"])
@@ -114,7 +114,7 @@ _ANSI = re.compile(r"\x1b(?:\[[0-9;?]{0,40}[A-Za-z]?|.)?", re.DOTALL)
 
 
 def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
-    """The words of the last verdict, or the name of the error; never a traceback, which would show the hidden tests."""
+    """Keep the words of the last verdict, or the name of the error; no traceback, which would show hidden tests."""
     verdicts = [
         output["data"][VERDICT_TYPE] for output in cell.outputs if VERDICT_TYPE in output.get("data", {})
     ]
@@ -127,7 +127,7 @@ def _verdict_only(cell: NotebookNode, left_out: str) -> list[NotebookNode]:
 
 
 class Pages:
-    """Turns autograded notebooks into pages, with the marks of the gradebook.
+    """A writer that turns autograded notebooks into pages, with the marks of the gradebook.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ class Pages:
         return self._write(lab, student, _told(lab, student, marks, _comments(self._book, lab)))
 
     def write_all(self, lab: str, students: Sequence[str], say: Callable[[str], None]) -> Iterator[str]:
-        """Write the pages of many, some at a time; a page that cannot be made is said, and stops no other.
+        """Write the pages of many students, some at a time; a page that cannot be made is printed, and stops no other.
 
         Parameters
         ----------
@@ -223,7 +223,7 @@ class Pages:
 def _told(
     lab: str, student: str, marks: Sequence[Mark], comments: Mapping[tuple[str, str], str]
 ) -> dict[str, Any]:
-    """What a page says of a submission, as plain data; its cells come to it when it is made."""
+    """Give what a page says of a submission, as plain data; its cells are added when the page is made."""
     first = marks[0] if marks else None
     return {
         "lab": lab,
@@ -253,7 +253,7 @@ def _told(
 
 
 def _comments(book: Any, lab: str) -> dict[tuple[str, str], str]:
-    """What was said of each written answer, by student and exercise; a person's words go before the grader's."""
+    """Give the comment on each written answer, by student and exercise; a person's words go before the grader's."""
     found = book.db.execute(text(_COMMENTS), {"lab": lab})
     return {(row.student, row.cell): row.manual_comment or row.auto_comment or "" for row in found}
 
@@ -271,7 +271,7 @@ WHERE a.name = :lab
 
 @cache
 def _maker() -> bytes:
-    """What makes the pages: other code, other pages."""
+    """Give a fingerprint of the code that makes the pages: other code makes other pages."""
     versions = [version(name) for name in ("mistune", "bleach", "Pygments", "latex2mathml")]
     code = [Path(str(module.__file__)).read_bytes() for module in (page, safe, style, formulas)]
     return b"".join([Path(__file__).read_bytes(), *code, "".join(versions).encode()])
@@ -285,7 +285,7 @@ def _digest(*parts: bytes) -> str:
 
 
 def _is_kept(target: Path, kept: Path, made_of: str) -> bool:
-    """Whether the page that is there was made of the same, and nobody has changed it."""
+    """Whether the page that is there was made of the same data and code, and nobody has changed the page."""
     try:
         return kept.read_text(encoding="utf-8") == f"{made_of} {_digest(target.read_bytes())}"
     except (OSError, ValueError):

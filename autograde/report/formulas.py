@@ -25,7 +25,7 @@ _VALUE = re.compile(r"[\w.%+ -]{0,60}")
 
 @lru_cache(maxsize=2_000)  # the lab's own stand on every page
 def formula(latex: str, *, block: bool = False) -> str:
-    r"""A formula as MathML; what cannot be read stays as it was written.
+    r"""Write a formula as MathML; a formula that cannot be read stays as it was written.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def formula(latex: str, *, block: bool = False) -> str:
 
 
 def _clean(part: ET.Element) -> ET.Element:
-    """The same of MathML's own elements alone: LaTeX can be made to hold others."""
+    """Copy an element with MathML's own elements alone: LaTeX can be written so that others come out of it."""
     name = part.tag.removeprefix(f"{{{MATHML}}}")
     clean = ET.Element(name if name in _TAGS else "mtext")
     clean.attrib = {

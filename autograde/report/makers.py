@@ -1,4 +1,4 @@
-"""Processes that make pages, each within a time and a memory: one that is hard to make keeps no other waiting."""
+"""Processes make the pages, each within a time and a memory: a page that is hard to make delays no other one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Makers:
                 maker.close()
 
     def make(self, told: Mapping[str, Any]) -> bytes:
-        """A page, from what `autograde.report.page.page` is told.
+        """Make a page from the arguments of `autograde.report.page.page`.
 
         Raises
         ------
@@ -72,7 +72,7 @@ class Makers:
 
 
 class _Maker:
-    """One process."""
+    """One process that makes pages."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -129,7 +129,7 @@ START = 120.0  # seconds; on a machine that has much else to do
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Make pages until nobody asks any more."""
+    """Make pages until no more requests come."""
     from autograde.report.page import page  # what the other side needs not import
 
     _answer(answers, b"!")

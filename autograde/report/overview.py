@@ -104,7 +104,7 @@ def _cell(mark: Mark | None) -> str:
 
 
 def _means(students: Mapping[str, list[Mark]], exercises: Mapping[str, float], late: bool) -> str:
-    """The last row: what share of an exercise's points the class has, where nobody waits for a mark."""
+    """Make the last row: the share of each exercise's points that the class has, where nobody waits for a mark."""
     shares = []
     for name, of in exercises.items():
         found = [mark for own in students.values() for mark in own if mark.exercise == name]

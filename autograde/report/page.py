@@ -72,7 +72,7 @@ _HEADING = re.compile(r"# +(\S.*)\n*")  # of the whole lab; it stands at the top
 
 
 def _not_graded(told: Told) -> str:
-    """Why nothing of a submission was graded; the same for all its exercises, and said once."""
+    """Say once why nothing of a submission was graded: the reason is the same for all exercises."""
     if not told["exercises"] or any(
         e["status"] != State.NOT_GRADED or e["person"] for e in told["exercises"]
     ):
@@ -103,7 +103,7 @@ def _plural(number: float, one: str, many: str) -> str:
 
 
 def _where(told: Told, verdicts: Mapping[str, Told | None]) -> str:
-    """Where the marks went: one line an exercise."""
+    """Say where the marks went, in one line an exercise."""
     rows = "".join(_line(exercise, verdicts[exercise["name"]]) for exercise in told["exercises"])
     if told["penalty"]:
         rows += _row("lost", "✗", "handed in late", f"−{told['penalty']:g}", "taken off the sum")
@@ -129,7 +129,7 @@ def _row(kind: str, sign: str, name: str, points: str, why: str) -> str:
 
 
 def _why(exercise: Told, verdict: Told | None) -> str:
-    """In one line why an exercise has the mark that it has."""
+    """Say in one line why an exercise has the mark that it has."""
     if exercise["person"]:
         return _by_person(exercise)
     if exercise["waits"]:
@@ -187,7 +187,7 @@ def _verdict_of(cells: Sequence[Told], name: str) -> Told | None:
 
 
 def _grouped(verdict: Told | None) -> list[tuple[list[str], Told]]:
-    """Each finding once, with all items that it cost."""
+    """Give each finding once, with all items that it cost."""
     groups: dict[tuple[str, ...], tuple[list[str], Told]] = {}
     for finding in verdict["findings"] if verdict else ():
         key = (finding["cause"], *(finding[part] for _, part in PARTS))
@@ -296,7 +296,7 @@ def _prose(cell: Told) -> str:
 
 
 def _code_cell(cell: Told) -> str:
-    """Given code, or a cell of the student's own: folded, as nobody marked it."""
+    """Show given code, or a cell of the student's own, folded, as nobody marked it."""
     first = html.escape(cell["source"].strip().splitlines()[0][:60])
     return f"<details><summary><code>{first}</code></summary>{_source(cell)}{_outputs(cell)}</details>"
 
@@ -312,7 +312,7 @@ def _source(cell: Told) -> str:
 
 
 class _Sink:
-    """What a formatter writes to."""
+    """The object that a formatter writes to."""
 
     def __init__(self, lines: list[str]) -> None:
         self.write = lines.append

@@ -1,4 +1,4 @@
-"""Pages on which nothing that a student wrote can run, and none is without end: two filters for HTML.
+"""Two filters for HTML: nothing that a student wrote can run on a page, or make it endless.
 
 They are of our own pages, and of nbconvert's exporter, which formgrader and nbgrader's feedback use. `sanitize_html`
 alone is not enough: nbgrader's templates put a written answer onto the page without asking for it, and nbconvert's own
@@ -59,7 +59,7 @@ _OF_CODE = re.compile(r"highlight|anchor-link|language-\w+|[a-z]{1,3}[0-9]?")
 
 
 def _is_allowed(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute stays; no id and no name, by which formgrader's script finds the fields for the marks."""
+    """Whether an attribute stays; ids and names go, as formgrader's script finds the fields for marks by them."""
     if name == "class":
         return all(_OF_CODE.fullmatch(word) for word in value.split())
     if (tag, name) == ("img", "src"):  # opening a page must not tell anybody that it was opened
@@ -149,7 +149,7 @@ def _is_long(text: str) -> bool:
 
 # --- Markdown with formulas -----------------------------------------------------------------------------------------
 
-# Stands for a formula while its page is cleaned; nobody can write one.
+# This mark stands for a formula while a page is cleaned; no student can write such a mark.
 _FORMULA = secrets.token_hex(16)
 _MARK = re.compile(rf"{_FORMULA}-([0-9]+)-")
 _BLOCK = (
@@ -160,7 +160,7 @@ _WITHIN = r"(?<![\\$])\$(?=[^\s$])(?P<math_inline>[^$`\n]{1,500})(?<=[^\s\\])\$(
 
 
 class _Blocks(BlockParser):
-    """Keeps a formula of several lines together."""
+    """A processor that keeps a formula of several lines together."""
 
     SPECIFICATION: ClassVar = {**BlockParser.SPECIFICATION, "formula": rf"^ {{0,3}}(?:{_BLOCK})"}
     DEFAULT_RULES: ClassVar = ("formula", *BlockParser.DEFAULT_RULES)  # type: ignore[assignment]
@@ -171,7 +171,7 @@ class _Blocks(BlockParser):
 
 
 class _Inline(InlineParser):
-    """Knows formulas before anything else, so that nothing in them is taken for emphasis."""
+    """A reader that sees formulas before anything else, so that nothing in them is taken for emphasis."""
 
     SPECIFICATION: ClassVar = {**InlineParser.SPECIFICATION, "block_formula": _BLOCK, "formula": _WITHIN}
     DEFAULT_RULES: ClassVar = ("block_formula", "formula", *InlineParser.DEFAULT_RULES)  # type: ignore[assignment]
@@ -236,7 +236,7 @@ class _Renderer(HTMLRenderer):
         return f"{_PICTURE}{len(self.shown) - 1}/"
 
 
-# Stands for an attached picture while its page is cleaned: a data: address would be taken out, here and in links.
+# This mark stands for an attached picture while a page is cleaned, as cleaning takes out every data: address.
 _PICTURE = f"https://{secrets.token_hex(16)}.invalid/"
 _ATTACHED = "attachment:"
 _IN_HTML = re.compile(r"""(<img\b[^>]*\bsrc\s*=\s*)["']?attachment:([^"'\s>]+)["']?""", re.IGNORECASE)

@@ -42,7 +42,7 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
 
 
 def points_of(marks: Iterable[Mark]) -> dict[tuple[str, str, str], float]:
-    """The points of all that was graded."""
+    """Give the points of every mark that was graded, by lab, student and exercise."""
     return {
         (mark.lab, mark.student, mark.exercise): mark.points
         for mark in marks
@@ -51,7 +51,7 @@ def points_of(marks: Iterable[Mark]) -> dict[tuple[str, str, str], float]:
 
 
 def changes(before: Points, marks: Sequence[Mark]) -> list[str]:
-    """What became another mark than it was, a line each.
+    """Say which marks are other ones than before, a line each.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def changes(before: Points, marks: Sequence[Mark]) -> list[str]:
 
 
 def _safe(text: str) -> str:
-    """A spreadsheet takes a cell that starts so for a formula, in letters of any width and after blanks.
+    """Keep a spreadsheet from taking text for a formula, which it does in letters of any width and after blanks.
 
     Examples
     --------
@@ -85,7 +85,7 @@ _NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?")
 
 
 def as_text(marks: Sequence[Mark]) -> str:
-    """Students by exercises, in text.
+    """Give the marks as a table of text, students by exercises.
 
     Examples
     --------

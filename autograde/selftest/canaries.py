@@ -66,13 +66,13 @@ class Canaries:
         self._held.close()
 
     def fill(self, text: str) -> str:
-        """A text of the corpus with the places in it."""
+        """Write the places into a text of the corpus."""
         for name, place in self.places.items():
             text = text.replace("{{" + name + "}}", place)
         return text
 
     def changed(self) -> list[str]:
-        """The files that are not as they were."""
+        """Give the files that are not as they were."""
         return sorted(name for name, digest in self._digests().items() if self._before[name] != digest)
 
     def _write_files(self) -> None:

@@ -90,7 +90,7 @@ class Judged:
 
 
 def path_of(lab: str, case: Case, folder: Path = FOLDER) -> Path:
-    """Where a case lies."""
+    """Give the place where a case lies."""
     return folder / lab / case.exercise / case.kind / f"{case.name}.py"
 
 
@@ -135,7 +135,7 @@ def answers_of(
 
 
 def _read(place: Path, path: Path, items: Mapping[str, Collection[str]]) -> Case:
-    """One file; what is wrong with it and the remedy is the message of the error."""
+    """Read one file; where it cannot be read, the error says what is wrong with it, and the remedy."""
     if len(place.parts) != 3 or path.suffix != ".py":
         raise CorpusError("an answer lies in EXERCISE/KIND/NAME.py; move it there")
     exercise, kind, _ = place.parts
@@ -223,7 +223,7 @@ def judge(case: Case, verdict: Verdict | None, trouble: str = "") -> Judged:
 
 
 def _hole(verdict: Verdict) -> str:
-    """The part of the first finding that says nothing, although it should."""
+    """Find a part of the first finding that says nothing, although it should."""
     first = verdict.findings[0][1]
     parts = ("saw", "so", "look") if verdict.outcome is Outcome.NOT_YET else ("look",)
     return next((part for part in parts if not getattr(first, part)), "")

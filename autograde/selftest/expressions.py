@@ -102,7 +102,7 @@ _WORDS = [
 
 
 def edited(node: Node, **fields: object) -> Node:
-    """A copy of a node with some of its fields changed."""
+    """Copy a node with some of its fields changed."""
     twin = copy.copy(node)
     for name, value in fields.items():
         setattr(twin, name, value)
@@ -110,17 +110,17 @@ def edited(node: Node, **fields: object) -> Node:
 
 
 def without(items: list[Node], i: int) -> list[Node]:
-    """A list without its element i."""
+    """Copy a list without its element i."""
     return [*items[:i], *items[i + 1 :]]
 
 
 def swapped(items: list[Node], i: int) -> list[Node]:
-    """A list with the elements i and i + 1 exchanged."""
+    """Copy a list with the elements i and i + 1 exchanged."""
     return [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
 
 
 def expression(text: str) -> ast.expr:
-    """An expression from its text."""
+    """Parse an expression from its text."""
     return ast.parse(text, mode="eval").body
 
 
@@ -174,7 +174,7 @@ def conditions(node: ast.AST) -> Iterator[Change]:
 
 
 def _negates_itself(test: ast.expr) -> bool:
-    """Whether another family already makes the opposite of it."""
+    """Whether another family already makes the opposite of this condition."""
     return isinstance(test, ast.Constant | ast.UnaryOp) or (
         isinstance(test, ast.Compare) and len(test.ops) == 1
     )
@@ -208,7 +208,7 @@ def names(node: ast.AST, bound: dict[str, int]) -> Iterator[Change]:
 
 
 def strings(node: ast.AST, others: list[str]) -> Iterator[Change]:
-    """A word misspelt, or taken for another: one of the same kind, or the next one of the cell."""
+    """A word misspelt, or taken for another word: one of its kind, or the next one of the cell."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return
     value = node.value
@@ -265,7 +265,7 @@ def calls(node: ast.AST, bound: list[str]) -> Iterator[Change]:
 
 
 def _is_value(node: ast.expr, bound: list[str]) -> bool:
-    """Whether it is something worked out here, and no module such as `np` or `keras.layers`."""
+    """Whether an expression is a value worked out here, and no module such as `np` or `keras.layers`."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return not isinstance(node, ast.Name) or node.id in bound

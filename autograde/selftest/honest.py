@@ -1,4 +1,4 @@
-"""Honest work in odd clothes: what a right answer stands among must cost it nothing.
+"""Honest work in odd clothes: whatever cells stand around a right answer, the answer loses nothing by them.
 
 `tests/submissions/honest/NAME.py` is put around the reference's answer to one exercise. Its first lines say what it
 does, and of which exercise, where its answer is one of its own::

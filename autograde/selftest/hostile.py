@@ -1,4 +1,4 @@
-"""Does the grader hold? A class of hostile students, honest ones between them, and what must not have happened.
+"""A class of hostile students, with honest ones between them, is graded; then it is seen what they have reached.
 
 The corpus lies in `tests/submissions/hostile/FAMILY__name.py`, a hostile student a file. Its first lines say what it
 does and what its answers honestly deserve::
@@ -45,7 +45,7 @@ from autograde.trust.time_limits import TimeLimits
 
 CORPUS = ROOT / "tests" / "submissions" / "hostile"
 LIMITS = TimeLimits(call=6, cell=12, submission=60)
-# Whose texts a page shows; a page takes longer than the marks, so that the others get none.
+# The families whose texts a page shows. A page takes longer than the marks, so that the others get no page.
 PAGES = ("files", "hidden", "metadata", "patched", "reading", "strings", "upstream")
 EVERY = 12  # hostile students to one honest class-mate
 SCRIPT = re.compile(
@@ -71,7 +71,7 @@ class Hostile:
 
     @property
     def name(self) -> str:
-        """Also the student's."""
+        """The name of the case, and of its student."""
         return self.path.stem
 
 
@@ -95,7 +95,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that was not held.
+    """Something that the grader did not hold.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ class Failure:
 
 
 def corpus(lab: GradedLab, folder: Path = CORPUS) -> list[Hostile]:
-    """All hostile students, by name, in the words of a lab; a lab without written answers has less of them."""
+    """Read all hostile students, by name, in the words of a lab; a lab without written answers has fewer of them."""
     paths = sorted(folder.glob("*__*.py"))
     if not cells_of(lab.instructor, Kind.ANSWER):
         paths = [path for path in paths if _NEEDS_ANSWER not in path.read_text(encoding="utf-8").splitlines()]
@@ -198,7 +198,7 @@ def hand_in_hostile(hostile: Hostile, folder: Path, lab: GradedLab, canaries: Ca
 
 
 def _with_cells(lab: GradedLab, body: str, answers: dict[str, str] | None) -> NotebookNode:
-    """The base with the cells of a file of the corpus."""
+    """Copy the base notebook, with the cells of a file of the corpus in it."""
     notebook = hand_in(lab, answers)
     extras: list[NotebookNode] = []
     for head, source in re.findall(r"^# %% (.*)\n((?:(?!# %% ).*\n?)*)", body, re.MULTILINE):
@@ -218,7 +218,7 @@ def _with_cells(lab: GradedLab, body: str, answers: dict[str, str] | None) -> No
 
 
 def _honest(lab: GradedLab, number: int) -> NotebookNode:
-    """A solved, a blank and a mistaken notebook by turns; each is told apart, so that each is run."""
+    """Make a solved, a blank and a mistaken notebook by turns; no two are equal, so that each of them is run."""
     mistaken = {wrong.exercise: wrong.source for wrong in cases(lab, ["wrong"])[:1]}
     answers: dict[str, str] | None = [{}, None, mistaken][number % 3]
     notebook = hand_in(lab, answers)
@@ -247,7 +247,7 @@ def _deserved(hostile: Hostile, lab: GradedLab) -> dict[str, float]:
 
 
 def held(course: Course, expected: Sequence[Expected], canaries: Canaries) -> list[Failure]:
-    """What was not held, student by student.
+    """Say what the grader did not hold, student by student.
 
     Parameters
     ----------
@@ -283,7 +283,7 @@ def _wrong_marks(course: Course, expected: Expected) -> Iterator[str]:
 
 
 def _told(course: Course, expected: Expected, canaries: Canaries) -> Iterator[str]:
-    """What stands in the files that are made of a submission, and must not."""
+    """Find what stands in the files made of a submission, and must not stand there."""
     pages = sorted((course.feedback / expected.student).glob("*.html"))
     if not pages and expected.hostile is not None and expected.hostile.family in PAGES:
         yield "there is no feedback page"
@@ -297,7 +297,7 @@ def _told(course: Course, expected: Expected, canaries: Canaries) -> Iterator[st
 
 
 def _rendered(path: Path) -> Iterator[str]:
-    """All of a notebook that is shown as HTML; its markdown is made harmless where it is rendered."""
+    """Give all of a notebook that is shown as HTML; its markdown is made harmless where it is rendered."""
     for cell in json.loads(path.read_text(encoding="utf-8", errors="replace"))["cells"]:
         for output in cell.get("outputs", []):
             yield from ("".join(text) for mime, text in output.get("data", {}).items() if "html" in mime)
@@ -371,7 +371,7 @@ def _write_pages(course: Course, lab: GradedLab, expected: Sequence[Expected]) -
 
 
 def tried(lab: GradedLab, folder: Path, level: Level, jobs: int) -> tuple[int, int, list[str]]:
-    """How many hostile students held, of how many, and what did not, a line each."""
+    """Count the hostile students against whom the grader held, and all; say in a line each where it did not hold."""
     graded = grade_hostile(folder, lab, jobs=jobs, level=level)
     students = {student.student for student in graded.expected if student.hostile}
     broken = students & {failure.student for failure in graded.failures}
@@ -380,7 +380,7 @@ def tried(lab: GradedLab, folder: Path, level: Level, jobs: int) -> tuple[int, i
 
 
 def _numbered(expected: Sequence[Expected]) -> Iterator[tuple[int, Expected]]:
-    """Each student with the number of honest ones before."""
+    """Give each student with the number of honest ones before."""
     number = 0
     for student in expected:
         yield number, student
@@ -388,7 +388,7 @@ def _numbered(expected: Sequence[Expected]) -> Iterator[tuple[int, Expected]]:
 
 
 def _as_alone(expected: Expected, alone: Course, honest: Sequence[str], number: int) -> Expected:
-    """An honest class-mate must have what the same notebook has without a class."""
+    """Compare the marks of an honest class-mate with those of the same notebook outside the class."""
     if expected.hostile is not None:
         return expected
     same = honest[number % len(honest)]

@@ -11,13 +11,13 @@ from autograde.trust.sandbox import become_subreaper
 
 @contextlib.contextmanager
 def orphans_are_ours() -> Iterator[None]:
-    """Whatever outlives the grader's processes becomes a child of this one, and is seen."""
+    """Make this process the parent of whatever outlives the grader's processes, so that it is seen."""
     become_subreaper()
     yield
 
 
 def children() -> Iterator[tuple[int, str]]:
-    """The processes below this one that run, and their commands; one that has ended has none any more."""
+    """Give the processes below this one that run, with their commands; an ended process has no command any more."""
     for path in Path("/proc/self/task").glob("*/children"):
         for pid in path.read_text().split():
             with contextlib.suppress(OSError):

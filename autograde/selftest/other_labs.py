@@ -1,4 +1,4 @@
-"""The hostile corpus is written against one lab; for another one its words are exchanged.
+"""The hostile corpus is written against one lab; for another lab, names of that lab take the place of its names.
 
 Each exercise of the one stands for an exercise of the other, in their order; so do the functions that are to be written
 there, and the written answers. A hostile function keeps its own parameters, and is called with as many of the arguments
@@ -29,12 +29,12 @@ class Asked:
     answers: list[str]
 
     def names(self) -> set[str]:
-        """Of all of them."""
+        """The names of all exercises and written answers."""
         return {*self.exercises, *self.answers}
 
 
 def asked(notebook: NotebookNode) -> Asked:
-    """What an instructor's notebook asks for, in its order."""
+    """Read what an instructor's notebook asks for, in the order of its cells."""
     sources = {cell.name: cell.source for cell in cells_of(notebook, Kind.EXERCISE)}
     checked = [cell.name for cell in cells_of(notebook, Kind.CHECK)]
     answers = [cell.name for cell in cells_of(notebook, Kind.ANSWER)]
@@ -42,7 +42,7 @@ def asked(notebook: NotebookNode) -> Asked:
 
 
 def exchanged(body: str, lab: NotebookNode) -> str:
-    """A file of the corpus, in the words of a lab.
+    """Rewrite a file of the corpus in the words of a lab.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def _all_asked() -> tuple[Asked, ...]:
 
 
 def _named(body: str) -> set[str]:
-    """The exercises and written answers that a file replaces, or says the points of."""
+    """Find the exercises and written answers that a file replaces, or gives the points of."""
     head = re.search(r"^# earns:(.*)$", body, re.MULTILINE)
     points = re.findall(r"(\w+)=", head[1]) if head else []
     return {*re.findall(r'^# %% (?:exercise|answer)="(\w+)"', body, re.MULTILINE), *points}

@@ -1,4 +1,4 @@
-"""The grader is graded: `python -m autograde selftest LAB`."""
+"""`python -m autograde selftest LAB` grades the grader."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Report:
 
     @property
     def killed(self) -> tuple[int, int]:
-        """Mutants that lost something, and all that should have."""
+        """The number of mutants that lost points, and of all that should have lost some."""
         mutants = [one for one in self.judged if one.case.kind == "mutant"]
         return sum(one.held for one in mutants), len(mutants)
 
@@ -71,7 +71,7 @@ class Report:
         return not self.faults and killed >= LEAST_KILLED * n_mutants
 
     def line(self) -> str:
-        """All of it in one line."""
+        """Say in one line what was found."""
         parts = []
         for kind, held, named in (
             ("right", "{}/{} full", ""),
@@ -153,7 +153,7 @@ def selftest(
 
 
 def _opposites(grader: Grader, report: Report) -> None:
-    """The reference earns all, the blank lab none."""
+    """Check that the reference earns all points, and the blank lab none."""
     lab, worker = grader.lab, grader.workers()[0]
     grader.prove_reference(worker)
     ran = grader.run(rebuild(lab.instructor, lab.blank, lab.blank).notebook, worker)
@@ -190,7 +190,7 @@ def _judge_all(grader: Grader, todo: Sequence[Case]) -> list[Judged]:
             bar = tqdm(as_completed(waiting), total=len(todo), desc="answers", unit="answer", file=sys.stdout)
             for _ in bar:
                 pass
-        except BaseException:  # told to end: those that have not begun must not hold up the end
+        except BaseException:  # Stop, say: answers that have not begun must not hold up the end
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         return [future.result() for future in waiting]
@@ -203,7 +203,7 @@ def _submitted(lab: GradedLab, case: Case) -> NotebookNode:
 
 
 def _merge(report: Report, judged: Sequence[Judged], salt: int) -> None:
-    """An answer holds when it holds on every draw of the inputs; what it lost on each is kept."""
+    """Merge the draws of the inputs: an answer holds when it holds on each; what it lost on each is kept."""
     for one in judged:
         report.lost.setdefault(str(one.case), {})[salt] = one.lost
     known = {str(one.case): i for i, one in enumerate(report.judged)}
@@ -216,7 +216,7 @@ def _merge(report: Report, judged: Sequence[Judged], salt: int) -> None:
 
 
 def _moved(report: Report) -> list[str]:
-    """The answers that lost other items on one draw of the inputs than on another."""
+    """Find the answers that lost other items on one draw of the inputs than on another."""
     lines = []
     for name, by_salt in report.lost.items():
         if len(set(by_salt.values())) > 1:

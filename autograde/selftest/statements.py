@@ -128,7 +128,7 @@ def parameters(node: ast.AST) -> Iterator[Change]:
 
 
 def _stand_ins(function: ast.FunctionDef, name: str) -> tuple[str, ...]:
-    """What could stand in for a parameter: a generator, or a number where it is not used as anything else."""
+    """Give what could stand in for a parameter: a generator, or a number for one that is only computed with."""
     if name in _FIXED:
         return _FIXED[name]
     for node in ast.walk(function):
@@ -141,7 +141,7 @@ def _stand_ins(function: ast.FunctionDef, name: str) -> tuple[str, ...]:
 
 
 def first_line(node: ast.AST) -> str:
-    """The first line of a statement."""
+    """Give the first line of a statement."""
     return ast.unparse(node).splitlines()[0]
 
 

@@ -1,4 +1,4 @@
-"""Answers that lean on each other, and on the kit."""
+"""The answers of a notebook that lean on each other, and on the kit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograde.trust.name_scanner import called_in, imported_in
 
 
 def in_cycles(leant: Mapping[str, AbstractSet[str]]) -> set[str]:
-    """The answers that lean on themselves by way of others.
+    """Find the answers that lean on themselves by way of others.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def in_cycles(leant: Mapping[str, AbstractSet[str]]) -> set[str]:
 
 
 def kit_calls(source: str, own: Collection[str], given: Collection[str], reference: str) -> list[str]:
-    r"""The modules of the kit that an answer calls, and the reference's does not; checks are no part of an answer.
+    r"""Find the kit's modules that an answer calls and the reference's answer does not; checks are part of no answer.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def kit_calls(source: str, own: Collection[str], given: Collection[str], referen
 
 
 def kit_notes(notebook: NotebookNode, instructor: NotebookNode) -> list[str]:
-    """What the instructor is told of a rebuilt notebook's answers that call the kit: it is allowed."""
+    """Write the notes for the instructor on a rebuilt notebook's answers that call the kit, as they may."""
     own = [cell.source for cell in cells_of(notebook, Kind.EXTRA)]
     given = [cell.source for cell in cells_of(instructor, Kind.GIVEN)]
     reference = {cell.name: cell.source for cell in cells_of(instructor, Kind.EXERCISE)}

@@ -103,7 +103,7 @@ def open_zip(file: Path | io.BytesIO, name: str, most: int) -> Iterator[zipfile.
 
 
 def clear_name(raw: str) -> str:
-    """A member's name: many programs write UTF-8 and do not say so, and zipfile reads that as cp437.
+    """Read a member's name: many programs write UTF-8 and do not say so, and zipfile then reads it as cp437.
 
     Examples
     --------
@@ -121,7 +121,7 @@ def way_to(member: zipfile.ZipInfo) -> tuple[str, ...]:
 
 
 def why_odd(member: zipfile.ZipInfo) -> str:
-    """Why a member is not unpacked; "" if it can be."""
+    """Say why a member cannot be unpacked; "" if it can be."""
     way = PurePosixPath(clear_name(member.filename))
     if way.is_absolute() or ".." in way.parts or PureWindowsPath(way).drive:
         return "leads out of it"
@@ -129,7 +129,7 @@ def why_odd(member: zipfile.ZipInfo) -> str:
         return "is a link, and leads out of it"
     if member.flag_bits & 1:
         return "is locked by a password"
-    # Other methods give all of their output at once, however much it is.
+    # Other methods of packing give all of their output at once, however much it is.
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "is packed in a rare way"
     return ""
@@ -195,7 +195,7 @@ def _is_wanted(name: str) -> bool:
 
 
 def _taken(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> tuple[str, bytes]:
-    """Why a member cannot be unpacked, and what is in it."""
+    """Say why a member cannot be unpacked, and give what is in it."""
     why = why_odd(member) or ("is too much for one student" if most <= 0 else "")
     if why:
         return why, b""

@@ -24,7 +24,7 @@ Pictures = dict[str, dict[str, str]]
 
 
 def pictures_of(attachments: Any, room: int = MOST_OF_NOTEBOOK) -> tuple[Pictures, list[str]]:
-    """The pictures among a cell's attachments, by their names, and what is said of the others.
+    """Give the pictures among a cell's attachments, by their names, and notes on the other attachments.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def pictures_of(attachments: Any, room: int = MOST_OF_NOTEBOOK) -> tuple[Picture
 
 
 def _picture(kinds: Any) -> tuple[str, str]:
-    """The kind and the base64 of an attachment that is what it says; ("", "") for any other."""
+    """Give the kind and the base64 of an attachment whose data are of that kind; ("", "") for any other."""
     for kind, begins in BEGINS.items() if isinstance(kinds, Mapping) else ():
         raw = kinds.get(kind)
         data = "".join(part for part in raw if isinstance(part, str)) if isinstance(raw, list) else raw
@@ -76,7 +76,7 @@ def _picture(kinds: Any) -> tuple[str, str]:
 
 
 def missing_pictures(text: str, pictures: Mapping[str, Any]) -> list[str]:
-    """Names of pictures that a text shows and that are not there: not pasted, or a file or address of elsewhere.
+    """Name the pictures that a text shows and that are not attached: some are files, or lie at an address.
 
     Examples
     --------

@@ -31,7 +31,7 @@ class LabCells:
 
     @classmethod
     def of(cls, instructor: NotebookNode, blank: NotebookNode) -> LabCells:
-        """What a lab's two notebooks say of its cells."""
+        """Read a lab's two notebooks."""
         kinds = {
             released.id: Cell.of(cell).kind
             for cell, released in zip(instructor.cells, blank.cells, strict=True)
@@ -53,7 +53,7 @@ class LabCells:
         return -1 if key == START else list(self.cells).index(key)
 
     def slot(self, answer: str) -> list[str]:
-        """The cells behind which the answer to a question may stand: the question's, and the answer's own."""
+        """The cells behind which the answer to a question may stand: the question's cell and the answer's."""
         keys = list(self.cells)
         before = keys[max(keys.index(answer) - 1, 0)]
         return [before, answer] if self.kinds[before] is Kind.PROSE else [answer]
@@ -69,7 +69,7 @@ class LabCells:
         return list(dict.fromkeys([*keys[first : last + 1], keys[-1]]))
 
     def find(self, cell: NotebookNode, texts: Collection[str], anchor: str) -> str | None:
-        """The id of the lab's cell that this one is, by its grade_id, text or id.
+        """Find the lab's cell for a student's cell by its grade_id, text or id; give the id of the lab's cell.
 
         An id alone is not enough where `texts`, those of the whole submission, hold the lab's cell as it was; of cells
         of one text it is the one with this id, or the next one below `anchor`.
@@ -87,13 +87,13 @@ class LabCells:
         return found
 
     def _of_function(self, source: str, claimed: str) -> str:
-        """The exercise whose function is written here, where the cell's name is that of another."""
+        """Find the exercise whose function a cell defines, where the cell's name is that of another exercise."""
         if defines(source, self.functions[claimed]):
             return claimed
         return next((key for key, function in self.functions.items() if defines(source, function)), claimed)
 
     def resembling(self, cell: NotebookNode, there: Collection[str]) -> str | None:
-        """A given cell of which this one is an edited copy; a training is known wherever it stands."""
+        """Find the given cell of which a cell is an edited copy; a training is recognised wherever it stands."""
         lines = _lines(cell.source)
         if any(defines(cell.source, function) for function in self.functions.values()):
             return None
@@ -118,12 +118,12 @@ class MatchedCells:
 
     @property
     def is_of_another_kind(self) -> bool:
-        """Whether the submission holds no cell of the lab at all: then nothing is said of each of them."""
+        """Whether the submission holds no cell of the lab at all: then no note is made on each missing cell."""
         return not self.order
 
 
 def match_cells(lab: LabCells, submitted: NotebookNode) -> MatchedCells:
-    """Find for each cell of a submission the lab's, or its place among the student's own."""
+    """Find for each cell of a submission the lab's cell that it is, or its place among the student's own cells."""
     done = MatchedCells(defaultdict(list), defaultdict(list), [], [])
     found = _found_exactly(lab, submitted)
     there = {key for key in found if key}
@@ -241,7 +241,7 @@ def defines(code: str, name: str) -> bool:
 
 
 def _added(text: str, released: str) -> str:
-    """Imports and new functions and classes that a student put into a given cell: whole blocks at its left edge."""
+    """Find imports, new functions and classes that a student put into a given cell: whole blocks at its left edge."""
     blocks = re.findall(r"^[^\s#)\]}].*(?:\n(?:[ \t)\]}].*)?)*", text, re.MULTILINE)
     there = {squeezed(line) for line in released.splitlines()}
     kept = ""
@@ -259,10 +259,10 @@ def _lines(text: str) -> set[str]:
 
 
 def squeezed(text: str) -> str:
-    """A text without white space, which is no change."""
+    """Remove white space from a text: a change of white space is no change."""
     return "".join(text.split())
 
 
 def name_of(cell: NotebookNode) -> str:
-    """The exercise or answer that a cell belongs to; "" for others."""
+    """Give the exercise or answer that a cell belongs to; "" for a cell that belongs to none."""
     return exercise_of(grade_id_of(cell))

@@ -56,7 +56,7 @@ class Decider:
             self._imports |= dict(imports_in(cell.source))
 
     def verdict(self, exercise: str, source: str, points: float, lookup: Lookup) -> Verdict:
-        """What a check cell says of the student's answer.
+        """Run a check cell on the student's answer, and give its verdict.
 
         Parameters
         ----------
@@ -111,7 +111,7 @@ class Decider:
 
 
 def _in_points_of_the_cell(verdict: Verdict, points: float) -> Verdict:
-    """The verdict of a cell that gives other points than its items, which the build refuses: a part stays a part."""
+    """Scale a verdict to the points of its cell, where they differ from the items' (the build refuses that)."""
     if verdict.of == points:
         return verdict
     earned = {item: points * own / verdict.of for item, own in verdict.earned.items()}
@@ -119,7 +119,7 @@ def _in_points_of_the_cell(verdict: Verdict, points: float) -> Verdict:
 
 
 def _to_be_kept(verdict: Verdict) -> Verdict:
-    """A verdict without what only a lab shows, such as the arguments of the call that failed: they may be large."""
+    """Copy a verdict without what only a lab shows, such as the arguments of the failed call, which may be large."""
     return Verdict.from_dict(verdict.as_dict())
 
 
@@ -147,7 +147,7 @@ class _Recorder:
         self._marks.append(run(exercise, answer, seeds, elsewhere=True))
 
     def verdict(self) -> Verdict | None:
-        """The verdict that was marked last; without hidden tests that of the visible check, on fresh inputs."""
+        """Give the verdict that was marked last; without hidden tests run the visible check, on fresh inputs."""
         if not self._marks and self._visible:
             self.marks(*self._visible[-1], seed=0)
         return self._marks[-1] if self._marks else None
@@ -158,7 +158,7 @@ class _Recorder:
 
 
 class NoShell:
-    """Magics of given cells mean nothing on the grader's side."""
+    """A shell without magics, for those of given cells mean nothing on the grader's side."""
 
     def run_line_magic(self, *_: object) -> None:
         """Do nothing."""
@@ -177,7 +177,7 @@ def _execute(source: str, namespace: dict[str, Any]) -> float | None:
 
 
 def _of(error: BaseException) -> Finding:
-    """The finding that stands for an exception in a check cell."""
+    """Make the finding that stands for an exception in a check cell."""
     if isinstance(error, FoundError):
         return error.finding
     if isinstance(error, AnswerError) and error.__cause__ is not None:
@@ -199,5 +199,5 @@ def _of(error: BaseException) -> Finding:
 
 
 def imports_of(sources: Sequence[str]) -> str:
-    """The import statements of cells, one a line, each once."""
+    """Collect the import statements of cells, one a line, each once."""
     return "\n".join(dict.fromkeys(statement for source in sources for _, statement in imports_in(source)))

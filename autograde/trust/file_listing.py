@@ -50,7 +50,7 @@ class FileLocation:
 
     @property
     def member(self) -> str:
-        """The way to the file within its zip, for messages; "" for a file that lies in none."""
+        """The way to the file within its zip, for messages; "" for a file that lies in no zip."""
         return "/".join(map(clear_name, self.members))
 
     @property

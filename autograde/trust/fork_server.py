@@ -58,7 +58,7 @@ class ProcessSetting:
 
 @dataclass
 class ProcessExit:
-    """How a student process has ended.
+    """The way in which a student process has ended.
 
     Attributes
     ----------
@@ -113,9 +113,8 @@ def _warm_up(setting: ProcessSetting) -> Any:
     """Make the shell and import what the lab imports; an import that fails here fails again in the lab's cell."""
     from autograde.trust.shell import make_shell
 
-    importlib.import_module(
-        "autograde.trust.student_side"
-    )  # before the fence: its children cannot read it any more
+    # The module is imported before the fence, behind which the children cannot read its file any more.
+    importlib.import_module("autograde.trust.student_side")
     shell = make_shell()
     namespace: dict[str, Any] = {}
     with warnings.catch_warnings():
@@ -132,7 +131,7 @@ def _prime(shell: Any, setting: ProcessSetting) -> Any:
 
 
 def cannot_fork() -> str:
-    """Why this process must not be forked; "" where it may.
+    """Say why this process must not be forked; "" where it may be.
 
     A runtime that has started threads of its own leaves locks behind that nobody opens in a fork.
     """
@@ -207,7 +206,7 @@ def was_killed(code: int | None) -> bool:
 
 
 def in_words(code: int | None) -> str:
-    """How a process ended by itself, in words."""
+    """Say in words how a process ended by itself."""
     if not code:
         return ""
     if code == REFUSED:

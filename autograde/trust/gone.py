@@ -1,4 +1,4 @@
-"""How a student process ends before its time: why, and the finding about an answer that it is."""
+"""A student process may end before its time: the reasons, and the finding about the answer that comes of each."""
 
 from __future__ import annotations
 

@@ -31,9 +31,7 @@ from kit.checks.asking.crossing import with_columns
 from kit.checks.asking.given import Change, note
 from kit.checks.asking.recorders import Recorder
 
-MOST_OF_A_CHECK = (
-    16_000_000  # bytes that the student side may send in one check: checks keep what they are given
-)
+MOST_OF_A_CHECK = 16_000_000  # bytes that the student side may send in one check, as checks keep all values
 MOST_WAITING = 20  # requests that wait for each other
 MOST_THINGS = 1_000  # stand-ins and generators in one frame: each takes microseconds and a kilobyte to make
 
@@ -97,7 +95,7 @@ class GraderSide:
         return [outputs(parts) for parts in cells] if isinstance(cells, list) else []
 
     def get(self, name: str, seconds: float) -> Any:
-        """What the student side has under a name: plain data, or a stand-in.
+        """Give what the student side has under a name: plain data, or a stand-in.
 
         Raises
         ------
@@ -126,14 +124,14 @@ class GraderSide:
         return self._value(self._request(request, seconds))
 
     def next(self, thing: int, seconds: float) -> Any:
-        """The next value of an iterator; StopIteration at its end."""
+        """Fetch the next value of an iterator; raise StopIteration at its end."""
         reply = self._request({"do": "next", "thing": thing}, seconds)
         if reply.get("end") is True:
             raise StopIteration
         return self._value(reply)
 
     def attribute(self, thing: int, name: str, seconds: float) -> Any:
-        """An attribute of a thing."""
+        """Fetch an attribute of a thing."""
         return self._value(self._request({"do": "attribute", "thing": thing, "name": name}, seconds))
 
     def model(self, thing: int, method: str, args: tuple[Any, ...], seconds: float) -> Any:
@@ -197,7 +195,7 @@ class GraderSide:
         return message
 
     def _asked(self, asked: dict[str, Any], deadline: float) -> None:
-        """The student side calls a function that it was given."""
+        """Call one of the grader's functions at the request of the student side."""
         generators, self._generators = self._generators, []
         function, args, options = self._call_of(asked["ask"], asked)
         answer: dict[str, Any] = {}
@@ -214,7 +212,7 @@ class GraderSide:
             self.transport.send({"raise": self._as_data(error), "states": answer["states"]}, deadline)
 
     def _told(self, told: dict[str, Any]) -> None:
-        """The student side has called the copy of a function that it was given, and knows its value already."""
+        """Note a call that the student side has made of its copy of a function, whose value it knows already."""
         self._generators.clear()
         function, args, options = self._call_of(told["note"], told)
         if not isinstance(function, Recorder):
@@ -247,7 +245,7 @@ class GraderSide:
         return reply.get("value")
 
     def _exception(self, raised: Any) -> BaseException:
-        """The exception that the student side tells of: the one that a given function raised, or one of its kind."""
+        """Make the exception that the student side describes: the one that a given function raised, or a like one."""
         if not isinstance(raised, dict):
             return RuntimeError("an error without words")
         token = raised.get("token")
@@ -315,7 +313,7 @@ class StandIn:
         self._student, self._number, self._words = student, number, words
 
     def is_of(self, student: GraderSide) -> bool:
-        """Whether the thing is in that student process."""
+        """Whether the thing is in the student process of this connection."""
         return self._student is student
 
     def __repr__(self) -> str:
@@ -360,7 +358,7 @@ class ModelStandIn(StandIn):
     is_model = True
 
     def ask(self, method: str, *args: Any) -> Any:
-        """Call a method of `kit.checks.asking.models.asked.AskedModel` there."""
+        """Call a method of `kit.checks.asking.models.asked.AskedModel` on the student side."""
         return asked(self._student.model, self._number, method, args, self._student.seconds)
 
 
@@ -373,7 +371,7 @@ _STAND_INS: dict[str, type[StandIn]] = {
 
 
 def _note_change(told: Any) -> None:
-    """The student side tells that an answer has changed what it was given: it can only cost marks."""
+    """Note that, as the student side reports, an answer has changed an argument: the report can only cost marks."""
     if told is None:
         return
     if type(told) is not list or [*map(type, told)] != [str, str, str]:
@@ -391,7 +389,7 @@ def _error_class(name: str) -> type[Exception] | None:
 
 
 def _frames(frames: Any) -> list[traceback.FrameSummary]:
-    """Where an exception came through, as the student side tells it."""
+    """Read the frames that an exception came through out of a message of the student side."""
     return [
         traceback.FrameSummary(frame[0], frame[1], "", lookup_line=False, line=printable(frame[2][:300]))
         for frame in (frames[:30] if isinstance(frames, list) else [])

@@ -1,4 +1,4 @@
-"""Find the submissions in a folder or zip. No code of theirs is run, no link is followed, each reading has a bound.
+"""Find the submissions in a folder or zip. No student's code runs, no link is followed, each reading has a bound.
 
 What is too big, too deep or broken is the trouble of the one student who handed it in. The path that the instructor
 names may itself be a link; below it none is followed.
@@ -24,9 +24,9 @@ from autograde.trust.notebook_choice import Candidate, LabSignature, of_this_lab
 from autograde.trust.received_csv import ReceivedTimes, read_received_csv
 from autograde.trust.untrusted_files import Refused, read_below, read_json, read_text, shown, without_outputs
 
-MOST_BYTES = 30_000_000  # of one notebook without its outputs; beyond it somebody saved a data set in it
+MOST_BYTES = 30_000_000  # bytes of one notebook without its outputs; a larger one holds a data set
 MOST_NOTEBOOKS = 20  # of one student that are looked into
-MOST_READ = 300_000_000  # bytes of them
+MOST_READ = 300_000_000  # bytes of one student's notebooks that are read
 MOST_TOLD = 5  # names of files in one line
 OWN_FILES = ("received.csv", "timestamp.txt")
 
@@ -175,7 +175,7 @@ def _is_submission(entry: os.DirEntry[str]) -> bool:
         return not entry.name.startswith(".") or _holds_something(Path(entry.path))
     if kind_of(entry.name) is Kind.PERHAPS:
         return _is_notebook(Path(entry.path))
-    # A link without an ending may be one to a folder; that is said, not followed.
+    # A link without an ending may lead to a folder; a note names the link, and nothing follows it.
     linked = entry.is_symlink() and not Path(entry.name).suffix
     return linked or kind_of(entry.name) is not Kind.OTHER
 
@@ -194,7 +194,7 @@ def _is_notebook(path: Path) -> bool:
 
 
 def _alike_elsewhere(found: list[Submission]) -> list[Submission]:
-    """Note it where two students' names are one to a reader, or to a file system that knows no capitals."""
+    """Note that two students' names are one to a reader, or to a file system that knows no capitals."""
     by_name: dict[str, list[str]] = {}
     for submission in found:
         by_name.setdefault(_as_elsewhere(submission.student), []).append(submission.student)
@@ -208,7 +208,7 @@ def _alike_elsewhere(found: list[Submission]) -> list[Submission]:
 
 
 def _as_elsewhere(name: str) -> str:
-    """A name without capitals, and without the dots and blanks at its end that Windows does not keep."""
+    """Write a name without capitals, and without the dots and blanks at its end that Windows does not keep."""
     return name.casefold().rstrip(". ") or name
 
 
@@ -287,7 +287,7 @@ def _none_of_the_lab(
     sound: Sequence[tuple[Submission, Candidate]],
     broken: Sequence[tuple[Submission, FoundFile]],
 ) -> Submission:
-    """Say why a student has no notebook of the lab; a notebook that is called as the lab's is taken for it."""
+    """Say why a student has no notebook of the lab; take a notebook that has the lab's name for one of the lab."""
     called, n_files = f"{wanted.lab}.ipynb", len(sound) + len(broken)
     others = {c.found.place.way: other_lab(c.cells, wanted.lab, c.fit) for _, c in sound}
     this_is = [f"{way} is {lab}" for way, lab in others.items() if lab]
@@ -330,7 +330,7 @@ def _candidate(wanted: _Wanted, submission: Submission, found: FoundFile) -> Can
 
 
 def _all_read(wanted: _Wanted, empty: Submission, listing: Listing) -> list[tuple[Submission, FoundFile]]:
-    """Read a student's notebooks; where there are too many, those alone that are called as the lab is."""
+    """Read a student's notebooks; where there are too many, read only those with the lab's name."""
     found, called = listing.notebooks, f"{wanted.lab}.ipynb"
     if len(found) > MOST_NOTEBOOKS or sum(each.size for each in found) > MOST_READ:
         so_called = [each for each in found if each.place.name == called][:MOST_NOTEBOOKS]
@@ -378,7 +378,7 @@ def _read(empty: Submission, place: FileLocation) -> Submission:
 
 
 def _bounded(data: bytes) -> bytes:
-    """A notebook's bytes; where they are too many, without its outputs."""
+    """Read a notebook's bytes; where they are too many, leave out its outputs."""
     if len(data) <= MOST_BYTES:
         return data
     text, encoding = read_text(data)

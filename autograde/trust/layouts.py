@@ -1,4 +1,4 @@
-"""Which folder holds the class, and who is meant by a folder or file in it.
+"""Find the folder that holds the class, and the student whom a folder or file in it belongs to.
 
 A layout that is not understood is refused with an example of one that is: nobody's work goes to anybody else.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from autograde.trust.archives import Kind, Odd, is_junk, kind_of, unpack
 
 MOST_NAME = 100  # bytes of a student's name
-MOST_LOOKED_AT = 2_000  # entries, where it is asked whether a folder holds a notebook at all
+MOST_LOOKED_AT = 2_000  # entries of a folder that are looked at to learn whether it holds a notebook at all
 
 PLATFORMS = {
     "Moodle": re.compile(r"(?P<student>.+?)_\d+_assignsubmission_(?:file|onlinetext)_"),
@@ -80,7 +80,7 @@ def open_class(
         if submissions.is_dir():
             say(f"the students' folders are those in {inner}")
         elif len(_folders(inner)) < 2:
-            # It may as well be the folder of one student, whose clock counts for nothing.
+            # This may as well be the folder of one student, whose received.csv counts for nothing.
             (inner / "received.csv").unlink(missing_ok=True)
         name = inner.name
         odd = tuple(
@@ -160,7 +160,7 @@ def _folders(folder: Path) -> list[str]:
 
 
 def _files(folder: Path) -> list[str]:
-    """Files that may be submissions, by their names."""
+    """Give the files that may be submissions, by their names."""
     with os.scandir(folder) as entries:
         names = [e.name for e in entries if not e.is_dir(follow_symlinks=False) and not is_junk(e.name)]
     return sorted(
@@ -195,7 +195,7 @@ class StudentName:
 
 
 def student_of_file(name: str) -> str:
-    """The student that a file is named after.
+    """Find the student that a file is named after.
 
     Examples
     --------
@@ -208,7 +208,7 @@ def student_of_file(name: str) -> str:
 
 
 def student_named(name: str) -> StudentName:
-    """Who is meant by the name of a folder or of a file without its ending.
+    """Find the student that is meant by the name of a folder, or of a file without its ending.
 
     File names are UTF-8 whatever this machine's locale says. What a page would take for markup is written with other
     signs; a dot at the beginning, which hides a folder, is left out.

@@ -1,4 +1,4 @@
-r"""What the text of a stranger's cell tells of names: read from left to right, once, and never parsed.
+r"""Find names in a stranger's cell: its text is read from left to right, once, and never parsed.
 
 A cell may hold magics, be no Python at all, or be made to keep a parser busy. Nothing here raises, and the time is that
 of its length.
@@ -32,7 +32,7 @@ _DEFINES = re.compile(r"(?:(?:async[ \t]+)?def|class|import|from)\b[^;]*$|@|''$|
 
 @lru_cache(maxsize=500)
 def names_in(text: str) -> frozenset[str]:
-    """The words of a cell that can be names: those of comments and texts are none, those of f-texts are."""
+    """Find the words of a cell that can be names: words of comments and texts are none, words of f-texts are."""
     return frozenset(_NAME.findall(_bare(text)))
 
 
@@ -45,7 +45,7 @@ def only_defines(text: str) -> bool:
 
 @lru_cache(maxsize=500)
 def called_in(text: str) -> frozenset[str]:
-    r"""The names that a cell calls, or takes something from, and does not bind itself.
+    r"""Find the names that a cell calls, or takes something from, and does not bind itself.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def called_in(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=500)
 def imported_in(text: str) -> dict[str, str]:
-    r"""The names that a cell imports, each with its module.
+    r"""Find the names that a cell imports, each with its module.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def imported_in(text: str) -> dict[str, str]:
 
 
 def _bare(text: str) -> str:
-    """A cell without comments, its texts emptied; f-texts lose their quotes alone."""
+    """Remove comments from a cell, and the words of its texts; f-texts lose their quotes alone."""
     parts, place = [], 0
     while found := _OPENS.search(text, place):
         parts.append(text[place : found.start()])
@@ -91,7 +91,7 @@ def _bare(text: str) -> str:
 
 
 def _end(text: str, place: int, quotes: str) -> int:
-    """Where a text that begins at a place has its end; that of the cell where it has none."""
+    """Find the end of a text that begins at a place; where the text has no end, give that of the cell."""
     while found := _ENDS[quotes].search(text, place):
         place = found.end()
         if found[0][0] != "\\":

@@ -1,4 +1,4 @@
-"""Make a notebook of version 4 of one of any version and in any state, with nothing in it but what counts."""
+"""A notebook of any version and in any state becomes one of version 4, with nothing in it but what counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GRADE_KEYS = ("grade_id", "grade", "solution", "locked", "task", "points", "sche
 
 
 def normalized_notebook(raw: Any) -> tuple[NotebookNode, list[str]]:
-    """The notebook of version 4 with what counts of each cell, and notes on what was mended."""
+    """Make a notebook of version 4 with what counts of each cell, and notes on what was mended."""
     cells = raw.get("cells") if isinstance(raw, dict) else None
     sheets = raw.get("worksheets") if isinstance(raw, dict) else None
     if not isinstance(cells, list) and isinstance(sheets, list):
@@ -40,7 +40,7 @@ def normalized_notebook(raw: Any) -> tuple[NotebookNode, list[str]]:
                 sound[-1]["attachments"] = pictures
     if sum(len(cell.source) for cell in sound) > MOST_TEXT:
         raise Refused(f"the cells have more than {MOST_TEXT:,} characters")
-    if len(notes) > MOST_NOTES:  # the same fault in every cell must not hide what is said of others
+    if len(notes) > MOST_NOTES:  # one fault in every cell must not hide the notes on other faults
         notes[MOST_NOTES - 1 :] = [f"and {len(notes) - MOST_NOTES + 1:,} more such notes on its cells"]
     return NotebookNode(cells=sound, metadata=NotebookNode(), nbformat=4, nbformat_minor=5), notes
 

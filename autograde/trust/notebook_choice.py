@@ -21,19 +21,19 @@ STUB = "raise NotImplementedError"  # what a released exercise holds
 
 @dataclass(frozen=True)
 class LabSignature:
-    """What tells a lab's notebook from any other: its grade_ids, and the texts of its cells as released."""
+    """What distinguishes a lab's notebook from any other: its grade_ids, and the texts of its cells as released."""
 
     names: frozenset[str]
     texts: frozenset[str]
 
     def fit(self, cells: Sequence[NotebookNode]) -> tuple[int, int]:
-        """How many of the lab's grade_ids a notebook holds, and how many of its texts."""
+        """Count the grade_ids of the lab that a notebook holds, and the texts of the lab."""
         return len(self.names & {grade_id_of(cell) for cell in cells}), len(
             self.texts & {cell.source.strip() for cell in cells}
         )
 
     def answered(self, cells: Sequence[NotebookNode]) -> int:
-        """How many of the lab's cells that students fill in are filled in."""
+        """Count the cells that students fill in and that are filled in."""
         stubs = {text for text in self.texts if STUB in text or text == TEXT_STUB}
         left = {_squeezed(text) for text in stubs}
         ours = [cell for cell in cells if grade_id_of(cell) in self.names]
@@ -48,7 +48,7 @@ class LabSignature:
         return len(stubs - there)
 
     def own(self, cells: Sequence[NotebookNode]) -> int:
-        """How many of a notebook's cells are none of the lab's."""
+        """Count the cells of a notebook that are not the lab's."""
         texts = {cell.source.strip() for cell in cells if not grade_id_of(cell)}
         return len(texts - self.texts - {""})
 
@@ -82,13 +82,13 @@ class Candidate:
 
 
 def of_this_lab(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that are the lab's notebook: they hold its grade_ids, or as good as its texts."""
+    """Keep the candidates that are the lab's notebook: they hold its grade_ids, or nearly all of its texts."""
     best = max((candidate.fit[1] for candidate in candidates), default=0)
     return [c for c in candidates if c.fit[0] or (c.fit[1] and 2 * c.fit[1] >= best)]
 
 
 def why_taken(taken: Candidate, others: Sequence[Candidate], n_asked: int) -> str:
-    """What is said of the choice, with the names of those that were not taken."""
+    """Explain the choice, with the names of the notebooks that were not taken."""
     ways = [f"{c.found.place.way} ({c.answered} of {n_asked})" for c in others]
     reason = "the one with the most answers"
     if taken.received and any(c.received != taken.received for c in others):
@@ -104,7 +104,7 @@ def why_taken(taken: Candidate, others: Sequence[Candidate], n_asked: int) -> st
 
 
 def other_lab(cells: Sequence[NotebookNode], lab: str, fit: tuple[int, int]) -> str:
-    """The other lab whose notebook this is; "" if it is none."""
+    """Name the other lab whose notebook this is; "" if it is that of no lab."""
     fits = {name: sum(_texts_of(name).fit(cells)) for name in lab_names() if name != lab}
     best = max(fits, key=lambda name: fits[name], default="")
     return best if best and fits[best] > max(sum(fit), 2) else ""

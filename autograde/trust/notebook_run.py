@@ -23,7 +23,7 @@ from kit.checks.verdict import VERDICT_TYPE, Verdict
 
 @dataclass
 class NotebookRun:
-    """What came of one notebook.
+    """What came of running one notebook.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class NotebookRun:
         return float(sum(verdict.points for verdict in self.verdicts.values()))
 
     def points_of(self, exercise: str) -> float:
-        """The points of one check; 0 where it said nothing."""
+        """Give the points of one check; 0 where it gave no verdict."""
         verdict = self.verdicts.get(exercise)
         return float(verdict.points) if verdict else 0.0
 
@@ -77,13 +77,13 @@ class NotebookRun:
                 cell.show({VERDICT_TYPE: self.verdicts[name].as_dict()})
 
     def as_dict(self) -> dict[str, Any]:
-        """All of it as plain data, to be written down."""
+        """Give the whole run as plain data, to be written down."""
         verdicts = {name: verdict.as_dict() for name, verdict in self.verdicts.items()}
         return {**vars(self), "verdicts": verdicts}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> NotebookRun:
-        """The run that `as_dict` has written down.
+        """Read the run that `as_dict` has written down.
 
         Raises
         ------

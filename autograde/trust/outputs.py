@@ -1,4 +1,4 @@
-"""What a cell on the student side shows, in nbformat's form: whatever comes, only text and pictures are left."""
+"""A cell's outputs come from the student side and get nbformat's form: of whatever comes, text and pictures stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def outputs(parts: Any) -> list[dict[str, Any]]:
 
 
 def _output(part: Any) -> dict[str, Any] | None:
-    """One output in nbformat's form, or None for what is none."""
+    """Give one output in nbformat's form, or None for what is no output."""
     kind = part.get("output_type") if isinstance(part, dict) else None
     if not isinstance(kind, str) or kind not in OUTPUTS:  # an array has no one answer to whether it is equal
         return None
@@ -52,7 +52,7 @@ def _is_base64(text: str) -> bool:
 
 
 def printable(text: Any) -> str:
-    r"""Text without what steers a terminal or turns the order of letters; "" for what is no text.
+    r"""Remove from a text what steers a terminal or turns the order of letters; give "" for what is no text.
 
     Examples
     --------
@@ -65,13 +65,13 @@ def printable(text: Any) -> str:
 
 
 def strings(values: Any) -> list[str]:
-    """The texts in a list; none in what is no list."""
+    """Give the texts in a list; none for what is no list."""
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
 @dataclass
 class CellRan:
-    """What came of a cell.
+    """What came of running a cell.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ class CellRan:
 
 
 def cell_ran(reply: dict[str, Any]) -> CellRan:
-    """Read what a student process tells of a cell that it has run; it may tell anything."""
+    """Read the message of a student process about a cell that it has run; the message may hold anything."""
     names = [name[:80] for name in strings(reply.get("rescued")) if name.isidentifier()]
     grew = reply.get("grew")
     return CellRan(outputs(reply.get("outputs")), names[:MOST_NAMES], grew if type(grew) is int else 0)

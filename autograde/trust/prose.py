@@ -1,4 +1,4 @@
-"""Prose of students': where a written answer stands if not in its cell, and what is no answer at all."""
+"""The prose of students: where a written answer stands if not in its cell, and which texts are no answer at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from autograde.trust.attachments import Pictures, pictures_of
 
 MOST_COMPARED = 100_000  # characters
 LEAST_WORDS = 4  # of a line that is prose, and not a name or a call
-KNOWN_WORDS = 0.8  # of an edited line: more of them are the lab's own, and the edit is none worth showing
+KNOWN_WORDS = (
+    0.8  # share of an edited line's words that are the lab's; above it the edit is not worth showing
+)
 CELL_MAGIC = re.compile(r"\s*%%(?:markdown|latex|html)[^\n]*\n(.*)", re.DOTALL)
 LONE_TEXT = re.compile(r"""[rRuUbB]?(\"{3}|'{3}|"|')(.*)\1""", re.DOTALL)
 LIKE_CODE = re.compile(r"=|\w[(\[]|^\s*(?:import|from|def|class|for|while|return|print|[%!@])\b|[:\\]\s*$")
@@ -39,7 +41,7 @@ class OwnCell:
 
     @classmethod
     def of(cls, cell: NotebookNode) -> OwnCell:
-        """A cell as it was handed in."""
+        """Read a cell as it was handed in."""
         pictures, _ = pictures_of(cell.get("attachments"))
         return cls(cell.source, cell.cell_type == "code", pictures)
 
@@ -67,7 +69,7 @@ def says_something(text: str, stub: str = "") -> bool:
 
 
 def as_prose(code: str) -> str:
-    r"""The text of a code cell that is no code: comments alone, a lone text, prose in a cell of the wrong kind; or "".
+    r"""Give the prose of a code cell without code: comments, a lone text, or prose in the wrong kind of cell; or "".
 
     Read by lines, since it may be no Python.
 
@@ -106,7 +108,7 @@ def _is_prose(line: str) -> bool:
 
 
 def beyond(text: str, released: str, *, all_of_it: bool) -> str:
-    r"""What a student added to a text of the lab's: in front of it, behind it, or in lines of their own.
+    r"""Find what a student added to a text of the lab's: before the text, behind it, or in lines between.
 
     Parameters
     ----------
@@ -143,7 +145,7 @@ def beyond(text: str, released: str, *, all_of_it: bool) -> str:
 
 
 def put_together(parts: Sequence[tuple[str, Pictures]]) -> WrittenAnswer:
-    """Texts and their pictures as one; pictures of one name, as programs give it to each, get names of their own."""
+    """Join texts and their pictures; pictures of one name, as programs give it to each, get names of their own."""
     texts: list[str] = []
     pictures: Pictures = {}
     for text, own in parts:

@@ -92,7 +92,7 @@ def rebuild(instructor: NotebookNode, blank: NotebookNode, submitted: NotebookNo
 def _answer(
     lab: LabCells, found: MatchedCells, released: NotebookNode, repairs: list[str]
 ) -> tuple[list[str], bool]:
-    """The texts that are run as an answer to an exercise, and whether the student has answered it at all."""
+    """Give the texts that are run as an answer to an exercise, and whether the student has answered it at all."""
     name, function = name_of(released), lab.functions.get(released.id)
     texts = _answer_texts(found.cells[released.id], released.source)
     if len(texts) > 1:
@@ -111,7 +111,7 @@ def _answer(
 
 
 def _written(lab: LabCells, found: MatchedCells, released: NotebookNode, repairs: list[str]) -> WrittenAnswer:
-    """The answer to a question: what stands in its cell, and prose of the student's own between it and its neighbours.
+    """Put together the answer to a question: its cell, and the student's own prose between this cell and the next ones.
 
     What is taken is no longer among the student's own cells.
     """
@@ -126,7 +126,7 @@ def _written(lab: LabCells, found: MatchedCells, released: NotebookNode, repairs
         rest: list[OwnCell] = []
         for each in found.extras[key]:
             text = as_prose(each.text) if each.is_code else each.text
-            # Below an answer that is there, only the prose that goes on with it is part of it.
+            # Below a cell with an answer, only prose that continues this answer is part of it.
             if (
                 not text
                 or not says_something(text)
@@ -172,7 +172,7 @@ def _may_stand_near(lab: LabCells, found: MatchedCells, released: NotebookNode, 
 
 
 def alone(notebook: NotebookNode, exercise: str) -> NotebookNode:
-    """A rebuilt notebook with the answer to one exercise only, its check, and the student's own cells."""
+    """Copy a rebuilt notebook with the answer to one exercise only, its check, and the student's own cells."""
     apart = copy.deepcopy(notebook)
     apart.cells = [
         cell.node
@@ -183,7 +183,7 @@ def alone(notebook: NotebookNode, exercise: str) -> NotebookNode:
 
 
 def _answer_texts(cells: list[NotebookNode], released: str) -> list[str]:
-    """Those cells' texts that differ from the released blank by more than white space, each once, in their order."""
+    """Give the cells' texts that differ from the released blank by more than white space, each once, in their order."""
     texts = dict.fromkeys(cell.source for cell in cells)
     return [text for text in texts if squeezed(text) not in ("", squeezed(released))]
 
@@ -191,7 +191,7 @@ def _answer_texts(cells: list[NotebookNode], released: str) -> list[str]:
 def _own_answer(
     lab: LabCells, extras: defaultdict[str, list[OwnCell]], exercise: str
 ) -> tuple[list[str], bool]:
-    """Whether cells of the student's own answer an exercise, and their texts where they stand after its check."""
+    """Tell whether the student's own cells answer an exercise; give the texts of those that stand after its check."""
     function = lab.functions[exercise]
 
     def answers(own: OwnCell) -> bool:
@@ -218,7 +218,7 @@ def _spliced(cell: NotebookNode, text: str, answer: WrittenAnswer | None = None)
 
 
 def _extra(own: OwnCell, repairs: list[str]) -> NotebookNode:
-    """A cell of the student's own as it is run, or shown."""
+    """Make the cell to be run, or shown, of a cell of the student's own."""
     if own.is_code:
         return mark_as(nbformat.v4.new_code_cell(own.text), Kind.EXTRA)
     missing = missing_pictures(own.text, own.pictures)

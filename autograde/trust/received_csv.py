@@ -1,4 +1,4 @@
-"""received.csv: when each submission came in, by the clock of whoever collected it."""
+"""received.csv says when each submission came in, by the clock of whoever collected them."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class ReceivedTimes:
     lines: dict[str, int] = field(default_factory=dict)
 
     def of(self, student: str, file: str) -> datetime | None:
-        """When a student's file came in; None where the table does not say it."""
+        """Give the time at which a student's file came in; None where the table has no time for it."""
         return self.times.get((student, file)) or self.times.get((student, ""))
 
     def of_nobody(self, students: Collection[str]) -> Iterator[str]:
-        """A sentence on the names in the table under which nothing was handed in."""
+        """Write a sentence on the names in the table under which nothing was handed in."""
         strangers = [f"{name!r} (line {line})" for name, line in self.lines.items() if name not in students]
         if strangers:
             more = f" and {len(strangers) - MOST_SAID} more" * (len(strangers) > MOST_SAID)
@@ -98,7 +98,7 @@ def read_received_csv(folder: Path) -> ReceivedTimes:
 
 
 def moment(text: str) -> datetime:
-    """Read a time as tables write it; one without a zone is in that of this machine.
+    """Read a time as tables write it; a time without a zone is in the zone of this machine.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def _slashed(text: str, first: int, second: int, year: int, time: str) -> dateti
 
 
 def _read_as(form: str, text: str) -> datetime | None:
-    """A time written in one form; None where it is not."""
+    """Read a time that is written in one form; give None where it is written in another."""
     try:
         return datetime.strptime(text, form)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The instructor's answers, which take the place of the other answers where these may have spoilt one."""
+"""The instructor's answers, which take the place of a student's other answers where these may have spoilt one."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ class Reference:
         return any(names_in(source) & others for source in mine) or not all(map(only_defines, theirs))
 
     def exercises_of(self, names: Iterable[str]) -> set[str]:
-        """The exercises that define some names."""
+        """Find the exercises that define some names."""
         wanted = set(names)
         return {exercise for exercise, own in self._defines.items() if own & wanted}
 
     def upstream(self, name: str, process: ReferenceProcess) -> dict[str, Any]:
-        """What the other exercises define, as the instructor wrote it: functions of the process, and plain data."""
+        """Give what the other exercises define in the instructor's words: functions of the process, and plain data."""
         with self._lock, redirect_stdout(io.StringIO()):
             if self._own is None:
                 self._own = {"get_ipython": NoShell}
@@ -64,7 +64,7 @@ class Reference:
         return found | process.functions([bound for bound, value in found.items() if callable(value)])
 
     def _needed(self) -> Iterator[str]:
-        """The cells that define the answers; of a given cell the imports alone, where no answer uses more."""
+        """Give the cells that define the answers; of a given cell the imports alone, where no answer uses more."""
         asked: set[str] = set().union(*(globals_in(cell.source) for cell in self._cells if cell.name))
         for cell in self._cells:
             imported = dict(imports_in(cell.source))

@@ -19,7 +19,7 @@ from kit.checks.outcome import FoundError
 
 
 class ReferenceProcess:
-    """Functions of the instructor's; their process is started when the first of them is called.
+    """The instructor's functions; their process is started when the first of them is called.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class ReferenceProcess:
             shutil.rmtree(self._folder, ignore_errors=True)  # only the instructor's code has written there
 
     def functions(self, names: Collection[str]) -> dict[str, Callable[..., Any]]:
-        """The functions of these names."""
+        """Give the functions of some names."""
         return {name: self._function(name) for name in names}
 
     def _function(self, name: str) -> Callable[..., Any]:

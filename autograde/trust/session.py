@@ -120,7 +120,7 @@ class Session:
             cell.node.outputs = []
 
     def lookup(self, name: str) -> Any:
-        """What the student has under a name; a function can be called also after its process had to be ended."""
+        """Look up what the student has under a name; a function can be called even after its process was cut off."""
         try:
             value = self._alive().get(name, self._limits.call)
         except Gone:
@@ -146,7 +146,7 @@ class Session:
         return True
 
     def function(self, name: str) -> FunctionStandIn:
-        """The stand-in of a function in the process that runs now."""
+        """Give the stand-in of a function in the process that runs now."""
         before = self._student.gone if self._student else None
         if before is not None:
             self._cuts += 1
@@ -178,7 +178,7 @@ class Session:
                 return
 
     def why_missing(self, name: str) -> str:
-        """What happened to the cell that should have defined the answer."""
+        """Say what happened to the cell that should have defined the answer."""
         for cell in self._cells:
             if cell.kind is not Kind.EXERCISE or cell.name != name:
                 continue
@@ -190,7 +190,7 @@ class Session:
         return ""
 
     def _alive(self) -> GraderSide:
-        """A student process that lives and has run all cells so far."""
+        """Give a student process that lives and has run all cells so far."""
         if self._student is not None and not self._student.gone:
             self._student.until = self._check_until
             return self._student
@@ -201,7 +201,7 @@ class Session:
         if self._starts >= MOST_STARTS:
             raise Gone(f"the kernel was ended {self._starts} times", Why.ENDED)
         self._starts += 1
-        # What a process that was cut off has written must not be found by the next one.
+        # The next process must not find what one that was cut off has written.
         remove_tree(self._folder)
         self._folder.mkdir(mode=0o700)
         sock, primed = self._worker.start(self._folder, primed=bool(self._primed))
@@ -241,7 +241,7 @@ class Session:
         return [NotebookNode(output) for output in ran.outputs]
 
     def _noted(self, name: str, value: Any) -> Any:
-        """An upstream function that is noted when a check's question comes to it; any other value as it is."""
+        """Wrap an upstream function so that a check's question to it is noted; leave any other value as it is."""
         if not callable(value):
             return value
 
@@ -275,7 +275,7 @@ class Session:
 
 
 class _Answer(FunctionStandIn):
-    """Stands for a function under its name: where its process has ended, the next call finds it in a new one."""
+    """A stand-in for a function, by its name: where its process has ended, the next call finds it in a new process."""
 
     def __init__(self, session: Session, name: str, value: FunctionStandIn) -> None:
         super().__init__(value._student, value._number, repr(value))

@@ -1,4 +1,4 @@
-"""IPython as a student's cells find it when they are graded: as in Jupyter, but nobody is there, no program is started.
+"""IPython as graded cells find it: all is as in Jupyter, but nobody sits before it, and no program is started.
 
 Magics and display work. What would start a program, ask a person or draw a window does nothing, says so, and the cell
 goes on: marks must not depend on what the grader's machine has. A cell that ends in an error all the same loses no
@@ -28,6 +28,7 @@ MOST_OUTPUT = 200_000  # characters of one cell's outputs; the rest is cut off
 MOST_IMAGE = 2_000_000
 MOST_ASKED = 20  # times that a cell may ask for input: a loop that waits for an answer comes to its end
 SHOWN = ("text/plain", "image/png", "image/jpeg")
+# These magics run code, and what they raise is raised by that code.
 RUN_CODE = {
     "time",
     "timeit",
@@ -37,8 +38,8 @@ RUN_CODE = {
     "mprun",
     "lprun",
     "capture",
-}  # what they raise is the code's
-# Of a definition: an import of what is not here, say. Nobody presses Stop where a submission is graded.
+}
+# A definition may end in these, such as an import of a missing package. Nobody presses Stop during grading.
 ENDS = (Exception, SystemExit, KeyboardInterrupt)
 NEED_A_PERSON = {"debug", "pdb", "edit", "ed", "qtconsole"}
 
@@ -160,7 +161,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         self.display_trap.hook = self.displayhook
 
     def init_hooks(self) -> None:
-        """Show the pages of `name?` below the cell."""
+        """Have the pages of `name?` shown below the cell."""
         super().init_hooks()
         self.set_hook("show_in_pager", as_hook(self._page), 99)
 
@@ -176,7 +177,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         return Ran(self.outputs.parts, full, rescued)
 
     def rescued(self, source: str, error: BaseException) -> list[str]:
-        """Run the imports and definitions behind the line that ended a cell, each alone; the names that they have now.
+        """Run the imports and definitions behind the line that ended a cell, each alone; give the names that they bind.
 
         A line that cannot work here (a mounted drive, a download) then costs the definitions below it nothing.
         """
@@ -196,7 +197,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         return names
 
     def _place(self, error: BaseException) -> tuple[str, int]:
-        """The file and the line of the cell in which an error arose."""
+        """Find the file and the line of the cell in which an error arose."""
         file, line, trace = "<cell>", 0, error.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code
@@ -241,24 +242,24 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         return {*registry["PackagingMagics"].magics["line"], *registry["ScriptMagics"].magics["cell"]}
 
     def system(self, cmd: str) -> None:
-        """`!cmd`: nothing is run."""
+        """Do nothing for `!cmd`."""
         self.user_ns["_exit_code"] = 0
         _say(f"!{cmd}"[:200], "nothing was run")
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:  # noqa: ARG002 - IPython's
-        """`files = !cmd`: an empty list."""
+        """Give an empty list for `files = !cmd`."""
         self.system(cmd)
         return SList() if split else ""
 
     def enable_matplotlib(self, gui: str | None = None) -> tuple[str | None, str]:
-        """`%matplotlib X`: figures are drawn, and shown nowhere."""
+        """Do nothing for `%matplotlib X`: figures are drawn, and shown nowhere."""
         return gui, "agg"
 
     def enable_gui(self, gui: str | None = None) -> None:
-        """There are no windows."""
+        """Do nothing, as there are no windows."""
 
     def ask_exit(self) -> None:
-        """`quit()`: the rest of the notebook is run all the same."""
+        """Do nothing for `quit()`: the rest of the notebook is run all the same."""
         _say("quit()", "the notebook goes on")
 
     def _page(self, text: Any, *_: Any, **__: Any) -> None:
@@ -270,7 +271,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody answers what is asked here, and nobody looks at a debugger."""
+        """Give an empty text to `input`, and pass over debuggers: nobody is here to answer."""
         mine = (
             (builtins, "input", self._asked),
             (getpass, "getpass", self._asked),
@@ -304,7 +305,7 @@ def _no_debugger(*_: Any, **__: Any) -> None:
 
 
 def _names_of(node: ast.stmt) -> list[str]:
-    """The names that an import, a definition or an assignment of a literal gives; none for any other statement."""
+    """Find the names that an import, a definition or an assignment of a literal binds; none for other statements."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
     if isinstance(node, ast.Import | ast.ImportFrom):
@@ -327,7 +328,7 @@ def _is_literal(node: ast.expr) -> bool:
 
 
 def make_shell() -> Shell:
-    """The shell of a process; made before forking, as making one takes time."""
+    """Make the shell of a process; this happens before forking, as it takes time."""
     from traitlets.config import Config
 
     settings = Config()
@@ -340,7 +341,7 @@ def make_shell() -> Shell:
 
 
 def words_of(value: Any) -> str:
-    """What a stranger's exception says; its class, where it has no text."""
+    """Give the text of a stranger's exception, or its class where it has no text."""
     try:
         return str(value)
     except Exception:

@@ -1,4 +1,4 @@
-"""The student's side of the wall: their code runs here. It decides nothing and holds nothing worth reading.
+"""Students' code runs on this side of the wall, which decides nothing and holds nothing worth reading.
 
 It serves requests that come through one socket: run a cell, look up a name, call what is there, ask an iterator for its
 next value. What it answers is plain data; things that are not (functions, iterators, Keras models, other objects) stay
@@ -90,7 +90,7 @@ class StudentSide:
         return {"outputs": ran.outputs, "rescued": ran.rescued, "grew": memory_mapped() - before}
 
     def do_primed(self) -> dict[str, Any]:
-        """The outputs of the cells that were run before this process was forked."""
+        """Give the outputs of the cells that were run before this process was forked."""
         return {"outputs": getattr(self.shell, "primed", [])}
 
     def do_get(self, name: str) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class StudentSide:
         return reply | _changed(function, given)
 
     def do_next(self, thing: int) -> dict[str, Any]:
-        """The next value of an iterator."""
+        """Give the next value of an iterator."""
         iterator = self.things[thing]
         _, function, given = self._iterators.get(id(iterator), (iterator, None, None))
         try:
@@ -122,7 +122,7 @@ class StudentSide:
         return reply if given is None else reply | _changed(function, given)
 
     def do_attribute(self, thing: int, name: str) -> dict[str, Any]:
-        """An attribute of a thing."""
+        """Give an attribute of a thing."""
         return self._try(lambda: getattr(self.things[thing], name))
 
     def do_model(self, thing: int, method: str, args: Any) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class StudentSide:
         return {}
 
     def _try(self, call: Callable[[], Any], *through: type[BaseException]) -> dict[str, Any]:
-        """Make a call and keep what it prints and warns of to itself: its value, or what it raised."""
+        """Make a call without showing what it prints and warns of; give its value, or what it raised."""
         try:
             with warnings.catch_warnings(), redirect_stdout(_Nowhere()), redirect_stderr(_Nowhere()):
                 warnings.simplefilter("ignore")
@@ -196,7 +196,7 @@ class StudentSide:
     def note(
         self, number: int, copy: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
     ) -> Any:
-        """Call the copy of a grader's function; the grader is told later, or asked at once where the copy raises."""
+        """Call the copy of a grader's function and report it later; where the copy raises, call the grader at once."""
         if self.n_notes == MOST_NOTES:
             return self.ask(number, args, options)
         before = [(part, state_of(part)) for part in args if _crosses(part)]
@@ -228,14 +228,14 @@ class StudentSide:
 
 
 def memory_mapped() -> int:
-    """The bytes of address space that this process has mapped, which its memory limit counts."""
+    """Count the bytes of address space that this process has mapped, as its memory limit does."""
     if sys.platform != "linux":
         return 0
     return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 class _Nowhere(io.TextIOBase):
-    """Takes what is printed while a check asks, and keeps nothing of it."""
+    """A stream that takes what is printed while a check asks, and keeps nothing of it."""
 
     def write(self, text: str) -> int:
         return len(text)
@@ -277,13 +277,13 @@ def _shown(value: Any) -> str:
 
 
 def _changed(function: Any, given: Given) -> dict[str, Any]:
-    """Which argument a call has changed, as plain data; {} where it has changed none."""
+    """Name the argument that a call has changed, as plain data; {} where it has changed none."""
     change = given.change(function)
     return {} if change is None else {"changed": [change.argument, change.before, change.after]}
 
 
 def _raised(error: BaseException) -> dict[str, Any]:
-    """An exception as plain data: what it is, what it says, and where it arose."""
+    """Describe an exception as plain data: its class, its text, and where it arose."""
     frames = []
     for frame in traceback.extract_tb(error.__traceback__)[-30:]:
         line = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
@@ -299,7 +299,7 @@ def _raised(error: BaseException) -> dict[str, Any]:
 
 
 def _exception(raised: Any) -> BaseException:
-    """An exception of the grader's, as the student's code may catch it by its class."""
+    """Make an exception of the grader's, which the student's code may catch by its class."""
     module, name = raised["class"].split(":")
     kind: Any = getattr(builtins if module == "builtins" else importlib.import_module(module), name)
     error: BaseException = kind(raised["message"])

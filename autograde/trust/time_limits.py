@@ -1,4 +1,4 @@
-"""How long students' code may take."""
+"""The limits on the time that students' code may take."""
 
 from dataclasses import dataclass
 

@@ -73,7 +73,7 @@ def read_training_record(folder: Path, lab: str) -> TrainingRecord:
 
 
 def _record(folder: Path, name: str) -> tuple[list[dict[str, Any]], str]:
-    """The trials of a record, and how many there are in words."""
+    """Read the trials of a record, and say in words how many there are."""
     try:
         data = read_below(folder.parent, (folder.name, name), MOST_RECORD_BYTES)
     except FileNotFoundError:
@@ -95,7 +95,7 @@ def _record(folder: Path, name: str) -> tuple[list[dict[str, Any]], str]:
 
 
 def _entry(line: bytes) -> dict[str, Any] | None:
-    """One trial, or None for a line that no lab has written."""
+    """Read one trial; None for a line that no lab has written."""
     try:
         raw = read_json(line) if len(line) <= MOST_LINE_BYTES else None
     except Refused:
@@ -139,7 +139,7 @@ def _best(trials: list[dict[str, Any]]) -> tuple[str, float] | None:
 
 
 def _table(folder: Path, name: str, trials: list[dict[str, Any]]) -> tuple[bool | None, str]:
-    """Whether a table is that of a trial, and which, in words."""
+    """Say in words whether a table is that of a trial, and of which."""
     try:
         mark = fingerprint(_vectors(read_below(folder.parent, (folder.name, name), MOST_TABLE_BYTES)))
     except FileNotFoundError:
@@ -153,7 +153,7 @@ def _table(folder: Path, name: str, trials: list[dict[str, Any]]) -> tuple[bool 
 
 
 def _vectors(data: bytes) -> NDArray[np.float32]:
-    """A table of finite numbers out of an .npy file. What its head promises is compared with what is there first."""
+    """Read a table of finite numbers out of an .npy file, after comparing what its head promises with what is there."""
     head = io.BytesIO(data)
     readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
     try:

@@ -24,15 +24,11 @@ MOST_RAW = 64_000_000  # bytes of its arrays
 MOST_ARRAYS = 100_000
 MOST_ANSWER = 2_000_000  # bytes of a frame that answers or asks something; the results of cells may be larger
 MOST_LONG = 64  # bytes of an integer
-MOST_KEYS = (
-    10_000  # of all dicts of a frame: numbers can be chosen so that more of them take minutes to sort in
-)
-MOST_PARTS = (
-    250_000  # lists, dicts, tuples and the like of a frame: each takes a byte to send, and 70 to keep
-)
+MOST_KEYS = 10_000  # keys of all dicts of a frame: hostile numbers as keys take minutes to sort in
+MOST_PARTS = 250_000  # lists, dicts and tuples of a frame: each takes a byte to send, and 70 to keep
 MOST_EMPTY = 10_000  # rows, say, of an array without numbers: they cost nothing to send, and much to look at
 LATE = 0.1  # seconds after a deadline at which it may be noticed
-MOST_LEVELS = 12  # of tuples and the like in each other: each takes tens of KB of the reader's stack
+MOST_LEVELS = 12  # levels of tuples and the like in each other: each takes tens of KB of the reader's stack
 KINDS = "biufc"  # of arrays
 _HEAD = struct.Struct(">II")  # bytes of the message, number of arrays
 _SIZE = struct.Struct(">Q")

@@ -99,7 +99,7 @@ def _open_below(root: Path, parts: Sequence[str]) -> int:
 
 
 def read_text(data: bytes) -> tuple[str, str]:
-    r"""Text as students' programs save it, and how it was saved if that was not UTF-8.
+    r"""Decode a text as students' programs save it, and tell its encoding if that was not UTF-8.
 
     Raises
     ------
@@ -146,7 +146,7 @@ def read_json(data: bytes) -> Any:
     brackets = NOT_BRACKETS.sub(b"", data)
     if max(accumulate(1 if bracket in b"[{" else -1 for bracket in brackets), default=0) > MOST_NESTED:
         raise Refused(f"the file is not valid JSON of a notebook: nested more than {MOST_NESTED} deep")
-    for whole in (int, str):  # a number of thousands of digits is refused by int, and of no interest to us
+    for whole in (int, str):  # `int` refuses a number of thousands of digits; no notebook needs one
         try:
             return json.loads(text, parse_int=whole)
         except (json.JSONDecodeError, RecursionError) as error:
@@ -169,7 +169,7 @@ def _not_json(text: str, error: str) -> str:
 
 
 def without_outputs(data: bytes) -> bytes:
-    r"""A notebook's JSON with all lists of outputs empty, cut out before anything of them is built.
+    r"""Empty all lists of outputs in a notebook's JSON; they are cut out of the text before anything of them is built.
 
     Examples
     --------
@@ -177,11 +177,8 @@ def without_outputs(data: bytes) -> bytes:
     b'[{"source": "\\"outputs\\": [1", "outputs": []}]'
     """
     kept: list[bytes] = []
-    depth, begin, opened = (
-        0,
-        0,
-        -1,
-    )  # where the text to be kept begins; the depth that a list of outputs closes
+    # `begin` is where the text to be kept begins; `opened` is the depth at which a list of outputs was opened.
+    depth, begin, opened = 0, 0, -1
     for number, token in enumerate(TOKENS.finditer(data)):
         if number > 3 * MOST_PARTS:
             raise Refused(
@@ -200,7 +197,7 @@ def without_outputs(data: bytes) -> bytes:
 
 
 def shown(text: str) -> str:
-    r"""Words that hold a stranger's names: what would steer a terminal, or cannot be written, becomes ?.
+    r"""Make words with a stranger's names fit to be shown: what steers a terminal, or cannot be written, becomes ?.
 
     Examples
     --------

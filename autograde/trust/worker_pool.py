@@ -23,7 +23,7 @@ from autograde.trust.sandbox import Cgroup, Level, clean_environment, wrap
 from autograde.trust.scratch import scratch
 
 KIT = Path(__file__).resolve().parents[2] / "kit"
-SECONDS = 20  # for one of the processes to do what it is told
+SECONDS = 20  # for one of the processes to carry out an order
 MOST_PROCESSES = 64  # and threads, of one student process, where they can be counted
 
 
@@ -55,7 +55,7 @@ def _cores() -> list[int]:
 
 
 class ForkWorker:
-    """Has student processes forked from the fork server, and ends them: one at a time.
+    """A worker that has student processes forked from the fork server, and ends them: one at a time.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class ForkWorker:
                 control.settimeout(SECONDS)
 
     def start(self, folder: Path, *, primed: bool) -> tuple[socket.socket, bool]:
-        """Start a student process in a folder of its own; its socket, and whether the first cells were run already."""
+        """Start a student process in a folder; give its socket, and whether the first cells were run already."""
         if self._lost:
             return self._instead.start(folder, primed=primed)
         self._used = self._primed if primed and self._primed else self._bare
@@ -116,7 +116,7 @@ class ForkWorker:
 
 
 class SpawnWorker:
-    """Starts a fresh Python for each student process, where none can be forked; slower by the time of the imports."""
+    """A worker that starts a fresh Python for each student process, where none can be forked; the imports cost time."""
 
     def __init__(self, setting: ProcessSetting, folder: Path, number: int = 0) -> None:
         self._setting, self.folder, self.number = setting, folder, number
@@ -208,7 +208,7 @@ class WorkerPool:
         opened.callback(self._end, process)
 
     def workers(self) -> Sequence[Worker]:
-        """All workers; waits until the fork server is warm.
+        """Give all workers; wait until the fork server is warm.
 
         Raises
         ------
@@ -236,7 +236,7 @@ class WorkerPool:
         return self._workers
 
     def _why_not(self) -> str:
-        """Why the warm process does not answer."""
+        """Say why the warm process does not answer."""
         assert self._process is not None
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(SECONDS)
@@ -252,7 +252,7 @@ class WorkerPool:
         self._opened.close()
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        """End the warm process, which ends with its sockets; at once, where nobody has waited until it was warm."""
+        """End the warm process by closing its sockets; kill it at once where nobody has waited until it was warm."""
         for worker in self._workers:
             worker.close()
         for control in self._controls:

@@ -16,7 +16,7 @@ from autograde.trust.sandbox.levels import SandboxError
 _NAME = "autograde-"
 _ROOT = Path("/sys/fs/cgroup")
 _KEEPER = (
-    "autograde-worker"  # holds the grader itself: a v2 group has members or children with limits, never both
+    "autograde-worker"  # the grader's own group: a v2 group has members or children with limits, never both
 )
 _PATIENCE = 5.0
 _REMEDY = "run as root, or put before the command: systemd-run --user --scope -p Delegate=yes"
@@ -70,12 +70,12 @@ class Cgroup:
         self._remove()
 
     def add(self, pid: int) -> None:
-        """Put a process in, with all it starts from now on; memory it already has stays on its old account."""
+        """Put a process into the group, with all it starts from now on; its present memory stays on the old account."""
         for folder in self.folders:
             _write(folder / "cgroup.procs", pid)
 
     def kill(self) -> int:
-        """Kill everything in the group, and wait until it has gone; how many there were."""
+        """Kill everything in the group, and wait until it has gone; give the number of processes."""
         for folder in self.folders:
             if (folder / "pids.max").exists():
                 _write(folder / "pids.max", 0)  # nothing new is born meanwhile
@@ -126,7 +126,7 @@ class Cgroup:
                 self.folders[-1].rmdir()
                 self.folders.pop()
             except OSError:
-                # The dead are carried out after the last of them has stopped being listed.
+                # A group stays busy until the system has removed its dead, which it lists no more.
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.005)

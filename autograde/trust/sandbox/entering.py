@@ -80,7 +80,7 @@ def _can_be_held(fence: Fence) -> None:
 
 
 def _tells_no_more(fence: Fence) -> None:
-    """What is given must not lead past the fence."""
+    """Refuse folders and sockets that lead past the fence."""
     for path in fence.readable:
         if fence.folder.is_relative_to(path):
             raise SandboxError(

@@ -1,4 +1,4 @@
-"""Which files may be read and written: Landlock, the kernel's fence for processes without rights of their own."""
+"""Landlock, the kernel's fence for processes without rights of their own, limits which files they read and write."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def version() -> int:
 
 
 def restrict(folder: Path, readable: tuple[Path, ...]) -> int:
-    """Fence this thread in, and all it starts; there is no way back. The ABI version is returned.
+    """Fence this thread in, and all it starts, with no way back; return the ABI version.
 
     Nothing may be executed: mapping a library's code into memory asks Landlock only for reading.
     """
@@ -52,7 +52,7 @@ def restrict(folder: Path, readable: tuple[Path, ...]) -> int:
     try:
         _allow(ruleset, folder, rights & ~(_EXECUTE | _MAKE_CHAR | _MAKE_BLOCK))
         for path in readable:
-            # What goes into /dev/null is gone; subprocess and logging open it for writing.
+            # /dev/null may be written to: nothing stays there, and subprocess and logging open it for writing.
             more = _WRITE if path == Path("/dev/null") else 0
             _allow(ruleset, path, _READ | _LIST | more)
         call("landlock_restrict_self", ruleset, 0)

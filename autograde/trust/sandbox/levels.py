@@ -12,7 +12,7 @@ class SandboxError(RuntimeError):
 
 
 class Level(IntEnum):
-    """How much is held; each level holds all of the ones below it."""
+    """A level of the sandbox, which holds all that the lower levels hold."""
 
     NONE = 0
     LIMITS = 1

@@ -21,7 +21,7 @@ MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 
 def machine() -> str:
-    """The machine's name, if its table of calls is known.
+    """Give the machine's name, if its table of calls is known.
 
     Raises
     ------
@@ -39,14 +39,14 @@ def machine() -> str:
 
 @functools.cache
 def library() -> ctypes.CDLL:
-    """The C library of this process; nothing is opened for it."""
+    """Give the C library of this process, for which no file is opened."""
     found = ctypes.CDLL(None, use_errno=True)
     found.syscall.restype = ctypes.c_long
     return found
 
 
 def call(name: str, *arguments: int | ctypes.Array[ctypes.c_char] | None) -> int:
-    """One system call by its name.
+    """Make one system call by its name.
 
     Raises
     ------

@@ -15,7 +15,7 @@ _KINDS = ("mnt", "pid", "net", "ipc")
 
 
 def wrap(command: list[str], fence_readable: Iterable[Path], writable: Path) -> list[str]:
-    """A command in namespaces of its own: no network, no other processes, no files but these.
+    """Put a command into namespaces of its own: it has no network, no other processes, no files but the given ones.
 
     Open files that are passed on stay open. The cgroup namespace alone is shared, so that level 4 can be told apart;
     its files are not to be seen.
@@ -47,7 +47,7 @@ def wrap(command: list[str], fence_readable: Iterable[Path], writable: Path) -> 
 
 
 def _outermost(readable: Iterable[Path], program: str) -> list[str]:
-    """The folders and files to bind, without those that lie in another one or are made anew."""
+    """Give the folders and files to bind, without those that lie in another one or are made anew."""
     found = [Path("/proc"), Path("/dev")]
     for path in sorted({*readable, *_program(program)}):
         if not any(path.is_relative_to(other) for other in found):
@@ -56,7 +56,7 @@ def _outermost(readable: Iterable[Path], program: str) -> list[str]:
 
 
 def _program(name: str) -> set[Path]:
-    """Where a program is, by its name and behind its links."""
+    """Find the place of a program by its name, behind all links."""
     found = shutil.which(name)
     if found is None:
         raise SandboxError(f"{name} is not to be found: give its full path")

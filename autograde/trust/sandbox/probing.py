@@ -1,4 +1,4 @@
-"""Which levels work on this machine: found by entering each and trying what it forbids, never by a version number."""
+"""Find the levels that work on this machine: enter each, and try what it forbids; no version number is trusted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Probed:
 
     @classmethod
     def of(cls, alone: dict[Level, str]) -> Probed:
-        """What works with all below it, from what was tried alone."""
+        """Keep the levels that work together with all levels below them; each was tried alone."""
         found: dict[Level, str] = {}
         missing = ""
         for level in sorted(alone):
@@ -57,12 +57,12 @@ class Probed:
 
     @property
     def level(self) -> Level:
-        """The highest that works."""
+        """The highest level that works."""
         return max(level for level, words in self.found.items() if words == WORKS)
 
 
 def probe(up_to: Level = Level.CGROUP) -> Probed:
-    """Enter each level in a process of its own, and try what it forbids; takes about half a second.
+    """Enter each level in a process of its own, and try what it forbids; this takes about half a second.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def probe(up_to: Level = Level.CGROUP) -> Probed:
     if sys.platform == "win32":
         found[Level.LIMITS] = "Windows has no fork: grade in WSL, or in a virtual machine"
         return Probed.of(found)
-    # From a fresh interpreter: this process may have threads, and then must not be forked.
+    # Each level is tried in a fresh interpreter: this process may have threads, and then must not be forked.
     with scratch("probe") as folder:
         command = _command("probe_here", folder)
         tries = {Level.LIMITS: lambda: _answer([*command, "1"])}
@@ -103,7 +103,7 @@ def _in_namespaces(folder: Path) -> str:
 
 
 def _answer(command: list[str]) -> str:
-    """The last line that a process writes, or its complaint."""
+    """Give the last line that a process writes, or its complaint."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=3 * _SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -131,7 +131,7 @@ def probe_cgroup() -> None:
 
 
 def _acts(place: Path, level: Level) -> dict[str, Callable[[], object]]:
-    """What a level has to refuse, in words."""
+    """Give the acts that a level has to refuse, in words."""
     secret = place / f"secret-{level:d}"
     secret.write_text("secret", encoding="utf-8")
     acts: dict[str, Callable[[], object]] = {
@@ -211,7 +211,7 @@ def _counted(group: Cgroup) -> str:
 
 
 def _children(most: int) -> int:
-    """Start processes that wait to be killed; how many could be."""
+    """Start processes that wait to be killed; give the number that could be started."""
     for started in range(most):
         try:
             pid = os.fork()
@@ -223,7 +223,7 @@ def _children(most: int) -> int:
 
 
 def _in_child(act: Callable[[int], str], before: Callable[[int], object] = lambda _: None) -> str:
-    """What a forked child says through a pipe, or how it ended."""
+    """Give what a forked child writes into a pipe, or how the child ended."""
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:

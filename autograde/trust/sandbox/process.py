@@ -1,4 +1,4 @@
-"""Level 1: what a process can give up by itself, on every system with fork. Each function is one step of `enter`."""
+"""Level 1 is what a process can give up by itself, on every system with fork. Each function is one step of `enter`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CAPABILITY_VERSION = 0x20080522
 
 
 def clean_environment(folder: Path) -> dict[str, str]:
-    """All of the environment that a stranger's code sees; nothing is taken over from the instructor's.
+    """Make the whole environment that a stranger's code sees; it takes nothing over from the instructor's.
 
     The process that submissions are forked from should be started with it too: libraries read most of it when they are
     imported, and what it never had cannot be found in its memory.
@@ -71,13 +71,13 @@ def clean_environment(folder: Path) -> dict[str, str]:
 
 
 def own_session(_: Fence) -> None:
-    """No terminal, no common process group with the grader."""
+    """Leave the terminal, and the process group of the grader."""
     if os.getsid(0) != os.getpid():
         os.setsid()
 
 
 def own_folder(fence: Fence) -> None:
-    """Work in the folder; what is written there is nobody else's to read."""
+    """Work in the folder, and let nobody else read what is written there."""
     os.umask(0o077)
     os.chdir(fence.folder)
     tempfile.tempdir = str(fence.folder)
@@ -101,7 +101,7 @@ def own_environment(fence: Fence) -> None:
     os.environ.clear()
     if LINUX:
         library().clearenv()
-        # Fields 50 and 51 of stat(5), of which the first two end with the last bracket.
+        # These are the fields 50 and 51 of stat(5); the last bracket ends the first two fields.
         fields = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
         start, end = int(fields[47]), int(fields[48])
         ctypes.memset(start, 0, end - start)
@@ -130,13 +130,13 @@ def private(_: Fence | None = None) -> None:
 
 
 def die_with_parent(_: Fence) -> None:
-    """End when the thread that forked this process does."""
+    """Have this process end when the thread that forked it ends."""
     if LINUX:
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def writable_folder(fence: Fence) -> None:
-    """Make sure of it after the privileges have gone."""
+    """Make sure, after the privileges have gone, that the folder can be written to."""
     if not os.access(fence.folder, os.R_OK | os.W_OK | os.X_OK):
         raise OSError(
             errno.EACCES, f"{fence.folder} belongs to another user: make it in the process that enters"

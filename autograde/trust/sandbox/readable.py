@@ -1,4 +1,4 @@
-"""What a Python with its packages has to read."""
+"""The files that a Python with its packages has to read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SYSTEM = """
     /proc/cpuinfo /proc/meminfo /proc/stat /proc/self
 """.split()  # noqa: SIM905 - a list reads best as text
 
-# Folders that hold too much to be a Python's own.
+# These folders hold too much to belong to a Python alone.
 _WIDE = {Path(name) for name in ("/", "/usr", "/usr/local", "/opt", "/home", "/root", "/tmp")}  # noqa: S108
 
 

@@ -23,7 +23,7 @@ ELSEWHERE = (
 
 
 def main() -> str:
-    """A table of the levels: what works on this machine or why not, and what each holds."""
+    """Print a table of the levels: what each holds, and whether it works on this machine, or why it does not."""
     probed = probe()
     lines = []
     for level, words in HOLDS.items():

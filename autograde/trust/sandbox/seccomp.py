@@ -1,4 +1,4 @@
-"""Which system calls are refused: a seccomp filter, written in the kernel's classic BPF.
+"""A seccomp filter, written in the kernel's classic BPF, refuses some system calls.
 
 All is allowed but what is listed here. A refused call answers EPERM, so that a student sees a PermissionError and the
 rest of the notebook goes on; a call by another machine's table of numbers ends the process.
@@ -14,7 +14,8 @@ import struct
 from autograde.trust.sandbox.linux import MACHINES, call, machine
 from autograde.trust.sandbox.syscalls import NUMBERS
 
-# Why, and which.
+# The calls that are refused, by the reason for it. Landlock does not ask about changes of whose a file is, and
+# whoever grades owns the gradebook.
 REFUSED = {
     "speak to other machines, or to other processes of this one": "socket connect bind listen accept accept4",
     "start processes or programs": "execve execveat fork vfork",
@@ -33,7 +34,6 @@ REFUSED = {
     "hold memory that no limit counts": "memfd_create memfd_secret",
     "become somebody else": """setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid
         capset""",
-    # Landlock does not ask about these, and whoever grades owns the gradebook.
     "change whose a file is": """chown fchown lchown fchownat setxattr lsetxattr fsetxattr setxattrat removexattr
         lremovexattr fremovexattr removexattrat file_setattr""",
     "raise limits": "setrlimit",
@@ -42,18 +42,21 @@ REFUSED = {
         vhangup iopl ioperm""",
 }
 
-# Not done, and answered as if: a filter cannot see in whose folder the file is, and copying one (shutil.copy, a new
-# IPython shell) would fail without. In the own folder neither rights nor times mean anything.
+# These calls do nothing and report success: a filter cannot see in whose folder a file is, and copying a file
+# (shutil.copy, a new IPython shell) would fail if they were refused. In the own folder rights and times mean nothing.
 IGNORED = "chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat".split()  # noqa: SIM905
 
-# "There is no such call": the C library then takes the older one, whose arguments a filter can see.
+# The answer to these is "there is no such call": the C library then makes the older call, whose arguments a filter
+# can see.
 UNKNOWN = ["clone3", "openat2"]
 
-# Questions about a terminal, bytes waiting, blocking or not, close on exec; nothing that changes a file or a terminal.
+# The ioctls that are let through are about a terminal, bytes waiting, blocking and close on exec; none changes a file
+# or a terminal.
 _IOCTLS = (0x5401, 0x802C542A, 0x540F, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-# Signals by way of a file (F_SETOWN, F_SETSIG, F_SETOWN_EX), leases and notices on files (F_SETLEASE, F_NOTIFY).
+# These fcntls send signals by way of a file (F_SETOWN, F_SETSIG, F_SETOWN_EX), or lease and watch files (F_SETLEASE,
+# F_NOTIFY).
 _FCNTLS = (8, 10, 15, 1024, 1026)
-# What `enter` set, and who may look in: PDEATHSIG, DUMPABLE, KEEPCAPS, SECUREBITS, MM,
+# These prctls undo what `enter` has set, or let others look in: PDEATHSIG, DUMPABLE, KEEPCAPS, SECUREBITS, MM,
 # CHILD_SUBREAPER, SCHED_CORE, PTRACER.
 _PRCTLS = (1, 4, 8, 28, 35, 36, 62, 0x59616D61)
 
@@ -90,15 +93,13 @@ def restrict(landlock_abi: int) -> None:
 
 
 def program(name: str, pid: int, landlock_abi: int) -> list[Step]:
-    """The filter for a machine and the process it holds."""
+    """Make the filter for a machine and the process it holds."""
     numbers = NUMBERS[name]
     steps: list[Step] = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, MACHINES[name]), (_RETURN, 0, 0, _KILL)]
     steps.append((_LOAD, 0, 0, 0))
     if name == "x86_64":
-        steps += [
-            (_AT_LEAST, 0, 1, 0x40000000),
-            (_RETURN, 0, 0, _KILL),
-        ]  # x32: the same calls by other numbers
+        # From this number on stand the calls of x32, which are the 64-bit calls by other numbers.
+        steps += [(_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, _KILL)]
     for call_name, judged in _judged(pid, landlock_abi).items():
         if call_name in numbers:
             steps += [(_EQUAL, 0, len(judged), numbers[call_name]), *judged]
@@ -110,7 +111,7 @@ def program(name: str, pid: int, landlock_abi: int) -> list[Step]:
 
 
 def _judged(pid: int, landlock_abi: int) -> dict[str, list[Step]]:
-    """Calls that are refused or not by what they are called with; each list ends in an answer."""
+    """Give the steps for calls whose arguments decide; each list of steps ends in an answer."""
     own = _only(0, (pid,))
     rules = {
         "kill": own,
@@ -168,7 +169,7 @@ def _null(position: int) -> list[Step]:
 
 
 def _socketpair() -> list[Step]:
-    """Two connected ends of this process; not datagrams, which can be sent to any name from a connected end."""
+    """Allow two connected ends of this process, but no datagrams, which a connected end can send to any name."""
     kinds = _masked(1, 0xF, (_SOCK_STREAM, _SOCK_SEQPACKET), _ALLOW, _REFUSE)
-    # To the refusal, the last step but one.
+    # The jumps lead to the refusal, the last step but one.
     return [_argument(0), (_EQUAL, 0, len(kinds) - 2, _AF_UNIX), *kinds]

@@ -1,4 +1,4 @@
-"""At level 1 students' code may start processes; those that outlive their parent are found and killed here."""
+"""At level 1 students' code may start processes; `sweep` finds and kills those that outlive their parent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def become_subreaper() -> None:
 
 
 def sweep(ancestor: int, spare: Container[int] = ()) -> int:
-    """Kill every descendant of a process, and reap those that are children of this one; how many were killed.
+    """Kill every descendant of a process, and reap those that are children of this one; give the number killed.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def sweep(ancestor: int, spare: Container[int] = ()) -> int:
 
 
 def _descendants(ancestor: int, spare: Container[int]) -> set[int]:
-    """The descendants of a process that still run, or that wait for this process to reap them."""
+    """Find the descendants of a process that still run, or that wait for this process to reap them."""
     below: dict[int, list[int]] = {}
     dead = set()
     for folder in Path("/proc").iterdir():
@@ -84,7 +84,7 @@ def _descendants(ancestor: int, spare: Container[int]) -> set[int]:
 
 
 def _state(folder: Path) -> tuple[str, int] | None:
-    """A process's state and parent, by stat(5); None when it has gone meanwhile."""
+    """Read a process's state and parent from stat(5); None when the process has gone meanwhile."""
     try:
         state, parent = (
             (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:2]

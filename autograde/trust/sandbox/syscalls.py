@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# name, x86_64, aarch64; "-" where a machine has no such call
+# Each line holds a name and its numbers on x86_64 and aarch64; "-" where a machine has no such call.
 _TABLE = """
 socket                     41  198
 connect                    42  203
