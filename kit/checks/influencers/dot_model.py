@@ -22,6 +22,7 @@ from kit.checks.influencers.mixing import (
 from kit.checks.influencers.rating_models import (
     GENRES,
     N_ROWS,
+    TASK,
     Sizes,
     ask_first,
     not_asked,
@@ -68,7 +69,7 @@ def _not_asked(every: list[Seen]) -> Finding | None:
 
 def _both_sides(every: list[Seen]) -> Finding | None:
     last = every[-1].model
-    return _not_asked(every) or findings.no_say(last, GENRES) or findings.does_not_learn(last)
+    return _not_asked(every) or findings.no_say(last, GENRES) or findings.does_not_learn(last, TASK)
 
 
 def _product(every: list[Seen]) -> Finding | None:

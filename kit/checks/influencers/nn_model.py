@@ -15,6 +15,7 @@ from kit.checks.influencers.mixing import only_added, sides_meet, without_dim
 from kit.checks.influencers.rating_models import (
     GENRES,
     KIND,
+    TASK,
     Sizes,
     ask_first,
     not_asked,
@@ -61,7 +62,7 @@ def _genres(seen: Seen) -> Finding | None:
         return finding
     if findings.no_say(seen.model, KIND):
         return None  # the kind is the item below
-    return findings.does_not_learn(seen.model)
+    return findings.does_not_learn(seen.model, TASK)
 
 
 def _category(seen: Seen) -> Finding | None:
@@ -77,7 +78,7 @@ def _left_out(seen: Seen) -> Finding | None:
     return (
         not_asked(seen.model)
         or findings.no_input_has_a_say(seen.model)
-        or findings.another_dropout(seen.model, RATE)
+        or findings.another_dropout(seen.model, RATE, TASK)
     )
 
 

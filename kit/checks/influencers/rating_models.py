@@ -27,6 +27,7 @@ TASK = findings.Task(
     fed="the lab feeds it the inputs in the order of the exercise, each of the size that the function was given",
     look_at_inputs="the keras.Input of each input, and their order in keras.Model([...], ...)",
     look_at_output="what the model returns: a Dense(1), or a dot product along the last axis",
+    look_at_frozen="`trainable=False` belongs to the table of word vectors alone",
     compiled='model.compile("adam", "mse")',
     rate="0.001",
     fastest=0.09,  # nearly the size of the weights of a Dense

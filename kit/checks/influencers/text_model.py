@@ -21,6 +21,7 @@ from kit.checks.influencers.rating_models import (
     GENRES,
     KIND,
     N_ROWS,
+    TASK,
     WORDS,
     Sizes,
     ask_first,
@@ -139,7 +140,7 @@ def _all_takes_part(seen: Seen) -> Finding | None:
     return (
         not_asked(seen.model)
         or findings.no_input_has_a_say(seen.model)
-        or findings.does_not_learn(seen.model)
+        or findings.does_not_learn(seen.model, TASK)
         or findings.no_say(seen.model, (*GENRES, *KIND, *WORDS))
         or no_row(seen.kinds)
         or no_category(seen.kinds)

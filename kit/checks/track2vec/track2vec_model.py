@@ -29,6 +29,7 @@ TASK = findings.Task(
         "the two keras.Input((1,)), keras.Model([target, context], ...), and how many rows the table has"
     ),
     look_at_output="what the model returns: a Flatten or Reshape after the dot product, and Dense(1)",
+    look_at_frozen="`trainable=False`",
     compiled='model.compile(optimizer, "binary_crossentropy")',
     rate="0.01",
     fastest=0.6,  # the size of the numbers of a row; the direction of a row is what counts, so less is no fault
@@ -141,7 +142,7 @@ def _shared(seen: Seen) -> Finding | None:
             "the table is frozen",
             f"the weights of the shape {TABLE} are not trainable",
             "the tracks stay where chance put them",
-            "`trainable=False`",
+            TASK.look_at_frozen,
         )
     if not tables and (DIM, N_TRACKS) in shapes:
         return Finding(

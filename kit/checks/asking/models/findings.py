@@ -28,6 +28,8 @@ class Task:
         How the lab feeds the model, and where to look when that ends in an error.
     look_at_output : str
         Where to look when a pair has not one number.
+    look_at_frozen : str
+        Where to look when a layer is not trained.
     compiled : str
         The line that compiles the model.
     rate : str
@@ -41,6 +43,7 @@ class Task:
     fed: str
     look_at_inputs: str
     look_at_output: str
+    look_at_frozen: str
     compiled: str
     rate: str
     fastest: float
@@ -129,7 +132,7 @@ def no_say(facts: ModelFacts, causes: Sequence[tuple[int, str]]) -> Finding | No
     return None
 
 
-def does_not_learn(facts: ModelFacts) -> Finding | None:
+def does_not_learn(facts: ModelFacts, task: Task) -> Finding | None:
     """A layer that cannot learn, by its name."""
     if facts.dead_ends:
         first, *others = facts.dead_ends
@@ -145,7 +148,7 @@ def does_not_learn(facts: ModelFacts) -> Finding | None:
             "a layer is frozen",
             f"the weights of layer {', '.join(facts.frozen)} are not trained",
             "it stays as chance made it",
-            "`trainable=False` belongs to the table of word vectors alone",
+            task.look_at_frozen,
         )
     if facts.dead:
         return Finding(
@@ -158,22 +161,23 @@ def does_not_learn(facts: ModelFacts) -> Finding | None:
     return None
 
 
-def another_dropout(facts: ModelFacts, rate: float) -> Finding | None:
+def another_dropout(facts: ModelFacts, rate: float, task: Task) -> Finding | None:
     """Nothing is left out, or always, or another share, or the output itself."""
     if (dropout := facts.dropout) is None:
         return None
     if dropout.unsteady > 1e-4:
         return Finding(
             "something is left out in predictions, too",
-            f"{facts.n_rows} pairs, asked twice outside of a training: the ratings differ by {dropout.unsteady:.0%}",
+            f"{facts.n_rows} pairs, asked twice outside of a training: the {task.label}s differ by "
+            f"{dropout.unsteady:.0%}",
             "the same pair would be rated anew each time that it is asked for",
             "Dropout works in training by itself: no `training=True`",
         )
     if dropout.noise < 1e-6:
         return Finding(
             "nothing is left out in training",
-            f"{facts.n_rows} pairs, asked twice as in a training, have the same ratings",
-            "a network of this size learns a few thousand ratings by heart",
+            f"{facts.n_rows} pairs, asked twice as in a training, have the same {task.label}s",
+            f"a network of this size learns a few thousand {task.label}s by heart",
             f"keras.layers.Dropout({rate}) behind the Dense layer, called on its output, and read by the last layer",
         )
     if dropout.rates and not np.isclose(dropout.rates, rate).any():
@@ -186,7 +190,7 @@ def another_dropout(facts: ModelFacts, rate: float) -> Finding | None:
     if dropout.lost > 0.05:
         return Finding(
             "the rating itself is left out",
-            f"in training {dropout.lost:.0%} of the ratings are exactly 0",
+            f"in training {dropout.lost:.0%} of the {task.label}s are exactly 0",
             "the model is told to say 0 for them, whatever it has learnt",
             "Dropout belongs in front of the last Dense, not behind it",
         )
