@@ -18,7 +18,7 @@ from kit.track2vec.reading import Parts, read_model
 from kit.track2vec.settings import Settings, Trained
 from kit.track2vec.training import train
 from kit.track2vec.watching import Now
-from kit.training.run import Baseline, Run
+from kit.training.numbers import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
 __all__ = ["fit_track2vec"]

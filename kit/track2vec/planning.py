@@ -14,7 +14,7 @@ from kit.data.playlists import Playlists
 from kit.track2vec.settings import Settings
 from kit.track2vec.training import train
 from kit.track2vec.watching import Now
-from kit.training.run import duration
+from kit.training.numbers import duration
 
 __all__ = ["Plan", "plan"]
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from kit.data.splits import Pairs
 from kit.metrics import hits, popular
 from kit.neighbours import Neighbours
-from kit.training.run import Baseline
+from kit.training.numbers import Baseline
 
 __all__ = ["HitAtK", "vectors_of"]
 

@@ -1,7 +1,7 @@
 """What watches any `fit`: curves, time left, stop, checkpoint, the training doctor.
 
 - `watching`, `teller`: `fit`, watched, and where it is told: a page, lines, or nowhere
-- `run`, `chart`, `view`, `still`: the numbers of a training, its curves, the page while it runs, what stays of it
+- `numbers`, `chart`, `view`, `still`: the numbers of a training, its curves, the page while it runs, what stays of it
 - `checkpoint`: what is kept after each epoch; `memory`: memory that stays with the process
 - `batches`: pairs as a dataset; `early`: a training that stops by itself
 - `dilation`: a convolution that reaches further

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from kit.training.run import Run
+from kit.training.numbers import Run
 from kit.training.still import as_html
 
 __all__ = ["Lines", "Page", "Quiet", "Teller", "teller_of"]

@@ -33,7 +33,7 @@ class TrainingView(Shown, anywidget.AnyWidget):  # type: ignore[misc]
 
     Examples
     --------
-    >>> from kit.training.run import Run
+    >>> from kit.training.numbers import Run
     >>> view = TrainingView(Run(epochs=4, steps=10).state())
     >>> view
     Training: 0 of 4 epochs

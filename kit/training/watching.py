@@ -14,7 +14,7 @@ import numpy as np
 from kit.doctor import Doctor, base_rate_loss
 from kit.training.checkpoint import Checkpoint
 from kit.training.memory import keep_memory
-from kit.training.run import Baseline, Run
+from kit.training.numbers import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
 
 __all__ = ["Watch", "as_arrays", "fit"]

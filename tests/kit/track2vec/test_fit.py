@@ -13,7 +13,7 @@ import pytest
 from kit.data import load_playlists
 from kit.track2vec import HitAtK, Settings, fit_track2vec, fitting, vectors_of
 from kit.track2vec.reading import _asking, read_model
-from kit.training.run import Run
+from kit.training.numbers import Run
 from kit.training.teller import Quiet
 
 ROOT = Path(__file__).parents[3]

@@ -17,7 +17,7 @@ from kit.data.splits import Pairs
 from kit.track2vec import HitAtK
 from kit.training import teller as telling
 from kit.training.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw
-from kit.training.run import MOST_POINTS, Baseline, Curve, Run, duration
+from kit.training.numbers import MOST_POINTS, Baseline, Curve, Run, duration
 from kit.training.still import as_html
 from kit.training.teller import Lines, Page, Quiet, teller_of
 from kit.training.view import TrainingView
@@ -250,7 +250,7 @@ def test_who_waits_long_is_told_how_far_it_is(page, capsys):
 
 LONG = """
 import time
-from kit.training.run import Run
+from kit.training.numbers import Run
 from kit.training.teller import Page
 
 run = Run(1, 1000)
@@ -305,7 +305,7 @@ def stop_when_shown(client):
 
 
 SHORT = """
-from kit.training.run import Run
+from kit.training.numbers import Run
 from kit.training.teller import Page
 
 run = Run(1, 2)
