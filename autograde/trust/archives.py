@@ -47,7 +47,7 @@ DAMAGED = (
 )
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What a file may be, by its name."""
 
     NOTEBOOK = "notebook"
@@ -56,7 +56,7 @@ class Kind(Enum):
     OTHER = "other"
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> FileKind:
     """What a file may be.
 
     Examples
@@ -66,10 +66,10 @@ def kind_of(name: str) -> Kind:
     """
     lower = name.lower()
     if lower.endswith(".zip"):
-        return Kind.ZIP
+        return FileKind.ZIP
     if ".ipynb" in lower and len(lower) - lower.rindex(".ipynb") <= len(".ipynb (10)"):
-        return Kind.NOTEBOOK
-    return Kind.PERHAPS if lower.endswith(".json") else Kind.OTHER
+        return FileKind.NOTEBOOK
+    return FileKind.PERHAPS if lower.endswith(".json") else FileKind.OTHER
 
 
 def is_junk(name: str) -> bool:
@@ -191,7 +191,7 @@ def unpack(submissions: Path, scratch: Path) -> list[Odd]:
 
 
 def _is_wanted(name: str) -> bool:
-    return kind_of(name) is not Kind.OTHER or name.endswith(WANTED)
+    return kind_of(name) is not FileKind.OTHER or name.endswith(WANTED)
 
 
 def _taken(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> tuple[str, bytes]:

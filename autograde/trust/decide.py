@@ -73,7 +73,7 @@ class Decider:
         NameError
             When the student's notebook defines no such name.
         """
-        recorder = _Recorder(self.salt)
+        recorder = _CheckRecorder(self.salt)
         namespace = {name: self._value(name, lookup, recorder) for name in used_in(source)}
         try:
             mark = _execute(source, namespace)
@@ -90,7 +90,7 @@ class Decider:
         outcome = Outcome.RIGHT if earned == points else Outcome.NOT_YET
         return Verdict(exercise, {THE_CELL: earned}, points, outcome)
 
-    def _value(self, name: str, lookup: Lookup, recorder: _Recorder) -> Any:
+    def _value(self, name: str, lookup: Lookup, recorder: _CheckRecorder) -> Any:
         if name in self._theirs:
             return lookup(name)
         with self._lock:  # workers share the instructor's names
@@ -123,7 +123,7 @@ def _to_be_kept(verdict: Verdict) -> Verdict:
     return Verdict.from_dict(verdict.as_dict())
 
 
-class _Recorder:
+class _CheckRecorder:
     """Stands for a lab's `check`: only `marks` runs the check, on fresh inputs."""
 
     def __init__(self, salt: int) -> None:
@@ -132,7 +132,7 @@ class _Recorder:
         self._visible: list[tuple[str, Any]] = []
         self._marks: list[Verdict] = []
 
-    def over(self, checks: Checks) -> _Recorder:
+    def over(self, checks: Checks) -> _CheckRecorder:
         self._checks = checks
         return self
 

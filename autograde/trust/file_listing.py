@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from autograde.trust.archives import (
     MOST_RAW,
     MOST_ZIP,
-    Kind,
+    FileKind,
     clear_name,
     inflated,
     is_junk,
@@ -111,7 +111,7 @@ class Listing:
     def add(self, found: FoundFile) -> None:
         """Put a file where it belongs, by its name."""
         kind = kind_of(found.place.name)
-        lists = {Kind.NOTEBOOK: self.notebooks, Kind.PERHAPS: self.perhaps, Kind.ZIP: self.zips}
+        lists = {FileKind.NOTEBOOK: self.notebooks, FileKind.PERHAPS: self.perhaps, FileKind.ZIP: self.zips}
         if kind in lists:
             lists[kind].append(found)
         elif len(self.others) < MOST_NAMED:
@@ -132,7 +132,7 @@ def list_files(root: Path, entries: Sequence[str]) -> Listing:
             # A link or pipe is listed too: reading says what it is.
             status = path.lstat()
             found = FoundFile(FileLocation(root, (entry,)), status.st_size, status.st_mtime)
-            (listing.notebooks.append if kind_of(entry) is Kind.OTHER else listing.add)(found)
+            (listing.notebooks.append if kind_of(entry) is FileKind.OTHER else listing.add)(found)
     if len(listing.zips) > MOST_ZIPS:
         listing.troubles.append(f"{len(listing.zips)} zips: hand in the notebook by itself")
         return listing
@@ -162,7 +162,7 @@ def _walk(root: Path, student: str, listing: Listing) -> None:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((*parts, entry.name))
-                    if kind_of(entry.name) is Kind.NOTEBOOK:
+                    if kind_of(entry.name) is FileKind.NOTEBOOK:
                         listing.troubles.append(f"{entry.name} is not a plain file")
                 else:
                     status = entry.stat(follow_symlinks=False)
@@ -178,7 +178,7 @@ def _look_into(place: FileLocation, listing: Listing, *, inner: bool = False) ->
         seen: set[str] = set()
         for member in archive.infolist():
             way = way_to(member)
-            wanted = way and kind_of(way[-1]) is not Kind.OTHER and not any(is_junk(part) for part in way)
+            wanted = way and kind_of(way[-1]) is not FileKind.OTHER and not any(is_junk(part) for part in way)
             if member.is_dir() or not wanted:
                 continue
             why = why_odd(member) or ("stands there twice" if member.filename in seen else "")
@@ -188,7 +188,7 @@ def _look_into(place: FileLocation, listing: Listing, *, inner: bool = False) ->
                 listing.troubles.append(words)
                 continue
             at = replace(place, members=(*place.members, member.filename))
-            if kind_of(way[-1]) is Kind.ZIP:
+            if kind_of(way[-1]) is FileKind.ZIP:
                 zips.append(at)
             else:
                 date = float("".join(f"{number:02}" for number in member.date_time))

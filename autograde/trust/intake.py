@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from nbformat import NotebookNode
 
 from autograde.notebook import is_check
-from autograde.trust.archives import Kind, Odd, is_junk, kind_of
+from autograde.trust.archives import FileKind, Odd, is_junk, kind_of
 from autograde.trust.file_listing import FileLocation, FoundFile, Listing, list_files
 from autograde.trust.layouts import StudentName, student_named, student_of_file
 from autograde.trust.normalizing import normalized_notebook
@@ -165,7 +165,7 @@ def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[StudentNa
 
 
 def _is_file_of_one(name: str) -> bool:
-    return kind_of(name) is not Kind.OTHER
+    return kind_of(name) is not FileKind.OTHER
 
 
 def _is_submission(entry: os.DirEntry[str]) -> bool:
@@ -173,16 +173,16 @@ def _is_submission(entry: os.DirEntry[str]) -> bool:
         return False
     if entry.is_dir(follow_symlinks=False):
         return not entry.name.startswith(".") or _holds_something(Path(entry.path))
-    if kind_of(entry.name) is Kind.PERHAPS:
+    if kind_of(entry.name) is FileKind.PERHAPS:
         return _is_notebook(Path(entry.path))
     # A link without an ending may lead to a folder; a note names the link, and nothing follows it.
     linked = entry.is_symlink() and not Path(entry.name).suffix
-    return linked or kind_of(entry.name) is not Kind.OTHER
+    return linked or kind_of(entry.name) is not FileKind.OTHER
 
 
 def _holds_something(folder: Path) -> bool:
     with os.scandir(folder) as entries:
-        return any(kind_of(entry.name) in (Kind.NOTEBOOK, Kind.ZIP) for entry in entries)
+        return any(kind_of(entry.name) in (FileKind.NOTEBOOK, FileKind.ZIP) for entry in entries)
 
 
 def _is_notebook(path: Path) -> bool:

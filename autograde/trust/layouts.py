@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograde.trust.archives import Kind, Odd, is_junk, kind_of, unpack
+from autograde.trust.archives import FileKind, Odd, is_junk, kind_of, unpack
 
 MOST_NAME = 100  # bytes of a student's name
 MOST_LOOKED_AT = 2_000  # entries of a folder that are looked at to learn whether it holds a notebook at all
@@ -98,7 +98,7 @@ def _inner(folder: Path, lab: str, labs: Collection[str], example: str, *, zippe
     if len(folders) != 1 or files:
         return None
     within = folder / folders[0]
-    direct = [name for name in _files(within) if kind_of(name) in (Kind.NOTEBOOK, Kind.ZIP)]
+    direct = [name for name in _files(within) if kind_of(name) in (FileKind.NOTEBOOK, FileKind.ZIP)]
     people = [name for name in _folders(within) if _holds_notebooks(within / name)]
     parts = [name for name in people if name in labs or PART.fullmatch(name)]
     if folders[0] == lab and people != parts:
@@ -137,7 +137,7 @@ def _refuse_unknown(folder: Path, lab: str, labs: Collection[str], example: str)
         raise ValueError(
             f"{folder} holds a folder a lab ({_some(folders)}): grade {folder / folders[0]} itself"
         )
-    if not folders and len(files) == 1 and kind_of(files[0]) is Kind.ZIP:
+    if not folders and len(files) == 1 and kind_of(files[0]) is FileKind.ZIP:
         raise ValueError(
             f"{folder} holds nothing but {files[0]}: grade that zip itself, if it is the class's. {example}"
         )
@@ -164,7 +164,7 @@ def _files(folder: Path) -> list[str]:
     with os.scandir(folder) as entries:
         names = [e.name for e in entries if not e.is_dir(follow_symlinks=False) and not is_junk(e.name)]
     return sorted(
-        name for name in names if kind_of(name) is not Kind.OTHER or name == "submission_metadata.yml"
+        name for name in names if kind_of(name) is not FileKind.OTHER or name == "submission_metadata.yml"
     )
 
 
@@ -177,7 +177,7 @@ def _holds_notebooks(folder: Path) -> bool:
                 seen += 1
                 if entry.is_dir(follow_symlinks=False):
                     waiting += [] if is_junk(entry.name) else [Path(entry.path)]
-                elif kind_of(entry.name) in (Kind.NOTEBOOK, Kind.ZIP):
+                elif kind_of(entry.name) in (FileKind.NOTEBOOK, FileKind.ZIP):
                     return True
     return False
 
@@ -202,7 +202,7 @@ def student_of_file(name: str) -> str:
     >>> [student_of_file(name) for name in ("ada.ipynb", "ada.ipynb.txt", "ada.zip", "a.b.ipynb")]
     ['ada', 'ada', 'ada', 'a.b']
     """
-    if kind_of(name) is Kind.NOTEBOOK:
+    if kind_of(name) is FileKind.NOTEBOOK:
         return name[: name.lower().rindex(".ipynb")]
     return name.rpartition(".")[0]
 
