@@ -1,4 +1,4 @@
-"""`python -m kit`: bring data to this computer, and recommend artists by a funnel of two stages."""
+"""`python -m kit` brings data to this computer, and recommends artists by a funnel of two stages."""
 
 from __future__ import annotations
 
@@ -43,17 +43,23 @@ def _parser() -> argparse.ArgumentParser:
 
     importing = commands.add_parser("import", help="bring playlists in Deezer's layout, or the Last.fm set")
     importing.add_argument(
-        "path", metavar="PATH", help=".npy or .txt of playlists; .zip or folder of HetRec's Last.fm set"
+        "path",
+        metavar="PATH",
+        help="the .npy or .txt file of playlists, or the .zip or folder of HetRec's Last.fm set",
     )
-    importing.add_argument("--tracks", metavar="TABLE", help="of playlists: table with track_id, title, name")
-    importing.add_argument("--name", help="of playlists: what to call them (otherwise the file's own name)")
+    importing.add_argument(
+        "--tracks", metavar="TABLE", help="for playlists: the table with columns track_id, title, name"
+    )
+    importing.add_argument(
+        "--name", help="for playlists: the name to keep them under (default: that of the file)"
+    )
     importing.set_defaults(run=_import)
 
-    downloading = commands.add_parser("download", help="the data of the original labs")
+    downloading = commands.add_parser("download", help="download the data of the original labs")
     downloading.add_argument("name", choices=["deezer", "lastfm"])
     downloading.set_defaults(run=_download)
 
-    commands.add_parser("list", help="the data sets that are known").set_defaults(run=_list)
+    commands.add_parser("list", help="list the data sets that are known").set_defaults(run=_list)
     add_to(topics)
     return parser
 

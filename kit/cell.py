@@ -1,4 +1,4 @@
-"""Which cell of a notebook shows what: a cell that runs again takes away what it had shown."""
+"""A cell of a notebook that runs again takes away the widgets that it had shown."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Shown:
     """
 
     cells: dict[Hashable, tuple[Hashable, WeakSet[Any]]] = {}  # noqa: RUF012 - of all widgets of this process
-    """Of each cell: its last run, and what that has shown."""
+    """For each cell: its last run, and the widgets that this run has shown."""
 
     def close(self) -> None:
         """Let go of the page and of all that it needs."""

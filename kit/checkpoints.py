@@ -1,4 +1,4 @@
-"""Where a training stands, in one file: it is only ever replaced whole, and read whole or not at all."""
+"""The state of a training lies in one file, which is only ever replaced whole, and read whole or not at all."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ class Kept:
                 return understand(json.loads(arrays.pop("told").item()), arrays)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        # Where bits are not as they were, each reader on the way raises another exception.
+        # In a file with changed bits each reader on the way may fail, by an exception of its own.
         except Exception as error:
             why = (str(error).strip() or type(error).__name__).splitlines()[0]
             print(f"the checkpoint {self.path} cannot be read ({why[:200]}); the training starts anew")
             return None
 
     def remove(self) -> None:
-        """Leave nothing behind: the training went to its end."""
+        """Remove the file: the training went to its end."""
         if self.path.exists():
             self.path.unlink()
 

@@ -11,7 +11,7 @@ Doubles = NDArray[np.float64]
 
 
 def widest(covariance: NDArray[np.floating], n: int) -> tuple[Doubles, Doubles]:
-    """The `n` widest directions of a cloud, and its variance in each; fewer where it has fewer dimensions.
+    """Find the `n` widest directions of a cloud, and its variance in each; fewer where the cloud has fewer dimensions.
 
     A direction and its opposite are equally principal: the sign is settled by the largest entry, which is positive, so
     that the same vectors give the same picture on every machine.

@@ -1,4 +1,4 @@
-"""Models that only count: co-occurrence, first-order Markov, and vectors made from counts; and counts with vectors.
+"""Models that only count: co-occurrence, first-order Markov, vectors made from counts, and counts with vectors.
 
 They are the baselines a trained model has to face, and they are hard to beat. `suggest_by_blend` joins the two.
 """
@@ -21,7 +21,7 @@ BLOCK = 2**23  # scores held at once
 
 
 def cooccurrence(values: Integers, offsets: Integers, n_tracks: int, *, window: int = 3) -> Any:
-    """How often two tracks stand near each other, a pair at distance d counting 1/d.
+    """Count how often two tracks stand near each other, a pair at distance d counting 1/d.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def cooccurrence(values: Integers, offsets: Integers, n_tracks: int, *, window: 
 
 
 def transitions(values: Integers, offsets: Integers, n_tracks: int) -> Any:
-    """First-order Markov: how often one track directly follows another; rows are the track before.
+    """Count how often one track directly follows another (first-order Markov); rows are the track before.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def transitions(values: Integers, offsets: Integers, n_tracks: int) -> Any:
 
 
 def _following(values: Integers, offsets: Integers, n_tracks: int, window: int) -> Any:
-    """Sums in float64, so that equal counts come out equal in whatever order they are added up."""
+    """Add up in float64, so that equal counts come out equal in whatever order they are added up."""
     if window < 1:
         raise ValueError(f"window is {window}; it must be 1 or more")
     values = np.asarray(values, np.int32)[offsets[0] : offsets[-1]]
@@ -82,7 +82,7 @@ def _table(weight: NDArray[np.float64], rows: Integers, columns: Integers, n_tra
 
 
 def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
-    """The `k` tracks counted most often with each query; popular ones where the counts run out.
+    """Suggest the `k` tracks counted most often with each query; popular ones where the counts run out.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
     """
     popularity, queries = np.asarray(popularity), np.asarray(queries, np.int64)
     n_tracks = len(popularity)
-    # All different, and smaller together than the smallest difference of two counts.
+    # These numbers are all different, and smaller together than the smallest difference of two counts.
     tie_break = np.empty(n_tracks)
     tie_break[np.argsort(-popularity, kind="stable")] = np.linspace(1e-4, 0, n_tracks)
     return _best(lambda block: counts[block].toarray().astype(np.float64) + tie_break, n_tracks, queries, k)
@@ -115,7 +115,7 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
 def suggest_by_blend(
     counts: Any, vectors: ArrayLike, queries: ArrayLike, k: int, *, weight: float = 7.0
 ) -> NDArray[np.int64]:
-    """The `k` tracks with the highest log(count + 1) + weight * cosine: what was seen, and what is alike.
+    """Suggest the `k` tracks with the highest log(count + 1) + weight * cosine: what was seen, and what is alike.
 
     Two opinions of how likely a track is to come next are multiplied (a product of experts: Hinton, *Training
     products of experts by minimizing contrastive divergence*, 2002). One is the count, with one added for what
@@ -162,7 +162,7 @@ def suggest_by_blend(
 def _best(
     score: Callable[[Integers], NDArray[np.floating]], n_tracks: int, queries: Integers, k: int
 ) -> NDArray[np.int64]:
-    """The `k` tracks of the highest score for each query, some queries at a time; never the query."""
+    """Find the `k` tracks of the highest score for each query, some queries at a time; never the query."""
     if not 1 <= k < n_tracks:
         raise ValueError(f"k is {k}; with {n_tracks} tracks it can be 1 to {n_tracks - 1}")
     rows = [np.empty((0, k), np.int64)]
@@ -177,7 +177,7 @@ def _best(
 
 
 def vectors_from_counts(counts: Any, dim: int = 30, *, seed: int = 0) -> NDArray[np.float32]:
-    """Vectors without training: the `dim` largest directions of the log ratio of counted to expected.
+    """Make vectors without training: the `dim` largest directions of the log ratio of counted to expected.
 
     Where less was counted than expected, the ratio counts as 1.
     Levy and Goldberg (*Neural word embedding as implicit matrix factorization*, 2014) show that word2vec with

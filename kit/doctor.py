@@ -1,4 +1,4 @@
-"""The training doctor: says from a few numbers why a word2vec training does not learn."""
+"""The training doctor says from a few numbers why a word2vec training does not learn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Doctor", "base_rate_loss"]
 
 
 def base_rate_loss(positives: float) -> float:
-    """Binary cross-entropy of always answering the share of positives: -p log p - (1 - p) log(1 - p).
+    """Compute the binary cross-entropy of always answering the share of positives: -p log p - (1 - p) log(1 - p).
 
     Examples
     --------
@@ -19,7 +19,7 @@ def base_rate_loss(positives: float) -> float:
 
 
 class Doctor:
-    """Tells from a few numbers why a word2vec training does not learn.
+    """A doctor who tells from a few numbers why a word2vec training does not learn.
 
     Each ailment is told once a training.
 

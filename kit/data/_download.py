@@ -48,12 +48,12 @@ class Source:
     md5: str = ""
 
     def is_at(self, path: Path) -> bool:
-        """Whether a file is this one."""
+        """Whether a file on disk has the checksum of this source."""
         return (blob_id(path) == self.blob) if self.blob else (_md5(path) == self.md5)
 
 
 def blob_id(path: Path) -> str:
-    r"""Git blob id of a file: SHA-1 of ``b"blob <size>\0"`` and its bytes.
+    r"""Compute the git blob id of a file: SHA-1 of ``b"blob <size>\0"`` and its bytes.
 
     Examples
     --------
@@ -198,14 +198,14 @@ def _is_encoded(response: requests.Response) -> bool:
 
 
 def _continues(response: requests.Response, start: int) -> bool:
-    """Whether this is the piece that begins where the `.part` ends."""
+    """Whether an answer holds the piece that begins where the `.part` ends."""
     piece = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
     begins = piece is not None and int(piece[1]) == start
     return response.status_code == 206 and begins and not _is_encoded(response)
 
 
 def _total(response: requests.Response, start: int, source: Source) -> int | None:
-    """Size of the whole file as the server says it."""
+    """Read the size of the whole file out of the server's answer."""
     length = response.headers.get("Content-Length", "")
     if _is_encoded(response) or not length.isdecimal():
         return source.size

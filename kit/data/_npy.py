@@ -1,4 +1,4 @@
-"""Lists of tokens from files in Deezer's layout, without ever running what a file asks to run.
+"""Read lists of tokens from files in Deezer's layout, without ever running what a file asks to run.
 
 A numpy file of lists holds a pickle, and a pickle may call any function of the computer that opens it. Here
 every name that such an array needs is answered by a stand-in of ours which only writes down what it is told;
@@ -118,7 +118,7 @@ def read_npy(path: Path) -> list[Sequence[str]]:
     """
     with path.open("rb") as file:
         shape = _read_header(file, path)
-        # In memory, so that a length the file lies about cannot ask for more than the file holds.
+        # The file is read into memory, so that a false length in it cannot ask for more than the file holds.
         body = io.BytesIO(file.read())
     array = _load(body, path)
     if body.read(1):
@@ -150,7 +150,7 @@ def _load(body: BinaryIO, path: Path) -> object:
     except _Refused as error:
         words = _SAVED_AGAIN.format(path=str(path), text=f"{path.stem}.txt")
         raise DataError(f"{path.name} {error}; nothing of it was run. {words}") from error
-    # A damaged pickle raises nearly any exception; each of them means the same.
+    # A damaged pickle raises nearly any exception; each of them means that the file is damaged.
     except Exception as error:
         if isinstance(error, EOFError) or "truncated" in str(error):
             raise DataError(f"{path.name} is truncated: its end is missing; get the file again") from error
@@ -170,7 +170,7 @@ def _tokens(playlist: object, number: int, path: Path) -> Sequence[str]:
 
 
 def _shown(thing: object) -> str:
-    """A stranger's object on one short line; of a container only the kind, as it may be endless."""
+    """Show a stranger's object on one short line; of a container only its kind, as the container may be endless."""
     if type(thing) in (str, bytes, int, float, bool, type(None)):
         return ascii(thing[:60] if isinstance(thing, (str, bytes)) else thing)[:80]
     if isinstance(thing, Exception):
@@ -192,13 +192,13 @@ class _StandIn:
 
 
 class _NdarrayType(_StandIn):
-    """Stands for `numpy.ndarray`: it is never called, only handed to `_reconstruct`."""
+    """A stand-in for `numpy.ndarray`: it is never called, only handed to `_reconstruct`."""
 
     __slots__ = ()
 
 
 class _Reconstruct(_StandIn):
-    """Stands for `numpy.core.multiarray._reconstruct`: makes an empty array, to be filled."""
+    """A stand-in for `numpy.core.multiarray._reconstruct`: it makes an empty array, to be filled."""
 
     __slots__ = ()
 
@@ -209,7 +209,7 @@ class _Reconstruct(_StandIn):
 
 
 class _DtypeType(_StandIn):
-    """Stands for `numpy.dtype`: knows objects and texts, nothing else."""
+    """A stand-in for `numpy.dtype`: it knows objects and texts, nothing else."""
 
     __slots__ = ()
 
@@ -221,7 +221,7 @@ class _DtypeType(_StandIn):
 
 
 class _Scalar(_StandIn):
-    """Stands for `numpy.core.multiarray.scalar`: makes one `numpy.str_`."""
+    """A stand-in for `numpy.core.multiarray.scalar`: it makes one `numpy.str_`."""
 
     __slots__ = ()
 
@@ -231,7 +231,7 @@ class _Scalar(_StandIn):
 
 
 class _Encode(_StandIn):
-    """Stands for `_codecs.encode`: gives the bytes that a text of the first 256 characters means.
+    """A stand-in for `_codecs.encode`: it gives the bytes that a text of the first 256 characters means.
 
     So Python 3 writes bytes where a pickle has no opcode for them (protocols 0 to 2), as numpy did until 1.16.
     """
@@ -245,7 +245,7 @@ class _Encode(_StandIn):
 
 
 class _NoBytes(_StandIn):
-    """Stands for `bytes`, which the same protocols call without arguments for no bytes at all."""
+    """A stand-in for `bytes`, which protocols of pickle call without arguments for no bytes at all."""
 
     __slots__ = ()
 
@@ -254,7 +254,7 @@ class _NoBytes(_StandIn):
 
 
 class _Dtype:
-    """`width` 0 for objects, else the characters of a text."""
+    """A dtype: its `width` is 0 for objects, else the number of characters of a text."""
 
     __slots__ = ("order", "width")
 
@@ -269,7 +269,7 @@ class _Dtype:
 
 
 class _Array:
-    """`items` is what the file says the array holds: unchecked, as the file can go on filling a list.
+    """An array; `items` is what it holds by the file's word: unchecked, as the file can go on filling a list.
 
     `n_columns` is 0 for a 1-D array; the items of a 2-D one come row by row.
     """
@@ -303,7 +303,7 @@ class _Array:
 
 
 def _texts(dtype: object, data: object, n: int) -> list[str]:
-    """The texts that numpy stores as `n` times `width` characters of 4 bytes."""
+    """Read the texts that numpy stores as `n` times `width` characters of 4 bytes."""
     if not isinstance(dtype, _Dtype) or not dtype.width or type(data) is not bytes:
         raise _Refused("holds a value that is no text")
     if len(data) != n * dtype.width * 4:

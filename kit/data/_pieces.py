@@ -30,7 +30,7 @@ def in_pieces(offsets: Integers) -> Iterator[tuple[int, int]]:
     """Cut playlists into pieces of about `PIECE` positions: the first playlist of each, and the first one behind it."""
     start, n = 0, len(offsets) - 1
     while start < n:
-        # numpy's own search would first copy all of a map that is not aligned
+        # Python's search reads only what it compares; numpy's would first copy all of a map that is not aligned.
         stop = min(n, max(start + 1, bisect_right(offsets, int(offsets[start]) + PIECE, start) - 1))
         yield start, stop
         start = stop

@@ -1,4 +1,4 @@
-"""The file that playlists are kept in: plain arrays that cannot run."""
+"""The file that playlists are kept in: it holds plain arrays, which cannot run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kit.data.playlists import Playlists
 __all__ = ["open_playlists", "save_playlists"]
 
 FORMAT = 1
-"""Goes up when the layout of the file changes; an older file is then made again."""
+"""The number of the file's layout: it goes up when the layout changes, and older files are then made again."""
 
 _TEXTS = ("deezer_ids", "titles", "artist_names")
 
@@ -88,7 +88,7 @@ def open_playlists(path: str | Path, *, stream: bool = False) -> Playlists:
                 return _read(archive, file if stream else None)
     except FileNotFoundError as error:
         raise DataError(f"there is no file {path}; import or download the data set first") from error
-    # A damaged archive raises nearly any exception; each of them means the same.
+    # A damaged archive raises nearly any exception; each of them means that the file is damaged.
     except Exception as error:
         raise DataError(
             f"{path} is damaged, or not from this version of the kit ({error}); delete it, then import or "

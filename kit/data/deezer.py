@@ -91,7 +91,7 @@ def load_deezer(session: requests.Session | None = None, *, stream: bool = False
 
 
 def deezer_path() -> Path:
-    """Where the converted Deezer playlists are kept."""
+    """Give the path that the converted Deezer playlists are kept at."""
     return cache_folder() / "deezer.npz"
 
 
@@ -156,7 +156,7 @@ def load_imported(name: str, *, stream: bool = False) -> Playlists:
 
 
 def imported_names() -> list[str]:
-    """The names that `load_imported` knows, in alphabetical order."""
+    """Give the names that `load_imported` knows, in alphabetical order."""
     return sorted(path.stem for path in (cache_folder() / "imported").glob("[!.]*.npz"))
 
 
@@ -208,7 +208,7 @@ def playlists_from_tokens(
     ends = np.cumsum([0, *map(len, token_lists)])
 
     is_track = np.array([word.startswith("track_") for word in words], bool)
-    # The how-manieth track, or artist, each word is; row 0 of the artists is the unknown one.
+    # The number of the track, or of the artist, that each word names; row 0 of the artists is the unknown one.
     number = np.where(is_track, np.cumsum(is_track) - 1, np.cumsum(~is_track)).astype(np.int32)
     numbers, at_track = number[codes], is_track[codes]
     ids = [word.removeprefix("track_") for word in words if word.startswith("track_")]
@@ -242,7 +242,7 @@ def _check_words(words: list[str], token_lists: Sequence[Sequence[str]], name: s
 def _artists(
     numbers: IntArray, at_track: NDArray[np.bool_], ends: NDArray[np.int64], n_tracks: int
 ) -> IntArray:
-    """Row of the first artist that follows each track inside a playlist; 0 where none does."""
+    """Find the row of the first artist that follows each track inside a playlist; 0 where none does."""
     followed = np.append(at_track[:-1] & ~at_track[1:], False)[: len(at_track)]
     inner = ends[(ends > 0) & (ends < len(numbers))]
     followed[inner - 1] = False
@@ -267,7 +267,7 @@ def _with_titles(playlists: Playlists, titles: Titles) -> Playlists:
             called.setdefault(artist, credit)
     names = [called.get(row, name) for row, name in enumerate(names)]
 
-    # A track that no artist token followed: the table may know who plays it.
+    # For a track that no artist token followed, the table may know who plays it.
     row_of = {name: row for row, name in enumerate(names)}
     for track, (_, credit) in enumerate(rows):
         if credit and names[artists[track]] == _UNKNOWN:

@@ -27,7 +27,7 @@ class DataError(RuntimeError):
 
 @contextmanager
 def written_whole(path: str | Path, remedy: str, *, sync: bool = False) -> Iterator[Path]:
-    """Do what `kit.whole.drafted` does, make the folder too, and say what helps when the file cannot be written.
+    """Give a draft as `kit.whole.drafted` does, make the folder too, and say what helps where writing fails.
 
     Parameters
     ----------

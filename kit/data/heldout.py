@@ -1,4 +1,4 @@
-"""Parts of who listens to what: what a model may know, what a ranker learns from, and what both are tested on."""
+"""A table of plays is split into what a model may know, what a ranker learns from, and what both are tested on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 __all__ = ["HeldOut", "artists_of", "hold_out"]
 
 FEWEST = 20
-"""Users with fewer artists are learnt from, and not tested."""
+"""A model learns from users with fewer artists than this, and is not tested on them."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

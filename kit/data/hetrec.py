@@ -21,9 +21,9 @@ COLUMNS = {
     "user_taggedartists": ("userID", "artistID", "tagID", "day", "month", "year"),
     "user_taggedartists-timestamps": ("userID", "artistID", "tagID", "timestamp"),
 }
-"""Of each file, without its ending: its columns, in order."""
+"""The columns of each file, in order, by the file's name without its ending."""
 FIRST_YEAR = 2002
-"""Last.fm began then; a tag of an earlier year has a wrong date."""
+"""Last.fm began in this year; a tag of an earlier year has a wrong date."""
 
 _TEXTS = {"name", "url", "pictureURL", "tagValue"}
 
@@ -92,7 +92,7 @@ def _files_in(folder: Path) -> dict[str, Path]:
 
 def _read(path: Path, stem: str) -> dict[str, Any]:
     columns = COLUMNS[stem]
-    # Not splitlines: in latin-1 that would also break lines at letters.
+    # `splitlines` would, in latin-1, also break lines at letters.
     lines = [line.removesuffix("\r") for line in _text(path, stem).split("\n")]
     while lines and not lines[-1].strip():
         lines.pop()
@@ -123,7 +123,7 @@ def _read(path: Path, stem: str) -> dict[str, Any]:
 
 
 def _text(path: Path, stem: str) -> str:
-    """The publisher writes tags in latin-1 and all else in UTF-8; who saved the tags as UTF-8 is understood too."""
+    """Decode a file: the publisher writes tags in latin-1 and all else in UTF-8; tags in UTF-8 are read as well."""
     raw = path.read_bytes()
     try:
         return raw.decode("utf-8-sig")

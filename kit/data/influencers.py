@@ -39,7 +39,7 @@ def stratified_folds(
     """
     fold = np.empty(len(levels), np.int64)
     shuffled = rng.permutation(len(levels))
-    # Dealt out level by level, like cards.
+    # The rows are dealt out level by level, like cards.
     fold[shuffled[np.argsort(levels[shuffled], kind="stable")]] = np.arange(len(levels)) % n_folds
     return [(np.flatnonzero(fold != number), np.flatnonzero(fold == number)) for number in range(n_folds)]
 

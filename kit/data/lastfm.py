@@ -32,7 +32,7 @@ SOURCE = Source(
     "https://files.grouplens.org/datasets/hetrec2011/hetrec2011-lastfm-2k.zip",
     md5="296d61afe4e8632b173fc2dd3be20ce2",
 )
-_WORLD = "world-2"  # goes up when the synthetic world changes, so that older files are not taken for it
+_WORLD = "world-2"  # the number goes up when the synthetic world changes, or older files were taken for it
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,12 +67,12 @@ class LastFM:
 
     @property
     def listeners(self) -> NDArray[np.int64]:
-        """How many users listen to each artist."""
+        """The number of users who listen to each artist."""
         return np.bincount(self.plays.indices, minlength=self.plays.shape[1])
 
     @property
     def freshness(self) -> NDArray[np.float64]:
-        """`tagged_on` from 0 (the longest ago) to 1; the middle of what is known where nothing is."""
+        """`tagged_on` from 0 (the longest ago) to 1; where it is not known, the middle of the known ones."""
         known = np.isfinite(self.tagged_on)
         if not known.any():
             return np.full(len(self.tagged_on), 0.5)
@@ -117,7 +117,7 @@ def _named(name: str | Path | None) -> str | Path:
 
 
 def lastfm_folder(name: str | Path | None = None, session: requests.Session | None = None) -> Path:
-    """The folder that holds the six files of a set; written or downloaded when it is not there yet.
+    """Give the folder that holds the six files of a set; write or download them when they are not there yet.
 
     Parameters
     ----------
@@ -223,7 +223,7 @@ def _read_unzipped(folder: Path, archive: Path) -> dict[str, dict[str, Any]]:
 
 
 def _appear(folder: Path, fill: Callable[[Path], object], *, anew: bool) -> None:
-    """Fill a folder that gets its name only when it is whole; one that is there already is made anew, or left."""
+    """Fill a folder that gets its name only when it is whole; make an existing folder anew, or leave it."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".unfinished-"))
@@ -310,7 +310,7 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
 
 
 def _each_once(tables: Tables, stem: str) -> tuple[dict[str, NDArray[np.int64]], int]:
-    """The columns of a table without the rows that are there already (a file pasted twice), and how many those were."""
+    """Drop the rows of a table that stand there already, as in a file pasted twice, and count them."""
     rows = np.stack([_column(tables, stem, column) for column in COLUMNS[stem]], axis=1)
     _, first = np.unique(rows, axis=0, return_index=True)
     once = rows[np.sort(first)]
@@ -322,7 +322,7 @@ def _column(tables: Tables, stem: str, column: str) -> NDArray[np.int64]:
 
 
 def _rows_of(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The row of each id in the table of known ones; -1 where it is not there."""
+    """Find the row of each id in the table of known ids; -1 where the id is not there."""
     order = np.argsort(known, kind="stable")
     places = np.searchsorted(known[order], ids).clip(max=len(known) - 1)
     rows = order[places]

@@ -61,17 +61,17 @@ class Playlists:
 
     @property
     def n_playlists(self) -> int:
-        """How many playlists."""
+        """The number of playlists."""
         return len(self.offsets) - 1
 
     @property
     def n_tracks(self) -> int:
-        """How many different tracks, V."""
+        """The number of different tracks, V."""
         return len(self.deezer_ids)
 
     @property
     def n_positions(self) -> int:
-        """How many places in all playlists together."""
+        """The number of places in all playlists together."""
         return len(self.values)
 
     @cached_property
@@ -81,7 +81,7 @@ class Playlists:
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """In how many places each track occurs, `(n_tracks,)`."""
+        """The number of places in which each track occurs, `(n_tracks,)`."""
         counts = count_tracks(self.values, self.n_tracks)
         counts.flags.writeable = False
         return counts
@@ -92,7 +92,7 @@ class Playlists:
         return isinstance(self.values, np.memmap)
 
     def __post_init__(self) -> None:
-        # `playlists[i]` is a view, and data sets are shared: nobody shuffles one in place.
+        # `playlists[i]` is a view, and data sets are shared: nobody may shuffle a playlist in place.
         for field in ("values", "offsets", "artists"):
             view = getattr(self, field).view()
             view.flags.writeable = False
@@ -115,11 +115,11 @@ class Playlists:
         )
 
     def label(self, track: int) -> str:
-        """Title and artist of a track, for people."""
+        """Give title and artist of a track, for people."""
         return f"{self.titles[track]} · {self.artist_names[self.artists[track]]}"
 
     def table(self) -> Any:
-        """The tracks as a pandas DataFrame: title, artist, count; one row a track.
+        """Give the tracks as a pandas DataFrame: title, artist, count; one row a track.
 
         Examples
         --------
@@ -133,7 +133,7 @@ class Playlists:
         return pd.DataFrame(columns).rename_axis("track")
 
     def find(self, words: str) -> Any:
-        """The tracks whose title or artist contains all of the given words, most popular first.
+        """Find the tracks whose title or artist contains all of the given words, most popular first.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""Ratings that influencers gave to songs, and what both say about themselves: genres, kinds, texts, sound."""
+"""Ratings that influencers gave to songs, and what is known of both: genres, kinds, texts, sound."""
 
 from __future__ import annotations
 
@@ -86,17 +86,17 @@ class Ratings:
 
     @property
     def n_influencers(self) -> int:
-        """How many influencers."""
+        """The number of influencers."""
         return len(self.influencer_names)
 
     @property
     def n_songs(self) -> int:
-        """How many songs."""
+        """The number of songs."""
         return len(self.titles)
 
     @property
     def n_artists(self) -> int:
-        """How many artists."""
+        """The number of artists."""
         return len(self.artist_names)
 
     def __len__(self) -> int:
@@ -109,7 +109,7 @@ class Ratings:
         )
 
     def inputs(self, pairs: NDArray[np.integer]) -> list[NDArray[Any]]:
-        """What a model may know of pairs of influencer and song: genres of both, and the influencer's kind.
+        """Give what a model may know of pairs of influencer and song: genres of both, and the influencer's kind.
 
         Parameters
         ----------
@@ -128,19 +128,19 @@ class Ratings:
         ]
 
     def label(self, song: int) -> str:
-        """Title and artist of a song, for people."""
+        """Give title and artist of a song, for people."""
         return f"{self.titles[song]} · {self.artist_names[self.artists[song]]}"
 
     def influencer(self, number: int) -> str:
-        """Name and kind of an influencer, for people."""
+        """Give name and kind of an influencer, for people."""
         return f"{self.influencer_names[number]} ({self.kinds[self.influencer_kinds[number]]})"
 
     def genres_of(self, row: Floats) -> str:
-        """The genres of a row of either table, as text."""
+        """Give the genres of a row of either table, as text."""
         return ", ".join(self.genres[row > 0])
 
     def table(self, n: int | None = None) -> Any:
-        """The ratings, or the first `n`, as a pandas DataFrame for people."""
+        """Give the ratings, or the first `n`, as a pandas DataFrame for people."""
         import pandas as pd
 
         influencer, song = self.pairs[:n].T

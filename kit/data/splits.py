@@ -114,7 +114,7 @@ def split_playlists(
 
     train = renumber(playlists, _training_counts(playlists), min_count=min_count, without_last=True)
 
-    # From the numbers of `playlists` to those of the training part.
+    # This table leads from the numbers of `playlists` to those of the training part.
     old = {deezer_id: track for track, deezer_id in enumerate(train.deezer_ids)}
     number = np.array([old.get(deezer_id, -1) for deezer_id in playlists.deezer_ids], np.int32)
 
@@ -130,7 +130,7 @@ def split_playlists(
 
 
 def _training_counts(playlists: Playlists) -> NDArray[np.int64]:
-    """In how many places each track occurs, the last one of each playlist left out."""
+    """Count the places in which each track occurs, without the last place of each playlist."""
     counts = playlists.counts.copy()
     for start, stop in in_pieces(playlists.offsets):
         ends = playlists.offsets[start : stop + 1]

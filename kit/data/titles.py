@@ -1,4 +1,4 @@
-"""Tables of titles, as the programs write them that people keep their tracks in."""
+"""Read tables of titles, as programs write them in which people keep their tracks."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from kit.data.errors import DataError
 __all__ = ["read_titles"]
 
 Titles = Mapping[str, tuple[str, str]]
-"""Of each track id: title, artist."""
+"""Title and artist by track id."""
 
 _COLUMNS = {
     "track_id": ("track_id", "trackid", "id"),
     "title": ("title", "track_name", "track"),
     "name": ("artist_name", "artist", "name"),
 }
-"""Of each column what it may be called; the first one that is there counts."""
+"""The names that each column may have; the first one that is there counts."""
 _FLOAT_ID = re.compile(r"([0-9]+)\.0")
 _QUOTED_TSV = re.compile(r'(?:(?:"(?:[^"\n]|"")*+"|[^"\t\r\n]*+)(?:\t|\r?\n|\Z))*+')
 
@@ -95,7 +95,7 @@ def _text(path: Path) -> str:
 
 
 def _layout(header: str, path: Path) -> tuple[str, list[int]]:
-    """What parts the columns, and where the three of them stand."""
+    """Find the sign that parts the columns, and the places of the three columns."""
     names, missing = list[str](), list(_COLUMNS)
     for delimiter in "\t;,":
         cells = next(csv.reader([header.rstrip("\r")], delimiter=delimiter), [])

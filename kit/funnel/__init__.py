@@ -1,4 +1,4 @@
-"""A two-stage recommender of artists: candidates from tags, then a ranker; what is done at night, what for a request.
+"""A two-stage recommender of artists: candidates from tags, then a ranker; one part is made at night, one a request.
 
 - `vectors`: artists as tags, popularity and freshness
 - `retrieval`: what a user likes, and the artists nearest to it

@@ -1,4 +1,4 @@
-"""`python -m kit funnel`: the whole funnel without a notebook, from the files to a table of recommendations."""
+"""`python -m kit funnel` runs the whole funnel without a notebook, from the files to a table of recommendations."""
 
 from __future__ import annotations
 
@@ -45,29 +45,43 @@ def add_to(commands: Any) -> None:
         "night is kept, and can be taken again with --no-run-mf and --no-run-ranker.",
     )
     funnel.add_argument(
-        "--data", default="world", help="world (synthetic), lastfm (real), or a folder with the six files"
+        "--data",
+        default="world",
+        help="world (synthetic; default), lastfm (real), or a folder with the six files",
     )
-    funnel.add_argument("--out", default="recommendations.csv", metavar="CSV", help="user,rank,artist,score")
-    funnel.add_argument("--users", type=_positive, metavar="N", help="only the first N users that are tested")
-    funnel.add_argument("--k", type=_positive, default=20, help="artists a user (20)")
+    funnel.add_argument(
+        "--out",
+        default="recommendations.csv",
+        metavar="CSV",
+        help="the file to write: user,rank,artist,score",
+    )
+    funnel.add_argument(
+        "--users", type=_positive, metavar="N", help="recommend to the first N tested users only"
+    )
+    funnel.add_argument("--k", type=_positive, default=20, help="how many artists a user gets (20)")
     funnel.add_argument(
         "--candidates",
         type=_positive,
         default=500,
         metavar="N",
-        help="that the first stage lets through (500)",
+        help="how many candidates the first stage lets through (500)",
     )
-    funnel.add_argument("--dim", type=_positive, default=16, help="numbers a user and an artist (16)")
+    funnel.add_argument(
+        "--dim",
+        type=_positive,
+        default=16,
+        help="how many numbers a user and an artist have (16)",
+    )
     funnel.add_argument("--ranker", choices=["logistic", "neural"], default="logistic")
     funnel.add_argument("--seed", type=int, default=0)
-    # Not type=bool: bool("False") is True.
+    # `type=bool` would not do: bool("False") is True.
     both = argparse.BooleanOptionalAction
     funnel.add_argument("--run-mf", action=both, default=True, help="factorise anew, or take what was kept")
     funnel.add_argument(
         "--run-ranker", action=both, default=True, help="train the ranker anew, or take what was kept"
     )
     funnel.add_argument(
-        "--store", metavar="FOLDER", help="where the night is kept (otherwise the kit's own cache)"
+        "--store", metavar="FOLDER", help="where the night is kept (default: the kit's own cache)"
     )
     funnel.set_defaults(run=run)
 
@@ -233,7 +247,7 @@ def _write(out: Path, music: LastFM, users: NDArray[np.int64], answers: list[Ans
 
 
 def _report(night: Night, music: LastFM, held: HeldOut, answers: list[Answer], k: int) -> None:
-    """How good the lists are on what was held out; said of two users or more."""
+    """Print how good the lists are on what was held out, where there are two users or more."""
     n = len(answers)
     if n < 2:
         return

@@ -21,9 +21,9 @@ __all__ = ["Factors", "factorise"]
 Floats = NDArray[np.float64]
 
 PENALTY = 5.0
-CONFIDENCE = 2.0  # of the logarithm of the plays, beside 1 for what was not played
+CONFIDENCE = 2.0  # weight of the logarithm of the plays, beside 1 for an artist that was not played
 SWEEPS = 12
-STEPS = 4  # of conjugate gradients a side; each side starts from where it was
+STEPS = 4  # steps of conjugate gradients a side; each side starts from its last state
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,7 @@ def factorise(
 
 
 def _better(more: Any, solved: Floats, fixed: Floats) -> Floats:
-    """Some steps of conjugate gradients for all rows of one side, the other side held fast."""
+    """Take some steps of conjugate gradients for all rows of one side, with the other side held fast."""
     from scipy.sparse import csr_array
 
     gram = fixed.T @ fixed + PENALTY * np.eye(fixed.shape[1])

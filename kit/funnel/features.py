@@ -1,4 +1,4 @@
-"""What the rankers see of a pair of a user and an artist."""
+"""The features that the rankers see of a pair of a user and an artist."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def pairs_of(
     ([[0.0, 0.0, 0.0, 0.0, 0.1..., 0.0]], [[0.0, 1.0]])
     """
     there = vectors[candidates]
-    # The tags alone: two popular artists are not alike because of that.
+    # Only the tags count here: two artists are not alike because both are popular.
     alike = np.sort(there[:, :-2] @ vectors[known, :-2].T, axis=1)[:, ::-1][:, :NEAREST]
     alike = np.pad(alike, ((0, 0), (0, NEAREST - alike.shape[1])))
     plain = np.column_stack([there @ taste, alike, there[:, -2:]])

@@ -30,7 +30,7 @@ VALIDATION = 0.1
 
 
 def build_ranker(n_plain: int, dim: int, seed: int = 0) -> Any:
-    """A compiled model: plain features, a user's and an artist's vector in, the probability that they go together out.
+    """Build a compiled model from plain features, a user's and an artist's vector to the chance that both go together.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def _widths(n_plain: int, dim: int) -> dict[str, int]:
 
 
 class NeuralRanker:
-    """GMF and MLP on standardised features, trained until a tenth of the pairs that it does not see gets no better.
+    """GMF and MLP on standardised features, trained until the loss on a tenth of the pairs, kept apart, falls no more.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ class NeuralRanker:
     def _start_as_logistic(
         self, inputs: list[NDArray[np.float32]], labels: NDArray[np.integer], weights: NDArray[np.float32]
     ) -> None:
-        """Give the last layer the weights of a logistic regression, and the MLP none yet: it learns what is left."""
+        """Give the last layer the weights of a logistic regression, and the MLP 0: it then learns what is left."""
         from sklearn.linear_model import LogisticRegression
 
         plain, _, _, product = inputs
@@ -186,7 +186,7 @@ class NeuralRanker:
         ranker = cls()
         ranker._mean, ranker._scale = arrays["mean"], arrays["scale"]
         weights = [arrays[f"weight_{i}"] for i in range(len(arrays) - 2)]
-        # The last layer leaves two vectors out.
+        # The last layer does not read two of the vectors.
         dim = (len(weights[-2]) - UNITS[-1] - len(ranker._mean)) // -2
         ranker._model = build_ranker(len(ranker._mean) - 3 * dim, dim)
         ranker._model.set_weights(weights)
@@ -194,7 +194,7 @@ class NeuralRanker:
 
 
 def _set_aside(labels: NDArray[np.integer], rng: np.random.Generator) -> NDArray[np.bool_]:
-    """A tenth of the pairs of each class."""
+    """Draw a tenth of the pairs of each class, to be kept apart."""
     aside = np.zeros(len(labels), bool)
     for value in (0, 1):
         places = np.flatnonzero(labels == value)

@@ -1,4 +1,4 @@
-"""The two halves of the funnel: what is made at night and kept in a folder, and what a request asks of it."""
+"""The two halves of the funnel: one is made at night and kept in a folder, the other answers a request from it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from kit.funnel.vectors import tag_vectors
 
 __all__ = ["Answer", "FunnelSettings", "Night", "examples", "make_night"]
 
-NEGATIVES = 60  # of a user's candidates that the ranker learns from, beside all that were listened to
+NEGATIVES = 60  # candidates of a user that the ranker learns from, beside all those that were listened to
 FORMAT = 1
 
 Told = Callable[[str, int, int], object]
-"""``told(stage, done, of)``: how far a stage of the night is."""
+"""A function that is called as ``told(stage, done, of)`` and learns how far a stage of the night is."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Night:
         return Answer(found[best], scores[best], dict(zip(parts, np.diff(clock).tolist(), strict=True)))
 
     def save(self, folder: str | Path, made_from: str) -> Path:
-        """Keep everything in one file, which appears whole or not at all.
+        """Keep the night in one file, which appears whole or not at all.
 
         Parameters
         ----------

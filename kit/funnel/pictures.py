@@ -1,4 +1,4 @@
-"""A picture as those of `kit.pictures`, of the funnel alone: how popular the artists are that lists recommend."""
+"""A picture in the manner of `kit.pictures`, for the funnel alone: how popular the recommended artists are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DASHES = ("-", "--", ":", "-.", (0, (9, 3)), (0, (1, 4)))
 
 
 def popularity_of_lists(lists: Mapping[str, ArrayLike], listeners: ArrayLike) -> Picture:
-    """Which share of all suggestions goes to how many of the artists, the most popular first.
+    """Draw which share of all suggestions goes to how many of the artists, the most popular first.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The logistic ranker: the second stage as the original has it."""
+"""The logistic ranker is the second stage as the original lab has it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Ranker(Protocol):
-    """What the second stage asks of a ranker."""
+    """The methods that the second stage needs of a ranker."""
 
     def fit(
         self, pairs: Pairs, labels: NDArray[np.integer], weights: NDArray[np.floating], seed: int

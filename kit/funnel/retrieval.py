@@ -38,7 +38,7 @@ def tastes(table: Any, vectors: Floats) -> Floats:
 
 
 def nearest(taste: Floats, vectors: Floats, known: Any, n: int) -> NDArray[np.int64]:
-    """Find for each user the `n` artists with the largest product of taste and vector, best first, none that is known.
+    """Find for each user the `n` unknown artists with the largest product of taste and vector, best first.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Artists as vectors: what they are tagged with, how popular they are, and when people tagged them."""
+"""Artists become vectors: of their tags, their popularity, and the time at which people tagged them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 def tag_vectors(
     tag_counts: Any, listeners: ArrayLike, freshness: ArrayLike, *, n_tags: int = 500, share: float = 0.1
 ) -> Floats:
-    """TF-IDF of the most given tags, rows of length 1, and two columns more.
+    """Compute TF-IDF of the most given tags, in rows of length 1, and two columns more.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The vocabulary as a map that one can walk: near tracks stand near each other.
+"""The vocabulary becomes a map that one can walk: tracks with near vectors stand near each other.
 
 projection.py   vectors -> places on a plane: principal components at once, a neighbour embedding in the background
 columns.py      what the page has to know of the tracks, as bytes: names, colourings

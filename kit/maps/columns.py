@@ -1,4 +1,4 @@
-"""What the page has to know of the tracks, as bytes that it reads without asking again.
+"""The columns that the page of a map needs of the tracks, as bytes that it reads without asking again.
 
 Hovering and searching are the browser's work, so that they go on while the kernel is busy.
 """
@@ -19,7 +19,8 @@ __all__ = ["Colouring", "Columns", "as_lines", "read_tracks"]
 MOST_GENRES = 24
 UNKNOWN = "unknown"  # the genre of a track of which none is known
 MOST_ARTISTS = 12
-STEPS = {  # of popularity: the share of the tracks that are counted at least as often
+# Steps of popularity, each with the share of the tracks that are counted at least as often.
+STEPS = {
     "below the top 60%": 1.0,
     "in the top 60%": 0.6,
     "in the top 30%": 0.3,
@@ -67,7 +68,7 @@ class Columns:
     colourings: tuple[Colouring, ...]
 
     def label(self, track: int) -> str:
-        """Title and artist, for people."""
+        """Give title and artist of a track, for people."""
         return f"{self.titles[track]} · {self.artist_names[self.artists[track]]}"
 
 
@@ -122,7 +123,7 @@ def _from_table(tracks: Any, genres: Any) -> tuple[Any, Any, Any, Any, Any]:
 
 
 def _number(values: Iterable[Any]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """The different values in order, and which of them each one is: `numpy.unique` without sorting them all."""
+    """Find the different values in order, and the number of each value: `numpy.unique` without sorting all values."""
     values = list(values)
     names = sorted(set(values))
     number = {name: i for i, name in enumerate(names)}
@@ -142,7 +143,7 @@ def _by_genre(genres: NDArray[Any], counts: NDArray[Any] | None) -> Colouring:
 
 
 def _genre(value: Any) -> str:
-    """The name of a genre; what stands for a missing one (None, NaN, pandas' NA) is one and the same."""
+    """Name a genre; all that stands for a missing genre (None, NaN, pandas' NA) gets one name."""
     if _is_missing(value):
         return UNKNOWN
     if isinstance(value, str):
@@ -166,7 +167,7 @@ def _by_artist(artists: NDArray[np.uint32], names: NDArray[Any], counts: NDArray
 def _largest(
     name: str, names: list[str], group_of: NDArray[Any], counts: NDArray[Any] | None, most: int
 ) -> Colouring:
-    """The groups that occur most get a number from 1 on, in that order; all others are group 0."""
+    """Number the groups that occur most from 1 on, the largest first; all others are group 0."""
     weight = np.bincount(group_of, counts, minlength=len(names))
     order = np.argsort(-weight, kind="stable")[:most]
     number = np.zeros(len(names), np.uint8)

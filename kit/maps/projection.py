@@ -1,4 +1,4 @@
-"""Vectors of any width -> places on a plane.
+"""Vectors of any width get places on a plane.
 
 Principal components cost one pass over the vectors: 0.2 seconds for 120,000 of width 64. They keep large distances
 and lay different genres over each other.
@@ -36,7 +36,7 @@ PUSHES = 40
 
 
 class Stopped(Exception):
-    """Whoever watches the projection has had enough."""
+    """The watcher of a projection wants it to end."""
 
 
 def project(
@@ -104,7 +104,7 @@ def project(
 
 
 def _nothing(_share: float) -> None:
-    """Nobody watches."""
+    """Do nothing: nobody watches."""
 
 
 def _finite(table: NDArray[np.floating]) -> bool:
@@ -112,7 +112,7 @@ def _finite(table: NDArray[np.floating]) -> bool:
 
 
 def _directions(rows: NDArray[np.floating]) -> Floats:
-    """`kit.neighbours.unit`, quicker where no length is out of the ordinary."""
+    """Do what `kit.neighbours.unit` does, quicker where no length is out of the ordinary."""
     with np.errstate(over="ignore", under="ignore"):
         short = np.asarray(rows, np.float32)
         square = np.einsum("ij,ij->i", short, short)
@@ -130,7 +130,7 @@ def _fit(places: Floats) -> Floats:
 
 
 def _principal(table: NDArray[np.floating]) -> Floats:
-    """The two leading principal components of the directions, block by block."""
+    """Compute the two leading principal components of the directions, block by block."""
     n, width = table.shape
     mean, products = np.zeros(width), np.zeros((width, width))
     for i in range(0, n, BLOCK):
@@ -150,7 +150,7 @@ def _choose(n: int, m: int, rng: np.random.Generator) -> NDArray[np.intp]:
 
 
 def _affinities(rows: Floats) -> Floats:
-    """How likely each landmark takes each other one for its neighbour, both ways; sums to 1."""
+    """Compute how likely each landmark takes each other one for its neighbour, both ways; the sum is 1."""
     n = len(rows)
     k = min(n - 1, int(3 * PERPLEXITY))
     distance = 2 - 2 * (rows @ rows.T)
@@ -172,7 +172,7 @@ def _affinities(rows: Floats) -> Floats:
 
 
 def _tsne(rows: Floats, start: Floats, rng: np.random.Generator, on_progress: Progress) -> Floats:
-    """Exact t-SNE by gradient descent, from the principal components."""
+    """Run exact t-SNE by gradient descent, from the principal components on."""
     n = len(rows)
     likely = _affinities(rows) * np.float32(EXAGGERATION)
     places = 1e-2 * start / max(float(start.std()), 1e-9)
@@ -208,7 +208,7 @@ def _place_others(
     rng: np.random.Generator,
     on_progress: Progress,
 ) -> Floats:
-    """Each other track amid its nearest landmarks, the nearer the closer; then a push off its own crowd."""
+    """Place each other track amid its nearest landmarks, the nearer the closer; then push it off its own crowd."""
     everywhere = np.empty((len(table), 2), np.float32)
     crowd = np.empty(len(table), np.int64)
     for i in range(0, len(table), BLOCK // 8):
@@ -218,7 +218,7 @@ def _place_others(
         likeness = np.take_along_axis(likeness, near, 1)
         below = likeness.max(axis=1, keepdims=True) - likeness
         weight = np.exp(-2 * below / np.maximum(below.mean(axis=1, keepdims=True), 1e-6))
-        # Landmarks that t-SNE tore apart have no middle: those far from the nearest one do not count.
+        # Landmarks that t-SNE tore apart have no middle: landmarks far from the nearest one do not count.
         first = near[np.arange(len(near)), likeness.argmax(axis=1)]
         apart = np.square(places[near] - places[first][:, None]).sum(axis=2)
         weight /= 1 + apart / max(float(np.median(apart)), 1e-9)
@@ -238,7 +238,7 @@ def _push_apart(
     rng: np.random.Generator,
     on_progress: Progress,
 ) -> None:
-    """Tracks of one landmark hold a distance that their number leaves room for."""
+    """Push tracks of one landmark apart, to a distance that their number leaves room for."""
     order = np.argsort(crowd, kind="stable")
     crowd, moved = crowd[order], everywhere[order]
     sizes = np.bincount(crowd, minlength=len(places))

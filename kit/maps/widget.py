@@ -34,7 +34,7 @@ WAYS = {"pca": "principal components", "neighbours": "neighbours"}
 
 
 def page() -> str:
-    """Join the page's modules into the one that a widget may have; their imports of each other are dropped.
+    """Join the page's modules into the one that a widget may have; imports of one module by another are dropped.
 
     Examples
     --------
@@ -123,7 +123,7 @@ class TrackMap(Shown, anywidget.AnyWidget):  # type: ignore[misc]
 
     @property
     def positions(self) -> Floats:
-        """Where the tracks stand now, `(V, 2)`, from -1 to 1."""
+        """The places where the tracks stand now, `(V, 2)`, from -1 to 1."""
         return self._places[self.layout_by]
 
     @property
@@ -237,7 +237,7 @@ class TrackMap(Shown, anywidget.AnyWidget):  # type: ignore[misc]
             self._thread = None
 
     def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        """Act on what the page says; what is not from our page is left alone."""
+        """Act on a message of the page; leave alone whatever is not from our page."""
         if not isinstance(content, dict):
             return
         event, track = content.get("event"), content.get("track")
@@ -279,7 +279,7 @@ class TrackMap(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         label = self._columns.label(track)
         try:
             self._on_pick(track)
-        except Exception as error:  # whose radio it is knows what to do; the page says that it did not start
+        except Exception as error:  # the radio's owner knows what to do; the page says that no radio started
             self._tell({"event": "said", "text": f"The radio did not start at {label}: {error}"})
             if not isinstance(error, NoPreview | DeezerError):
                 raise

@@ -1,4 +1,4 @@
-"""What the radio knows of each track: what to show of it, and its clip."""
+"""The catalogue holds what the radio knows of each track: the words to show, and the clip."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ class Catalogue:
         self._lock = threading.Lock()
 
     def label(self, track: int) -> str:
-        """Title and artist."""
+        """Give title and artist of a track."""
         return self._playlists.label(track)
 
     def look_up(self, track: int) -> None:
-        """Ask the source for a track once; raises NoPreview where there is nothing to hear."""
+        """Ask the source for a track once; raise NoPreview where there is nothing to hear."""
         if track not in self._said:
             clip = self.clip(track)
             self._said[track] = {
@@ -67,7 +67,7 @@ class Catalogue:
                 "artist": clip.artist,
                 "note": clip.note,
                 "link": clip.link,
-                # Drawn by the page: a number of the track's own, and a hue that near tracks share.
+                # The page draws a cover from a number of the track's own and a hue that near tracks share.
                 "cover": [crc32(str(self._playlists.deezer_ids[track]).encode()), int(self._hues[track])],
             }
 
@@ -76,7 +76,7 @@ class Catalogue:
         return self._said[track]
 
     def clip(self, track: int) -> Clip:
-        """The clip of a track. Sound made here is kept for a while; a link is asked for anew each time."""
+        """Give the clip of a track: sound made here is kept for a while, a link is fetched anew each time."""
         with self._lock:
             clip = self._clips.get(track)
         if clip is None:
@@ -90,7 +90,7 @@ class Catalogue:
 
 
 def _hues(vectors: ArrayLike) -> NDArray[np.int64]:
-    """A hue for each track, 0 to 359: the angle of its place among the two widest directions."""
+    """Give a hue for each track, 0 to 359: the angle of the track's place in the two widest directions."""
     centred = np.asarray(vectors, np.float64)
     centred = centred - centred.mean(axis=0)
     place = centred @ widest(centred.T @ centred, 2)[0]

@@ -1,4 +1,4 @@
-"""What Deezer says of a track, asked politely and doubted thoroughly.
+"""A client that asks Deezer for tracks politely, and doubts the answers thoroughly.
 
 Deezer's API needs no key, answers at most 50 requests in 5 seconds to one address (a class room is often
 one address), and reports its errors inside successful answers. The link to a preview lives for minutes only:
@@ -26,7 +26,7 @@ from kit.radio.errors import DeezerError, NoPreview, Unavailable
 __all__ = ["DeezerClient"]
 
 API = "https://api.deezer.com"
-REQUESTS, SECONDS = 45, 5.0  # Deezer allows 50 in any 5 seconds; the rest is for who shares the address
+REQUESTS, SECONDS = 45, 5.0  # Deezer allows 50 in any 5 seconds; the rest is for others at this address
 TRIES = 4
 LONGEST = 256 * 1024  # bytes of an answer; a track has about 3,000
 READ = 64  # bytes at a time: who sends slowly is looked at often
@@ -34,7 +34,7 @@ USER_AGENT = f"music-recommendation-labs/{__version__} (teaching; nothing is sto
 
 
 class DeezerClient:
-    """Asks Deezer for tracks.
+    """A client that asks Deezer for tracks.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ class DeezerClient:
         self._lock = threading.Lock()  # cells and the radio's messages may ask from different threads
 
     def track(self, deezer_id: str) -> Track:
-        """What Deezer knows of a track.
+        """Fetch what Deezer knows of a track.
 
         Raises
         ------
@@ -99,13 +99,13 @@ class DeezerClient:
         return track
 
     def about(self, deezer_id: str) -> Track:
-        """What a track is called, without a link to its sound; asked for once, then remembered."""
+        """Give title and artist of a track, without a link to its sound; they are fetched once, then remembered."""
         if deezer_id not in self._known:
             self.track(deezer_id)
         return self._known[deezer_id]
 
     def playable(self, deezer_id: str) -> Track:
-        """The track, or its alternative, with a preview that can be played now; else NoPreview says why.
+        """Give the track, or its alternative, with a preview that can be played now; else NoPreview says why.
 
         That a track has none is remembered: it is not asked for again.
         """
@@ -131,7 +131,7 @@ class DeezerClient:
         raise AssertionError("the last try returns or raises")
 
     def _answer_within(self, url: str, patience: float) -> Answer:
-        """An answer, asked for by another thread: a name server, or a sender of single bytes, can hold one up."""
+        """Fetch an answer in another thread, as a name server, or a sender of single bytes, can hold up a thread."""
         outcome: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
         until = time.monotonic() + patience
 
@@ -152,7 +152,7 @@ class DeezerClient:
 
     def _get(self, url: str, until: float) -> Answer:
         try:
-            # A redirect is a network's login page, or leads off Deezer: not followed.
+            # A redirect is not followed: it is a network's login page, or leads off Deezer.
             with self._session.get(url, timeout=self._timeout, allow_redirects=False, stream=True) as answer:
                 body = bytearray()
                 for part in answer.iter_content(READ):
@@ -193,6 +193,6 @@ def _late(patience: float) -> Unavailable:
 
 
 def _is_of_names(error: BaseException) -> bool:
-    """Whether no name server knew the address: urllib3 says so in the reason that requests wraps."""
+    """Whether no name server knew the address, which urllib3 says in the reason that requests wraps."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     return isinstance(reason, NameResolutionError)

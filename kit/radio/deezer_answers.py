@@ -1,4 +1,4 @@
-"""What Deezer answered, read with doubt: errors inside successful answers, links that are no use, odd names."""
+"""Read Deezer's answers with doubt: they hold errors inside successful answers, useless links, odd names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST_NAME = 200  # characters of a title that are shown
 
 
 class Answer(NamedTuple):
-    """What came over the network."""
+    """An answer as it came over the network."""
 
     status: int
     headers: Mapping[str, str]
@@ -86,7 +86,7 @@ def read_track(answer: Answer, deezer_id: str) -> Track:
 
 
 def playable(track: Track) -> Track:
-    """The track, or its alternative, with a preview that can be played; else NoPreview says why.
+    """Give the track, or its alternative, with a preview that can be played; else NoPreview says why.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def _raise_error(error: dict[str, Any], deezer_id: str) -> None:
 
 
 def _read_one(content: dict[str, Any], *, is_alternative: bool = False) -> Track | None:
-    """A track, if its number is one of Deezer's; an alternative has no alternative."""
+    """Read a track, if its number is one of Deezer's; an alternative has no alternative."""
     number, artist, other = content.get("id"), content.get("artist"), content.get("alternative")
     if type(number) not in (int, str) or not re.fullmatch(r"[1-9][0-9]{0,18}", str(number)):
         return None
@@ -136,7 +136,7 @@ def _read_one(content: dict[str, Any], *, is_alternative: bool = False) -> Track
 
 
 def _name(given: Any, otherwise: str) -> str:
-    """A title as text on one line: half characters, controls and turned writing direction are left out."""
+    """Write a title as text on one line: half characters, controls and turned writing direction are left out."""
     if not isinstance(given, str):
         return otherwise
     kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in given)

@@ -1,4 +1,4 @@
-"""What can go wrong with a clip, as a tree; each message says what to do.
+"""The errors of a clip, as a tree; each message says what to do.
 
 NoPreview        there is nothing to hear of this track
 DeezerError      Deezer could not be asked
@@ -20,13 +20,13 @@ class NoPreview(LookupError):
 
 
 class DeezerError(Exception):
-    """Deezer could not be asked. `pause`: the seconds before another try makes sense, None if none does."""
+    """Deezer could not be asked; `pause` holds the seconds after which another try makes sense, None if none does."""
 
     pause: float | None = None
 
 
 class Unavailable(DeezerError):
-    """No usable answer: offline, a network in between that answers instead, or Deezer itself down."""
+    """There is no usable answer: this machine is offline, a network answers in Deezer's place, or Deezer is down."""
 
     def __init__(self, what: str, *, passing: bool = True) -> None:
         super().__init__(f"Deezer cannot be reached ({what}). Is this machine online? {PLAY_OFFLINE}")
@@ -34,7 +34,7 @@ class Unavailable(DeezerError):
 
 
 class Quota(DeezerError):
-    """Too many requests from this address."""
+    """Too many requests came from this address."""
 
     pause = 2.5
 

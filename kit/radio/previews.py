@@ -1,4 +1,4 @@
-"""A clip of each track: one contract, an offline source and an online one."""
+"""Each track has a clip, from an offline source or an online one, under one contract."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REST = 60.0  # seconds without a try after the source could not be reached
 
 @dataclass(frozen=True, kw_only=True)
 class Clip:
-    """Something to hear: the sound itself or a link to it, and what to show beside it.
+    """Something to hear: the sound itself or a link to the sound, and the words to show beside it.
 
     Attributes
     ----------
@@ -57,10 +57,10 @@ class Clip:
 
 
 class Previews(Protocol):
-    """Where clips come from. `clip` may be called from any thread."""
+    """A source of clips; `clip` may be called from any thread."""
 
     def clip(self, track: int) -> Clip:
-        """Give a clip of the track; raises NoPreview where there is none."""
+        """Give a clip of the track; raise NoPreview where there is none."""
         ...
 
 
@@ -103,7 +103,7 @@ class OfflinePreviews:
             raise ValueError(f"{len(self._places)} vectors, {playlists.n_tracks} tracks: give one a track.")
 
     def clip(self, track: int) -> Clip:
-        """The clip of a track: the same bytes at every call, and under whatever number the track goes."""
+        """Make the clip of a track: the same bytes at every call, and under whatever number the track goes."""
         track = _check_track(self._playlists, track)
         deezer_id = str(self._playlists.deezer_ids[track])
         rng = np.random.default_rng(crc32(deezer_id.encode()))
@@ -143,7 +143,7 @@ class DeezerPreviews:
         self._playlists, self._client = playlists, client
 
     def clip(self, track: int) -> Clip:
-        """A link to the track's preview, asked for now; raises NoPreview or a DeezerError."""
+        """Fetch a link to the track's preview now; raise NoPreview or a DeezerError."""
         track = _check_track(self._playlists, track)
         found = self._client.playable(str(self._playlists.deezer_ids[track]))
         return Clip(
@@ -156,7 +156,7 @@ class DeezerPreviews:
 
 
 class PreviewsOrOffline:
-    """Clips of an online source; while it cannot be reached, clips synthesised on this machine.
+    """Clips of an online source; while the source cannot be reached, clips synthesised on this machine.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ class PreviewsOrOffline:
         self._again = -math.inf  # when to try the source once more: each try may take many seconds
 
     def clip(self, track: int) -> Clip:
-        """The clip of the source, or a synthesised one with the reason in its note."""
+        """Give the clip of the source, or a synthesised clip with the reason in its note."""
         if self._clock() >= self._again:
             try:
                 return self._previews.clip(track)
@@ -204,7 +204,7 @@ def _check_track(playlists: Playlists, track: int) -> int:
 
 
 def _principal_places(vectors: Any) -> NDArray[np.float64]:
-    """The leading principal components of the vectors, `(n_tracks, <= N_KNOBS)`, of variance 1 on average.
+    """Compute the leading principal components of the vectors, `(n_tracks, <= N_KNOBS)`, of variance 1 on average.
 
     One scale for all: whitening each would blow the noise of the last up to the size of the first, and near
     tracks would no longer sound alike.

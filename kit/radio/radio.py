@@ -1,4 +1,4 @@
-"""The radio shown in a notebook: the browser owns the clock, Python owns the choice.
+"""The radio is shown in a notebook: the browser owns the clock, Python owns the choice.
 
 Python draws a few tracks ahead and never waits. The page pulls their sound at once, so that it plays on while
 a cell is busy, and reports what is heard. No sound and no link to one is ever part of the notebook.
@@ -180,7 +180,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
 
     @property
     def tracks(self) -> list[int]:
-        """The way so far and the tracks drawn ahead."""
+        """The way so far, and the tracks drawn ahead."""
         with self._lock:
             return [self._entries[i]["track"] for i in [*self._way, *self._ahead]]
 
@@ -213,14 +213,14 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
             self._version += 1
         self._fill()
 
-    # What is drawn ahead
+    # --- the tracks that are drawn ahead ---
 
     def _fill(self) -> None:
         """Draw anew what comes after the entry that plays, and tell the page."""
         while True:
             with self._lock:
                 version, walk = self._version, self._walk.copy()
-            steps, problem = self._draw(walk)  # looks tracks up, which may take seconds: not under the lock
+            steps, problem = self._draw(walk)  # this looks tracks up for seconds, and so not under the lock
             with self._lock:
                 if version == self._version:
                     self._walk = walk
@@ -232,7 +232,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
                 self._walk.silent |= walk.silent
 
     def _draw(self, walk: Walk) -> tuple[list[Step], str]:
-        """The next steps, and what went wrong in code that is not ours."""
+        """Draw the next steps, and tell what went wrong in code that is not ours."""
         steps: list[Step] = []
         onwards = walk.onwards(self._catalogue.look_up)
         try:
@@ -252,7 +252,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         return "No track is left that was not heard: the radio ends here. Run the cell again to start anew."
 
     def _as_entries(self, steps: list[Step]) -> list[int]:
-        """The ids of the entries of some steps; what was drawn before and still holds keeps its id."""
+        """Give the ids of the entries of some steps; a step that was drawn before and still holds keeps its id."""
         known = {self._drawn[i]: i for i in self._ahead}
         ids = []
         for step in steps:
@@ -274,10 +274,10 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         self.heard = list(self._walk.heard)
         self.queue = [self._entries[i] for i in [*self._way[-SHOWN:], *self._ahead]]
 
-    # What the page says
+    # --- the messages of the page ---
 
     def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        """Act on what the page says; whatever names no entry of this radio is not from our page."""
+        """Act on a message of the page; a message that names no entry of this radio is not from our page."""
         if not isinstance(content, dict):
             return
         event, i = content.get("event"), content.get("id")
@@ -325,7 +325,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
                 self._version += 1
 
     def _go_to(self, i: int) -> None:
-        """The listener hears this entry; one that did not play before may do so now."""
+        """Go to the entry that the listener hears; an entry that did not play before may do so now."""
         entry = self._entries[i]
         self.playing = i
         if i in self._way and entry["state"] != "failed":
@@ -337,7 +337,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         self._version += 1
 
     def _add_to_way(self, i: int) -> None:
-        """What stood before it in the queue was left out by the page, and is drawn again another time."""
+        """Add an entry to the way; entries before it in the queue, which the page left out, are drawn again later."""
         if i not in self._way:
             self._way.append(i)
         if i in self._ahead:
@@ -346,7 +346,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
     def _answer(self, i: int, ask: Any) -> None:
         """Send the sound of an entry, or why there is none; `ask` names the page's request."""
         about = {"id": i, "ask": ask}
-        # It may take seconds: not under the lock.
+        # A clip may take seconds, and so is not made under the lock.
         send_clip(self._entries[i]["track"], self._catalogue.clip, self._tell, "audio", about)
 
     def _tell(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""How the sound of a track goes to the page of a widget, or why there is none."""
+"""Send the sound of a track to the page of a widget, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["send_clip"]
 def send_clip(
     track: int, clip_of: Callable[[int], Clip], tell: Callable[..., None], event: str, about: dict[str, Any]
 ) -> None:
-    """Tell the page of a clip, or that it failed and why.
+    """Send a clip to the page, or the reason why it failed.
 
     Parameters
     ----------

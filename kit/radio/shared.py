@@ -1,4 +1,4 @@
-"""What radios work out of vectors, once for all radios that walk through the same ones."""
+"""Radios that walk through equal vectors share what is worked out of the vectors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def once(make: Callable[[NDArray[Any]], T], vectors: ArrayLike) -> T:
-    """Make something of vectors by a function; equal vectors get the same thing again while somebody holds it.
+    """Make an object of vectors by a function; equal vectors get the same object while somebody holds it.
 
     A notebook keeps each radio that it has shown, so that without this each run of a cell would keep a table more.
 

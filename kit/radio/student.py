@@ -1,4 +1,4 @@
-"""A student's `start_radio` as the walk of a radio: its `play` queues a track and returns at once."""
+"""A student's `start_radio` becomes the walk of a radio: the `play` it gets queues a track and returns at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LIMIT = 2_000  # calls of `suggest` and `play` in one walk
 
 
 class EndlessWalk(BaseException):
-    """The walk goes on and on. Not an Exception: a loop that catches every one of those must end too."""
+    """The walk goes on and on. This is no Exception, so that a loop which catches every Exception ends too."""
 
 
 class StudentWalk(Walk):
@@ -74,7 +74,7 @@ class StudentWalk(Walk):
         self._made_for: Any = None
 
     def onwards(self, play: Play | None = None) -> Iterator[Step]:
-        """The steps that are left of the walk: the student's function says how many."""
+        """Give the steps that are left of the walk, as many as the student's function makes."""
         taste = (self.n_candidates, frozenset(self.liked), frozenset(self.skipped))
         if self._plan is None or self._made_for != taste:
             self._plan, self._made_for = self._run(play or (lambda _: None)), taste
@@ -103,7 +103,7 @@ class StudentWalk(Walk):
 
 
 class _Takes:
-    """What one run of the student's function is given, and what it has chosen."""
+    """The `suggest` and `play` of one run of the student's function, and the tracks that it has chosen."""
 
     def __init__(self, walk: StudentWalk, play: Play) -> None:
         self._walk, self._play = walk, play
@@ -135,7 +135,7 @@ class _Takes:
         return list(walk._candidates(query, out | {query})[0])
 
     def play(self, track: Any) -> None:
-        """Add a track to the radio's queue and return at once; raises NoPreview where there is nothing to hear."""
+        """Add a track to the radio's queue and return at once; raise NoPreview where there is nothing to hear."""
         self._count()
         if np.ndim(track) or isinstance(track, str | None):
             raise TypeError(f"play(track): track is {track!r:.40}, and must be one track number")
@@ -182,7 +182,7 @@ class _Takes:
 
 
 def in_words(error: BaseException, function: Any) -> str:
-    """Type and message of an exception, and the line of the student's code in which it arose.
+    """Give type and message of an exception, and the line of the student's code in which it arose.
 
     Examples
     --------

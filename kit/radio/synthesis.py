@@ -1,4 +1,4 @@
-"""From a place in the space of sound to a few seconds of music, with numpy alone.
+"""A place in the space of sound becomes a few seconds of music, with numpy alone.
 
 Each coordinate of the place turns one knob (`KNOBS`), so tracks near each other get almost the same knobs and
 sound alike; the rng only picks the melody within what the knobs allow.
@@ -18,7 +18,8 @@ __all__ = ["N_KNOBS", "knobs", "synthesise"]
 RATE = 16_000  # samples a second
 KNOBS = ("tempo", "brightness", "drums", "register", "mode", "density")
 N_KNOBS = len(KNOBS)
-SCALES = (  # from dark to bright, semitones above the root
+# Scales from dark to bright, in semitones above the root.
+SCALES = (
     (0, 1, 3, 5, 7, 8, 10),
     (0, 2, 3, 5, 7, 8, 10),
     (0, 3, 5, 7, 10),
@@ -87,7 +88,7 @@ def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0
 
 
 def _periods(brightness: float, mode: float) -> Wave:
-    """One period of the tone, `(N_PARTIALS, PERIOD)`: row n has its first n + 1 partials.
+    """Compute one period of the tone, `(N_PARTIALS, PERIOD)`: row n has the first n + 1 partials.
 
     A bright tone keeps the high ones, a dark mode lacks the even ones.
     """
@@ -98,13 +99,13 @@ def _periods(brightness: float, mode: float) -> Wave:
 
 @cache
 def _partials() -> Wave:
-    """The sine and its harmonics over one period, `(N_PARTIALS, PERIOD)`."""
+    """Compute the sine and its harmonics over one period, `(N_PARTIALS, PERIOD)`."""
     phase = 2 * np.pi * np.arange(PERIOD) / PERIOD
     return np.asarray(np.sin(np.arange(1, N_PARTIALS + 1)[:, None] * phase), np.float64)
 
 
 def _add_pad(wave: Wave, root: int, scale: tuple[int, ...], periods: Wave) -> None:
-    """A chord held from the first sample to the last: root, third and fifth of the scale."""
+    """Add a chord held from the first sample to the last: root, third and fifth of the scale."""
     third = next(step for step in scale if step >= 3)
     for note in (root, root + third, root + 7):
         wave += 0.08 * _tone(_pitch(note), periods, len(wave))
@@ -119,7 +120,7 @@ def _add_melody(
     density: float,
     rng: np.random.Generator,
 ) -> None:
-    """Plucked notes on a grid of quarter beats: the denser, the more of it is filled, by shorter notes."""
+    """Add plucked notes on a grid of quarter beats: with more density more of the grid is filled, by shorter notes."""
     length = beat * (2.0 - 1.6 * density)
     time = np.arange(int(min(length, 1.2) * RATE)) / RATE
     envelope = 0.3 * np.minimum(time / 0.006, 1.0) * np.exp(-3.5 * time / length)
@@ -135,7 +136,7 @@ def _add_melody(
 
 
 def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator) -> None:
-    """A kick on each beat and a hiss between; the amount is how loud they are."""
+    """Add a kick on each beat and a hiss between; the amount is how loud both are."""
     time = np.arange(int(0.18 * RATE)) / RATE
     kick = np.sin(2 * np.pi * (50 * time - 4.5 * np.exp(-25 * time))) * np.exp(-18 * time)
     hiss = np.diff(rng.standard_normal(len(time) + 1)) * np.exp(-45 * time)
@@ -145,14 +146,14 @@ def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator)
 
 
 def _tone(frequency: float, periods: Wave, n: int) -> Wave:
-    """`n` samples of a tone, with as many of its partials as the sampling rate can hold."""
+    """Give `n` samples of a tone, with as many of its partials as the sampling rate can hold."""
     partials = max(1, min(int(0.45 * RATE / frequency), len(periods)))
     places = (np.arange(n) * (frequency * PERIOD / RATE)).astype(np.int64) & (PERIOD - 1)
     return np.asarray(periods[partials - 1][places])
 
 
 def _pitch(note: int) -> float:
-    """The frequency of a MIDI note, in hertz: A4, number 69, is 440."""
+    """Give the frequency of a MIDI note, in hertz: A4, number 69, is 440."""
     return float(440.0 * 2.0 ** ((note - 69) / 12))
 
 

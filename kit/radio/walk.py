@@ -1,4 +1,4 @@
-"""The walk of a radio: which track comes next, and why. Pure: no sound, no page, no clock.
+"""The walk of a radio decides which track comes next, and why. It knows no sound, no page and no clock.
 
 Each candidate of a step draws a ticket from the seed, the number of the step and its own number; the lowest
 ticket wins. So a walk is the same again from the same seed and the same reports of the listener, however far
@@ -29,7 +29,7 @@ Suggest = Callable[[list[int], int], Any]
 Play = Callable[[int], object]
 
 BEND = 4  # likes and skips choose among so many times more neighbours
-PULL = 0.8  # what was liked or skipped, beside 1 for the track just heard
+PULL = 0.8  # weight of a track that was liked or skipped, beside 1 for the track just heard
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Step:
 
 
 class Walk:
-    """Goes from neighbour to neighbour, never twice to the same track.
+    """A walk from neighbour to neighbour, never twice to one track.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ class Walk:
         return steps[0]
 
     def ahead(self, n: int, play: Play | None = None) -> list[Step]:
-        """Look at the next `n` steps if nobody interferes; there are fewer where every track was heard.
+        """Give the next `n` steps if nobody interferes; there are fewer where every track was heard.
 
         Parameters
         ----------
@@ -241,7 +241,7 @@ class Walk:
         return self.explain(track, current, rank=ranked[track], among=among, widened=widened)
 
     def _candidates(self, current: int, out: set[int]) -> tuple[dict[int, int], bool]:
-        """The candidates and their ranks, and whether nobody was left nearby."""
+        """Find the candidates and their ranks, and tell whether no neighbour was left."""
         bent = bool(self.liked or self.skipped)
         farthest = self.n_tracks - 1
         reach = wanted = min(self.n_candidates * (BEND if bent else 1), farthest)
@@ -270,7 +270,7 @@ class Walk:
         return list(dict.fromkeys(row))
 
     def _preferred(self, current: int, ranked: dict[int, int]) -> dict[int, int]:
-        """The candidates nearest to the track just heard, pulled to what was liked, pushed off what was not."""
+        """Choose the candidates nearest to the track just heard, drawn to liked tracks and away from skipped ones."""
         compass = self._unit[current].astype(np.float64)
         for tracks, pull in ((self.liked, PULL), (self.skipped, -PULL)):
             if tracks:
@@ -288,7 +288,7 @@ def _neighbours(vectors: ArrayLike) -> Neighbours:
 
 
 class _Meetings:
-    """In how many playlists two tracks stand together."""
+    """A counter of the playlists in which two tracks stand together."""
 
     def __init__(self, playlists: Playlists) -> None:
         self._playlists = playlists
@@ -304,7 +304,7 @@ class _Meetings:
 
 
 def _by_track(playlists: Playlists) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The playlists of each track, one track after the other, and where each track starts."""
+    """List the playlists of each track, one track after the other, and where each track starts."""
     order = np.argsort(playlists.values, kind="stable")
     holders = np.repeat(np.arange(playlists.n_playlists), playlists.lengths)[order]
     return holders, np.concatenate([[0], np.cumsum(playlists.counts)])

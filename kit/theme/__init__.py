@@ -1,4 +1,4 @@
-"""The look that the radio, the map and the training page share: the theme of the notebook, light or dark.
+"""The radio, the map and the training page share one look: the theme of the notebook, light or dark.
 
 The page of each is a `kit-panel`, its plain buttons are `kit-button`; its own stylesheet says the rest.
 """

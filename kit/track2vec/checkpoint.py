@@ -1,4 +1,4 @@
-"""The state of a fast training after its last whole pass, kept so that it can go on."""
+"""The state of a fast training after its last whole pass is kept, so that the training can go on."""
 
 from __future__ import annotations
 

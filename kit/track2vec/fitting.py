@@ -1,4 +1,4 @@
-"""`fit_track2vec`: a Track2Vec model trained the fast way, watched as any other `fit`."""
+"""`fit_track2vec` trains a Track2Vec model the fast way, watched as any other `fit`."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def fit_track2vec(
     settings = _settings(settings or Settings(), int(parts.table.shape[1]), options)
     values, offsets = _drawn(playlists, n_playlists, settings.seed)
     followed = _Followed(model, parts, settings, score, quiet=quiet)
-    with threadpool_limits(1, "blas"):  # the other core draws; two threads a product wait for each other
+    with threadpool_limits(
+        1, "blas"
+    ):  # another core draws, and two threads of one product would wait for each other
         trained = train(
             values,
             offsets,
@@ -127,7 +129,7 @@ def _settings(settings: Settings, dim: int, options: dict[str, Any]) -> Settings
 
 
 def _drawn(playlists: Playlists, n: int | None, seed: int) -> tuple[Any, Any]:
-    """Some playlists as a ragged pair, in their own order."""
+    """Draw some playlists as a ragged pair, in their own order."""
     if n is None or n >= len(playlists):
         return playlists.values, playlists.offsets
     if n < 1:
@@ -145,7 +147,7 @@ def _how_it_stopped(done: int, *, with_checkpoint: bool) -> str:
 
 
 class _Followed:
-    """Follows the training for the page, the doctor and the score; a pass is what Keras calls an epoch."""
+    """A watcher that follows the training for the page, the doctor and the score; a pass is an epoch of Keras."""
 
     LOOK_EVERY = 10  # steps between two looks at the Stop button
 

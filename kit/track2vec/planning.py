@@ -1,4 +1,4 @@
-"""A plan for a training, measured on this machine: how large it can be so that it ends in its stated minutes."""
+"""A plan says how large a training can be that ends within stated minutes, as measured on this machine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DIMS = (32, 64, 128)
 PASSES = (3, 2, 1)
 FEWEST = 500  # playlists: fewer are not worth training on
 TRAINING = 0.8  # of the minutes; the rest is for the scores after each pass
-WARM, LOOKED_AT = 2, 20  # first steps that do not count, and steps after which the time of one is known
+WARM, LOOKED_AT = 2, 20  # first steps that do not count, and steps after which the time of a step is known
 
 Measure = Callable[[int, float], float]
 
@@ -146,7 +146,7 @@ def _about(seconds: float) -> str:
 def _costs(
     dims: tuple[int, ...], measure: Measure, seconds: float, clock: Callable[[], float]
 ) -> dict[int, float]:
-    """Seconds of a pass for each width, from small to large; what there was no time for grows as the width does."""
+    """Measure the seconds of a pass for each width, from small to large; without time for that, scale them by width."""
     ends = clock() + seconds
     cost: dict[int, float] = {}
     for number, dim in enumerate(dims):
@@ -160,7 +160,7 @@ def _costs(
 
 
 def _seconds_a_pass(playlists: Playlists, dim: int, limit: float, clock: Callable[[], float]) -> float:
-    """Train a few steps of the real thing."""
+    """Time a few steps of the real training, and give the seconds of a pass."""
     watch = _Stopwatch(limit, clock)
     settings = Settings(dim=dim, passes=1)
     with threadpool_limits(1, "blas"):  # as `fit_track2vec` trains
@@ -171,7 +171,7 @@ def _seconds_a_pass(playlists: Playlists, dim: int, limit: float, clock: Callabl
 
 
 class _Stopwatch:
-    """Takes the time of steps, and ends the training when it has seen enough."""
+    """A watcher that takes the time of steps, and ends the training when it has seen enough."""
 
     def __init__(self, limit: float, clock: Callable[[], float]) -> None:
         self.enough = False

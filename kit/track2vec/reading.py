@@ -1,4 +1,4 @@
-"""What a Track2Vec model is made of, read by asking it: its table, and where sigmoid(w cos + b) keeps w and b.
+"""Asking a Track2Vec model shows what it is made of: its table, and the places of w and b in sigmoid(w cos + b).
 
 No name of a layer is looked at. Known rows are written into the table, the model is asked for scores, and all is put
 back as it was.
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 __all__ = ["Parts", "read_model"]
 
 N_ROWS = 8  # tracks whose rows are known
-SURE = 0.999  # probabilities above tell too little of what stands before the sigmoid
-SLACK = 1e-2  # of what stands there, where it is about 1
+SURE = 0.999  # probabilities above this tell too little of the number before the sigmoid
+SLACK = 1e-2  # error of the number before the sigmoid, where this number is about 1
 NUDGE = 0.5
 
 GIVEN = 'p = sigmoid(w cos + b): Dot(axes=2, normalize=True), then Dense(1, activation="sigmoid")'

@@ -1,4 +1,4 @@
-"""hit@k after each epoch, on a sample of the validation pairs, beside the most popular tracks."""
+"""hit@k is measured after each epoch, on a sample of the validation pairs, beside that of the most popular tracks."""
 
 from __future__ import annotations
 

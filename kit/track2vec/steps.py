@@ -1,4 +1,4 @@
-"""A step of the fast training: what is drawn for it, and how it moves the vectors.
+"""A step of the fast training: the positions, pairs and negatives drawn for it, and how it moves the vectors.
 
 - Some hundred positions of playlists are looked at together, and their gradients come out of a few products of
   matrices: a track is fetched once, not once for each of its pairs.
@@ -26,27 +26,27 @@ __all__ = ["Drawer", "Drawn", "State"]
 Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
 
-POSITIONS = 256  # of playlists, looked at together
-DRAWN = 128  # negatives that they share
-GROUPS = 16  # of that many positions in one step; fewer where a pass would have less than...
+POSITIONS = 256  # positions of playlists in a group, looked at together
+DRAWN = 128  # negatives that the positions of a group share
+GROUPS = 16  # groups in one step; fewer where a pass would have fewer steps than STEPS
 STEPS = 100
 FETCHED = 8_192  # playlists, fetched together
 SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
 
 
 class Drawn(NamedTuple):
-    """What one step is made of: positions, pairs of them that count, and tracks drawn as negatives."""
+    """The parts of one step: positions, pairs of positions that count, and tracks drawn as negatives."""
 
     tracks: Integers  # of the positions
     first: Integers
     second: Integers
-    weight: Floats  # of both directions at distance d, 1/d each; either may be dropped
+    weight: Floats  # weight of a pair: 1/d at distance d for each direction; either direction may be dropped
     n_seen: Floats  # what the positives of each position, as their target, weigh together
     negatives: Integers
 
 
 class Drawer:
-    """Puts playlists in another order for each pass, and cuts it into steps."""
+    """A drawer of steps: it puts the playlists in another order for each pass, and cuts the pass into steps."""
 
     def __init__(self, values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> None:
         self._values, self._offsets, self._settings = values, offsets, settings

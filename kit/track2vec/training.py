@@ -113,7 +113,7 @@ def train(
 
 
 def _one_pass(state: State, drawer: Drawer, number: int, follows: Watcher) -> None:
-    """A step follows the other while a second thread draws the next one."""
+    """Make the steps of a pass one after the other, while a second thread draws the next one."""
     state.loss = state.n = 0.0
     steps = drawer.steps(number)
     with ThreadPoolExecutor(1) as pool:

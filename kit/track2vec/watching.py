@@ -1,4 +1,4 @@
-"""Who follows a fast training: a bar, unless a watcher is given."""
+"""A bar follows a fast training, unless a watcher is given."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Bar", "Now", "Watcher"]
 
 
 class Now(NamedTuple):
-    """How far a training is.
+    """The state of a running training: how far it is.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class Now(NamedTuple):
 
 
 class Watcher(Protocol):
-    """Follows a training; a KeyboardInterrupt out of `step` or `whole_pass` ends it, as Stop does."""
+    """A follower of a training; a KeyboardInterrupt out of `step` or `whole_pass` ends the training, as Stop does."""
 
     def begin(self, n_steps: int, history: list[dict[str, float]]) -> None:
         """The training begins, with `n_steps` in each pass; `history` holds the passes after which it goes on."""

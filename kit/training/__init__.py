@@ -1,4 +1,4 @@
-"""What watches any `fit`: curves, time left, stop, checkpoint, the training doctor.
+"""The tools that watch any `fit`: curves, time left, stop, checkpoint, the training doctor.
 
 - `watching`, `teller`: `fit`, watched, and where it is told: a page, lines, or nowhere
 - `numbers`, `chart`, `view`, `still`: the numbers of a training, its curves, the page while it runs, what stays of it

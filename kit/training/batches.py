@@ -1,4 +1,4 @@
-"""Batches of a sampler as a tf.data.Dataset, drawn while the step before is trained."""
+"""The batches of a sampler become a tf.data.Dataset, drawn while the step before is trained."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def dataset(
     n_pairs: int = 50_000,
     prefetch: int = 2,
 ) -> Any:
-    """Endless batches of one fixed size, for `kit.training.fit` or a model's own `fit`.
+    """Give endless batches of one fixed size, for `kit.training.fit` or a model's own `fit`.
 
     Parameters
     ----------
@@ -50,9 +50,9 @@ def dataset(
     import tensorflow as tf
 
     whole = tf.TensorSpec((n_pairs,), tf.int32)
-    # Without influence on the batches, which are cut at n_pairs.
 
     def drawn() -> Any:
+        # The 50 playlists a draw do not change the batches, which are cut at n_pairs.
         return sampler.batches(playlists.values, playlists.offsets, 50, rng, n_pairs=n_pairs)
 
     signature = ((whole, whole), tf.TensorSpec((n_pairs,), tf.float32))

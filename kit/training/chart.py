@@ -1,4 +1,4 @@
-"""Where the lines and words of a small chart stand; the page and the saved picture draw the same shapes."""
+"""Place the lines and words of a small chart; the page and the saved picture both draw these shapes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ __all__ = ["draw"]
 
 WIDTH, HEIGHT = 340, 170
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 14, 26
-MARGIN = 0.2  # of the range of the values, above and below: room for words
+MARGIN = 0.2  # share of the range of the values that is left above and below, as room for words
 
 Shape = dict[str, Any]
 Points = list[tuple[float, float]]
 
 
 def draw(points: Points, epochs: int, baseline: tuple[float, str] | None = None) -> list[Shape]:
-    """The shapes of a chart of `WIDTH` by `HEIGHT`, from 0 to `epochs`.
+    """Give the shapes of a chart of `WIDTH` by `HEIGHT`, from 0 to `epochs`.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def draw(points: Points, epochs: int, baseline: tuple[float, str] | None = None)
 
 
 def _last_value(place: tuple[float, float], value: float, baseline: float | None) -> Shape:
-    """The newest value beside its dot, on the side that the baseline leaves free."""
+    """Write the newest value beside its dot, on the side that the baseline leaves free."""
     x, y = place
     below = baseline is not None and baseline < y < baseline + 40
     return _text(_number(value), min(x, WIDTH - RIGHT - 16), y + (17 if below else -8), "middle")

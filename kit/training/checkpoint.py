@@ -1,4 +1,4 @@
-"""What a training leaves on disk after each whole epoch, so that a stopped one can go on."""
+"""A training leaves its state on disk after each whole epoch, so that a stopped training can go on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Arrays = NDArray[np.generic]
 
 
 class Remembering(Protocol):
-    """What a watch remembers of a training beside the model: `kit.training.Watch` does."""
+    """An object that remembers things of a training beside the model, such as `kit.training.Watch`."""
 
     best: float | None
     best_weights: list[Arrays] | None
@@ -69,7 +69,7 @@ class Checkpoint:
         )
 
     def remove(self) -> None:
-        """Leave nothing behind: the training went to its end."""
+        """Remove the file: the training went to its end."""
         self._kept.remove()
 
 
@@ -95,7 +95,7 @@ def make_of(model: keras.Model) -> str:
 
 
 def _nameless(config: Any) -> Any:
-    """A configuration in a fixed order, without what differs between two builds of one model."""
+    """Put a configuration into a fixed order, and leave out what differs between two builds of one model."""
     if isinstance(config, dict):
         kept = sorted(set(config) - {"name", "shared_object_id", "build_config"})
         return [(key, _nameless(config[key])) for key in kept]

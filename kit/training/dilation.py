@@ -1,4 +1,4 @@
-"""A convolution that reaches further with as many weights: its places stand apart."""
+"""A dilated convolution reaches further with as many weights: the places that it reads stand apart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["dilated"]
 
 
 def dilated(model: keras.Model, rate: int) -> keras.Model:
-    """Make the same model with the same weights, each `Conv1D` over places that stand `rate` apart.
+    """Copy a model and its weights, with each `Conv1D` over places that stand `rate` apart.
 
     A kernel of 3 with a rate of 2 sees the first, third and fifth of five words (F. Yu and V. Koltun, *Multi-Scale
     Context Aggregation by Dilated Convolutions*, 2016).

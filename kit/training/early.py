@@ -1,4 +1,4 @@
-"""A training that stops by itself: some rows of the training part are kept apart, and tell when it is time."""
+"""A training stops by itself: some rows of the training part are kept apart, and tell when it is time."""
 
 from __future__ import annotations
 
@@ -124,18 +124,18 @@ def fit_trees_early(
 
 
 def _fed(inputs: Sequence[NDArray[np.generic]], rows: NDArray[np.int64]) -> Any:
-    """Some rows of each input, as Keras reads them: one array, or a tuple of several."""
+    """Pick some rows of each input, as Keras reads them: one array, or a tuple of several."""
     chosen = tuple(one[rows] for one in inputs)
     return chosen if len(chosen) > 1 else chosen[0]
 
 
 def _apart(n: int, share: float, rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """The rows that are kept apart, and the others."""
+    """Draw the rows that are kept apart; give these and the others."""
     return np.split(rng.permutation(n), [max(1, round(share * n))])
 
 
 class _Progress(keras.callbacks.Callback):  # type: ignore[misc]
-    """A bar of epochs, and what each of them gave."""
+    """A bar of epochs, with the errors after each epoch."""
 
     def __init__(self, told: str, epochs: int) -> None:
         super().__init__()

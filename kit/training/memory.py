@@ -1,4 +1,4 @@
-"""Memory that stays with the process, for steps that each need some big arrays for a moment."""
+"""Let memory stay with the process, for steps that each need some big arrays for a moment."""
 
 from __future__ import annotations
 

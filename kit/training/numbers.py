@@ -1,4 +1,4 @@
-"""The numbers of a running training, and what they say in words. Knows neither Keras nor the notebook."""
+"""The numbers of a running training, and what they mean in words; neither Keras nor the notebook is needed."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Run:
         if epoch != self._epoch or step <= self._step:
             self._epoch, self._step, self._mean_loss = epoch, 0, 0.0
         if mean_loss is not None:
-            # The mean of the steps since the last look: the mean so far would jump with each new epoch.
+            # This is the mean of the steps since the last look: the mean so far would jump with each new epoch.
             since = (mean_loss * step - self._mean_loss * self._step) / (step - self._step)
             self.loss.add(epoch + step / max(self.steps, step), since)
             self._mean_loss = mean_loss
@@ -149,7 +149,7 @@ class Run:
             self._best = score, self.done
 
     def steps_done(self) -> int:
-        """All steps so far, those of earlier epochs included."""
+        """The number of all steps so far, those of earlier epochs included."""
         return self._epoch * self.steps + self._step
 
     def left(self) -> float | None:

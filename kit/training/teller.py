@@ -1,4 +1,4 @@
-"""Who is told of a running training: a page in the notebook, or whoever reads lines of text.
+"""A teller shows a running training: on a page in the notebook, or in lines of text.
 
 What is there is found out by doing. Outside a kernel (a terminal, a script) it is lines and a bar. In a kernel
 the page is displayed, and lines are printed all the same until the page has answered that it was drawn: nbclient,
@@ -21,11 +21,11 @@ __all__ = ["Lines", "Page", "Quiet", "Teller", "teller_of"]
 
 PATIENCE = 3.0  # seconds that lines are held back for a page that may still answer
 EVERY = 0.4  # seconds between two pictures of the page
-REMIND = 20.0  # seconds between two lines on how far it is
+REMIND = 20.0  # seconds between two lines on how far the training is
 
 
 class Teller(Protocol):
-    """Tells of a run, when it begins, after each step and each epoch, and when it has ended."""
+    """A teller shows a run when it begins, after each step and each epoch, and when it has ended."""
 
     def begin(self) -> None:
         """The training begins."""
@@ -44,7 +44,7 @@ class Teller(Protocol):
 
 
 def teller_of(run: Run, *, quiet: bool) -> Teller:
-    """Choose who tells of a run: a page where a notebook can show one, lines of text elsewhere.
+    """Choose the teller of a run: a page where a notebook can show one, lines of text elsewhere.
 
     Examples
     --------
@@ -78,7 +78,7 @@ class Quiet:
         tqdm.write(line, file=sys.stdout)
 
     def asked_to_stop(self) -> bool:
-        """Nobody can ask."""
+        """Give False, as nobody can ask."""
         return False
 
     def end(self) -> None:

@@ -1,4 +1,4 @@
-"""`fit`, watched: its curves, time left, stop, and the training doctor."""
+"""`fit` is watched: it gets curves, the time left, a stop, and the training doctor."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def fit(
     checkpoint: str | Path | None = None,
     quiet: bool = False,
 ) -> Watch:
-    """`model.fit` on endless batches, watched: curves, time left, the doctor, the best state kept, stop and go on.
+    """Run `model.fit` on endless batches, watched: curves, time left, the doctor, the best state kept, stop, go on.
 
     In a notebook a page draws the loss and the score while the cell runs; where no page can be drawn (a terminal,
     nbclient), lines of text say the same. Stop (the page's button, the square one of the notebook, or Ctrl-C)
@@ -299,7 +299,7 @@ def _numbers(part: Any) -> Any:
 
 
 class _Watched:
-    """Passes batches on, and counts them and their labels."""
+    """An iterator that passes batches on, and counts them and their labels."""
 
     def __init__(self, batches: Iterable[Any]) -> None:
         self._batches, self._sum, self._size, self.n = batches, 0.0, 0, 0
@@ -317,6 +317,6 @@ class _Watched:
 
 
 def _last_kernel(model: keras.Model) -> float | None:
-    """The single weight of the last Dense(1) on one number, if the model ends in one."""
+    """Give the single weight of the last Dense(1) on one number, if the model ends in such a layer."""
     single = [w for w in model.trainable_weights if tuple(w.shape) == (1, 1)]
     return float(single[-1].numpy()[0, 0]) if single else None

@@ -1,4 +1,4 @@
-"""Seeded synthetic worlds: data of any size that can be shipped, whose truth is known.
+"""Seeded synthetic worlds: data of any size, whose truth is known, and which may be given away.
 
 Nothing in a world is real: artists and titles are invented. What a student loads (`world.playlists`, `world.ratings`,
 `world.tables`) is kept apart from what only an oracle may look at (`world.truth`).

@@ -52,7 +52,7 @@ WEIGHTS = {
 SONGS, ARTISTS = 8_240 / 83_706, 4_452 / 83_706  # a rating
 INFLUENCERS, GROWTH = 596 / 83_706**0.565, 0.565  # influencers grow more slowly than ratings
 
-LAWS = 6  # the seed of what holds in every world: where genres stand, what they and the kinds are worth
+LAWS = 6  # the seed of the laws of every world: where genres stand, what genres and kinds are worth
 RANK = 5  # of the bilinear form
 SPREAD = 0.8  # of a genre around the centre of its family
 ACTIVITY = 0.7  # spread of the logarithm of how much an influencer rates, and a song is sent out
@@ -189,7 +189,7 @@ def _genres(rng: Rng) -> _Genres:
 
 
 def _sets(n: int, least: int, more: float, genres: _Genres, rng: Rng) -> Floats:
-    """`n` sets of genres, each around a first one: `least` and some more, `more` in the mean."""
+    """Draw `n` sets of genres, each around a first genre: `least` genres and some more, `more` in the mean."""
     sets = np.zeros((n, len(genres.popularity)), np.float32)
     first = rng.choice(len(genres.popularity), n, p=genres.popularity)
     sizes = least + rng.poisson(more, n)
@@ -201,7 +201,7 @@ def _sets(n: int, least: int, more: float, genres: _Genres, rng: Rng) -> Floats:
 
 
 def _one_more(sets: Floats, genres: _Genres, rng: Rng) -> Floats:
-    """A third of the songs name one genre more than their artist does."""
+    """Add one genre to a third of the songs, beside those of their artist."""
     sets = sets.copy()
     for row in np.flatnonzero(rng.random(len(sets)) < 1 / 3):
         one = rng.choice(np.flatnonzero(sets[row]))
@@ -210,7 +210,7 @@ def _one_more(sets: Floats, genres: _Genres, rng: Rng) -> Floats:
 
 
 def _campaigns(size: int, asked: Floats, described: Floats, rng: Rng) -> Integers:
-    """Which influencer rates which song: the active ones more, and those who ask for the song's genres."""
+    """Draw who rates which song: active influencers rate more, and so do those who ask for the song's genres."""
     n_influencers, n_songs = len(asked), len(described)
     shares = rng.lognormal(0, ACTIVITY, n_songs)
     reach = np.maximum(1, np.round(shares * size / shares.sum())).astype(int)
@@ -237,7 +237,7 @@ def _parts(
     generosity: Doubles,
     rng: Rng,
 ) -> dict[str, Doubles]:
-    """All but the noise, of every influencer with every song."""
+    """Compute all parts but the noise, for every influencer with every song."""
     everyone = np.zeros((len(asked), len(described)))
     polish, mood, _, production = axes.T
     worth = rng.normal(size=(2, len(genres.popularity)))
@@ -257,7 +257,7 @@ def _parts(
 
 
 def _expected(known: Doubles, cuts: Doubles) -> Floats:
-    """The mean level of each pair: the chances that its noise lifts it over each cut, times the steps there."""
+    """Compute the mean level of each pair: the chance that noise lifts the pair over each cut, times the step there."""
     from math import erf
 
     below = (cuts - known[..., None]) / (WEIGHTS["noise"] * np.sqrt(2))
@@ -266,7 +266,7 @@ def _expected(known: Doubles, cuts: Doubles) -> Floats:
 
 
 def _sounds(axes: Doubles, places: Doubles, rng: Rng) -> Floats:
-    """Mixed measures of mood, tempo, production and three sides of the genres; each column has its own scale."""
+    """Mix measures of mood, tempo, production and three sides of the genres; each column has its own scale."""
     heard = np.concatenate([axes[:, 1:], places[:, :3] / places[:, :3].std(axis=0)], axis=1)
     mixed = heard @ rng.normal(size=(heard.shape[1], SOUND)) / np.sqrt(heard.shape[1])
     mixed += SOUND_NOISE * rng.normal(size=mixed.shape)

@@ -61,7 +61,7 @@ class ListensTruth(NamedTuple):
     popularity: Floats  # (n_artists,), sums to 1
 
     def preference(self, users: NDArray[np.integer]) -> Floats:
-        """How much users would like each artist: the log weight by which a user's artists are drawn.
+        """Compute how much users would like each artist: the log weight by which a user's artists are drawn.
 
         Parameters
         ----------
@@ -82,7 +82,7 @@ class ListensTruth(NamedTuple):
         return np.asarray(liked - liked.max(axis=1, keepdims=True))
 
     def chance(self, users: NDArray[np.integer]) -> Floats:
-        """The chance that a user who is shown an artist listens to it, (n, n_artists).
+        """Compute the chance that a user who is shown an artist listens to this artist, (n, n_artists).
 
         One half for the artist that comes 50th in the user's preference, more before, less after.
         """
@@ -118,7 +118,7 @@ class ListensWorld:
 
 
 class _Nature(NamedTuple):
-    """Artists as they are; the last `n_orphans` of them are in no table."""
+    """The true artists; the last `n_orphans` of them are in no table."""
 
     centres: Floats
     places: Floats
@@ -212,7 +212,7 @@ def _interests(centres: Floats, n_users: int, rng: np.random.Generator) -> Float
 
 
 def _listens(truth: ListensTruth, rng: np.random.Generator) -> dict[str, Integers]:
-    """Users' artists, drawn without replacement by preference: the largest of log weight plus Gumbel noise."""
+    """Draw users' artists without replacement, by preference: the largest of log weight plus Gumbel noise."""
     users, artists, weights = [], [], []
     everybody = np.arange(len(truth.user_ids))
     for block in np.array_split(everybody, max(1, len(everybody) // 200)):
@@ -253,7 +253,7 @@ def _artists(ids: Integers, rng: np.random.Generator) -> Columns:
 def _tags(
     nature: _Nature, n_known: int, listens: Mapping[str, Integers], n_users: int, rng: np.random.Generator
 ) -> tuple[dict[str, NDArray[Any]], dict[str, Integers]]:
-    """The table of tags, and who gave which tag to which artist, sorted by user."""
+    """Make the table of tags, and who gave which tag to which artist, sorted by user."""
     n_artists = len(nature.places)
     n_tags = round(700 * (n_known / 2_500) ** 1.45)
     places = _unit(
@@ -261,7 +261,7 @@ def _tags(
     )
     common = np.arange(1, n_tags + 1) ** -1.0
     volume = nature.popularity**0.8 * rng.lognormal(0, 0.6, n_artists)
-    # The less popular an artist is, the less it is tagged.
+    # The less popular an artist is, the fewer tags it gets.
     hidden = np.log(nature.popularity[:n_known]) + rng.normal(0, 0.3, n_known)
     volume[:n_known][hidden <= np.quantile(hidden, UNTAGGED)] = 0
     n_given = np.ceil(volume / volume.sum() * TAGS_A_USER * n_users).astype(np.int64)
@@ -293,7 +293,7 @@ def _listeners(listens: Mapping[str, Integers], n_artists: int) -> list[Integers
 
 
 def _dates(era: Floats, rng: np.random.Generator) -> dict[str, Integers]:
-    """When a tag was given: the later, the later the artist's era; five times before there was such a service."""
+    """Draw when each tag was given: later for a later era of the artist; five tags date from before the service."""
     n, years = len(era), np.array(list(YEARS))
     place = np.argsort(np.argsort(era + 0.4 * rng.normal(size=n))) / n
     year = years[np.searchsorted(np.cumsum(list(YEARS.values())), place).clip(max=len(years) - 1)]
@@ -309,7 +309,7 @@ def _dates(era: Floats, rng: np.random.Generator) -> dict[str, Integers]:
 
 
 def _friends(truth: ListensTruth, rng: np.random.Generator) -> Columns:
-    """Pairs of users alike in taste, both ways round."""
+    """Draw pairs of users alike in taste, both ways round."""
     taste = truth.interests.sum(axis=1)
     alike = _unit(taste) @ _unit(taste).T * 3 + rng.gumbel(size=(len(taste), len(taste)))
     np.fill_diagonal(alike, -np.inf)

@@ -36,8 +36,8 @@ LENGTH_SHAPE = 2.2  # of the negative binomial
 SHORTEST = 3
 KINDS = {"album run": 0.36, "mood mix": 0.54, "chart": 0.10}
 SKIP = 0.25  # chance that an album run leaves a track out
-LEAVE = 0.12  # chance that it moves on to another artist
-SHARPNESS = 5.0  # of a mood: how fast a track's chance falls with its distance
+LEAVE = 0.12  # chance that an album run moves on to another artist
+SHARPNESS = 5.0  # how fast a track's chance falls with its distance from a mood
 POPULARITY_PULL = 0.5  # exponent of a track's popularity in a mood mix
 POOL = 48  # artists near a point, whose tracks a mood mix may draw
 ARTISTS_OWN = 0.5  # how far an artist sounds unlike its genre: 0 not at all, 1 as far as its playlists are
@@ -173,7 +173,7 @@ def _near(places: Floats) -> IntArray:
 
 
 def _sounds(catalogue: _Catalogue, rng: np.random.Generator) -> Floats:
-    """How tracks sound: as their genre does, with some of the artist's own place and a little of their own.
+    """Draw how tracks sound: as their genre does, with some of the artist's place and a little of their own.
 
     Scaled so that each coordinate has a spread of about 1.
     """
@@ -189,7 +189,7 @@ def _sounds(catalogue: _Catalogue, rng: np.random.Generator) -> Floats:
 def _positions(
     offsets: IntArray, lengths: IntArray, block: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Where the playlists of a block stand in `values`, as a grid, and which cells of the grid exist."""
+    """Give as a grid where the playlists of a block stand in `values`, and which cells of the grid exist."""
     steps = np.arange(int(lengths[block].max(initial=1)))
     return offsets[block][:, None] + steps, steps < lengths[block][:, None]
 
@@ -211,7 +211,7 @@ def _charts(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) 
 
 
 def _album_runs(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
-    """All runs side by side, one position at a time."""
+    """Draw all album runs side by side, one position at a time."""
     n, length = len(lengths), int(lengths.max(initial=1))
     grid = np.empty((n, length), np.int64)
     artist = _artists_by_popularity(catalogue, n, rng)
@@ -227,7 +227,7 @@ def _album_runs(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generat
 
 
 def _entry(catalogue: _Catalogue, artist: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Where a run enters an artist's catalogue: in its first half."""
+    """Draw where a run enters an artist's catalogue: in the first half of the catalogue."""
     start, end = catalogue.first[artist], catalogue.first[artist + 1]
     reach = (end - start) / 2
     return np.asarray(start + (rng.random(len(artist)) * reach).astype(np.int64), np.int64)
@@ -257,7 +257,7 @@ def _mood_mixes(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generat
 
 
 def _near_to_near(places: Floats, n: int) -> NDArray[np.int64]:
-    """`n` steps from place to place, each to the nearest of those not yet taken; fewer when all are taken."""
+    """Take `n` steps from place to place, each to the nearest place not yet taken; fewer when all are taken."""
     likeness = places @ places.T
     order = np.zeros(min(n, len(places)), np.int64)
     for step in range(1, len(order)):
