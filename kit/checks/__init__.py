@@ -1,4 +1,4 @@
-"""What `check.NAME(answer)` and `hint.NAME()` run in a lab.
+"""The checks and hints of the labs: what `check.NAME(answer)` and `hint.NAME()` run.
 
 - `asking`: how answers are asked, here or in another process, and what may be said of what came;
 - `outcome`: what a check can answer, findings in words, and what becomes of a student's exception;

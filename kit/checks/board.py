@@ -1,4 +1,4 @@
-"""What is open, over all labs: `check` alone, or `check.board()`."""
+"""`check` alone, or `check.board()`, shows what is open in all labs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from kit.checks.progress import Progress, kept_of
 
 
 class OneLab(Protocol):
-    """What a board looks at of a lab."""
+    """The parts of a lab that a board looks at."""
 
     @property
     def name(self) -> str:
-        """Of its notebook."""
+        """The name of the lab's notebook."""
 
     @property
     def exercises(self) -> Mapping[str, object]:
-        """By their names."""
+        """The exercises of the lab, by their names."""
 
     @property
     def progress(self) -> Progress:
-        """What is known of them."""
+        """The progress in the lab's exercises."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Board:
 
     @classmethod
     def of(cls, own: OneLab) -> Board:
-        """The board of the folder that a lab's notebook is in; its own line is the first."""
+        """Make the board of the folder that a lab's notebook is in; the line of this lab is the first."""
         others = [lab for lab in _labs() if lab.name != own.name]
         notebooks = [(own.progress.path, own.progress)]
         lines = []
@@ -59,7 +59,7 @@ class Board:
 
 
 def _labs() -> Iterator[OneLab]:
-    """All labs that the kit has checks for."""
+    """Find all labs that the kit has checks for."""
     for module in pkgutil.iter_modules(kit.checks.__path__):
         lab: OneLab | None = None
         if module.ispkg:

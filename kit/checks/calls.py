@@ -1,4 +1,4 @@
-"""What a check gave to an answer call by call, and what the answer printed and drew meanwhile."""
+"""A check notes, call by call, what it gave to an answer, and what the answer printed and drew meanwhile."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Call:
 
 
 class Calls(io.TextIOBase):
-    """Notes the calls of one answer by one check; what is printed into it belongs to the last call.
+    """Notes on the calls of one answer by one check; what is printed into them belongs to the last call.
 
     Examples
     --------
@@ -82,11 +82,11 @@ class Calls(io.TextIOBase):
         return len(text)
 
     def writable(self) -> bool:
-        """Say that it takes text."""
+        """Say that these notes take text."""
         return True
 
     def of(self, answer: Answer) -> Answer:
-        """The same answer, whose calls are noted."""
+        """Wrap an answer so that its calls are noted."""
 
         @functools.wraps(answer)
         def noted(*args: object, **options: object) -> object:
@@ -96,7 +96,7 @@ class Calls(io.TextIOBase):
         return noted
 
     def watching(self, exercise: Exercise[T]) -> Exercise[T]:
-        """The same exercise, whose items say after which call something was found."""
+        """Copy an exercise so that its items say after which call something was found."""
 
         def watched(item: Item[T]) -> Item[T]:
             def test(observed: T) -> Finding | None:
@@ -115,7 +115,7 @@ class Calls(io.TextIOBase):
         return replace(exercise, items=[watched(item) for item in exercise.items])
 
     def _shows(self, finding: Finding | None) -> int:
-        """The number of the call that shows a finding: the one with its arguments, else the last so far."""
+        """Find the call that shows a finding: the one with the finding's arguments, else the last so far."""
         given = finding.given if finding is not None else ()
         numbers = (
             n for n, call in enumerate(self.made, 1) if given and _same(call.arguments.values(), given)
@@ -123,11 +123,11 @@ class Calls(io.TextIOBase):
         return next(numbers, len(self.made))
 
     def found(self, item: str) -> None:
-        """Say against which item the finding is that is shown."""
+        """Note against which item the finding is that is shown."""
         self._failing = self._before.get(item, len(self.made))
 
     def case(self, number: int | None = None) -> Case:
-        """The arguments of a call, from 1; of the last one before something was found where it is left out.
+        """Give the arguments of a call, counted from 1; without a number, of the last call before the finding.
 
         Raises
         ------
@@ -143,7 +143,7 @@ class Calls(io.TextIOBase):
         return case
 
     def printed(self) -> str:
-        """The first lines that the failing call printed; how many more there are is said."""
+        """Give the first lines that the failing call printed, and say how many more there are."""
         number = self._failing or len(self.made)
         if not 1 <= number <= len(self.made):
             return ""
@@ -173,7 +173,7 @@ def _many(number: int, what: str) -> str:
 
 
 def _same(some: Collection[object], other: Collection[object]) -> bool:
-    """Whether a call has these arguments, or begins with them; those that cannot be compared are not the same."""
+    """Whether a call has these arguments, or begins with them; arguments that cannot be compared are other ones."""
     equal: Callable[[Any, Any], bool] = np.array_equal
     try:
         return len(some) >= len(other) and all(map(equal, some, other))
@@ -190,7 +190,7 @@ def _by_name(answer: Answer, args: tuple[object, ...], options: dict[str, object
 
 
 def _copied(value: object) -> object:
-    """A value that later changes of the original do not reach; what cannot be copied is given as it is."""
+    """Copy a value, so that later changes of the original do not reach it; what cannot be copied is given as it is."""
     if callable(value):
         return value
     try:
@@ -200,14 +200,14 @@ def _copied(value: object) -> object:
 
 
 def _figures() -> set[Any]:
-    """The open figures of matplotlib; none where it is not in use."""
+    """Give the open figures of matplotlib; none where matplotlib is not in use."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     return set() if pyplot is None else set(pyplot.get_fignums())
 
 
 @contextmanager
 def _displays_kept() -> Iterator[list[Any]]:
-    """Keep back what is displayed in a notebook; it is in the list afterwards."""
+    """Keep back what is displayed in a notebook; the list holds it afterwards."""
     kept: list[Any] = []
     if "IPython" not in sys.modules:
         yield kept

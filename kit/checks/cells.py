@@ -1,4 +1,4 @@
-"""Which cell defined the function that a check judges, and whether it was run again since, in vain."""
+"""Find the cell that defined the function which a check judges, and whether it was run again since, in vain."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Ran:
 
 
 class CellResult(Protocol):
-    """What IPython says of a cell that has ended."""
+    """The result of a cell that has ended, as IPython gives it."""
 
     info: Any
     execution_count: int | None
@@ -43,7 +43,7 @@ class CellResult(Protocol):
 
 
 class Cells:
-    """Notes the cells that are run in this kernel, from the moment on in which it is asked to.
+    """Notes on the cells that are run in this kernel, from the call of `listen` on.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Cells:
             shell.events.register("post_run_cell", self.note)
 
     def note(self, result: CellResult) -> None:
-        """Keep what IPython says of a cell that has ended."""
+        """Keep IPython's result of a cell that has ended."""
         info = result.info
         if info is not None and info.store_history and result.execution_count is not None:
             error = result.error_before_exec or result.error_in_exec
@@ -72,14 +72,14 @@ class Cells:
                 print(words)
 
     def judged(self, answer: object) -> str:
-        """Where the function that was judged stands: "`hit_at_k` of cell [12], line 1"; empty if nobody knows."""
+        """Say where the judged function stands: "`hit_at_k` of cell [12], line 1"; "" if nobody knows."""
         code, number = code_of(answer), self._number_of(answer)
         if code is None or number is None:
             return ""
         return f"`{code.co_name}` of cell [{number}], line {code.co_firstlineno}"
 
     def in_vain(self, answer: object) -> str:
-        """What is said where the cell was run again later, and did not define the function; else nothing."""
+        """Say that the cell was run again later and did not define the function; "" where there is nothing to say."""
         code, number = code_of(answer), self._number_of(answer)
         if code is None or number is None:
             return ""
@@ -112,21 +112,21 @@ class Cells:
 
 
 def code_of(answer: object) -> CodeType | None:
-    """The code of a function, below its decorators; None for what is no function of Python."""
+    """Give the code of a function, below its decorators; None for what is no function of Python."""
     function = inspect.unwrap(answer) if callable(answer) else answer
     code: CodeType | None = getattr(function, "__code__", None)
     return code
 
 
 def _said(error: BaseException) -> str:
-    """An exception in words; that of a cell that is no Python without the file that nobody knows."""
+    """Put an exception into words; a SyntaxError of a cell loses its file, which nobody knows."""
     if isinstance(error, SyntaxError):
         return f"{type(error).__name__}: {error.msg}, line {error.lineno}"
     return message_of(error)
 
 
 def strange(source: str, line: int | None) -> str:
-    r"""What came along when a cell was copied, and is no Python: the fence of a chat, or a sign that only looks right.
+    r"""Find what was copied into a cell and is no Python: the fence of a chat, or a sign that only looks right.
 
     Examples
     --------
@@ -152,7 +152,7 @@ def strange(source: str, line: int | None) -> str:
 
 
 def _plain(sign: str) -> str | None:
-    """What Python wants in the place of a sign: nothing for one that nobody sees; None where the sign is fine."""
+    """Give the sign that Python wants in place of a sign: "" for an invisible one; None where the sign is fine."""
     if sign in _LOOKS_LIKE:
         return _LOOKS_LIKE[sign]
     kind = unicodedata.category(sign)
@@ -174,11 +174,11 @@ def _defines(ran: Ran, name: str) -> bool:
     return name in _DEFINED.findall(ran.source)
 
 
-CELLS = Cells()  # of this kernel: all labs share it, or each would say the same
+CELLS = Cells()  # the notes of this kernel: all labs share them, or each lab would say what another has said
 
 
 def kernel_shell() -> Any:
-    """IPython's shell where a kernel runs it, which is where somebody sits before it; None elsewhere."""
+    """Give IPython's shell where a kernel runs it, and so somebody sits before it; None elsewhere."""
     core = sys.modules.get("IPython.core.getipython")
     shell = None if core is None else core.get_ipython()
     return shell if getattr(shell, "kernel", None) is not None else None

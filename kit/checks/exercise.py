@@ -1,4 +1,4 @@
-"""An exercise of a lab, its items, and how an answer is tried: it is observed once, and each item decides on that."""
+"""An exercise of a lab and its items: an answer is observed once, and each item decides on what was observed."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class Asking:
     start: Rng
 
     def rng(self) -> Rng:
-        """A generator that draws what the one of the exercise would draw first."""
+        """A generator that draws what the exercise's generator would draw first."""
         return copy.deepcopy(self.start)
 
 
 def asks(test: Callable[[Answer, Rng], Finding | None]) -> Callable[[Asking], Finding | None]:
-    """The test of an item that asks the answer itself, by a generator of its own."""
+    """Make the test of an item that asks the answer itself, by a generator of its own."""
     return lambda asking: test(asking.answer, asking.rng())
 
 
@@ -117,7 +117,7 @@ class Exercise(Generic[T]):
 
     @property
     def points(self) -> float:
-        """All that can be earned."""
+        """The sum of the points that can be earned."""
         return sum(item.points for item in self.items)
 
 
@@ -165,7 +165,7 @@ def run(
 
 
 def _no_function(exercise: Exercise[T], answer: object) -> Verdict:
-    """None and ... are what a blank leaves; any other value has taken the place of the function."""
+    """Find that an answer is no function: None and ... are what a blank leaves, any other value has replaced it."""
     finding = Finding(
         "a function is needed",
         f"the check was given {shown(answer, 60)}",
@@ -203,7 +203,7 @@ def _charged(
 
 
 def _one_seed(exercise: Exercise[T], answer: Answer, seed: int) -> Iterator[tuple[str, Finding | None]]:
-    """What is found against each item; an error while the answer is observed is found against all of them."""
+    """Try an answer with one seed: give the finding against each item; an error of observing counts against all."""
     observed = tried(lambda: exercise.observe(answer, np.random.default_rng(seed)))
     if isinstance(observed, FoundError):
         trouble: Finding | None = observed.finding
@@ -222,7 +222,7 @@ def _finding(test: Callable[[V], Finding | None], observed: V) -> Finding | None
 
 
 def tried(call: Callable[[], V]) -> V | FoundError:
-    """What the call gives, or the finding that its exception is."""
+    """Give the value of a call, or the finding that its exception is."""
     try:
         return call()
     except NotStartedError:

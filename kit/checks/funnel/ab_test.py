@@ -14,7 +14,9 @@ from kit.checks.funnel.experiments import N_RUNS, N_USERS, Experiment, Experimen
 from kit.checks.outcome import Finding
 
 SLACK = 0.25  # standard errors by which a difference may be off, such as one of bootstrapped means
-MOST_MISSED = 15  # of the experiments: right answers miss 3, and more than this once in ten million
+MOST_MISSED = (
+    15  # experiments that may be missed: right answers miss 3, and more than this once in ten million
+)
 
 
 def _one_arm(made: Experiments) -> Finding | None:
@@ -143,7 +145,7 @@ def _interval(made: Experiments) -> Finding | None:
 
 
 def _looked_often(runs: list[Experiment]) -> Finding | None:
-    """Who looks while the experiment runs ends it when it looks good."""
+    """Find an answer that looks while the experiment runs, and ends it when it looks good."""
     n_seen = [len({*one.shown["a"], *one.shown["b"]}) for one in runs]
     if all(
         n >= one.n_users - one.n_users % 2 for n, one in zip(n_seen, runs, strict=True)
@@ -187,7 +189,7 @@ def _ends(runs: list[Experiment]) -> Finding | None:
 
 
 def _width(runs: list[Experiment]) -> Finding | None:
-    """How wide the intervals are, beside 1.96 standard errors to each side."""
+    """Compare the width of the intervals with 1.96 standard errors to each side."""
     ratios = np.array([(one.said("high") - one.said("low")) / (2 * 1.96 * one.error) for one in runs])
     ratio = float(ratios.mean())
     if 0.95 <= ratio <= 1.08:

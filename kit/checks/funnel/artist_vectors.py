@@ -14,7 +14,7 @@ from kit.checks.funnel.tables import Floats, dense, sparse
 from kit.checks.outcome import Finding, FoundError, student_code
 
 N_ARTISTS, N_ALL = 24, 11
-UNTAGGED, RARE = 5, 11  # an artist without any tag, and one with none of those that stay
+UNTAGGED, RARE = 5, 11  # an artist without any tag, and an artist whose tags are all dropped
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _make(answer: Answer, rng: Rng) -> Shelf:
 
 
 def _tags_of(table: Floats, counts: Floats) -> list[int]:
-    """Which tag each column is, by who has it."""
+    """Find the tag of each column by the artists who have it."""
     has = np.nan_to_num(table) != 0
     found: list[int] = []
     for column in has.T:

@@ -76,7 +76,7 @@ def _shown_in(plain: Sequence[Asked], mistakes: Sequence[Mistake]) -> Finding | 
 
 
 def _left_in(change: Callable[[Floats, Whole], Floats], sign: int = -1) -> Callable[[Asked], list[int]]:
-    """The list that comes of a change to the scores of the history, such as none."""
+    """Give the list that comes of another treatment of the history's scores, such as none."""
 
     def gives(one: Asked) -> list[int]:
         scores = change(one.cosines.copy(), one.history)
@@ -126,7 +126,7 @@ _CUT = (
 
 
 def _near(asked: Listeners) -> Finding | None:
-    """The nearest of all; rows of zeros, and many artists, are looked at where it went well without them."""
+    """Judge whether the nearest came; rows of zeros, and many artists, are tried where all went well without."""
     if not any(len(one.own) for one in asked.plain):
         return _new(asked)
     if further := next((one for one in asked.plain if not one.nearest), None):
@@ -149,7 +149,7 @@ def _near(asked: Listeners) -> Finding | None:
 
 
 def _of_untagged(one: Asked, few: Sequence[Asked]) -> Finding:
-    """Artists without a tag stand between those with a positive cosine and those with a negative one."""
+    """Judge whether untagged artists stand between those with a positive cosine and those with a negative one."""
     right = one.best(one.cosines, len(one.own) or one.n)
     missing = next(artist for artist in right.tolist() if artist not in one.own)
     saw = (
@@ -169,7 +169,7 @@ def _of_untagged(one: Asked, few: Sequence[Asked]) -> Finding:
 
 
 def _of_many(one: Asked) -> Finding:
-    """Whoever looks at the first artists alone gives the nearest of these."""
+    """Find an answer that looks at the first artists alone, and gives the nearest of these."""
     last, right = int(one.own.max(initial=0)), one.best(one.cosines, len(one.own))
     of_the_first = np.where(np.arange(one.n_artists) <= last, one.cosines, -2)
     if {*one.own.tolist()} == {*one.best(of_the_first, len(one.own)).tolist()}:

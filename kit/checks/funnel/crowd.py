@@ -1,4 +1,4 @@
-"""Users who respond to either arm of an experiment, and a recorder of who was shown which: what `ab_test` is given."""
+"""`ab_test` is tried on a crowd of users who respond to either arm, and on a recorder of who was shown which arm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kit.checks.asking.recorders import Recorder
 from kit.checks.funnel.tables import Floats
 from kit.checks.outcome import shown
 
-MOST_SHOWN = 16_000  # users that are noted of one arm: a hundred times as many as there are
+MOST_SHOWN = 16_000  # users of one arm that are noted: a hundred times as many as there are
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Crowd:
 
     @classmethod
     def draw(cls, seed: int, n_users: int, effect: float) -> Crowd:
-        """The same for the same numbers."""
+        """Draw a crowd; equal numbers give equal crowds."""
         rng = np.random.default_rng(seed)
         own = 10 + 1.5 * np.linspace(1, -1, n_users) + rng.normal(0, 1, n_users)
         shift = {"a": 0.0, "b": effect}
@@ -43,11 +43,11 @@ class Crowd:
 
     @property
     def n_users(self) -> int:
-        """How many there are; their numbers count from 0."""
+        """The number of users; their numbers count from 0."""
         return len(self.rewards["a"])
 
     def respond(self, arm: object, users: object) -> Floats:
-        """One reward for each user; what it cannot take is said in words."""
+        """Give one reward for each user; an error says in words what cannot be taken."""
         if arm not in ("a", "b"):
             raise ValueError(f'respond(arm, users): arm is {shown(arm, 40)}, and must be "a" or "b"')
         numbers = np.asarray(users)
@@ -65,7 +65,7 @@ class Crowd:
 
 
 def respond(seed: int, n_users: int, effect: float, arm: object, users: object) -> Floats:
-    """`Crowd.respond`, where the answer runs."""
+    """Do `Crowd.respond` where the answer runs."""
     key = (seed, n_users, effect)
     if key not in _crowds:
         _crowds.clear()
@@ -106,7 +106,7 @@ class CrowdRecorder:
         self.n_calls = 0
 
     def respond(self, arm: str, users: Sequence[int]) -> Floats:
-        """`respond`, and a note of it."""
+        """Respond as the crowd does, and note the call."""
         rewards = self.crowd.respond(arm, users)
         self.note(arm, users)
         return rewards
@@ -118,5 +118,5 @@ class CrowdRecorder:
             self.shown[arm] += np.asarray(users).ravel().tolist()
 
     def for_answer(self) -> Recorder:
-        """What the answer calls."""
+        """Give the function that the answer calls."""
         return Recorder(self.respond, "kit.checks.funnel.crowd:respond", self._drawn_by, tell=self.note)

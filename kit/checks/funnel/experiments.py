@@ -1,4 +1,4 @@
-"""Experiments that an answer makes on a crowd: who was shown which arm, and what was said of it."""
+"""Experiments that an answer makes on a crowd: who was shown which arm, and the result that the answer gave."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEYS = ("difference", "low", "high")
 
 @dataclass(frozen=True)
 class Experiment:
-    """One experiment: who was shown which arm, and what was said of it.
+    """One experiment: who was shown which arm, and the result that the answer gave.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Experiment:
 
     @classmethod
     def run(cls, answer: Answer, seed: int, n_users: int, effect: float) -> Experiment:
-        """Let the answer make it."""
+        """Let the answer make the experiment."""
         recorder = CrowdRecorder(seed, n_users, effect)
         with student_code():
             result = answer(recorder.for_answer(), n_users, np.random.default_rng(seed))
@@ -47,7 +47,7 @@ class Experiment:
 
     @property
     def n_users(self) -> int:
-        """Of the crowd."""
+        """The number of users of the crowd."""
         return self.crowd.n_users
 
     def seen(self, arm: str) -> Floats:
@@ -57,7 +57,7 @@ class Experiment:
 
     @property
     def difference(self) -> float:
-        """Of the means of what was asked."""
+        """The difference of the means of the rewards that were seen."""
         return float(self.seen("b").mean() - self.seen("a").mean())
 
     @property
@@ -66,7 +66,7 @@ class Experiment:
         return float(np.sqrt(sum(self.seen(arm).var(ddof=1) / len(self.seen(arm)) for arm in "ab")))
 
     def said(self, key: str) -> float:
-        """A number of the result."""
+        """Give a number of the answer's result."""
         result = self.result if isinstance(self.result, Mapping) else {}
         return number(result[key], f"ab_test, under {key!r},")
 
@@ -101,7 +101,7 @@ def experiments(answer: Answer, rng: Rng) -> Experiments:
 
 
 def _look_at(one: Experiment) -> None:
-    """What has no form at all is said after the first run."""
+    """Find a result without any form after the first run."""
     if finding := nothing_returned(one.result):
         raise FoundError(finding)
     numbers = one.result if isinstance(one.result, dict) else {}

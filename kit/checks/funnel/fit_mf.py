@@ -12,13 +12,13 @@ from kit.checks.funnel.tables import Floats, dense, sparse
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
 DIM, FEW = 4, 2  # factors asked for, of all users and of a few
-LEAST_GAIN = 0.3  # of the way from popularity to knowing all tastes; right answers have .4 and more
+LEAST_GAIN = 0.3  # part of the way from popularity to knowing all tastes; right answers have .4 and more
 LEAST_AUC = 0.8  # right answers have .85 and more, wrong ones .75 at most
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """What came of many plays, and of a few with the same rng, another one, and the artists in another order.
+    """What came of many plays, and of a few: with an equal rng, another rng, and the artists in another order.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Fitted:
 
     @property
     def scores(self) -> Floats:
-        """Of each user and artist; nothing is made of what is no number."""
+        """The score of each user and artist; what is no number stays no number."""
         if (finding := self.no_numbers()) is not None:
             raise FoundError(finding)
         return np.asarray(self.users @ self.artists.T)
@@ -158,7 +158,7 @@ def _fits(fitted: Fitted) -> Finding | None:
 
 
 def _no_better(fitted: Fitted, auc: float) -> Finding:
-    """Why plays do not score above what was not played."""
+    """Say why plays do not score above artists that were not played."""
     scores, played = fitted.scores, fitted.given.plays > 0
     saw = (
         f"an artist that a user plays scores above one that they do not in {auc:.0%} of all cases; the mean score of "

@@ -1,4 +1,4 @@
-"""Small files in the layout of HetRec, with all the dirt of real ones: what `load_hetrec` is given to read."""
+"""`load_hetrec` is tried on small files in the layout of HetRec, with all the dirt of real ones."""
 
 from __future__ import annotations
 
@@ -31,10 +31,8 @@ PLAIN = (
     "c#",
     "folk",
 )
-OPENING, CLOSING = (
-    '"Open Letter',
-    'The 12" Singles',
-)  # what is between the two is swallowed by a reader of quotes
+# A reader of quotes swallows what stands between these two.
+OPENING, CLOSING = '"Open Letter', 'The 12" Singles'
 QUOTED = '"Odd" Alvin Marsh'
 UTF_8 = ("Øresund Choir", "Žižkov Brass", "Луна и снег", "Café Lumière")
 WORDS = ("Paper", "Glass", "North", "Velvet", "Iron", "Winter", "Red", "Silent", "Golden", "Salt")
@@ -46,12 +44,8 @@ HEADERS = {
     "user_taggedartists": ("userID", "artistID", "tagID", "day", "month", "year"),
     "user_taggedartists-timestamps": ("userID", "artistID", "tagID", "timestamp"),
 }
-N_KEYS = {
-    "artists": 1,
-    "tags": 1,
-    "user_artists": 2,
-    "user_friends": 2,
-}  # columns that tell a row; of others 3
+# So many first columns tell one row of a file from the others; in all other files 3 do.
+N_KEYS = {"artists": 1, "tags": 1, "user_artists": 2, "user_friends": 2}
 
 
 def hetrec(seed: int) -> dict[str, list[Row]]:
@@ -115,7 +109,7 @@ def _artists(rng: Rng) -> list[Row]:
 
 
 def _tagged(rng: Rng, users: list[int], known: list[int], unknown: list[int], tags: list[int]) -> list[Row]:
-    """Tag assignments; some of years in which nobody could, some of artists that no file names, one line twice."""
+    """Make tag assignments; some have impossible years, some have artists that no file names, one line stands twice."""
     rows: dict[Row, Row] = {}
     for user in users:
         for artist in [*rng.choice(known, 6, replace=False).tolist(), int(rng.choice(unknown))]:

@@ -1,4 +1,4 @@
-"""Users who ask for candidates: what each of them knows, and the list that came.
+"""Users who ask for candidates: each knows some artists, and gets a list from the answer.
 
 They know one artist, a few, all but five; one is asked for all artists that they do not know. Then come rows of zeros,
 artists without a tag: once in the history, twice among the candidates. The last one asks where there are more artists
@@ -20,7 +20,10 @@ from kit.checks.outcome import AnswerError, student_code
 N_ARTISTS, DIM = 40, 6
 PLAIN = ((1, 11), (3, 7), (8, 32), (2, 1), (12, 9), (35, 5))  # known artists, and how many are asked for
 UNTAGGED = 6  # artists without a tag
-N_MANY, N_BYTE = 1_200, 256  # artists where there are many of them; numbers that a small integer has
+N_MANY, N_BYTE = (
+    1_200,
+    256,
+)  # the number of artists where there are many; the number of values that a small integer has
 KNOWN = -1  # stands for any artist of the history
 
 
@@ -49,7 +52,7 @@ class Asked:
 
     @property
     def n_artists(self) -> int:
-        """Known or not."""
+        """The number of artists, known or not."""
         return len(self.vectors)
 
     @property
@@ -65,7 +68,7 @@ class Asked:
 
     @property
     def cosines(self) -> Floats:
-        """Of each artist with the taste of the user."""
+        """The cosine of each artist with the taste of the user."""
         return np.asarray(self.unit @ self.taste / np.linalg.norm(self.taste))
 
     @property
@@ -78,7 +81,7 @@ class Asked:
 
     @property
     def own(self) -> Whole:
-        """The unknown ones, no more than were asked for."""
+        """The answer's unknown artists, no more than were asked for."""
         return self.unknown[: self.n]
 
     def best(self, scores: Floats, n: int) -> Whole:
@@ -89,16 +92,16 @@ class Asked:
 
     @property
     def nearest(self) -> bool:
-        """Whether as many unknown artists as came cannot be nearer."""
+        """Whether no list of unknown artists of this length could be nearer."""
         right = self.best(self.cosines, len(self.own))
         return bool(np.isclose(self.cosines[self.own].sum(), self.cosines[right].sum(), atol=1e-5))
 
     def veiled(self, artists: Iterable[int]) -> list[int]:
-        """A list in which those of the history are not told apart."""
+        """Rewrite a list so that artists of the history are all one number."""
         return [KNOWN if artist in self.history else int(artist) for artist in artists]
 
     def without_tags(self, artists: Iterable[int]) -> list[int]:
-        """A list in which artists without a tag are not told apart."""
+        """Rewrite a list so that artists without a tag are all one number."""
         tagged = np.any(self.vectors != 0, axis=1)
         return [int(artist) if tagged[artist] else KNOWN - 1 for artist in artists]
 
@@ -134,7 +137,7 @@ class Listeners:
 
     @property
     def few(self) -> list[Asked]:
-        """All but the one with many artists."""
+        """All users but the one with many artists."""
         return [*self.plain, self.untagged_known, *self.untagged_new]
 
 
@@ -158,7 +161,7 @@ def listeners(answer: Answer, rng: Rng) -> Listeners:
 
 
 def _drawn(rng: Rng, size: int, n_artists: int = N_ARTISTS) -> tuple[Whole, Floats]:
-    """A history, and vectors of very different lengths."""
+    """Draw a history, and vectors of very different lengths."""
     vectors = rng.normal(size=(n_artists, DIM)) + 0.4
     vectors *= np.exp(rng.permutation(np.linspace(-2.5, 2.5, n_artists)))[:, None]
     return rng.permutation(min(n_artists, N_ARTISTS))[:size], vectors
@@ -169,7 +172,7 @@ def _without_list(history: Whole, vectors: Floats, n: int) -> Asked:
 
 
 def _with_untagged(rng: Rng) -> tuple[Whole, Floats, int]:
-    """A user to whom artists without a tag are new, and the number of new artists with a positive cosine.
+    """Draw a user to whom artists without a tag are new; give also how many new artists have a positive cosine.
 
     Some of these are farther from the mean of the directions than zeros are, and some are nearer; three or more artists
     have a negative cosine.
@@ -187,7 +190,7 @@ def _with_untagged(rng: Rng) -> tuple[Whole, Floats, int]:
 
 
 def _with_many(rng: Rng) -> tuple[Whole, Floats, int]:
-    """A user who knows the first of many artists, the nearest of which no small integer can number."""
+    """Draw a user who knows the first of many artists; no small integer can number the nearest ones."""
     while True:
         history, vectors = _drawn(rng, 4, N_MANY)
         one = _without_list(history, vectors, 10)

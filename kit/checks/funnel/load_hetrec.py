@@ -1,4 +1,4 @@
-"""Checks of `load_hetrec`: six small files are written where the answer runs, and every row is looked for."""
+"""Checks of `load_hetrec` write six small files where the answer runs, and look for every row."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ class Loaded:
         return cls(files, result, rows, {name: table.columns for name, table in tables.items()})
 
     def by_key(self, name: str) -> dict[Read, Read]:
-        """The rest of each row of a table, by the columns that tell it from the others."""
+        """Give the rest of each row of a table that came, by the columns that tell the row from the others."""
         n = N_KEYS.get(name, 3)
         return {row[:n]: row[n:] for row in self.tables.get(name, ())}
 
     def in_file(self, name: str) -> dict[Row, Row]:
-        """The same for the file."""
+        """Give the rest of each row of a file, by the columns that tell the row from the others."""
         n = N_KEYS.get(name, 3)
         return {row[:n]: row[n:] for row in self.files[name]}
 
 
 def _plain(value: object) -> object:
-    """A value such as the files have it: whole numbers kept as floats are whole, what is missing is empty."""
+    """Write a value as the files have it: whole numbers kept as floats are whole, a missing value is empty."""
     value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, float) and np.isnan(value):
         return ""
@@ -79,7 +79,7 @@ def _plain(value: object) -> object:
 
 
 def _load(answer: Answer, rng: Rng) -> Loaded:
-    """Ask the answer once; a file that it cannot decode is named."""
+    """Ask the answer once; name a file that the answer cannot decode."""
     seed = int(rng.integers(2**31))
     folder = Made("kit.checks.funnel.hetrec_files:hetrec_folder", (seed,)).for_answer(answer)
     try:
@@ -200,7 +200,7 @@ def _all_rows(loaded: Loaded, name: str) -> Finding | None:
 
 
 def _ended(values: Row) -> Row:
-    """Values without what ends a line: that is the next item's business as well."""
+    """Strip from values what ends a line, as the next item looks at line ends."""
     return tuple(value.rstrip("\r\n") if isinstance(value, str) else value for value in values)
 
 
@@ -236,7 +236,7 @@ def _missing(loaded: Loaded, name: str, missing: list[Row], saw: str) -> Finding
 
 
 def _between_quotes(lines: list[Row]) -> set[Row]:
-    """The lines that a reader swallows who takes a quote for the start of a quoted field."""
+    """Find the lines that a reader swallows who takes a quote for the start of a quoted field."""
     names = [line[1] for line in lines]
     return set(lines[names.index(OPENING) : names.index(CLOSING) + 1])
 
@@ -257,7 +257,7 @@ def _texts(loaded: Loaded) -> Finding | None:
 
 
 def _whole(value: object) -> object:
-    """A number that was kept as text."""
+    """Find a number that was kept as text."""
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
@@ -307,7 +307,7 @@ def _another_text(name: str, found: object, wanted: str) -> Finding:
 
 
 def _in_the_other(text: str) -> set[str]:
-    """What UTF-8 looks like to a reader of latin-1, and both to a reader of what Windows calls by that name."""
+    """Read UTF-8 as latin-1, and both as the encoding that Windows calls latin-1."""
     in_latin_1 = [text.encode("latin-1")] if all(ord(letter) < 256 for letter in text) else []
     as_windows = [
         data.decode("cp1252", errors=errors)

@@ -45,7 +45,7 @@ class Features:
         return cls(users, artists, mode, tried(asked))
 
     def wanted(self, mode: str = "") -> Floats:
-        """What is right, or would be in another mode."""
+        """Compute the right features, in the mode that was asked for or in another mode."""
         return _wanted(self.users, self.artists, mode or self.mode)
 
     @property
@@ -54,7 +54,7 @@ class Features:
         return not isinstance(self.found, FoundError) and _alike(self.found, self.wanted())
 
     def finding(self) -> Finding | None:
-        """What is wrong with them."""
+        """Say what is wrong with the features."""
         if self.right:
             return None
         finding = self.found.finding if isinstance(self.found, FoundError) else _another(self, self.found)

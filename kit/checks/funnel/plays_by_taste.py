@@ -1,4 +1,4 @@
-"""Users of three tastes and the artists that they play: what `fit_mf` is given to learn from.
+"""`fit_mf` learns from users of three tastes and the artists that they play.
 
 Everybody plays most hits, so that whoever learns from plays alone learns that everything is liked. Four plays of each
 user are held back: whoever knows the tastes finds most of them, the most popular artists few.
@@ -68,17 +68,17 @@ class PlaysByTaste:
 
     @property
     def popular(self) -> Floats:
-        """Scores of artists by how many users play them."""
+        """Score artists by how many users play them."""
         return np.tile((self.plays > 0).sum(axis=0).astype(float), (len(self.plays), 1))
 
     def recall(self, scores: Floats) -> float:
-        """Share of the held-back plays among the best unplayed artists."""
+        """Compute the share of the held-back plays among the best unplayed artists."""
         scores = np.where(self.plays > 0, -np.inf, scores)
         best = np.argsort(-scores, axis=1, kind="stable")[:, :TOP]
         return float((self.held[:, :, None] == best[:, None, :]).any(axis=2).mean())
 
     def auc(self, scores: Floats) -> float:
-        """How often a played artist scores above one that was not played, by the same user; hits left out."""
+        """Compute how often an artist that a user played scores above one that this user did not; hits left out."""
         shares = []
         for row, plays in zip(
             *(np.delete(table, self.hits, axis=1) for table in (scores, self.plays)), strict=True

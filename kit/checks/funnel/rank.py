@@ -14,7 +14,7 @@ from kit.checks.outcome import Finding
 
 
 def _runs(ranked: Ranked) -> list[Pair]:
-    """What comes of pairs that are gathered as long as the user is the same."""
+    """Give the rows that come of gathering pairs as long as the user does not change."""
     gathered: list[Pair] = []
     for _, pairs in groupby(ranked.probability, key=lambda pair: pair[0]):
         gathered += sorted(pairs, key=lambda pair: -ranked.probability[pair])[: ranked.k]
@@ -22,18 +22,18 @@ def _runs(ranked: Ranked) -> list[Pair]:
 
 
 def _of_all(ranked: Ranked) -> list[Pair]:
-    """The k best of all pairs, a user after the other."""
+    """Give the k best of all pairs, a user after the other."""
     best = sorted(ranked.probability, key=lambda pair: -ranked.probability[pair])[: ranked.k]
     return sorted(best, key=lambda pair: ranked.users.index(pair[0]))
 
 
 def _first_rows(ranked: Ranked) -> list[Pair]:
-    """The first k rows of the right list."""
+    """Give the first k rows of the right list."""
     return [(user, artist) for user in ranked.users for artist in ranked.best(user)[: ranked.k]][: ranked.k]
 
 
 def _of_the_first(ranked: Ranked) -> list[Pair]:
-    """The rows of the first user."""
+    """Give the rows of the first user."""
     user = ranked.users[0]
     return [(user, artist) for artist in ranked.best(user)[: ranked.k]]
 
@@ -242,7 +242,7 @@ def _users_in_order(seen: Rankings) -> Finding | None:
 
 
 def _by_place(asking: Asking) -> Finding | None:
-    """A right answer may know the column by its place; then other classes are not what it takes them for."""
+    """Tell of an answer that finds the column by its place, and so would mistake other classes."""
     ranker = Made(RANKER, ([1.0], 0.0, (1, 2))).for_answer(asking.answer)
     rows = rows_of(asking.answer, ranker, np.array([[2.0]]), np.array([1]), np.array([7]), 1)
     if rows[0][3] < 0.5:

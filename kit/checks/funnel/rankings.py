@@ -20,7 +20,7 @@ RANKER = "kit.checks.funnel.trained_ranker:trained_ranker"  # what makes one, wh
 Pair = tuple[float, float]  # user and artist
 Row = tuple[
     float, float, float, float
-]  # user, rank, artist, score; the first three are whole, if all is well
+]  # user, rank, artist, score; the first three are whole in a right answer
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Ranked:
     rows: list[Row]
 
     def of(self, user: float) -> list[Row]:
-        """The rows of a user, those of pairs that the ranker was asked about."""
+        """Give the rows of a user whose pairs the ranker was asked about."""
         return [row for row in self.rows if row[0] == user and (user, row[2]) in self.probability]
 
     def lists(self) -> list[tuple[list[float], list[float]]]:
-        """Of each user who has any: the artists by their rank, and all artists, best first."""
+        """Give for each user with rows: the artists by their rank, and all artists, best first."""
         ranked = [
             ([row[2] for row in sorted(self.of(user), key=lambda row: row[1])], self.best(user))
             for user in self.users
@@ -60,12 +60,12 @@ class Ranked:
         return [(row[0], row[2]) for row in self.rows]
 
     def best(self, user: float) -> list[float]:
-        """The artists of a user, by falling probability."""
+        """Give the artists of a user, by falling probability."""
         own = [(-p, artist) for (one, artist), p in self.probability.items() if one == user]
         return [artist for _, artist in sorted(own)]
 
     def lost_by_equal_score(self, user: float) -> Pair | None:
-        """An artist that is missing and one of the same score that came; None where others are missing as well."""
+        """Find a missing artist and one of equal score that came; None where others are missing as well."""
         came = {self.probability[user, row[2]]: row[2] for row in self.of(user)}
         missing = sorted(set(self.best(user)) - set(came.values()))
         kept = [came.get(self.probability[user, artist]) for artist in missing]
@@ -82,7 +82,7 @@ class Rankings:
 
 
 def rankings(answer: Answer, rng: Rng) -> Rankings:
-    """Let the answer rank mixed pairs, and equal ones."""
+    """Let the answer rank mixed pairs, and pairs of equal scores."""
     return Rankings(_of_mixed_pairs(answer, rng), _of_equal_scores(answer, rng))
 
 
@@ -113,7 +113,7 @@ def _of_equal_scores(answer: Answer, rng: Rng) -> Ranked:
 def _ranked(
     answer: Answer, pairs: list[tuple[int, int]], features: Floats, weights: Floats, bias: float
 ) -> Ranked:
-    """What the answer makes of some pairs, by a ranker with these weights."""
+    """Let the answer rank some pairs by a ranker with these weights."""
     chance = 1 / (1 + np.exp(-(features @ weights + bias)))
     ranker = Made(RANKER, (weights.tolist(), bias)).for_answer(answer)
     users, artists = (np.array(side) for side in zip(*pairs, strict=True))
@@ -123,7 +123,7 @@ def _ranked(
 
 
 def rows_of(answer: Answer, *given: object) -> list[Row]:
-    """The rows that an answer gives, as numbers; raises a finding for what has none."""
+    """Read the rows that an answer gives, as numbers; raise a finding where there are none."""
     with student_code():
         result = answer(*given)
         if isinstance(result, Iterator):

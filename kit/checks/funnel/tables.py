@@ -1,4 +1,4 @@
-"""Tables as the answers of this lab are given them and give them: sparse counts, and dense rows of numbers."""
+"""The tables that answers of this lab take and give: sparse counts, and dense rows of numbers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Whole = NDArray[np.int64]
 
 
 def sparse(counts: Floats) -> Made:
-    """Counts as the lab keeps them, almost all of them zeros: scipy's CSR, made where the answer runs."""
+    """Make counts as the lab keeps them, almost all of them zeros: scipy's CSR, made where the answer runs."""
     return Made("scipy.sparse:csr_array", (np.asarray(counts, np.float64),))
 
 
 def dense(value: object, name: str) -> Floats:
-    """A table of floats, also one in a data frame: the lab makes an array of it.
+    """Read a table of floats, also out of a data frame, of which the lab makes an array.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A classifier of scikit-learn that is trained already: what `rank` is given."""
+"""`rank` is tried with a classifier of scikit-learn that is trained already."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def trained_ranker(weights: list[float], bias: float, classes: tuple[int, int] = (0, 1)) -> object:
-    """A logistic regression of scikit-learn, trained already: the last class has the log-odds weights . x + bias."""
+    """Make a trained logistic regression of scikit-learn: the last class has the log-odds weights . x + bias."""
     from sklearn.linear_model import LogisticRegression
 
     made = LogisticRegression()

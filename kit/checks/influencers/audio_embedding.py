@@ -17,7 +17,7 @@ MOST = 100  # times a difference in a column that was constant
 
 
 def _sounds(rng: Rng, n: int) -> Floats:
-    """Rows of sound whose columns differ in place and spread."""
+    """Draw rows of sound whose columns differ in place and spread."""
     return rng.normal(size=(n, WIDTH)) * [0.2, 1, 3, 7, 20] + [4, -2, 0.5, 30, -9]
 
 
@@ -84,7 +84,7 @@ def _standardised(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _more_columns(answer: Answer, train: Floats, values: Floats) -> Finding | None:
-    """The same columns many times over are standardised as often."""
+    """Judge whether columns that come many times over are standardised as often."""
     wide = np.tile(train, MANY)
     scaled = _ask(answer, wide, wide)
     if np.allclose(scaled, np.tile(values, MANY), rtol=1e-3, atol=1e-3):
@@ -161,7 +161,7 @@ def _constant(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _elsewhere_too(answer: Answer, train: Floats, sound: Floats, column: int, rng: Rng) -> Finding | None:
-    """A song that differs in a column that was constant: its difference may stay or become 0, and nothing larger."""
+    """Judge a song that differs in a constant column: the difference may stay or become 0, and must not grow."""
     constant = float(train[0, column])
     more = rng.uniform(1, 2, len(sound))
     sound[:, column] += more

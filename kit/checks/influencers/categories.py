@@ -22,7 +22,7 @@ N_KINDS = Sizes().n_kinds
 
 @dataclass
 class Kinds:
-    """The outputs of one pair by its kind, with each set of weights; or what asking for all kinds ends in."""
+    """The outputs of one pair by its kind, with each set of weights; or the error that ended the question."""
 
     curves: list[Floats] = field(default_factory=list)
     error: str = ""
@@ -82,5 +82,5 @@ def _in_order(curve: Floats) -> bool:
 
 
 def _alike(curve: Floats) -> int:
-    """How many kinds have the most frequent output."""
+    """Count the kinds that have the most frequent output."""
     return int(np.unique(curve, return_counts=True)[1].max())

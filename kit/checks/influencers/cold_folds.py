@@ -27,7 +27,7 @@ SLACK = 0.35  # by which a fold may be larger or smaller than the others
 
 @dataclass
 class Split:
-    """The folds that an answer makes of some groups."""
+    """The folds that an answer made of some groups."""
 
     groups: Rows
     n_folds: int
@@ -59,7 +59,7 @@ class Split:
 
 
 def _folds(answer: Answer, groups: Rows, n_folds: int, seed: int) -> list[tuple[Part, Part]]:
-    """What an answer gives, as pairs of arrays."""
+    """Read what an answer gives, as pairs of arrays."""
     with student_code():
         result: Any = answer(groups.copy(), n_folds, np.random.default_rng(seed))
         if hasattr(result, "__next__"):
@@ -173,7 +173,7 @@ def _similar_sizes(split: Split) -> Finding | None:
 
 
 def _dealt_out(answer: Answer, rng: Rng) -> Finding | None:
-    """Folds of similar sizes, by the chance of the rng and no other."""
+    """Judge whether the folds have similar sizes, and come from the rng and no other chance."""
     if finding := _similar_sizes(Split.of(answer, rng)) or _some_are_large(answer, rng):
         return finding
     groups = rng.permutation(np.repeat(rng.permutation(90)[:60], rng.integers(1, 5, 60)))
@@ -196,7 +196,7 @@ def _dealt_out(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _some_are_large(answer: Answer, rng: Rng) -> Finding | None:
-    """A large group for each fold but one, and seventy of one row for the last; the smallest wrong case is shown."""
+    """Try a large group for each fold but one, and seventy of one row for the last; show the smallest wrong case."""
     found, as_many = [], True
     for n_folds in (2, 3, 4, 5) * 2:
         large = rng.integers(99, 102, n_folds - 1)
@@ -221,7 +221,7 @@ def _some_are_large(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _numbers(part: Part) -> Rows:
-    """The row numbers of a part, also of a mask."""
+    """Read the row numbers of a part, also of a mask."""
     return np.flatnonzero(part) if part.dtype == bool else part.astype(np.int64)
 
 
@@ -230,12 +230,12 @@ def _as_sets(folds: list[tuple[Part, Part]]) -> set[frozenset[int]]:
 
 
 def _test_of(look: Callable[[Split], Finding | None]) -> Callable[[Asking], Finding | None]:
-    """An item's test of the folds, made anew from the answer."""
+    """Make an item's test of folds, which are made anew from the answer."""
     return lambda asking: look(Split.of(asking.answer, asking.rng()))
 
 
 def _what_to_know(answer: Answer, rng: Rng) -> Finding | None:
-    """What is worth knowing of right folds."""
+    """Say what is worth knowing of right folds."""
     if not Split.of(answer, rng).masks:
         return None
     return Finding(

@@ -1,4 +1,4 @@
-"""Checks of `build_dot_model`: both sides take part, and what is between them is a dot product of `dim` numbers."""
+"""Checks of `build_dot_model`: both sides take part, and a dot product of `dim` numbers joins them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DIMS = (1, 2, 5)
 
 @dataclass
 class Seen:
-    """What was seen of a model: also how much of its table of outputs is no sum, its ranks, and which side is deaf."""
+    """What was seen of a model: also how far its table of outputs is no sum, its ranks, and which side is deaf."""
 
     model: ModelFacts
     together: float = 0.0
@@ -46,7 +46,7 @@ class Seen:
 
 
 def _observe(answer: Answer, rng: Rng) -> list[Seen]:
-    """A model of each size in `DIMS`, asked for a table of outputs."""
+    """Ask a model of each size in `DIMS` for a table of outputs."""
     return [_one_model(answer, rng, Sizes(dim=dim)) for dim in DIMS]
 
 

@@ -37,7 +37,7 @@ def _vectors(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _where(row: Ids, table: Floats, wanted: list[Any]) -> int | None:
-    """At which place of a row a run of vectors begins."""
+    """Find the place in a row at which a run of vectors begins."""
     got, want = table[row], np.array(wanted)
     for start in range(len(row) - len(want) + 1):
         if np.allclose(got[start : start + len(want)], want, atol=1e-5):
@@ -46,7 +46,7 @@ def _where(row: Ids, table: Floats, wanted: list[Any]) -> int | None:
 
 
 def _named(language: Language, row: Ids, table: Floats) -> list[str]:
-    """The words of a row, as its vectors tell."""
+    """Find the words of a row by its vectors."""
     far = ((table[row][:, None] - language.vectors[None]) ** 2).sum(axis=2)
     return [
         language.words[i] if far[j, i] < 1e-6 else "-" if not table[row[j]].any() else "?"
@@ -55,7 +55,7 @@ def _named(language: Language, row: Ids, table: Floats) -> list[str]:
 
 
 def _of_plain(language: Language, texts: list[list[str]], ids: Ids, table: Floats) -> Finding:
-    """Why texts of plain words in lower case do not get their vectors."""
+    """Say why texts of plain words in lower case do not get their vectors."""
     names = [_named(language, row, table) for row in ids]
     i = next(
         i
@@ -91,7 +91,7 @@ def _of_plain(language: Language, texts: list[list[str]], ids: Ids, table: Float
 
 
 def _unread(words: list[str], named: list[str], saw: str) -> Finding | None:
-    """Words that are not there, or are no words, while the others stand in their order."""
+    """Find words that are missing, or are no words, while the others stand in their order."""
     read = [name for name in named if name != "-"]
     if read == words or (len(read) == len(words) and set(read) == {"?"}):
         return Finding(
@@ -144,7 +144,7 @@ def _cut(answer: Answer, rng: Rng, language: Language) -> Finding | None:
 
 
 def _split(answer: Answer, rng: Rng, language: Language) -> Finding | None:
-    """Upper case first, then all that can stand between words."""
+    """Try upper case first, then all that can stand between words."""
     for case in (str.upper, str.capitalize):
         words = some(rng, 8)
         ids, table = language.encode(answer, [" ".join(map(case, words)), " ".join(words)], 8)

@@ -1,4 +1,4 @@
-"""Languages by chance, in which the checks of `encode_texts` write, and what an answer makes of their texts."""
+"""Random languages, in which the checks of `encode_texts` write, and what an answer makes of their texts."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Language:
 
     @classmethod
     def draw(cls, rng: Rng) -> Language:
-        """All known words with vectors by chance; the last of them has no accent."""
+        """Draw random vectors for all known words; the last of these has no accent."""
         words = [KNOWN[i] for i in rng.permutation(len(KNOWN))]
         words.sort(key=lambda word: word == PLAIN[-1])
         return cls(words, rng.normal(size=(len(words), WIDTH)).astype(np.float32))
 
     def of(self, word: str) -> Any:
-        """The vector of a word."""
+        """Give the vector of a word."""
         return self.vectors[self.words.index(word)]
 
     def encode(self, answer: Answer, texts: list[str], max_length: int) -> tuple[Ids, Floats]:
-        """What an answer makes of texts, as two arrays."""
+        """Let an answer encode texts, and give the two arrays."""
         with student_code():
             result: Any = answer(list(texts), list(self.words), self.vectors.copy(), max_length)
         if finding := nothing_returned(result):
@@ -101,12 +101,12 @@ def _no_ids(ids: object, asked: str = "") -> Finding:
 
 
 def some(rng: Rng, n: int, among: tuple[str, ...] = KNOWN) -> list[str]:
-    """Different words in any order, the one with the last vector among them."""
+    """Draw different words in any order, the one with the last vector among them."""
     others = [among[i] for i in rng.permutation(len(among) - 1)]
     chosen = [*others[: n - 1], among[-1]] if n else []
     return [chosen[i] for i in rng.permutation(n)]
 
 
 def strange(rng: Rng, n: int) -> list[str]:
-    """Words that no language knows."""
+    """Draw words that no language knows."""
     return [UNKNOWN[i] for i in rng.permutation(len(UNKNOWN))[:n]]

@@ -1,4 +1,4 @@
-"""Whether the two sides of a model meet: a table of its outputs, influencers by songs, and how much of it is no sum.
+"""A table of outputs, influencers by songs, shows whether a model's two sides meet: then it is more than a sum.
 
 Without what each side adds by itself, a dot product of `dim` numbers has the rank `dim`, whatever the activation is.
 """
@@ -18,7 +18,9 @@ from kit.checks.outcome import Finding
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 N_GRID = 10  # influencers, and songs, in a table
-N_DRAWS = 80  # of weights, until a model shows that its sides meet: most leave a last relu with a 0
+N_DRAWS = (
+    80  # draws of weights until a model shows that its sides meet: most draws leave a last relu with a 0
+)
 ADDED = (
     "what an influencer prefers is the same for every song: all differences between songs stay as they are",
     "such a model knows who is generous and which songs are good, and not who likes what",
@@ -26,7 +28,7 @@ ADDED = (
 
 
 def outputs(probe: Probe, sizes: Sizes, rng: Rng) -> Floats:
-    """What a model gives for every influencer with every song, of one kind and with one text."""
+    """Ask a model for every influencer with every song, of one kind and with one text."""
     sides = [sizes.genres(rng, N_GRID, n) for n in (sizes.n_influencer, sizes.n_song)]
     others = [np.repeat(part[:1], N_GRID**2, axis=0) for part in sizes.batch(rng, probe.n_inputs)[2:]]
     pairs = [np.repeat(sides[0], N_GRID, axis=0), np.tile(sides[1], (N_GRID, 1)), *others]
@@ -34,12 +36,12 @@ def outputs(probe: Probe, sizes: Sizes, rng: Rng) -> Floats:
 
 
 def together(grid: Floats) -> float:
-    """How much of a table is more than what each side adds by itself, beside all of its differences."""
+    """Compute the share of a table's differences that is more than what each side adds by itself."""
     return min(float(np.abs(_centred(view)).max()) / max(float(np.ptp(view)), 1e-9) for view in _views(grid))
 
 
 def ranks(grid: Floats) -> list[int]:
-    """The rank of a table without what each side adds, as it is and before a last sigmoid or softplus."""
+    """Compute the rank of a table without what each side adds, as it is and before a last sigmoid or softplus."""
     found = []
     for view in _views(grid):
         values = np.linalg.svd(_centred(view), compute_uv=False)
@@ -61,7 +63,7 @@ def sides_meet(probe: Probe, sizes: Sizes, rng: Rng) -> bool:
 
 
 def deaf_to_length(probe: Probe, sizes: Sizes, grid: Floats, seed: int) -> list[str]:
-    """The sides whose numbers may all be ten times as large, and the table stays as it is.
+    """Find the sides whose numbers can all be made ten times as large while the table stays as it is.
 
     Looked at is the layer of `dim` units that reads the genres of a side; the weights and the seed are those that gave
     the table, and the weights are there again afterwards.
@@ -117,7 +119,7 @@ def without_dim(facts: ModelFacts, sizes: Sizes) -> Finding | None:
 
 
 def _reached(kernels: Sequence[tuple[int, ...]], widths: set[int]) -> set[int]:
-    """How many numbers there are in turn when layers with these kernels follow."""
+    """Find all widths that layers with these kernels, one behind the other, can make of some widths."""
     reached = set(widths)
     for _ in kernels:
         reached |= {after for before, after in kernels if before in reached}
@@ -125,7 +127,7 @@ def _reached(kernels: Sequence[tuple[int, ...]], widths: set[int]) -> set[int]:
 
 
 def _bent(grid: Floats) -> bool:
-    """Whether a last relu, sigmoid or softplus has reached its end: nobody can say what it was given there."""
+    """Whether a last relu, sigmoid or softplus has reached its end, where its input cannot be told any more."""
     low, high = float(grid.min()), float(grid.max())
     return 0 <= low <= 1e-3 or (low > 0 and 1 - 1e-3 <= high <= 1)
 
@@ -135,7 +137,7 @@ def _centred(grid: Floats) -> Floats:
 
 
 def _views(grid: Floats) -> list[Floats]:
-    """The outputs, and what they were before a last sigmoid or softplus."""
+    """Give the outputs, and what they were before a last sigmoid or softplus."""
     views = [grid]
     if grid.min() > 1e-3 and grid.max() < 1 - 1e-3:
         views.append(np.log(grid / (1 - grid)))

@@ -27,12 +27,12 @@ from kit.checks.outcome import Finding
 Rng = np.random.Generator
 SIZES = Sizes()
 RATE = 0.2
-N_LOOKS = 8  # sets of weights: a relu is 0 for half of the pairs with each
+N_LOOKS = 8  # sets of weights that are tried: with each set a relu is 0 for half of the pairs
 
 
 @dataclass
 class Seen:
-    """What was seen of a model: also whether its sides can meet, and what it makes of the kinds."""
+    """What was seen of a model: also whether its sides can meet, and how it treats the kinds."""
 
     model: ModelFacts
     meet: bool = False
@@ -83,7 +83,7 @@ def _left_out(seen: Seen) -> Finding | None:
 
 
 def _relu_at_the_end(answer: Answer, rng: Rng) -> Finding | None:
-    """What the exercise warns of: with weights of either sign a relu gives 0 for many pairs."""
+    """Find a relu at the end, of which the exercise warns: with weights of either sign it gives 0 for many pairs."""
     probe, found = Probe(_model_of(answer)), []
     inputs = SIZES.batch(rng, 3)
     probe.answers(inputs)

@@ -74,7 +74,7 @@ class Trial:
         return trial
 
     def fit_predict(self, X_train: ArrayLike, y_train: ArrayLike, X_test: ArrayLike) -> Floats:
-        """Predictions by chance, other ones in each call, and a note of the rows."""
+        """Give random predictions, other ones in each call, and note the rows."""
         if len(self.calls) == LIMIT:
             raise RuntimeError(f"fit_predict was called {LIMIT} times for {len(self.folds)} folds")
         X_train, X_test = _table("X_train", X_train), _table("X_test", X_test)
@@ -97,7 +97,7 @@ class Trial:
         return np.array([known.get(np.ascontiguousarray(row).tobytes(), -1) for row in rows], np.int64)
 
     def by_row(self) -> float:
-        """The mean of the folds' RMSE, by the last prediction of each row; nan where a row has none."""
+        """Compute the mean of the folds' RMSE by the last prediction of each row; nan where a row has none."""
         errors = np.full(len(self.y), np.nan)
         for call in self.calls:
             inside = call.test >= 0
@@ -105,7 +105,7 @@ class Trial:
         return float(np.mean([np.sqrt(np.mean(errors[test] ** 2)) for _, test in self.folds]))
 
     def of_fold(self, call: Call) -> int | None:
-        """The fold whose test rows, or else whose training rows, a call has."""
+        """Find the fold whose test rows, or else whose training rows, a call has."""
         for part in (1, 0):
             for i, fold in enumerate(self.folds):
                 if _same(fold[part], (call.train, call.test)[part]):
@@ -136,12 +136,12 @@ def _same(rows: Rows, others: Rows) -> bool:
 
 
 def _trials(answer: Answer, rng: Rng) -> list[Trial]:
-    """Two folds first, then more: whoever keeps something between two calls is told apart from the others."""
+    """Try two folds first, then more, so that an answer that keeps something between two calls is recognised."""
     return [Trial.run(answer, rng, n_folds) for n_folds in (2, None, None)]
 
 
 def _in_each(test: Callable[[Trial], Finding | None]) -> Callable[[list[Trial]], Finding | None]:
-    """An item's test of all trials: the first finding."""
+    """Make an item's test of all trials, which gives the first finding."""
     return lambda trials: next((finding for trial in trials if (finding := test(trial))), None)
 
 
@@ -227,7 +227,7 @@ def _predicts_each(trial: Trial) -> Finding | None:
 
 
 def _rmse(trials: list[Trial]) -> Finding | None:
-    """A cause is said only where every trial has it."""
+    """Name a cause only where every trial has it."""
     found = [_value(trial) for trial in trials]
     first = next((finding for finding in found if finding), None)
     if first is None or all(finding and finding.cause == first.cause for finding in found):
@@ -246,7 +246,7 @@ def _value(trial: Trial) -> Finding | None:
 
 
 def _of_errors(value: float, errors: list[Floats], trial: Trial) -> Finding | None:
-    """What a value is, by the errors that each call of `fit_predict` made, or that stand row by row."""
+    """Find what a value is, by the errors that each call of `fit_predict` made, or by those of all rows."""
     by_row = trial.by_row()
     sizes = [len(part) for part in errors]
     squares = np.array([np.mean(part**2) for part in errors])

@@ -1,4 +1,4 @@
-"""What the three models of ratings are built with and fed, and what is asked of each of them."""
+"""The sizes and inputs of the three models of ratings, and the questions that each of them is asked."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class Sizes:
     width: int = 6  # numbers in a row of it
 
     def genres(self, rng: Rng, n: int, n_genres: int) -> NDArray[np.float32]:
-        """One to four genres a row, each of them somewhere."""
+        """Draw one to four genres a row; each genre stands in some row."""
         rows = np.zeros((n, n_genres), np.float32)
         for i in range(n):
             rows[i, [i % n_genres, *rng.integers(n_genres, size=rng.integers(4))]] = 1
         return rng.permutation(rows)
 
     def batch(self, rng: Rng, n_inputs: int, n: int = N_ROWS) -> Inputs:
-        """The first inputs of a batch: genres of both sides, kinds, ids."""
+        """Draw the first inputs of a batch: genres of both sides, kinds, ids."""
         ids = np.stack([1 + rng.permutation(self.n_words - 1)[: self.max_length] for _ in range(n)])
         if n > 3:
             ids[0, -2:] = ids[1, :2] = 0  # padding at either end
@@ -66,7 +66,7 @@ class Sizes:
 def ask_first(
     facts: ModelFacts, sizes: Sizes, n_inputs: int, rng: Rng, table: NDArray[np.float32] | None = None
 ) -> Probe | None:
-    """Ask what is asked of each model; None where it gives no numbers. `table` is one that it was given."""
+    """Ask the questions for all models; None where a model gives no numbers. `table` is one that it was built with."""
     if not is_model(facts.model):
         return None
     probe = Probe(facts, table)
@@ -75,7 +75,9 @@ def ask_first(
         return None
     probe.ask_alone(inputs, rng)
     probe.ask_layers(lambda: sizes.batch(rng, n_inputs), rng)
-    facts.frozen += [  # as wide as there are kinds, a table may spread them out into columns of 0 and 1
+    # A table as wide as there are kinds may be frozen: it spreads kinds out into columns of 0 and 1. A narrower one
+    # may not.
+    facts.frozen += [
         weight.layer
         for weight in facts.weights
         if not weight.trained
@@ -107,12 +109,12 @@ def not_asked(facts: ModelFacts) -> Finding | None:
 
 
 def no_number(facts: ModelFacts) -> Finding | None:
-    """A pair has not one number of its own."""
+    """A pair does not have one number of its own."""
     return findings.not_one_number(facts, TASK) or findings.depends_on_others(facts)
 
 
 def one_number_mse(facts: ModelFacts) -> Finding | None:
-    """The item that all rating models share: one number a pair, compiled with the mean squared error."""
+    """Make the item that all rating models share: one number a pair, compiled with the mean squared error."""
     return (
         not_asked(facts)
         or no_number(facts)

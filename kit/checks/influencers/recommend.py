@@ -25,7 +25,7 @@ N, M = 12, 31  # rows and columns of the scores
 
 
 def _ask(answer: Answer, scores: Floats, seen: Mask, k: int) -> list[Columns]:
-    """The rows that an answer gives, each as whole numbers."""
+    """Read the rows that an answer gives, each as whole numbers."""
     with student_code():
         result = answer(scores.copy(), seen.copy(), k)
     if finding := nothing_returned(result):
@@ -57,12 +57,12 @@ def _ask(answer: Answer, scores: Floats, seen: Mask, k: int) -> list[Columns]:
 
 
 def _scores(rng: Rng) -> Any:
-    """Distinct scores, on both sides of 0."""
+    """Draw distinct scores, on both sides of 0."""
     return rng.permuted(np.linspace(-5, 5, N * M)).reshape(N, M)
 
 
 def _left(row: Columns, n_columns: int) -> Columns:
-    """The columns that a row names: what fills it up is left out."""
+    """Give the columns that a row names, without what fills the row up."""
     return row[(row >= 0) & (row < n_columns)]
 
 
@@ -103,7 +103,7 @@ def _best_first(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _small(answer: Answer, rng: Rng) -> Finding | None:
-    """Every table of a row or two, of one to three columns and two near scores, and every k that it can fill."""
+    """Make every table of a row or two, of one to three columns and two near scores, with every k that it can fill."""
     near = (0.4871, 0.4873)
     for m in (1, 2, 3):
         rows = rng.permutation(list(product(near, repeat=m)))
@@ -160,7 +160,7 @@ def _nothing_seen(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _why_seen(scores: Floats, seen: Mask, columns: Columns) -> tuple[str, str]:
-    """How a row comes to hold what was seen, and where to look."""
+    """Say how a row comes to hold songs that were seen, and where to look."""
 
     def best(of: Floats) -> set[int]:
         return set(np.argsort(-of, kind="stable")[: len(columns)].tolist())

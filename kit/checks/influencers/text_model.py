@@ -36,7 +36,7 @@ Ids = NDArray[np.int32]
 SIZES = Sizes(max_length=12)
 TWINS = (3, 8)  # rows of the table with the same vector
 OTHER = 13
-NOISE = 1e-5  # by which sums in another order differ, beside the size of the output
+NOISE = 1e-5  # difference of sums in another order, beside the size of the output
 ORDER = 5e-3  # how far a permutation moves the output, beside another word
 
 
@@ -96,7 +96,7 @@ class Seen:
 
 
 def _table(rng: Rng) -> NDArray[np.float32]:
-    """A table of positive numbers, so that no relu behind it is dead; row 0 is the padding."""
+    """Draw a table of positive numbers, so that no relu behind it is dead; row 0 is the padding."""
     table = np.abs(rng.normal(size=(SIZES.n_words, SIZES.width))).astype(np.float32)
     table[0], table[TWINS[1]] = 0, table[TWINS[0]]
     return table
@@ -120,14 +120,14 @@ def _observe(answer: Answer, rng: Rng) -> Seen:
 
 
 def _sentence(rng: Rng) -> Ids:
-    """Different words, one of them the first of the twins."""
+    """Draw different words, one of them the first of the twins."""
     others = np.setdiff1d(np.arange(1, SIZES.n_words), [*TWINS, OTHER])
     words = np.append(rng.permutation(others)[: SIZES.max_length - 1], TWINS[0])
     return rng.permutation(words).astype(np.int32)
 
 
 def _shuffled(ids: Ids, rng: Rng) -> Ids:
-    """The words in the middle, in another order: at the ends a window without an activation sees an order too."""
+    """Shuffle the words in the middle: at the ends even a window without an activation sees an order."""
     middle = ids[2:-2]
     return np.concatenate([ids[:2], np.roll(rng.permutation(middle), 1), ids[-2:]])
 
