@@ -143,6 +143,8 @@ class Checks:
         return [*self._lab.exercises, "board", "case", "exercise", "marks", "seconds"]
 
     def __getattr__(self, name: str) -> Callable[..., Verdict]:
+        if "_lab" not in vars(self):  # `copy` asks one that holds nothing yet
+            raise AttributeError(name)
         exercise = self._lab.find(name)
 
         def check(*given: object) -> Verdict:
@@ -256,6 +258,8 @@ class Hints:
         return f"hint.NAME() helps in three steps; NAME is one of {', '.join(self._lab.exercises)}"
 
     def __getattr__(self, name: str) -> Callable[..., Hint]:
+        if "_lab" not in vars(self):
+            raise AttributeError(name)
         hints = self._lab.find(name).hints
 
         def hint(level: int | None = None) -> Hint:

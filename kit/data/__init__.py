@@ -114,3 +114,7 @@ def _mini() -> Playlists:
     from kit.data.worlds.playlists import playlists_world
 
     return replace(playlists_world().playlists, name="mini")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

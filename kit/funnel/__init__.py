@@ -53,3 +53,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
             "kit.funnel.vectors": ["tag_vectors"],
         },
     )
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -21,3 +21,7 @@ __all__ = ["TrackMap", "project"]
 # only a notebook needs the widget's libraries
 if not TYPE_CHECKING:  # mypy would take any name for one that is there
     __getattr__ = lazily(__name__, {"kit.maps.widget": ["TrackMap"]})
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

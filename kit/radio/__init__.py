@@ -32,3 +32,7 @@ __all__ = ["Clip", "DeezerClient", "DeezerPreviews", "NoPreview", "OfflinePrevie
 # only a notebook needs the widget's libraries
 if not TYPE_CHECKING:  # mypy would take any name for one that is there
     __getattr__ = lazily(__name__, {"kit.radio.radio": ["Radio"]})
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

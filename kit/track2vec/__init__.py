@@ -32,3 +32,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
             "kit.track2vec.sample": ["HitAtK", "vectors_of"],
         },
     )
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

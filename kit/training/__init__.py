@@ -41,3 +41,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
     __getattr__ = lazily(
         __name__, {"kit.track2vec": ["fit_track2vec", "Plan", "plan", "HitAtK", "vectors_of"]}
     )
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

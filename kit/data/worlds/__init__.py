@@ -39,3 +39,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
             "kit.data.worlds.playlists": ["PlaylistsTruth", "PlaylistsWorld", "playlists_world"],
         },
     )
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,5 +1,6 @@
 """How checks speak: outcomes, items, text, marks, hints, progress; and no result makes a check stumble."""
 
+import copy
 import json
 import re
 import subprocess
@@ -306,12 +307,12 @@ def test_a_write_that_breaks_off_leaves_the_old_progress(tmp_path, monkeypatch):
     Progress("lab", ["a", "b"], tmp_path).note("a", Outcome.RIGHT)
     progress = Progress("lab", ["a", "b"], tmp_path)
 
-    def full(self, text, **_):
-        with self.open("w") as file:
-            file.write(text[:5])
+    def full(self, content):
+        with self.open("wb") as file:
+            file.write(content[:5])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     progress.note("b", Outcome.RIGHT)
     assert str(Progress("lab", ["a", "b"], tmp_path)) == "1 of 2 exercises right"
 
@@ -512,3 +513,10 @@ def test_any_model_becomes_a_finding(compiled):
         assert verdict.lost(), name
         assert verdict.outcome is Outcome.NOT_YET, (name, str(verdict))
         assert "result cannot be read" not in str(verdict), name
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_check_and_a_hint_can_be_copied(copied):
+    """Whatever copies all names of a notebook meets them too."""
+    assert "hit_at_k" in dir(copied(LAB.check))
+    assert "hit_at_k" in dir(copied(LAB.hint))
