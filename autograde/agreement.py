@@ -12,7 +12,7 @@ from typing import Any
 from autograde.cells import ROOT
 from autograde.script import ScriptCell, script_cells, shown_path
 from autograde.syntax import tree_of
-from kit.checks.exercise import Exercise
+from kit.checks.exercise import Exercise, Item
 from kit.checks.lab import Checks, Lab
 
 N_HINTS = 3
@@ -37,6 +37,9 @@ def disagreements(cells: Sequence[ScriptCell]) -> list[str]:
                 exercise = labs[of].check.exercise(name)
             except AttributeError as error:
                 found.append(cell.fault(f"{error}; mend the name"))
+                continue
+            if broken := [*_of_parts(exercise)]:
+                found += map(cell.fault, broken)
                 continue
             found += map(cell.fault, _of_exercise(exercise))
             points = float(cell.keys["points"])
@@ -94,7 +97,7 @@ def _labs(cells: Sequence[ScriptCell], found: list[str]) -> dict[str, Lab]:
                 continue
             try:
                 module = importlib.import_module(str(node.module))
-            except Exception as error:
+            except (Exception, SystemExit) as error:  # exit() would end the command without a word
                 found.append(
                     cell.fault(f"importing {node.module} ends in {type(error).__name__}: {_where(error)}")
                 )
@@ -105,11 +108,20 @@ def _labs(cells: Sequence[ScriptCell], found: list[str]) -> dict[str, Lab]:
                 if value is None:
                     found.append(cell.fault(f"{node.module} holds no {alias.name}; mend the name"))
                 elif isinstance(value, Checks):
-                    labs[alias.asname or alias.name] = next(lab for lab in own if lab.check is value)
+                    lab = next((lab for lab in own if lab.check is value), None)
+                    if lab is None:
+                        found.append(
+                            cell.fault(
+                                f"{node.module}.{alias.name} is the check of no Lab there; "
+                                "write LAB = Lab(...) and check = LAB.check in that module"
+                            )
+                        )
+                    else:
+                        labs[alias.asname or alias.name] = lab
     return labs
 
 
-def _where(error: Exception) -> str:
+def _where(error: BaseException) -> str:
     """Tell what an import ends in, and which line of the repository has to be mended."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.msg}; mend {shown_path(Path(error.filename))}, line {error.lineno}"
@@ -122,6 +134,37 @@ def _where(error: Exception) -> str:
         if frames
         else words
     )
+
+
+def _of_parts(exercise: Exercise[Any]) -> Iterator[str]:
+    """Tell which parts of an exercise are of another type than they have to be, so that nothing can be asked."""
+    name: str = exercise.name
+    items: Any = exercise.items  # whatever stands there: types are promised, and not looked at
+    hints: Any = exercise.hints
+    n_seeds: Any = exercise.n_seeds
+    observe: Any = exercise.observe
+    if name in dir(Checks) or name == "seconds":
+        yield f"check.{name} is there for all labs; give the exercise another name"
+    if not isinstance(hints, str | list | tuple):
+        yield f"the hints of {name} are {hints!r:.60}; write {N_HINTS} texts, from a nudge to nearly the answer"
+    if not callable(observe):
+        yield f"observe of {name} is no function; write one of (answer, rng)"
+    if isinstance(n_seeds, bool) or not isinstance(n_seeds, int) or n_seeds < 1:
+        yield f"n_seeds of {name} is {n_seeds!r}; an answer is tried on 1 seed at least, so write a number above 0"
+    if not isinstance(items, list | tuple) or not all(isinstance(item, Item) for item in items):
+        yield f"the items of {name} are no list of Item; write [Item(name, points, test), ...]"
+        return
+    for item in items:
+        if (
+            not isinstance(item.name, str)
+            or item.name != " ".join(item.name.split())
+            or item.name in ("", "nothing")
+        ):
+            yield f"an item of {name} is called {item.name!r}; write a few words in one line"
+        if isinstance(item.points, bool) or not isinstance(item.points, int | float):
+            yield f'the item "{item.name}" of {name} has {item.points!r} as its points; write a number'
+        if not callable(item.test):
+            yield f'the test of the item "{item.name}" of {name} is no function; write one of what was observed'
 
 
 def _of_exercise(exercise: Exercise[Any]) -> Iterator[str]:

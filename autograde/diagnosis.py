@@ -82,6 +82,8 @@ def _faults_of(
             found += ended
             if isinstance(finding, Finding):
                 found.append(_lost(cell, f'the item "{item.name}"', finding))
+            elif finding is not None:
+                found.append(cell.fault(f"{tested} gives {finding!r:.60}; let it give None, or a Finding"))
         if found:
             yield from found
             return

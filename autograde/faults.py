@@ -28,7 +28,7 @@ def refuse_faults() -> None:
     paths = labs.solution_paths()
     found = [*_of_names(), *_of_declared_labs()]
     for path in paths:
-        found += of_script(path) or [*_of_what_is_asked(path), *_of_corpus(path)]
+        found += of_script(path) or [*_of_title(path), *_of_what_is_asked(path), *_of_corpus(path)]
     if found:
         raise AuthorError(list(dict.fromkeys(found)))
 
@@ -66,7 +66,9 @@ def _of_declared_labs() -> Iterator[str]:
     """Name the labs of kit.checks that belong to no solution, or to one that another lab has already."""
     names, seen = labs.lab_names(), dict[str, str]()
     for path in sorted([*CHECKS.glob("*.py"), *CHECKS.glob("*/__init__.py")]):
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(
+            encoding="utf-8", errors="replace"
+        )  # what is no UTF-8 is told where it is imported
         for match in _DECLARED.finditer(text):
             name, line = match[1], text.count("\n", 0, match.start()) + 1
             where = f'{shown_path(path)}, line {line}: Lab("{name}")'
@@ -78,6 +80,16 @@ def _of_declared_labs() -> Iterator[str]:
 
 
 _DECLARED = re.compile(r"""^\w+ = Lab\(\s*(?:name=)?["'](.*?)["']""", re.MULTILINE)
+
+
+def _of_title(path: Path) -> Iterator[str]:
+    """Tell of a script that it lacks the line by which labs/README.md names it."""
+    prose = next((cell for cell in script_cells(path) if cell.is_prose), None)
+    if prose is None or not prose.lines or not prose.lines[0].strip("# "):
+        yield (
+            f"{shown_path(path)}: the lab has no title; "
+            "write `# # Title` into the first line below the first `# %% [markdown]`"
+        )
 
 
 def _of_what_is_asked(path: Path) -> Iterator[str]:

@@ -10,7 +10,6 @@ import ast
 import difflib
 import json
 import keyword
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,8 +26,10 @@ KEYS = (*KINDS, "points", "only")
 BEGIN_SOLUTION, END_SOLUTION = "# BEGIN SOLUTION", "# END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "# BEGIN HIDDEN TESTS", "# END HIDDEN TESTS"
 MARKS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
+MOST_POINTS = 1000
 
 _START = re.compile(r"^\s*#\s*%%(?:\s+(.*))?$")
+_ALMOST_A_CELL = re.compile(r"^\s*#\s*%%(\[|(exercise|check|answer|points|only)\b)")
 _ALMOST_A_MARK = re.compile(r"\b(BEGIN|END)\s+(SOLUTION|HIDDEN)", re.IGNORECASE)
 _WORD = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|\S+)|(\S+)""")
 
@@ -114,12 +115,23 @@ def script_cells(path: Path) -> list[ScriptCell]:
     Raises
     ------
     AuthorError
-        When the file is no text, or text stands above the first cell.
+        When the file is no text, has no cell, or text stands above the first one.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise AuthorError([f"{shown_path(path)}: the file is no text in UTF-8; save it as one"]) from error
+    except OSError as error:
+        words = f"the file cannot be read ({error.strerror}); rename what is there, or take it out"
+        raise AuthorError([f"{shown_path(path)}: {words}"]) from error
+    if text.startswith("\ufeff"):
+        raise AuthorError(
+            [f"{shown_path(path)}: the file begins with a byte order mark; save it without one"]
+        )
+    lines = text.splitlines()
+    if not text.strip():
+        words = "the file is empty; begin it with `# %% [markdown]` and the title of the lab, or take it out"
+        raise AuthorError([f"{shown_path(path)}: {words}"])
     starts = [(i, match[1] or "") for i, line in enumerate(lines) if (match := _START.match(line))]
     first = starts[0][0] if starts else len(lines)
     above = next((i for i in range(first) if lines[i].strip()), None)
@@ -150,6 +162,12 @@ def faults_of(cells: Sequence[ScriptCell]) -> list[str]:
                     cell.fault(f"the name {cell.name} is used twice; give each exercise and answer its own")
                 )
             named[kind].add(cell.name)
+            if kind != "check" and cell.name in {f"check_{name}" for name in checked}:
+                found.append(
+                    cell.fault(
+                        f"the gradebook knows the check of {cell.name[6:]} as {cell.name}; write another name"
+                    )
+                )
         if cell.kinds == ["check"]:
             if cell.name not in named["exercise"]:
                 found.append(
@@ -236,8 +254,11 @@ def _of_kind(cell: ScriptCell) -> Iterator[str]:
     if ("points" in keys) != (kinds in (["check"], ["answer"])):
         yield "points belong to a check or an answer, and to each of them; mend the line `# %%`"
     points = keys.get("points", 1)
-    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < math.inf:
-        yield f"points={json.dumps(points)}; a cell has a number of points above 0"
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points <= MOST_POINTS:
+        yield (
+            f"points={json.dumps(points)[:20]}; "
+            f"a cell has a number of points above 0, of which {MOST_POINTS} is the most"
+        )
     if "only" in keys and (keys["only"] != "lab" or kinds or cell.is_prose):
         yield 'only="lab" belongs to given code, and has no other value; take it out'
     if kinds and cell.is_prose != (kinds == ["answer"]):
@@ -259,11 +280,15 @@ def _of_marks(cell: ScriptCell) -> Iterator[str]:
             yield f"{counted}; {'each exercise has' if kind == 'exercise' else 'a check has'} exactly one of both"
         elif begins and lines.index(begin) > lines.index(end):
             yield f"{end[2:]} stands above {begin[2:]}; let them change places"
-        elif begins and kind == "exercise" and not any(lines[lines.index(begin) + 1 : lines.index(end)]):
-            yield f"nothing stands between {begin[2:]} and {end[2:]}; write the solution there"
+        elif begins and not any(lines[lines.index(begin) + 1 : lines.index(end)]):
+            missing = "the solution" if kind == "exercise" else "the hidden test, or take both marks out,"
+            yield f"nothing stands between {begin[2:]} and {end[2:]}; write {missing} there"
 
 
 def _of_text(cell: ScriptCell) -> Iterator[str]:
+    for i, line in enumerate(cell.lines, cell.line + 1):
+        if _ALMOST_A_CELL.match(line):
+            yield f"line {i}, {line.strip()[:60]!r}, begins no cell; write a space behind the %%"
     if cell.is_prose:
         for i, line in enumerate(cell.lines, cell.line + 1):
             if line.strip() and not line.startswith("#"):

@@ -121,10 +121,11 @@ def answers_of(
     """
     found, faults = [], []
     for path in sorted(path for path in (folder / lab).rglob("*") if path.is_file()):
-        if path.suffix not in (".py", ".txt") or "__pycache__" in path.parts or path.parent == folder / lab:
+        place = path.relative_to(folder / lab)
+        if place == Path("mutants.txt") or _is_no_ones(place):
             continue
         try:
-            found.append(_read(path.relative_to(folder / lab), path, items))
+            found.append(_read(place, path, items))
         except CorpusError as error:
             faults.append(f"tests/submissions/{path.relative_to(folder).as_posix()}: {error}")
     if faults:
@@ -134,16 +135,29 @@ def answers_of(
     return [case for case in found if case.kind in kinds]
 
 
+def _is_no_ones(place: Path) -> bool:
+    """Say whether a file was made by Python, an editor or the system, and not by an author."""
+    return place.name.endswith("~") or any(part.startswith((".", "__pycache__")) for part in place.parts)
+
+
 def _read(place: Path, path: Path, items: Mapping[str, Collection[str]]) -> Case:
     """Read one file; where it cannot be read, the error says what is wrong with it, and the remedy."""
     if len(place.parts) != 3 or path.suffix != ".py":
         raise CorpusError("an answer lies in EXERCISE/KIND/NAME.py; move it there")
     exercise, kind, _ = place.parts
+    if not items:
+        raise CorpusError(
+            "the lab asks for no exercise of the kit; "
+            "write `from kit.checks.NAME import check, hint, ready` into a given cell of it"
+        )
     if exercise not in items:
         raise CorpusError(f"the lab has no exercise {exercise!r}; it has {', '.join(items)}")
     if kind not in KINDS:
         raise CorpusError(f"{kind!r} is no kind of answer; the kinds are {', '.join(KINDS)}")
-    source = path.read_text(encoding="utf-8")
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CorpusError("the file is no text in UTF-8; save it as one") from error
     header = _header(source)
     if "loses" not in header:
         raise CorpusError(
@@ -166,6 +180,8 @@ def _read(place: Path, path: Path, items: Mapping[str, Collection[str]]) -> Case
         raise CorpusError("a wrong answer loses something: name its items, or move it to right/")
     if kind != "right" and not header.get("cause"):
         raise CorpusError("say which cause the check has to name first: write `# cause: ...`")
+    if "outcome" in header and header["outcome"] not in list(Outcome):
+        raise CorpusError(f"{header['outcome']!r} is no outcome; write one of {', '.join(Outcome)}")
     cause, outcome = header.get("cause", ""), header.get("outcome", "")
     return Case(kind, path.stem, exercise, source, loses, cause, outcome, path.name)
 

@@ -242,7 +242,10 @@ def test_the_faults_of_a_script_are_told_together(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b"# \xff", "is no text in UTF-8"),
+        (b"# \xff", "is no text in UTF-8; save it"),
+        (b"", "the file is empty; begin it with"),
+        (b"\n\n", "the file is empty; begin it with"),
+        (b"\xef\xbb\xbf# %%\nx = 1\n", "begins with a byte order mark; save it without one"),
         (b"import x\n# %%\n", "line 1: 'import x' stands above the first cell"),
         (b'# %%\nx = """\n# %%\n"""\n', "is no Python"),
         (b"# %% [markdown]\n# ```\n# %% x\n# ```\n", "is no"),
@@ -255,7 +258,9 @@ def test_a_file_of_which_no_cells_can_be_made_is_refused(tmp_path, text, words):
         read_solution(path)
 
 
-@pytest.mark.parametrize("points", ["0", "-2", '"two"', "true", "1e999", "NaN", "[2]", "null"])
+@pytest.mark.parametrize(
+    "points", ["0", "-2", '"two"', "true", "1e999", "1e9", "9" * 400, "NaN", "[2]", "null"]
+)
 def test_points_that_are_no_number_above_zero_are_refused(tmp_path, points):
     for mark in ('check="double"', 'answer="why"'):
         text = re.sub(rf"({mark} points=)\d", rf"\g<1>{points}", GOOD)
@@ -280,6 +285,33 @@ def test_points_that_are_not_the_sum_of_the_items_are_refused_at_build(tmp_path,
         match=rf'cell \d+ "predict_batch": {of} check.predict_batch are 1 .* = 3; write points=3',
     ):
         build(path)
+
+
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), lambda path: path.symlink_to("nowhere")])
+def test_what_is_called_as_a_script_and_is_none_is_refused(tmp_path, make):
+    make(tmp_path / "09_lab.py")
+    with pytest.raises(
+        AuthorError, match=r"09_lab\.py: the file cannot be read \(.*\); rename what is there"
+    ):
+        read_solution(tmp_path / "09_lab.py")
+
+
+def test_a_name_that_the_gradebook_has_for_a_check_is_refused(tmp_path):
+    with pytest.raises(AuthorError, match=r'cell 6 "check_double": the gradebook knows .*; write another'):
+        read(tmp_path, GOOD.replace('"why"', '"check_double"'))
+
+
+@pytest.mark.parametrize("mark", ["[markdown]", 'only="lab"', 'answer="why2" points=1'])
+def test_a_mark_of_a_cell_without_its_space_is_refused(tmp_path, mark):
+    with pytest.raises(AuthorError, match=r"cell 6 .*: line 21, '# %%.*', begins no cell; write a space"):
+        read(tmp_path, f"{GOOD}# %%{mark}\n# text\n")
+
+
+def test_a_hidden_test_in_which_nothing_stands_is_refused(tmp_path):
+    with pytest.raises(
+        AuthorError, match=r"nothing stands between BEGIN HIDDEN TESTS .*; write the hidden test"
+    ):
+        read(tmp_path, WITH_TEST.replace("assert double(3) == 6\n", ""))
 
 
 def test_an_exercise_without_a_check_is_refused(tmp_path):

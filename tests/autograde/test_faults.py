@@ -2,10 +2,12 @@
 
 import re
 import shutil
+import sys
 from dataclasses import replace
 
 import pytest
 
+import kit.checks
 from autograde import build as build_module
 from autograde import faults
 from autograde.__main__ import main
@@ -149,6 +151,9 @@ def test_checks_that_cannot_be_imported_are_told(tree, capsys, old, new, words):
             "01_track2vec/hit_at_k/wrong/a.py",
             "01_track2vec/hit_at_k/wrong/a.py: the first line says what it loses",
         ),
+        ("01_track2vec/a.py", "01_track2vec/a.py: an answer lies in EXERCISE/KIND/NAME.py; move it there"),
+        ("01_track2vec/mutant.txt", "01_track2vec/mutant.txt: an answer lies in EXERCISE/KIND/NAME.py"),
+        ("01_track2vec/hit_at_k/wrong/a.PY", "hit_at_k/wrong/a.PY: an answer lies in EXERCISE/KIND/NAME.py"),
     ],
 )
 def test_answers_of_no_lab_and_answers_that_cannot_be_read_are_told(tree, capsys, place, words):
@@ -157,6 +162,58 @@ def test_answers_of_no_lab_and_answers_that_cannot_be_read_are_told(tree, capsys
     path.parent.mkdir(parents=True)
     path.write_text("def f(): ...\n")
     status, lines = said_by(capsys, "build")
+    assert (status, len(lines)) == (1, 1)
+    assert words in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"# loses: nothing\n# \xe4\n", "the file is no text in UTF-8; save it as one"),
+        (b"# loses: nothing\n# outcome: wrong\n", "'wrong' is no outcome; write one of not judged, not st"),
+    ],
+)
+def test_an_answer_of_which_no_text_or_no_outcome_can_be_read_is_told(tree, capsys, text, words):
+    (tree / "solutions" / "01_track2vec.py").write_text(LESSON)
+    path = tree / "answers" / "01_track2vec" / "hit_at_k" / "right" / "a.py"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text)
+    status, lines = said_by(capsys, "build")
+    assert (status, len(lines)) == (1, 1)
+    assert lines[0].endswith(words) or words in lines[0]
+    assert "01_track2vec/hit_at_k/right/a.py: " in lines[0]
+    path.write_bytes(b"\xef\xbb\xbf# loses: nothing\n")  # as editors of Windows save it
+    path.with_name("a.py~").write_bytes(b"")
+    assert said_by(capsys, "build")[0] == 0
+
+
+@pytest.mark.parametrize("above", ["", "# %% [markdown]\n\n", "# %% [markdown]\n#\n"])
+def test_a_lab_without_a_title_is_told(tree, capsys, above):
+    (tree / "solutions" / "09_one.py").write_text(f"{above}# %%\nx = 1\n")
+    status, lines = said_by(capsys, "build")
+    assert (status, len(lines)) == (1, 1)
+    assert re.match(r"solutions/09_one\.py: the lab has no title; write ", lines[0])
+    assert not (tree / "labs").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("raise SystemExit(0)", "importing kit.checks.own_words ends in SystemExit: 0"),
+        (
+            "from kit.checks.track2vec import check, hint, ready",
+            "kit.checks.own_words.check is the check of no Lab there; write LAB = Lab(...)",
+        ),
+    ],
+)
+def test_a_module_of_checks_that_ends_the_run_or_has_no_lab_is_told(tree, capsys, monkeypatch, body, words):
+    (tree / "checks" / "own_words.py").write_text(f"{body}\n")
+    monkeypatch.setattr(kit.checks, "__path__", [*kit.checks.__path__, str(tree / "checks")])
+    (tree / "solutions" / "01_track2vec.py").write_text(
+        LESSON.replace("checks.track2vec", "checks.own_words")
+    )
+    status, lines = said_by(capsys, "build")
+    sys.modules.pop("kit.checks.own_words", None)
     assert (status, len(lines)) == (1, 1)
     assert words in lines[0]
 
@@ -179,6 +236,22 @@ def test_the_labs_of_the_repository_have_no_fault():
         ),
         ({"items": [Item("all", 1, lambda *_: None)] * 2}, 'hit_at_k has 2 items "all"'),
         ({"items": [Item("a; b", 2, lambda *_: None)]}, "has a semicolon"),
+        ({"items": Item("all", 2, lambda *_: None)}, "the items of hit_at_k are no list of Item; write"),
+        ({"items": None}, "the items of hit_at_k are no list of Item; write"),
+        ({"items": ["all"]}, "the items of hit_at_k are no list of Item; write"),
+        ({"items": [Item("", 2, lambda *_: None)]}, "an item of hit_at_k is called ''; write"),
+        ({"items": [Item("nothing", 2, lambda *_: None)]}, "an item of hit_at_k is called 'nothing'; write"),
+        ({"items": [Item("two\nlines", 2, lambda *_: None)]}, r"is called 'two\nlines'; write"),
+        ({"items": [Item(3, 2, lambda *_: None)]}, "an item of hit_at_k is called 3; write"),
+        ({"items": [Item("all", "2", lambda *_: None)]}, "has '2' as its points; write"),
+        ({"items": [Item("all", None, lambda *_: None)]}, "has None as its points; write"),
+        ({"items": [Item("all", 2, None)]}, 'test of the item "all" of hit_at_k is no function; write'),
+        ({"hints": None}, "the hints of hit_at_k are None; write 3 texts"),
+        ({"observe": None}, "observe of hit_at_k is no function; write"),
+        ({"n_seeds": 0}, "n_seeds of hit_at_k is 0; an answer is tried on 1 seed at least"),
+        ({"n_seeds": "3"}, "n_seeds of hit_at_k is '3'; an answer"),
+        ({"name": "board"}, "check.board is there for all labs; give the exercise another name"),
+        ({"name": "seconds"}, "check.seconds is there for all labs; give the exercise another name"),
     ],
 )
 def test_an_exercise_that_is_not_whole_is_told_at_the_cell_of_its_check(monkeypatch, change, words):

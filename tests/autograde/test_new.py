@@ -205,6 +205,13 @@ def test_a_new_lab_is_as_clean_as_the_others(tree):
         ),
         (
             CHECK,
+            "        return None\n",
+            "        return True\n",
+            "verify",
+            'cell 4 "play_shares": the test of the item "parts of all plays" gives True; let it give None, or',
+        ),
+        (
+            CHECK,
             "asked.plays / asked.plays.sum()",
             "asked.plays / asked.plays.nosuch()",
             "verify",
