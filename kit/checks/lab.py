@@ -18,7 +18,9 @@ from kit.checks.progress import DONE, Progress
 from kit.checks.verdict import PRINTED, VERDICT_TYPE, Verdict
 
 VISIBLE_SEED = 1
-VALIDATING = "NBGRADER_VALIDATING"  # set where nbgrader's Validate runs a notebook, which knows only errors
+VALIDATING = (
+    "NBGRADER_VALIDATING"  # it is set where nbgrader's Validate runs a notebook, which knows only errors
+)
 
 
 class InWordsError(Exception):
@@ -29,7 +31,7 @@ class InWordsError(Exception):
 
 
 class NotRightError(InWordsError):
-    """What nbgrader's Validate is told of an answer that is not right: the words of the check."""
+    """The error that nbgrader's Validate shows for an answer that is not right, with the words of the check."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(str(verdict))
@@ -68,7 +70,7 @@ class Hint:
 
 
 class Lab:
-    """All that a lab asks of the kit.
+    """The check, hint and ready of a lab: all that a lab imports from its checks.
 
     Parameters
     ----------
@@ -93,13 +95,13 @@ class Lab:
 
     @property
     def progress(self) -> Progress:
-        """Read when it is first needed, so that importing a lab touches no file."""
+        """The progress of the lab, read from its file when first needed, so that importing a lab touches no file."""
         if self._progress is None:
             self._progress = Progress(self.name, list(self.exercises))
         return self._progress
 
     def ready(self, *names: str) -> bool:
-        """Whether the answers a cell needs are right and at hand; says what it waits for when they are not."""
+        """Whether the answers a cell needs are right and at hand; where they are not, print what the cell waits for."""
         at_hand = sys._getframe(1).f_globals  # of the cell that asks
         waits = []
         for name in names:
@@ -113,11 +115,11 @@ class Lab:
         return not waits
 
     def board(self) -> Board:
-        """What is open, over all labs."""
+        """Show what is open in all labs."""
         return Board.of(self)
 
     def find(self, name: str) -> Exercise[Any]:
-        """An exercise by its name."""
+        """Find an exercise by its name."""
         try:
             return self.exercises[name]
         except KeyError:
@@ -169,7 +171,7 @@ class Checks:
         return check
 
     def board(self) -> Board:
-        """What is open, over all labs; `check` alone shows the same."""
+        """Show what is open in all labs, as `check` alone does."""
         return self._lab.board()
 
     def __repr__(self) -> str:
@@ -200,7 +202,7 @@ class Checks:
         return self._calls[name].case(number)
 
     def _tried(self, exercise: Exercise[Any], answer: object) -> Verdict:
-        """What is found, within the time limit, and what is said beside it."""
+        """Try an answer within the time limit; give the verdict, and the notes beside it."""
         self._calls.pop(exercise.name, None)  # the one that was checked last stands last
         calls = self._calls[exercise.name] = Calls()
         noted = calls.of(answer) if callable(answer) else answer
@@ -218,7 +220,7 @@ class Checks:
         return replace(verdict, beside=tuple(self._beside(exercise.name, answer, verdict, calls)))
 
     def _beside(self, name: str, answer: object, verdict: Verdict, calls: Calls) -> Iterator[tuple[str, str]]:
-        """What helps to look further: the failing case, what was printed in it, and which cell was judged."""
+        """Write notes that help to look further: the failing case, its printed text, and the cell that was judged."""
         if verdict.outcome in (Outcome.NOT_YET, Outcome.ERROR):
             if printed := calls.printed():
                 yield PRINTED, printed
@@ -235,11 +237,11 @@ class Checks:
             yield "but", in_vain
 
     def exercise(self, name: str) -> Exercise[Any]:
-        """An exercise by its name, for a grader that runs it on its own side."""
+        """Give an exercise by its name, for a grader that runs the exercise on the grader's side."""
         return self._lab.find(name)
 
     def marks(self, name: str, answer: object, seed: int) -> Marks:
-        """The same test on other cases, for grading: an item is earned when it holds on every seed."""
+        """Run the check on other cases, for grading: an item is earned when it holds on every seed."""
         exercise = self._lab.find(name)
         return Marks(run(exercise, answer, [seed + i for i in range(exercise.n_seeds)]))
 

@@ -1,4 +1,4 @@
-"""How long a check waits for an answer, and what becomes of Stop: words instead of a traceback."""
+"""A check waits so long for an answer; Stop, and the end of the wait, give words instead of a traceback."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from typing import Self
 from kit.checks.outcome import Finding, Outcome, is_students
 
 SECONDS = 10.0
-WORKING = 0.8  # of the limit has to be worked, not waited for: a busy machine is no fault of the answer
-MOST = 3  # times the limit is the end, for an answer that waits and does nothing
+WORKING = 0.8  # share of the limit that has to be work, not waiting: a busy machine is no fault of the answer
+MOST = 3  # after this many times the limit an answer that waits and does nothing is ended
 
 
 class Ended(StrEnum):
-    """Why a try ended before its time."""
+    """The reason for which a try ended before its time."""
 
     OUT_OF_TIME = "out of time"
     STOPPED = "stopped"
 
 
 class Limit:
-    """Ends what its block runs by a KeyboardInterrupt, as Stop does, and takes both in.
+    """A block with a time limit: a KeyboardInterrupt ends what runs in it, as Stop does, and neither leaves the block.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Limit:
         return stopped
 
     def finding(self) -> Finding | None:
-        """What is said of an answer that did not come to its end."""
+        """The finding about an answer that did not come to its end."""
         at = f", at {self.where}" if self.where else ""
         if self.ended is Ended.STOPPED:
             return Finding(f"stopped{at}", so="nothing has been judged", outcome=Outcome.STOPPED)
@@ -112,7 +112,7 @@ class Limit:
             _interrupt(self._thread)  # once a second: an answer may catch it
 
     def _stack(self) -> list[tuple[str, int]]:
-        """The files and lines in which the block is, the outermost first."""
+        """Find the files and lines in which the block is, the outermost first."""
         found = []
         frame = sys._current_frames().get(self._thread.ident or 0)
         while frame is not None and frame is not self._outside:
@@ -145,7 +145,7 @@ def _interrupt(thread: threading.Thread) -> None:
 
 
 def _came_through(trace: TracebackType | None) -> list[tuple[str, int]]:
-    """The files and lines that an exception came through, the outermost first."""
+    """Find the files and lines that an exception came through, the outermost first."""
     found = []
     while trace is not None:
         found.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
@@ -154,7 +154,7 @@ def _came_through(trace: TracebackType | None) -> list[tuple[str, int]]:
 
 
 def _line_of(lines: list[tuple[str, int]]) -> str:
-    """The innermost line that stands in a cell, in words."""
+    """Say in words which is the innermost line that stands in a cell."""
     for filename, number in reversed(lines):
         if is_students(filename):
             text = linecache.getline(filename, number).strip()

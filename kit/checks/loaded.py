@@ -1,4 +1,4 @@
-"""Heavy packages that may be there already: a check must not import them to ask whether a value is one of theirs."""
+"""Heavy packages may be loaded already: a check must not import one to ask whether a value is of its classes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import ModuleType
 
 
 def loaded(name: str) -> ModuleType | None:
-    """A module that has been imported, wholly; None for one that has not, or that another thread is importing now.
+    """Give a module that has been imported wholly; None for one that has not, or that a thread is importing now.
 
     A module that is being imported lacks most of its names, and no value of its kinds can be there yet.
 

@@ -1,4 +1,4 @@
-"""What a check finds: outcomes, findings, and what becomes of a student's exception."""
+"""The outcomes and findings of a check, and the ways in which a student's exception becomes one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_LINES = 6  # of what an exception says
 
 
 class Outcome(StrEnum):
-    """The answers a check can give; the first is none at all: somebody pressed Stop."""
+    """The outcomes of a check; the first one is no verdict at all: somebody pressed Stop."""
 
     STOPPED = "not judged"
     NOT_STARTED = "not started"
@@ -51,7 +51,7 @@ class Finding:
         return "\n".join(f"{name}: {text}" if name else text for name, text in self.rows())
 
     def rows(self) -> list[tuple[str, str]]:
-        """Its parts with their labels, those that say something."""
+        """Give the parts of the finding that say something, with their labels."""
         parts = [("", self.cause), ("saw", self.saw), ("so", self.so), ("look at", self.look)]
         return [(name, text) for name, text in parts if text]
 
@@ -65,7 +65,7 @@ class AnswerError(Exception):
 
 
 class FoundError(Exception):
-    """A check cannot go on: what it found says why."""
+    """A check cannot go on: the finding says why."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.cause)
@@ -92,7 +92,7 @@ def student_code() -> Iterator[None]:
 
 
 def shown(value: object, width: int = 160) -> str:
-    """Any value in one short line, also one that cannot show itself.
+    """Show any value in one short line, also a value that cannot show itself.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def shown(value: object, width: int = 160) -> str:
 
 
 def nothing_returned(value: object) -> Finding | None:
-    """The finding for an answer that gives None, the most common slip of all."""
+    """Make the finding for an answer that gives None, the most common slip of all."""
     if value is not None:
         return None
     return Finding(
@@ -121,7 +121,7 @@ def nothing_returned(value: object) -> Finding | None:
 
 
 def of_error(error: BaseException | None) -> Finding:
-    """An exception of the student's code, with the line of theirs in which it arose."""
+    """Make the finding about an exception of the student's code, with the line of theirs in which it arose."""
     frames = [frame for frame in _frames(error) if is_students(frame.filename)]
     where = "the call itself: the names and the order of the arguments"
     if frames:
@@ -131,19 +131,19 @@ def of_error(error: BaseException | None) -> Finding:
 
 
 def _frames(error: BaseException | None) -> Sequence[traceback.FrameSummary]:
-    """Where an exception came through; one that arose in another process brings its frames along."""
+    """Find the frames that an exception came through; an exception of another process brings them along."""
     far: Sequence[traceback.FrameSummary] | None = getattr(error, "far_frames", None)
     return traceback.extract_tb(error.__traceback__ if error else None) if far is None else far
 
 
 def message_of(error: BaseException | None) -> str:
-    """Type and first line of an exception, as a traceback ends."""
+    """Give type and first line of an exception, as a traceback ends."""
     lines = _lines_of(error)
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 def _lines_of(error: BaseException | None) -> list[str]:
-    """What an exception says, without colours and empty lines. What to do often stands in the second line."""
+    """Give the lines of an exception without colours and empty lines; the second line often says what to do."""
     try:
         text = re.sub(r"\x1b\[[\d;]*m", "", str(error))
     except Exception:  # a student's __str__ may do anything

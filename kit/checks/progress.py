@@ -1,4 +1,4 @@
-"""Which exercises of a lab are right, in a small file beside the notebook: the one place where that is known."""
+"""A small file beside the notebook says which exercises of a lab are right: no other place knows it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENDING = ".progress.json"
 
 @dataclass(frozen=True)
 class Noted:
-    """What is known of an exercise: its last outcome, and the name of the function that was judged."""
+    """The state of an exercise: its last outcome, and the name of the function that was judged."""
 
     outcome: Outcome = Outcome.NOT_STARTED
     function: str = ""
@@ -58,12 +58,12 @@ class Progress:
         self._read()
 
     def __getitem__(self, exercise: str) -> Noted:
-        """What is known of an exercise."""
+        """Give the state of an exercise."""
         self._read()
         return self._known.get(exercise, Noted())
 
     def note(self, exercise: str, outcome: Outcome, function: str = "") -> None:
-        """Keep the outcome of a check; that the folder cannot be written to is said once."""
+        """Keep the outcome of a check; where the folder cannot be written to, say so once."""
         self._read()
         self._known[exercise] = Noted(outcome, function)
         kept = {
@@ -94,7 +94,7 @@ class Progress:
         return f"{right} of {len(self.exercises)} {exercises} right"
 
     def _read(self) -> None:
-        """Take over what the file says; what it does not know, or could not take, stays in memory."""
+        """Take over the outcomes of the file; those that it does not hold, or could not take, stay in memory."""
         if self._unwritable:
             return
         try:
@@ -119,7 +119,7 @@ def _noted(kept: Mapping[str, Any], exercises: list[str]) -> dict[str, Noted]:
 
 
 def kept_of(lab: str, exercises: list[str], folder: str | Path = ".") -> list[Progress]:
-    """The progress of all notebooks of a lab in a folder."""
+    """Find the progress of all notebooks of a lab in a folder."""
     found = []
     for path in sorted(Path(folder).glob(f"*{ENDING}")):
         notebook = path.name.removesuffix(ENDING)
@@ -129,7 +129,7 @@ def kept_of(lab: str, exercises: list[str], folder: str | Path = ".") -> list[Pr
 
 
 def _lab_of(path: Path) -> str | None:
-    """Which lab a file says that it is of."""
+    """Read the name of the lab that a file of progress belongs to."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -9,13 +9,13 @@ from typing import Any
 
 from kit.checks.outcome import Finding, Outcome
 
-PRINTED = "printed"  # the label of what an answer printed, which is shown as it came
+PRINTED = "printed"  # the label of an answer's printed text, which is shown as it came
 VERDICT_TYPE = "application/vnd.kit.verdict+json"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check says of an answer.
+    """The verdict of a check on an answer.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Verdict:
         return {name for name, points in self.earned.items() if not points}
 
     def rows(self) -> list[tuple[str, str]]:
-        """What stands below the first line: labels, which may be empty, and texts."""
+        """Give the rows below the first line: labels, which may be empty, and texts."""
         rows = [("", _BLANK)] if self.outcome is Outcome.NOT_STARTED else []
         if self.findings and not rows:
             rows += self.findings[0][1].rows()
@@ -75,7 +75,7 @@ class Verdict:
         return {"text/plain": str(self), "text/html": self.as_html()}
 
     def as_html(self) -> str:
-        """The same words with a coloured bar; the sign and the words carry the meaning, not the colour."""
+        """Write the verdict as HTML with a coloured bar; the sign and the words carry the meaning, not the colour."""
         first = f"{_SIGN[self.outcome]} {self.exercise}: {self.outcome}"
         rows = []
         for label, text in self.rows():
@@ -90,7 +90,7 @@ class Verdict:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data for the grader."""
+        """Give the verdict as plain data for the grader."""
         return {
             "exercise": self.exercise,
             "points": self.points,
@@ -105,7 +105,7 @@ class Verdict:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Verdict:
-        """The verdict that `as_dict` has written down.
+        """Read the verdict that `as_dict` has written down.
 
         Examples
         --------
@@ -121,7 +121,7 @@ class Verdict:
 
 
 def _marked(text: str) -> str:
-    """A line as HTML; what stands between backticks is code."""
+    """Write a line as HTML; what stands between backticks is code."""
     parts = html.escape(text).split("`")
     if len(parts) % 2 == 0:  # one backtick alone
         return html.escape(text)

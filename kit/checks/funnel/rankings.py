@@ -18,9 +18,8 @@ K = 7
 MOST_ROWS = 10_000
 RANKER = "kit.checks.funnel.trained_ranker:trained_ranker"  # what makes one, where the answer runs
 Pair = tuple[float, float]  # user and artist
-Row = tuple[
-    float, float, float, float
-]  # user, rank, artist, score; the first three are whole in a right answer
+# User, rank, artist and score; the first three are whole in a right answer.
+Row = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a batch of `track_ns_generator` looks like: as Keras reads it, or in any other nesting."""
+"""Read a batch of `track_ns_generator` as Keras does, or in any other nesting."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Rows = tuple[Floats, Floats, Floats]  # targets, contexts and labels
 
 
 def _leaves(batch: object) -> list[Floats]:
-    """The arrays of a batch in whatever nesting; a list of numbers counts as one."""
+    """Find the arrays of a batch in whatever nesting; a list of numbers counts as an array."""
     if isinstance(batch, tuple | list) and any(
         np.ndim(part) for part in batch if not isinstance(part, tuple | list)
     ):
@@ -30,7 +30,7 @@ def _leaves(batch: object) -> list[Floats]:
 
 
 def rows_of(batch: object) -> Rows | None:
-    """Targets, contexts and labels of a batch in whatever nesting, or None: the brackets are another item."""
+    """Find targets, contexts and labels of a batch in whatever nesting, or None: the brackets are another item."""
     try:
         parts = _leaves(batch)
     except Exception:  # whatever is no batch

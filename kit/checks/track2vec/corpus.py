@@ -16,17 +16,17 @@ from kit.checks.outcome import AnswerError, shown, student_code
 Rng = np.random.Generator
 Tracks = NDArray[np.int32]
 Sampled = tuple[NDArray[np.int32], NDArray[np.float32]]  # pairs, and their labels
-N_PLAYLISTS = 7  # in the corpus of the check: no batch size that is asked divides it
+N_PLAYLISTS = 7  # playlists in the corpus of the check: no batch size that is asked for divides this number
 LIMIT = 500  # calls of `sample_pairs` for one batch
 END, NO_YIELD = object(), object()
 
 
 class _NoYieldError(RuntimeError):
-    """Samples and samples, and gives no batch."""
+    """A generator samples and samples, and gives no batch."""
 
 
 class Corpus:
-    """Playlists in which every track tells its playlist by its hundreds; reads like `kit.data.Playlists`.
+    """A corpus in which the hundreds of every track tell its playlist; it reads like `kit.data.Playlists`.
 
     As in real ones the tracks stand in no order of their numbers, and the last one repeats the first.
     """
@@ -35,11 +35,11 @@ class Corpus:
         self._playlists = [_playlist(i, length) for i, length in enumerate(lengths)]
 
     def to_cross(self) -> tuple[str, list[int]]:
-        """What makes the same corpus in another process."""
+        """Give what makes an equal corpus in another process."""
         return "kit.checks.track2vec.corpus:Corpus", [len(playlist) for playlist in self._playlists]
 
     def contents(self) -> list[Tracks]:
-        """What an answer must leave as it is."""
+        """The arrays that an answer must leave as they are."""
         return self._playlists
 
     def __len__(self) -> int:
@@ -55,14 +55,14 @@ class Corpus:
 
 
 def _playlist(number: int, length: int) -> Tracks:
-    """Tracks that go neither up nor down: 5, 0, 4, ... of the playlist's hundred, and the first once more."""
+    """Make tracks that go neither up nor down: 5, 0, 4, ... of the playlist's hundred, and the first once more."""
     tracks: Tracks = np.resize(np.array([5, 0, 4, 1, 3, 2], np.int32), length) + 10 * (number % 3)
     tracks[-1] = tracks[0]
     return tracks + 100 * number
 
 
 def pairs_of(playlist: ArrayLike, rng: Rng) -> Sampled:
-    """Two pairs a track, one of each label, in any order; what it cannot take is said in words."""
+    """Give two pairs a track, one of each label, in any order; an error says in words what cannot be taken."""
     _look_at(playlist, rng)
     tracks = np.asarray(playlist)
     n = len(tracks)
@@ -94,11 +94,11 @@ class SamplingRecorder:
 
     @classmethod
     def draw(cls, rng: Rng) -> SamplingRecorder:
-        """A recorder with playlists of other lengths for each seed."""
+        """Draw a recorder, with playlists of other lengths for each seed."""
         return cls(Corpus(rng.integers(4, 8, N_PLAYLISTS).tolist()))
 
     def sample_pairs(self, playlist: ArrayLike, rng: Rng) -> Sampled:
-        """`pairs_of`, and a note of it."""
+        """Sample as `pairs_of` does, and note the call."""
         self.note(playlist, rng)
         return pairs_of(playlist, rng)
 
@@ -112,7 +112,7 @@ class SamplingRecorder:
         self.chance.append(dict(rng.bit_generator.state))
 
     def made(self) -> list[Sampled]:
-        """The pairs and labels that its calls gave."""
+        """The pairs and labels that the noted calls gave."""
         pairs = []
         for playlist, state in zip(self.given, self.chance, strict=True):
             bits = getattr(np.random, state["bit_generator"])()
@@ -126,7 +126,7 @@ class SamplingRecorder:
         self.chance.clear()
 
     def start(self, answer: Answer, n_playlists: int, seed: int = 0) -> object:
-        """What the answer gives, or the mark of one that samples without giving anything."""
+        """Start the answer: give its value, or a mark where the answer samples without giving anything."""
         self.since_batch = 0
         try:
             with student_code():
@@ -143,7 +143,7 @@ class SamplingRecorder:
         return generator
 
     def next_batch(self, generator: Iterator[object]) -> object:
-        """The next batch, or a mark: the generator is at its end, or samples without giving anything."""
+        """Give the next batch, or a mark: the generator is at its end, or samples without giving anything."""
         self.since_batch = 0
         try:
             with student_code():
@@ -154,7 +154,7 @@ class SamplingRecorder:
             raise
 
     def each_batch(self, answer: Answer, n_playlists: int, n_batches: int, seed: int = 0) -> Iterator[object]:
-        """The first batches; fewer where the generator ends, one where a batch is returned instead."""
+        """Yield the first batches; fewer where the generator ends, one where a batch is returned instead."""
         generator = self.start(answer, n_playlists, seed)
         if not isinstance(generator, Iterator):
             yield from [] if generator is None or generator is NO_YIELD else [generator]
@@ -166,11 +166,11 @@ class SamplingRecorder:
             yield batch
 
     def batches(self, answer: Answer, n_playlists: int, n_batches: int, seed: int = 0) -> list[object]:
-        """The same in a list."""
+        """Give the first batches in a list."""
         return list(self.each_batch(answer, n_playlists, n_batches, seed))
 
     def drawn(self) -> list[int]:
-        """The numbers of the playlists that were given, also where they are glued together."""
+        """The numbers of the playlists that `sample_pairs` was given, also where they are glued together."""
         numbers: list[int] = []
         for playlist in self.given:
             hundreds = playlist // 100
@@ -182,6 +182,6 @@ class SamplingRecorder:
         return numbers
 
     def whole(self, playlist: NDArray[np.integer]) -> bool:
-        """Whether it is a playlist of the corpus, whole."""
+        """Whether some tracks are a playlist of the corpus, whole."""
         number = int(playlist[0]) // 100 if len(playlist) else -1
         return 0 <= number < N_PLAYLISTS and np.array_equal(playlist, self.corpus[number])

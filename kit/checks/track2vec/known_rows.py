@@ -1,4 +1,4 @@
-"""What a model of tracks answers for rows of its table whose cosines are known.
+"""A model of tracks is asked for rows of its table whose cosines are known.
 
 The probe never looks at the names of layers: it writes known rows into the table of tracks and asks for scores.
 """
@@ -52,7 +52,7 @@ class TrackProbe(Probe):
     column = False  # whether it wants each input as a column, (n, 1)
 
     def pairs(self, first: ArrayLike, second: ArrayLike) -> Inputs:
-        """Targets and contexts in the shape that the model takes."""
+        """Put targets and contexts into the shape that the model takes."""
         shape = (-1, 1) if self.column else (-1,)
         return [np.asarray(part, np.int32).reshape(shape) for part in (first, second)]
 
@@ -66,12 +66,12 @@ class TrackProbe(Probe):
         return False
 
     def of_pairs(self, first: ArrayLike, second: ArrayLike) -> Floats:
-        """The first number that the model gives for each pair, all asked at once."""
+        """Ask for all pairs at once, and give the first number of each."""
         return self.scores(self.pairs(first, second))
 
     @property
     def tables(self) -> list[int]:
-        """The weights that could hold the tracks: `N_TRACKS` rows, or else the longest ones."""
+        """Find the weights that could hold the tracks: those with `N_TRACKS` rows, or else the longest ones."""
         shapes = enumerate(self.facts.shapes)
         flat = {n: shape for n, shape in shapes if len(shape) == 2 and shape[0] >= N_KNOWN and shape[1] > 1}
         exact = [n for n, shape in flat.items() if shape[0] == N_TRACKS]
@@ -79,12 +79,12 @@ class TrackProbe(Probe):
 
     @property
     def kernels(self) -> list[int]:
-        """The single weight of a Dense(1) on one number."""
+        """Find the single weight of a Dense(1) on one number."""
         weights = enumerate(self.facts.weights)
         return [number for number, weight in weights if weight.trained and weight.shape == (1, 1)]
 
     def write_rows(self, rng: Rng) -> None:
-        """Rows of known cosines, the same in every table; a kernel near 0 would hide them and is set to 1."""
+        """Write rows of known cosines into every table alike; set a kernel near 0 to 1, as it would hide them."""
         known: dict[int, Floats] = {}
         with student_code():
             for table in self.tables:
@@ -111,7 +111,7 @@ class TrackProbe(Probe):
 
 
 def _known_rows(dim: int, rng: Rng) -> Floats:
-    """Row 0 and others at a cosine of 0, -1, 1 and .5 to it; then pairs with a cosine of .5, turned anyhow."""
+    """Make row 0, and others at a cosine of 0, -1, 1 and .5 to it; then pairs with a cosine of .5, turned anyhow."""
     axes = np.linalg.qr(rng.normal(size=(dim, dim)))[0]
     half = axes[0] * 0.5 + axes[1] * 0.75**0.5
     rows: list[Floats] = [0.6 * axes[0], 0.9 * axes[1], -0.6 * axes[0], 3 * axes[0], 0.8 * half]

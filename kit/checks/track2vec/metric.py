@@ -1,4 +1,4 @@
-"""What `hit_at_k` and `ndcg_at_k` are asked, and the items that both of them have.
+"""The questions that `hit_at_k` and `ndcg_at_k` are asked, and the items that both of them have.
 
 An answer is asked all there is to ask about one query (lists of 1 to 15, every rank, and a miss), and then tables of
 several. Each item is tested where the others' faults do not show: a discount on single rows, the mean against the
@@ -24,7 +24,7 @@ Rng = np.random.Generator
 
 @dataclass(frozen=True)
 class Metric:
-    """What is asked for, and the ways in which it is known to go wrong."""
+    """A metric that an exercise asks for, and the ways in which answers are known to go wrong."""
 
     name: str
     right: Rule
@@ -39,7 +39,7 @@ def undefined(value: object) -> bool:
 
 
 def same(one: object, other: object) -> bool:
-    """As `alike`; one way of being no number is like another."""
+    """Whether two values are alike; one way of being no number is like another."""
     return (undefined(one) and undefined(other)) or alike(one, other)
 
 
@@ -63,16 +63,16 @@ class Asked:
     several: list[Case] = field(default_factory=list)
 
     def own(self, k: int, rank: int) -> float:
-        """What one query gains by the answer's own word; nan where no number comes."""
+        """Give the gain of one query by the answer's own word; nan where no number comes."""
         came = self.single[k, rank].came
         return np.nan if isinstance(came, BaseException) or undefined(came) else float(np.sum(came))
 
     def leaves_misses_out(self) -> bool:
-        """Whether it has no value where nothing is found, and one as soon as something is."""
+        """Whether the answer has no value where nothing is found, and a value as soon as something is."""
         return bool(self.several) and not any(undefined(case.came) for case in self.several)
 
     def constant(self) -> Finding | None:
-        """The finding about one number for everything."""
+        """Find that the answer gives one number for everything."""
         came = [case.came for case in [*self.single.values(), *self.elsewhere, *self.several]]
         if any(isinstance(value, BaseException) or np.ndim(value) or value != came[0] for value in came):
             return None
@@ -84,7 +84,7 @@ class Asked:
         )
 
     def told(self, failing: Sequence[Case], cause: str, so: str, look: str) -> Finding | None:
-        """The finding about the cases of an item; an error that is no arithmetic is raised."""
+        """Give the finding about the cases of an item; raise an error that is no error of arithmetic."""
         everything = [*self.single.values(), *self.elsewhere, *self.several]
         mistakes = self.metric.mistakes
         errors = [case.came for case in failing if isinstance(case.came, BaseException)]
@@ -95,7 +95,7 @@ class Asked:
 
 
 def _value(answer: Answer, suggested: Ints, held_out: Ints) -> float | Floats | BaseException:
-    """What a metric gives: a number, an array of them, or the error that came."""
+    """Call a metric: give its number, its array of numbers, or the error that came."""
     try:
         with student_code():
             value = answer(suggested, held_out)
@@ -110,11 +110,11 @@ def _value(answer: Answer, suggested: Ints, held_out: Ints) -> float | Floats | 
 
 
 def ask(metric: Metric, answer: Answer, rng: Rng) -> Asked:
-    """All ranks of all short lists, tables of misses, and tables whose mean can be told from the single values."""
+    """Ask for all ranks of all short lists, tables of misses, and tables whose mean differs from the single values."""
     asked = Asked(metric)
 
     def case(k: int, ranks: Sequence[int], expected: float | None = None, *, elsewhere: bool = False) -> Case:
-        # A track that many have in their playlists is held out more than once.
+        # A track that stands in many playlists is held out more than once.
         shared = expected is not None and len(ranks) > 3 and all(ranks[-2:])
         given = table(rng, k, ranks, elsewhere=elsewhere, shared=shared)
         came = _value(answer, *given)
@@ -140,13 +140,13 @@ def ask(metric: Metric, answer: Answer, rng: Rng) -> Asked:
 
 
 def _of_large_numbers(metric: Metric, answer: Answer) -> Case:
-    """A miss by a track whose number begins with the same bits: an integer of 8 or 16 bits takes it for a hit."""
+    """Make a miss by a track whose last bits are those of the right one: an integer of 8 or 16 bits calls it a hit."""
     given = np.array([[3, 1, 2]]), np.array([65_536 + 1])
     return Case(given, metric.right(*given), _value(answer, *given), in_words(*given, [0]))
 
 
 def _tables(rng: Rng) -> list[tuple[int, list[int]]]:
-    """Lengths of lists, and the ranks of some queries: hits and misses at either end, as many queries as places."""
+    """Draw lengths of lists, and ranks of some queries: hits and misses at either end, as many queries as places."""
     fixed = [
         (1, [1, 0]),
         (2, [0, 2]),
@@ -157,7 +157,7 @@ def _tables(rng: Rng) -> list[tuple[int, list[int]]]:
         (6, [0, 0, 4, 2, 0]),
         (15, [1, 15, 12, 0]),
     ]
-    # How many rows there are tells nothing of how many of them are found.
+    # The number of rows says nothing about the number of hits among them.
     drawn = [
         (
             k,
@@ -171,7 +171,7 @@ def _tables(rng: Rng) -> list[tuple[int, list[int]]]:
 
 
 def found_or_missed(asked: Asked) -> Finding | None:
-    """Whether a found track counts for something, and a missed one for nothing."""
+    """Judge whether a found track counts for something, and a missed one for nothing."""
     if finding := asked.constant():
         return finding
     hits = [case for (_, rank), case in asked.single.items() if rank]
@@ -198,7 +198,7 @@ def is_nothing(came: object) -> bool:
 
 
 def mean(asked: Asked) -> Finding | None:
-    """The answer for a table is the mean of its own values row by row."""
+    """Judge whether the answer for a table is the mean of the answer's own values row by row."""
     name = asked.metric.name
     found = [asked.own(k, rank) for k, rank in asked.single if rank]
     hits = [case for (_, rank), case in asked.single.items() if rank]

@@ -1,4 +1,4 @@
-"""The right metrics, and the mistakes that both are known for: what is left out, and what is taken for the mean.
+"""The right metrics, and the mistakes that both are known for: values left out, and other values than the mean.
 
 A metric is told by its gain: what a query whose track stands at rank r is worth. It is 1 for a hit@k, and for NDCG@k
 1/log2(r + 1).
@@ -20,50 +20,50 @@ Rule = Callable[[Ints, Ints], float]
 
 
 def hit(suggested: Ints, held_out: Ints) -> float:
-    """The share of rows that hold their track."""
+    """Compute the share of rows that hold their track."""
     return float(found_in(suggested, held_out).any(axis=1).mean())
 
 
 def ndcg(suggested: Ints, held_out: Ints) -> float:
-    """The mean gain."""
+    """Compute the mean gain."""
     return float(gains(suggested, held_out, discounted).mean())
 
 
 def discounted(rank: Floats) -> Floats:
-    """The gain of NDCG, by the rank from 1."""
+    """Compute the gain of NDCG, by the rank from 1."""
     return np.asarray(1 / np.log2(rank + 1))
 
 
 def one_each(rank: Floats) -> Floats:
-    """The gain of a hit."""
+    """Give a gain of 1 for each hit."""
     return np.ones_like(rank)
 
 
 def found_in(suggested: Ints, held_out: Ints) -> NDArray[np.bool_]:
-    """Where each row holds its own track."""
+    """Find the places where each row holds its own track."""
     return np.asarray(suggested == held_out[:, None])
 
 
 def gains(suggested: Ints, held_out: Ints, gain: Gain) -> Floats:
-    """A row's gain, by the rank of its track from 1."""
+    """Compute a row's gain, by the rank of its track from 1."""
     found = found_in(suggested, held_out)
     return np.where(found.any(axis=1), gain(found.argmax(axis=1) + 1.0), 0.0)
 
 
 def by_gain(gain: Gain) -> Rule:
-    """The mean of another gain."""
+    """Make the metric that is the mean of another gain."""
     return lambda suggested, held_out: float(gains(suggested, held_out, gain).mean())
 
 
 def of_columns(metric: Rule, columns: slice) -> Rule:
-    """A metric that looks at some columns only."""
+    """Make the metric that looks at some columns only."""
     return lambda suggested, held_out: (
         metric(suggested[:, columns], held_out) if suggested[:, columns].size else 0.0
     )
 
 
 def _of_values(of: Callable[[Floats], float], gain: Gain) -> Rule:
-    """Another number than the mean, of the right values row by row."""
+    """Make the metric that gives another number than the mean of the right values row by row."""
     return lambda suggested, held_out: float(of(gains(suggested, held_out, gain)))
 
 
@@ -80,7 +80,7 @@ def _ways_to_round(metric: Rule) -> list[Rule]:
 
 
 def _some_rows(rows: slice, gain: Gain) -> Rule:
-    """The sum over some queries, divided by the number of all."""
+    """Make the metric that sums over some queries, and divides by the number of all."""
     return lambda suggested, held_out: float(gains(suggested, held_out, gain)[rows].sum() / len(held_out))
 
 
@@ -89,7 +89,7 @@ def _one_row(row: int, gain: Gain) -> Rule:
 
 
 def loops(gain: Gain) -> list[Mistake]:
-    """Slips of a loop over the queries."""
+    """Give the slips of a loop over the queries."""
     every = "each query counts once"
     returns = "the indentation of the `return`: behind the loop, not in it"
     adds = "what is added up in the loop: `+=`, not `=`"
@@ -111,7 +111,7 @@ def loops(gain: Gain) -> list[Mistake]:
 
 
 def aggregates(metric: Rule, gain: Gain) -> list[Mistake]:
-    """What is taken in the place of the mean."""
+    """Give the mistakes that take another number in the place of the mean."""
     return [
         Mistake(
             "a sum, not a mean",
@@ -159,7 +159,7 @@ def aggregates(metric: Rule, gain: Gain) -> list[Mistake]:
 
 
 def of_places(metric: Rule) -> list[Mistake]:
-    """Which places of the list are looked at."""
+    """Give the mistakes that look at other places of the list."""
     so, look = "a hit counts wherever it stands in the list", "which columns of `suggested` are compared"
     return [
         Mistake(cause, of_columns(metric, columns), so, look)

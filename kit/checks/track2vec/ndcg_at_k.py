@@ -31,7 +31,7 @@ def _from_the_end(rank_in: Rule) -> Rule:
 
 
 def _rank_0_everywhere(suggested: Ints, held_out: Ints) -> float:
-    """The discount of a rank from 0 for the whole table: nothing times infinite is no number."""
+    """Discount by a rank from 0 for the whole table: 0 times infinity is no number."""
     discount = np.log2(np.arange(suggested.shape[1]) + 1)
     return float((found_in(suggested, held_out) / discount).sum(axis=1).mean())
 

@@ -19,7 +19,7 @@ LARGE = 200  # pairs; one playlist of the check gives 14 at most
 
 
 def _samples(answer: Answer, rng: Rng) -> Finding | None:
-    """Whoever draws no pair gives no batch, however endless: no item can be seen in that."""
+    """Find a generator that draws no pair and so gives no batch, however endless: no item can be seen in it."""
     recorder = SamplingRecorder.draw(rng)
     try:
         given = recorder.batches(answer, 3, 2)
@@ -74,9 +74,8 @@ def _calls_itself(answer: Answer, recorder: SamplingRecorder) -> Finding | None:
                     "a training of a few passes ends with an error",
                     "`while True:` in the place of a last line that calls the generator anew",
                 )
-            if (
-                errors > FEW
-            ):  # so near to the end of the stack even what carries a batch may fail, some calls before
+            # So near to the end of the stack even the code that carries a batch may fail, some calls before.
+            if errors > FEW:
                 raise
             continue
         if batch is END or batch is NO_YIELD:
@@ -225,7 +224,7 @@ class _Batches:
         return batches
 
     def compared(self, made: list[Sampled], n: int) -> Finding | None:
-        """Each batch holds what was sampled since the one before, or, if some were drawn ahead, the next n."""
+        """Judge whether each batch holds what was sampled since the one before, or the next n of pairs drawn ahead."""
         before = [0, *self.sampled]
         for number, rows in enumerate(self.rows):
             since, ahead = made[before[number] : before[number + 1]], made[n * number : n * (number + 1)]

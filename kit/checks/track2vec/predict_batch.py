@@ -40,12 +40,12 @@ def _result(answer: Answer, queries: Queries, k: int, vectors: Vectors, tree: Ma
 
 
 def _ask(answer: Answer, queries: Queries, k: int, vectors: Vectors, tree: Made) -> list[Row]:
-    """The rows that `predict_batch` gives, each a flat array, whatever they come in: the form is an item of its own."""
+    """Read the rows that `predict_batch` gives as flat arrays, whatever they come in: their form is another item."""
     return _rows(_result(answer, queries, k, vectors, tree), len(queries))
 
 
 def _rows(result: object, n_queries: int) -> list[Row]:
-    """The rows of a result; one without rows is a finding."""
+    """Read the rows of a result; a result without rows is a finding."""
     kind = came(result)
     value: Any = result
     if kind is Came.FRAME:
@@ -63,7 +63,7 @@ def _rows(result: object, n_queries: int) -> list[Row]:
 
 
 def _row(row: object) -> Row:
-    """A row as a flat array; whole numbers kept as floats are tracks all the same."""
+    """Read a row as a flat array; whole numbers kept as floats are tracks all the same."""
     try:
         flat = np.asarray(row).ravel()
     except Exception:  # a ragged list, or an object that refuses
@@ -82,7 +82,7 @@ def _distances(vectors: Vectors, query: int | np.integer) -> Floats:
 
 
 def _as_tracks(rows: list[Row], queries: Queries, vectors: Vectors) -> list[Row]:
-    """The rows as tracks, where they are distances; raises a finding where they are neither.
+    """Read the rows as tracks, also where they are distances; raise a finding where they are neither.
 
     Whoever returns distances has lost the first item, and can still have the order and the exclusion right.
     """
@@ -189,7 +189,7 @@ def _predict_nearest(answer: Answer, rng: Rng) -> Finding | None:
     for asked, k in [*((queries[k % 9 :][:1], k) for k in range(1, 16)), (queries, 6), (queries, 12)]:
         if finding := _nearest(answer, asked, k, vectors, tree):
             return finding
-    # Track 0 is near: whoever takes 0 for nothing has it no more.
+    # Track 0 is near: an answer that takes 0 for nothing loses this track.
     near_0 = 1 + np.argmax(vectors[1:] @ vectors[0], keepdims=True)
     if finding := _nearest(answer, near_0, 12, vectors, tree):
         return finding
@@ -198,7 +198,7 @@ def _predict_nearest(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _nearest(answer: Answer, queries: Queries, k: int, vectors: Vectors, tree: Made) -> Finding | None:
-    """Whether each row holds the nearest tracks in their order; the query itself is another item's business."""
+    """Judge whether each row holds the nearest tracks in order; the query itself is the business of another item."""
     rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
     truth = Neighbours(vectors, "exact").nearest(queries, k)
     for query, row, right in zip(queries, rows, truth, strict=True):
@@ -229,7 +229,7 @@ def _nearest(answer: Answer, queries: Queries, k: int, vectors: Vectors, tree: M
 
 
 def _cases(answer: Answer) -> list[Case]:
-    """A few questions, some of one query and some of more, in which the mistakes below give different tracks."""
+    """Draw a few questions, of one query or of more, in which the mistakes below give different tracks."""
     rng, cases = np.random.default_rng(0), []
     vectors, tree = space(rng)
     for size, k in ((1, 1), (1, 4), (3, 2), (8, 5), (20, 3)):
@@ -269,7 +269,7 @@ def _predict_excludes(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _with_twins(answer: Answer, rng: Rng, k: int) -> Finding | None:
-    """Every query has five twins with the very same vector, and so more of them than k."""
+    """Judge queries with five twins of the very same vector, and so with more twins than k."""
     vectors, tree = space_with_twins(rng)
     queries = np.arange(0, N_TRACKS, 5)
     rows = _as_tracks(_ask(answer, queries, k, vectors, tree), queries, vectors)
@@ -300,7 +300,7 @@ def _with_twins(answer: Answer, rng: Rng, k: int) -> Finding | None:
 
 
 def _floats(answer: Answer, rng: Rng) -> Finding | None:
-    """A right answer may keep its tracks as floats, and then cannot look up a title."""
+    """Tell of a right answer that keeps its tracks as floats, and so cannot look up a title."""
     vectors, tree = space(rng)
     with student_code():
         result = answer(np.arange(3), 2, vectors, tree.for_answer(answer))

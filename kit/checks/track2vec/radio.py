@@ -17,7 +17,7 @@ Rng = np.random.Generator
 
 
 def _plays(answer: Answer, rng: Rng) -> Finding | None:
-    """Whoever plays no second track has walked nowhere: no item can be seen in that."""
+    """Find a radio that plays no second track, and so has walked nowhere: no item can be seen in it."""
     query, recorder = int(rng.integers(40)), RadioRecorder()
     try:
         recorder.run(answer, query, 10, 5)
@@ -39,7 +39,7 @@ def _walks(answer: Answer, rng: Rng) -> Finding | None:
     query, n = (
         int(rng.integers(40)),
         int(rng.integers(11, 15)),
-    )  # more than the steps, so that nobody runs out
+    )  # more tracks than steps, so that no walk runs out
     recorder = RadioRecorder().run(answer, query, n, 8)
     if not recorder.tried or recorder.tried[0] != query:
         return Finding(
@@ -60,7 +60,7 @@ def _walks(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _follows(recorder: RadioRecorder, query: int, n: int) -> Finding | None:
-    """Each track must come from what was suggested for the track before it."""
+    """Judge whether each track comes from what was suggested for the track before it."""
     tried, offers = recorder.tried[:9], recorder.offers
     if set(recorder.asked) == {query} and len(tried) > 3 and len(set(tried)) > 2:
         return Finding(
@@ -121,7 +121,7 @@ def _draws(answer: Answer, query: int) -> Finding | None:
 
 
 def _all_are_candidates(answer: Answer, query: int) -> Finding | None:
-    """In many walks of one step with four candidates, each of the four must come sometimes.
+    """Judge by many walks of one step with four candidates whether each of the four comes sometimes.
 
     That one of them never comes to a right answer by chance: 1 in 8 million.
     """
@@ -139,7 +139,7 @@ def _all_are_candidates(answer: Answer, query: int) -> Finding | None:
 
 
 def _never_twice(answer: Answer, rng: Rng) -> Finding | None:
-    lengths, n_tracks = set(), 10  # almost all of them come in a walk, so that who may come twice, soon does
+    lengths, n_tracks = set(), 10  # a walk takes almost all tracks, so that one that may come twice soon does
     for _ in range(7):
         query, seed = int(rng.integers(n_tracks)), int(rng.integers(1_000))
         heard = RadioRecorder(n_tracks=n_tracks).run(answer, query, n_tracks - 1, n_tracks - 2, seed).heard
@@ -163,9 +163,11 @@ def _never_twice(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _steps_over_silence(answer: Answer, rng: Rng) -> Finding | None:
-    """Walks in which every third track is silent, never the query; that one goes on after a silent track is enough."""
+    """Judge walks in which every third track is silent, never the query: going on after a silent track is enough."""
     ended, went_on = [], False
-    for _ in range(6):  # that a right answer meets no silent track in any of them: 3 in a billion
+    for _ in range(
+        6
+    ):  # a right answer meets no silent track in any of the six with a chance of 3 in a billion
         query = int(rng.integers(99))
         silent = frozenset(t for t in range(99) if t % 3 == (query + 1) % 3)
         recorder = RadioRecorder(n_tracks=99, silent=silent)
@@ -196,7 +198,7 @@ def _steps_over_silence(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _escaped(recorder: RadioRecorder, answer: Answer, query: int, seed: int) -> Finding | None:
-    """Let it walk; that NoPreview comes out of it is a finding."""
+    """Let the answer walk; a NoPreview that comes out of the walk is a finding."""
     try:
         recorder.run(answer, query, 30, 8, seed)
     except AnswerError as error:
@@ -212,7 +214,7 @@ def _escaped(recorder: RadioRecorder, answer: Answer, query: int, seed: int) -> 
 
 
 def _silent_query(answer: Answer, rng: Rng) -> Finding | None:
-    """The query alone is silent; what becomes of others is the item above."""
+    """Judge a walk in which the query alone is silent; other silent tracks belong to the item above."""
     for _ in range(3):
         query = int(rng.integers(99))
         recorder = RadioRecorder(n_tracks=99, silent=frozenset({query}))
@@ -292,7 +294,7 @@ def _ends_well(answer: Answer, rng: Rng) -> Finding | None:
                 "the radio plays the query and n_steps more",
                 "how often the loop runs, and what ends it",
             )
-    # Track 0 is among the candidates: whoever takes 0 for nothing leaves it out.
+    # Track 0 is among the candidates: an answer that takes 0 for nothing leaves this track out.
     return _nobody_left(answer, 1 + query % 3) or _stop_works(answer, query)
 
 
@@ -349,7 +351,7 @@ def _stop_works(answer: Answer, query: int) -> Finding | None:
 
 
 def _catches_everything(answer: Answer, rng: Rng) -> Finding | None:
-    """A right answer may also hide an error of the player."""
+    """Tell of a right answer that also hides an error of the player."""
     try:
         RadioRecorder(broken=True).run(answer, int(rng.integers(40)), 10, 8)
     except AnswerError:

@@ -1,4 +1,4 @@
-"""Small tables of suggestions, in which the held-out tracks stand at given ranks, for the checks of the two metrics."""
+"""The checks of the two metrics ask for small tables of suggestions with the held-out tracks at given ranks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDEST = 15  # all ranks of lists up to this length are asked: more than the ten
 def table(
     rng: Rng, k: int, ranks: Sequence[int], *, elsewhere: bool = False, shared: bool = False
 ) -> tuple[Ints, Ints]:
-    """Rows of k tracks in which the held-out track stands at the given ranks, from 1; 0 stands for a miss.
+    """Make rows of k tracks in which the held-out track stands at the given ranks, from 1; 0 stands for a miss.
 
     With `elsewhere` every miss stands in the row of another query, so that looking in the whole table is seen.
     With `shared` the last two queries hold out the same track; both are to be found.
@@ -35,7 +35,7 @@ def table(
 
 
 def in_words(suggested: Ints, held_out: Ints, ranks: Sequence[int]) -> str:
-    """A table, whole where it is small, else by its ranks."""
+    """Describe a table: whole where it is small, else by its ranks."""
     if suggested.size <= 12:
         return f"suggested = {suggested.tolist()}, held_out = {held_out.tolist()}"
     where = ", ".join(map(str, ranks)) if any(ranks) else "none in its own row"

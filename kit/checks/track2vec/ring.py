@@ -1,4 +1,4 @@
-"""Tracks on a ring, and a recorder of what `start_radio` asks and plays."""
+"""Tracks on a ring, and a recorder that notes what `start_radio` asks and plays."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class EndlessError(RuntimeError):
 
 
 def ring(n_tracks: int, queries: Sequence[int], k: int) -> Tracks:
-    """The k nearest on the ring for each query."""
+    """Suggest the k nearest tracks on the ring for each query."""
     _look_at(n_tracks, queries)
     asked = np.array([int(query) for query in queries], int)
     nearest: Tracks = (asked[:, None] + _steps(n_tracks)[: int(k)]) % n_tracks
@@ -81,16 +81,16 @@ class RadioRecorder:
 
     @property
     def asked(self) -> list[int]:
-        """Whose neighbours were asked for."""
+        """The tracks whose neighbours were asked for."""
         return [query for _, query, _ in self.requests]
 
     @property
     def offers(self) -> list[tuple[int, int, list[int]]]:
-        """What was suggested: before which try, for whom, which tracks."""
+        """The suggestions: before which try, for which track, which tracks."""
         return [(n, query, ring(self.n_tracks, [query], k)[0].tolist()) for n, query, k in self.requests]
 
     def suggest(self, queries: Sequence[int], k: int) -> Tracks | list[list[int]]:
-        """`ring`, and a note of it."""
+        """Suggest as `ring` does, and note the call."""
         self.note(queries, k)
         if self.calls > LIMIT + 200:
             return [[]] * len(queries)  # a way out for a radio that swallowed the error
@@ -123,7 +123,7 @@ class RadioRecorder:
         self.heard.append(number)
 
     def _player(self) -> Callable[[int], object]:
-        """`play`; where it only plays, the answer need not wait for it."""
+        """Give `play`; where it only plays, the answer need not wait for it."""
         if self.broken or self.stop_at is not None:
             return self.play
         return Recorder(self.play, "kit.checks.track2vec.ring:hear", (sorted(self.silent),))

@@ -32,7 +32,7 @@ TASK = findings.Task(
     look_at_frozen="`trainable=False`",
     compiled='model.compile(optimizer, "binary_crossentropy")',
     rate="0.01",
-    fastest=0.6,  # the size of the numbers of a row; the direction of a row is what counts, so less is no fault
+    fastest=0.6,  # the size of the numbers of a row; only the direction of a row counts, so less is no fault
 )
 
 
@@ -66,7 +66,7 @@ class Seen:
 
 
 def _observe(answer: Answer, rng: Rng) -> Seen:
-    """Build a small model by the answer and ask it."""
+    """Build a small model by the answer, and ask this model."""
     seen = Seen(built(lambda: answer(N_TRACKS, DIM)))
     if not is_model(seen.model.model):
         return seen
@@ -104,7 +104,7 @@ def _train(probe: TrackProbe, seen: Seen, rng: Rng) -> None:
 
 
 def _loss_alone(probe: TrackProbe, labels: Floats, rng: Rng) -> tuple[float, float]:
-    """The compiled loss of made-up probabilities and their cross-entropy; nan where it takes none."""
+    """Compute the compiled loss of made-up probabilities, and their cross-entropy; nan where the loss fails."""
     p = rng.uniform(0.1, 0.9, (len(labels), 1)).astype(np.float32)
     by_hand = cross_entropy(OnBatch(0.0, labels, p.astype(np.float64)))
     try:
@@ -116,7 +116,7 @@ def _loss_alone(probe: TrackProbe, labels: Floats, rng: Rng) -> tuple[float, flo
 
 
 def _scores(seen: Seen) -> Scores:
-    """The scores of known rows, or the finding that there are none."""
+    """Give the scores of known rows, or the finding that there are none."""
     if finding := findings.no_model(seen.model) or findings.cannot_be_asked(seen.model, TASK):
         raise FoundError(finding)
     if seen.scores is None:
@@ -257,7 +257,7 @@ def _compiled(seen: Seen) -> Finding | None:
 
 
 def _another_loss(seen: Seen) -> Finding | None:
-    """Where the output is no probability, or one too near to 0 or 1, the loss is judged by itself."""
+    """Judge the loss by itself where the output is no probability, or one too near to 0 or 1."""
     scores, by_itself = _scores(seen), _one_probability(seen) is not None or seen.saturated
     if by_itself and np.isclose(*seen.alone, rtol=0.01):
         return None
@@ -266,7 +266,7 @@ def _another_loss(seen: Seen) -> Finding | None:
 
 
 def _what_to_know(answer: Answer, rng: Rng) -> Finding | None:
-    """What is worth knowing of a right model: the inputs it takes, and how its last kernel starts."""
+    """Say what is worth knowing of a right model: the inputs it takes, and how its last kernel starts."""
     fresh = [TrackProbe(built(lambda: answer(N_TRACKS, DIM))) for _ in range(N_FRESH)]
     for probe in fresh:
         probe.answers_pairs(rng)

@@ -17,7 +17,7 @@ Rng = np.random.Generator
 
 @dataclass
 class TuningRecorder:
-    """Training and scoring that note what they are asked.
+    """A recorder: `train` and `score` note how they are called.
 
     The configuration that is best in validation is never the best in the test; neither it nor the
     worst is the first or the last.
@@ -32,7 +32,7 @@ class TuningRecorder:
 
     @classmethod
     def draw(cls, rng: Rng, n: int = 6) -> TuningRecorder:
-        """A few configurations and their scores."""
+        """Draw a few configurations and their scores."""
         dims = rng.permutation(np.arange(10, 90, 5))[:n]
         best, lucky, worst = rng.permutation(np.arange(1, n - 1))[:3]
         validation, test = rng.uniform(0.1, 0.2, n), rng.uniform(0.1, 0.2, n)
@@ -46,7 +46,7 @@ class TuningRecorder:
         return int(np.argmax(self.validation))
 
     def number_of(self, configuration: object) -> int | None:
-        """Which configuration it is; more keys than it had are no harm."""
+        """Find the number of a configuration; keys that the answer has added do no harm."""
         if not isinstance(configuration, dict):
             return None
         for i, own in enumerate(self.configurations):
@@ -55,7 +55,7 @@ class TuningRecorder:
         return None
 
     def train(self, configuration: object, seed: object = None) -> NDArray[np.float32]:
-        """Vectors that tell which configuration they are of, and a note of it."""
+        """Give vectors that tell their configuration, and note the call."""
         which = self.number_of(configuration)
         if which is None:
             raise ValueError(
@@ -66,7 +66,7 @@ class TuningRecorder:
         return np.full((4, 2), which, np.float32)
 
     def score(self, vectors: object, part: str) -> float:
-        """The score that the configuration has in this part, and a note of it."""
+        """Give the score that the configuration has in this part, and note the call."""
         if part not in ("validation", "test"):
             raise ValueError(
                 f'score(vectors, part): part is {shown(part)}, and must be "validation" or "test"'
@@ -225,7 +225,7 @@ def _tests_once(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _float(value: object) -> float | None:
-    """A score; None where it is no number, and text is none."""
+    """Read a score; None where it is no number, as text is not."""
     array = np.asarray(value) if came(value) is Came.NUMBERS else np.empty(0)
     return None if array.ndim else float(array)
 

@@ -13,23 +13,23 @@ Rng = np.random.Generator
 Queries = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 N_TRACKS = 60
-# Sorting as part of choosing, as numpy does on some machines, does not reach so far.
+# numpy sorts, on some machines, a part of what it only should choose from; the sorted part is shorter than this.
 N_MANY, K_MANY = 400, 300
 
 
 def tree_on(vectors: Vectors) -> Made:
-    """The KD-tree on vectors, made where the answer runs."""
+    """Make the KD-tree on vectors where the answer runs."""
     return Made("sklearn.neighbors:KDTree", (vectors,))
 
 
 def space(rng: Rng, n_tracks: int = N_TRACKS) -> tuple[Vectors, Made]:
-    """Unit vectors without twins, and the KD-tree on them."""
+    """Draw unit vectors without twins, and the KD-tree on them."""
     vectors = unit(rng.normal(size=(n_tracks, 4)))
     return vectors, tree_on(vectors)
 
 
 def space_with_twins(rng: Rng) -> tuple[Vectors, Made]:
-    """Tracks 0, 10, ... share one vector, and 5, 15, ...: a query need not be its own first neighbour."""
+    """Let tracks 0, 10, ... share one vector, and 5, 15, ...: then a query need not be its own first neighbour."""
     vectors, _ = space(rng)
     vectors[::10] = vectors[0]
     vectors[5::10] = vectors[5]
@@ -37,7 +37,7 @@ def space_with_twins(rng: Rng) -> tuple[Vectors, Made]:
 
 
 def _by_score(queries: Queries, k: int, scores: Vectors) -> list[Queries]:
-    """Rows of the best scores, the query itself left out."""
+    """Give rows of the best scores, the query itself left out."""
     order = np.argsort(-scores, axis=1, kind="stable")
     return [row[row != query][:k] for query, row in zip(queries, order, strict=True)]
 
@@ -88,7 +88,7 @@ MISTAKES: list[Mistake] = [
 
 
 def without_column_0(queries: Queries, k: int, vectors: Vectors, tree: Made) -> list[Queries]:
-    """What the tree and two ways of sorting give without their first column."""
+    """Give the results of the tree and of two ways of sorting without their first column."""
     cosines = vectors[queries] @ vectors.T
     return [
         tree.for_answer(None).query(vectors[queries], k + 1, return_distance=False)[:, 1:],
