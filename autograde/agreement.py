@@ -36,7 +36,7 @@ def disagreements(cells: Sequence[ScriptCell]) -> list[str]:
             try:
                 exercise = labs[of].check.exercise(name)
             except AttributeError as error:
-                found.append(cell.fault(f"{error}; mend the name"))
+                found.append(cell.fault(f"{error}; mend the name, or put it into the Lab in kit/checks"))
                 continue
             if broken := [*_of_parts(exercise)]:
                 found += map(cell.fault, broken)

@@ -84,7 +84,11 @@ def silent(files, shown):
         for cause, line in causes_in(tree_of(path), TAKES)
     ]
     assert said
-    return [f"{place}: no answer shows {cause!r}" for cause, place in said if cause not in shown]
+    return [
+        f"{place}: no answer shows {cause!r} first; add one to tests/submissions with `# cause: {cause}`"
+        for cause, place in said
+        if cause not in shown
+    ]
 
 
 @pytest.mark.parametrize("corpus", corpora(), ids=lambda corpus: corpus.name)

@@ -29,8 +29,11 @@ def test_an_answer_earns_what_it_deserves_and_is_told_why(corpus, case, base):
 def test_each_exercise_has_right_and_wrong_answers_and_each_item_is_lost_by_some(corpus):
     for name, exercise in corpus.lab.exercises.items():
         own = [case for case in corpus.cases if case.exercise == name]
-        assert {case.kind for case in own} >= {"right", "wrong"}, name
-        assert set().union(*(case.loses for case in own)) == {item.name for item in exercise.items}, name
+        folder = f"tests/submissions/{corpus.name}/{name}"
+        missing = {"right", "wrong"} - {case.kind for case in own}
+        assert not missing, f"{folder}: no answer in {', '.join(sorted(missing))}/; add one"
+        never = {item.name for item in exercise.items} - set().union(*(case.loses for case in own))
+        assert not never, f"{folder}: no answer loses {'; '.join(sorted(never))}; add one"
 
 
 @pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)

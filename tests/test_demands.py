@@ -46,7 +46,9 @@ def test_a_page_has_the_exercises_of_its_lab_in_their_order(page):
 @pytest.mark.parametrize(("page", "exercise"), CASES)
 def test_each_demand_is_shown_by_an_answer_that_loses_something(page, exercise):
     rows = demands_of(page)[exercise]
-    assert len(rows) >= len(lab_of(page).find(exercise).items), "fewer demands than items"
+    assert len(rows) >= len(lab_of(page).find(exercise).items), (
+        f"{page.name}, {exercise}: fewer demands than items"
+    )
     assert len(dict(rows)) == len({answer for _, answer in rows}) == len(rows), (
         "a demand or an answer comes twice"
     )
@@ -57,6 +59,7 @@ def test_each_demand_is_shown_by_an_answer_that_loses_something(page, exercise):
             for case in corpus_of(page.stem).cases
             if (case.exercise, f"{case.kind}/{case.name}") == (exercise, answer)
         ]
-        assert shown, (demand, answer)
+        assert shown, f"{page.name}, {exercise}: there is no answer {answer}, which shows {demand!r}"
         lost |= shown[0].loses
-    assert lost == {item.name for item in lab_of(page).find(exercise).items}
+    never = {item.name for item in lab_of(page).find(exercise).items} - lost
+    assert not never, f"{page.name}, {exercise}: no demand's answer loses {'; '.join(sorted(never))}"

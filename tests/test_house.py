@@ -212,6 +212,7 @@ def test_no_test_lies_flat_but_those_of_the_house():
         "test_causes",
         "test_demands",
         "test_house_page",
+        "test_add_a_lab_page",
     }
 
 

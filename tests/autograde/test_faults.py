@@ -125,6 +125,15 @@ def test_a_script_and_its_lab_name_each_other_and_the_same_exercises(tree, capsy
     ]
 
 
+def test_an_exercise_that_is_not_in_the_list_of_its_lab_is_told_with_both_remedies(tree, capsys):
+    (tree / "solutions" / "01_track2vec.py").write_text(LESSON.replace("hit_at_k", "share_at_k"))
+    status, lines = said_by(capsys, "build")
+    assert status == 1
+    assert "this lab has no exercise 'share_at_k'; it has " in lines[0]
+    assert lines[0].endswith("; mend the name, or put it into the Lab in kit/checks")
+    assert not (tree / "labs").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
