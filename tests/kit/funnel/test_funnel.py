@@ -273,7 +273,7 @@ def test_a_store_is_whole_or_not_there(night, tmp_path, monkeypatch):
     before = path.read_bytes()
 
     def full(file, **_):
-        file.write_bytes(b"half")
+        file.write(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(np, "savez", full)
