@@ -66,9 +66,8 @@ def _of_declared_labs() -> Iterator[str]:
     """Name the labs of kit.checks that belong to no solution, or to one that another lab has already."""
     names, seen = labs.lab_names(), dict[str, str]()
     for path in sorted([*CHECKS.glob("*.py"), *CHECKS.glob("*/__init__.py")]):
-        text = path.read_text(
-            encoding="utf-8", errors="replace"
-        )  # what is no UTF-8 is told where it is imported
+        # A file that is not in UTF-8 becomes a fault where it is imported.
+        text = path.read_text(encoding="utf-8", errors="replace")
         for match in _DECLARED.finditer(text):
             name, line = match[1], text.count("\n", 0, match.start()) + 1
             where = f'{shown_path(path)}, line {line}: Lab("{name}")'

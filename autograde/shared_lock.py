@@ -25,9 +25,8 @@ class SharedLock:
 
     def __init__(self) -> None:
         self.n_shared = 0
-        self._n_waiting = (
-            0  # threads that want to be alone: no others begin meanwhile, or the wait had no end
-        )
+        # Threads that want to be alone: meanwhile no others begin, or the wait might have no end.
+        self._n_waiting = 0
         self._change = threading.Condition()
         self._holder: int | None = None
 

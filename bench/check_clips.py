@@ -1,4 +1,4 @@
-"""How long a synthesised clip takes, and how well genres are heard: CPU seconds a clip, accuracy against chance.
+"""Measure how long a synthesised clip takes, and how well genres are heard: CPU seconds, accuracy against chance.
 
 Repeat with `make bench-checks` or `python -m bench.check_clips`; a clip that takes longer than its target is an exit
 status of 1.
@@ -21,7 +21,7 @@ from kit.radio import OfflinePreviews
 
 
 def milliseconds(previews, tracks):
-    """CPU time of each clip."""
+    """Measure the CPU time of each clip."""
     times = []
     for track in tracks:
         start = time.thread_time()

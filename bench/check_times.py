@@ -1,4 +1,4 @@
-"""How long a student waits for the answer of a check: seconds a check of lab 01, for the reference's own answers.
+"""Measure how long a student waits for a check: seconds a check of lab 01, for the reference's own answers.
 
 Repeat with `make bench-checks` or `python -m bench.check_times`; a check that takes longer than its target is an exit
 status of 1.
@@ -21,7 +21,7 @@ REPEATS, TARGET = 5, 1.0  # seconds
 
 
 def answers() -> dict[str, Any]:
-    """The reference's functions by exercise."""
+    """Give the reference's functions by exercise."""
     space: dict[str, Any] = {}
     found = {}
     for cell in cells_of(read_solution(solution_paths()[0])):

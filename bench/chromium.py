@@ -30,7 +30,7 @@ FLAGS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-default-apps"),
 )
-# What the page plays through is not part of the document: each `new Audio()` is kept where a test finds it.
+# The players of the page are not part of the document: each `new Audio()` is kept where a test finds it.
 KEEP_SOUNDS = """
     window.sounds = [];
     window.Audio = class extends window.Audio {
@@ -40,7 +40,7 @@ KEEP_SOUNDS = """
 
 
 def missing() -> str:
-    """What is lacking to drive a browser, in words; empty when nothing is."""
+    """Say what is lacking to drive a browser; "" when nothing is."""
     try:
         import playwright.sync_api  # noqa: F401
     except ImportError:
@@ -49,13 +49,13 @@ def missing() -> str:
 
 
 def chromium() -> str | None:
-    """Where the system's chromium is."""
+    """Find the system's chromium."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @contextmanager
 def jupyterlab(folder: Path, root: Path = ROOT) -> Iterator[str]:
-    """A JupyterLab that serves `folder`/work; yields its address. It has ended when the block ends.
+    """Start a JupyterLab that serves `folder`/work, and yield its address; it has ended when the block ends.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def _environment(folder: Path, root: Path) -> dict[str, str]:
 
 
 def _write_settings(folder: Path) -> None:
-    """No news and no question about them; no instructor's tools, which a student does not have."""
+    """Turn off JupyterLab's news, the question about them, and the instructor's tools, which no student has."""
     settings = {
         "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
             "fetchNews": "false",
@@ -139,7 +139,7 @@ def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
 
 @contextmanager
 def browser() -> Iterator[Any]:
-    """The system's chromium, without a window."""
+    """Start the system's chromium, without a window."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -151,7 +151,7 @@ def browser() -> Iterator[Any]:
 
 
 class Notebook:
-    """A notebook open in JupyterLab or Notebook 7, as a student has it before them.
+    """A notebook that is open in JupyterLab or Notebook 7, as a student sees it.
 
     Parameters
     ----------
@@ -220,19 +220,19 @@ class Notebook:
         self.page.evaluate(f"given => {{ window.jupyterapp.commands.execute('{name}', given) }}", arguments)
 
     def content(self) -> dict[str, Any]:
-        """The notebook as it stands now, outputs included."""
+        """Give the notebook as it stands now, outputs included."""
         content: dict[str, Any] = self.page.evaluate(f"() => {PANEL}.context.model.toJSON()")
         return content
 
     def run_all(self) -> dict[str, Any]:
-        """Run all cells, wait for the last one (or for an error); the notebook."""
+        """Run all cells, wait for the last one (or for an error), and give the notebook."""
         self.command("notebook:run-all-cells")
         self.wait(f"{CELLS}.every({DONE}) || {CELLS}.some({FAILED})")
         self.wait(f"{KERNEL}.status === 'idle'")
         return self.content()
 
     def place(self, grade_id: str) -> int:
-        """Which cell is the exercise `NAME`, or its check, `check_NAME`."""
+        """Find the cell that is the exercise `NAME`, or its check, `check_NAME`."""
         names = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in self.content()["cells"]]
         return names.index(grade_id)
 
@@ -261,7 +261,7 @@ class Notebook:
         self.wait(f"{CELLS}[{place}].source === {json.dumps(source)}")
 
     def run(self, place: int, *, wait: bool = True) -> str:
-        """Run one cell with Shift+Enter; what it says."""
+        """Run one cell with Shift+Enter, and give the text that it shows."""
         self.select(place)
         self.page.evaluate(f"() => {{ const cell = {CELL}; cell.model.executionCount = null }}")
         self.page.keyboard.press("Shift+Enter")
@@ -274,14 +274,14 @@ class Notebook:
         self.page.evaluate(f"async () => {{ await {PANEL}.context.save() }}")
 
     def restart(self) -> None:
-        """A new kernel, the notebook as it was."""
+        """Start a new kernel, and leave the notebook as it was."""
         self.page.evaluate(f"async () => {{ await {KERNEL}.restart() }}")
         self.wait(f"{KERNEL}.status === 'idle'")
 
 
 @contextmanager
 def notebooks(folder: Path) -> Iterator[Callable[[str, Any], Notebook]]:
-    """One JupyterLab and one chromium; yields what opens a notebook by a name of its own."""
+    """Start one JupyterLab and one chromium, and yield a function that opens a notebook by a name of its own."""
     with browser() as started, jupyterlab(folder) as address:
 
         def opened(name: str, notebook: Any) -> Notebook:
@@ -296,7 +296,7 @@ def notebooks(folder: Path) -> Iterator[Callable[[str, Any], Notebook]]:
 
 
 def blank_notebook(*sources: str) -> Any:
-    """A notebook of code cells for Python."""
+    """Make a notebook of code cells for Python."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return notebook
@@ -311,7 +311,7 @@ FAILED = "c => (c.outputs ?? []).some(o => o.output_type === 'error')"
 
 
 def text_of(cell: dict[str, Any]) -> str:
-    """All that a cell shows, as text."""
+    """Give all that a cell shows, as text."""
     parts = []
     for output in cell.get("outputs", []):
         text = output.get("text") or output.get("data", {}).get("text/plain") or output.get("traceback") or ""

@@ -1,4 +1,4 @@
-"""What an ear without any knowledge of the synthesis hears in a clip: numbers from its spectrum."""
+"""Numbers from a clip's spectrum stand for an ear that knows nothing of the synthesis."""
 
 import io
 import wave
@@ -17,7 +17,7 @@ def samples(wav):
 
 
 def features(wav):
-    """Bands of a third of an octave, how much they move, and the weight of the twelve notes of the scale."""
+    """Compute bands of a third of an octave, how much they move, and the weight of the twelve notes of the scale."""
     wave = samples(wav)
     frames = wave[: len(wave) // 1024 * 1024].reshape(-1, 1024) * np.hanning(1024)
     power = np.abs(np.fft.rfft(frames)) ** 2
@@ -32,7 +32,7 @@ def features(wav):
 
 
 def tracks_of_artists(world, n_genres=8, n_artists=5, n_tracks=3):
-    """Tracks, and the genre and the artist of each: as many artists a genre, as many tracks an artist."""
+    """Draw tracks with the genre and artist of each: as many artists a genre, as many tracks an artist."""
     playlists, genres = world.playlists, world.truth.genres
     artists = playlists.artists
     chosen = []

@@ -1,4 +1,4 @@
-"""Figures of one core: a benchmark that starts itself anew with one thread for the libraries."""
+"""A benchmark starts itself anew with one thread for the libraries, so that its figures are those of one core."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ TENSORFLOW = dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"),
 
 
 def start_anew(module: str, *, tensorflow: bool = True) -> None:
-    """Go on only with one thread: libraries read how many they may have when they are loaded.
+    """Go on only with one thread: libraries read the number of their threads when they are loaded.
 
     Parameters
     ----------

@@ -42,12 +42,8 @@ why will you your
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """French and English words that stand in every text; words that negate, such as *sans* and *not*, are kept."""
 WORD = re.compile(r"[^\W\d_]+")
-NUMBER_BYTES = {
-    0xCC: 1,
-    0xCD: 2,
-    0xCE: 4,
-    0xCF: 8,
-}  # length of msgpack's unsigned integers, by their first byte
+# The length of msgpack's unsigned integers, by their first byte.
+NUMBER_BYTES = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}
 
 
 class WordsError(ValueError):

@@ -13,9 +13,7 @@ from autograde.trust.attachments import Pictures, pictures_of
 
 MOST_COMPARED = 100_000  # characters
 LEAST_WORDS = 4  # of a line that is prose, and not a name or a call
-KNOWN_WORDS = (
-    0.8  # share of an edited line's words that are the lab's; above it the edit is not worth showing
-)
+KNOWN_WORDS = 0.8  # share of an edited line's words that are the lab's, above which the edit is not shown
 CELL_MAGIC = re.compile(r"\s*%%(?:markdown|latex|html)[^\n]*\n(.*)", re.DOTALL)
 LONE_TEXT = re.compile(r"""[rRuUbB]?(\"{3}|'{3}|"|')(.*)\1""", re.DOTALL)
 LIKE_CODE = re.compile(r"=|\w[(\[]|^\s*(?:import|from|def|class|for|while|return|print|[%!@])\b|[:\\]\s*$")

@@ -1,4 +1,4 @@
-"""Every way of making lists that the report compares, one function each, and the peers where they are installed."""
+"""The ways of making lists that the report compares, one function each, and the peers where they are installed."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class Case(NamedTuple):
 
     @property
     def listeners(self) -> np.ndarray:
-        """How many users listen to each artist, as far as the history says."""
+        """The number of users who listen to each artist, by the history."""
         return np.bincount(self.held.history.indices, minlength=self.music.plays.shape[1])
 
 
 def best(case: Case, score: Callable[[np.ndarray], np.ndarray], *, keep_known: bool = False) -> np.ndarray:
-    """The `K` best artists of all, by `score(rows of tested users) -> (n, n_artists)`."""
+    """Find the `K` best artists of all, by `score(rows of tested users) -> (n, n_artists)`."""
     found = []
     for rows in np.array_split(np.arange(len(case.held.users)), max(1, len(case.held.users) // BLOCK)):
         scores = np.array(score(rows), np.float64)
@@ -54,7 +54,7 @@ def best(case: Case, score: Callable[[np.ndarray], np.ndarray], *, keep_known: b
 
 
 def simple(case: Case) -> Iterator[tuple[str, np.ndarray]]:
-    """Methods that learn nothing, and the mistakes that can be made with tags."""
+    """Try methods that learn nothing, and the mistakes that can be made with tags."""
     held, music, n_artists = case.held, case.music, case.music.plays.shape[1]
     rng = np.random.default_rng([case.seed, 1])
     yield "random", best(case, lambda rows: rng.random((len(rows), n_artists)))
@@ -83,14 +83,14 @@ def _by_taste(case: Case, vectors: np.ndarray, *, keep_known: bool = False) -> n
 
 
 def factorised(case: Case) -> Iterator[tuple[str, np.ndarray]]:
-    """Matrix factorisations: ours, and on what was played alone."""
+    """Try matrix factorisations: ours, and one on the played artists alone."""
     users = case.held.users
     found = factorise(case.held.known, 16, seed=case.seed)
     yield "MF", best(case, lambda rows: found.users[users[rows]] @ found.artists.T)
 
 
 def peers(case: Case) -> Iterator[tuple[str, np.ndarray]]:
-    """scikit-surprise on plays, with and without zeros, and implicit; nothing where they are not installed."""
+    """Try scikit-surprise on plays, with and without zeros, and implicit; nothing where these are not installed."""
     users, known = case.held.users, case.held.known
     if find_spec("surprise"):
         u, a = known.nonzero()
@@ -146,7 +146,7 @@ def _svd(case: Case, u: np.ndarray, a: np.ndarray, rating: np.ndarray) -> np.nda
 
 
 class Stage(NamedTuple):
-    """The second stage: what it learns from and what it is asked, for some factors."""
+    """The second stage: the pairs that it learns from, and those that it is asked for, by some factors."""
 
     learnt: Pairs
     labels: np.ndarray
@@ -156,7 +156,7 @@ class Stage(NamedTuple):
 
 
 def stage(case: Case, factors: Factors, vectors: np.ndarray, *, fold_in: bool = True) -> Stage:
-    """Both halves of the pairs; a user's vector is worked out anew from all that is known when asked."""
+    """Make both halves of the pairs; for a request a user's vector is worked out anew from all that is known."""
     settings = FunnelSettings(candidates=case.n_candidates, seed=case.seed)
     learnt, labels, weights = examples(case.held, vectors, factors, settings)
     known = case.held.known[case.held.users]
@@ -172,19 +172,19 @@ def stage(case: Case, factors: Factors, vectors: np.ndarray, *, fold_in: bool = 
 
 
 def ordered(candidates: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """The candidates by falling score, `K` a user."""
+    """Give the candidates by falling score, `K` a user."""
     scores = scores.reshape(candidates.shape)
     return np.take_along_axis(candidates, np.argsort(-scores, axis=1, kind="stable")[:, :K], 1)
 
 
 def funnels(case: Case) -> Iterator[tuple[str, np.ndarray]]:
-    """The two stages: a logistic ranker with less and with more to see, one that has seen too much, and the network."""
+    """Try the two stages: logistic rankers with fewer and more features, one that saw too much, and the network."""
     music, held = case.music, case.held
     vectors = tag_vectors(music.tag_counts, case.listeners, music.freshness)
     factors = factorise(held.history, 16, seed=case.seed)
     honest = stage(case, factors, vectors)
     yield "candidates", honest.candidates
-    first = [0, 4, 5]  # the cosine to the taste, listeners, freshness: what the original's ranker sees
+    first = [0, 4, 5]  # the original's ranker sees the cosine to the taste, listeners and freshness
     seen = {
         "funnel, no factors": lambda pairs: pairs.plain[:, first],
         "funnel, factors side by side": lambda pairs: np.hstack(
@@ -209,7 +209,7 @@ def _logistic(made: Stage, features: Callable[[Pairs], np.ndarray]) -> np.ndarra
 
 
 def oracle(case: Case) -> Iterator[tuple[str, np.ndarray]]:
-    """The order of the truth, where it is known."""
+    """Rank by the truth, where it is known."""
     if case.truth is not None:
         yield "oracle", best(case, lambda rows: case.truth.preference(case.held.users[rows]))
 

@@ -1,4 +1,4 @@
-"""The funnel on the synthetic world and on the real set: `python -m bench.funnel.run`.
+"""`python -m bench.funnel.run` measures the funnel on the synthetic world and on the real set.
 
 Every method of `bench.funnel.methods` on the same splits, one a seed; then the command itself, with its time. The real
 set is taken from the kit's cache, or from `--real FOLDER`; without it that half is left out. `--write` puts what was
@@ -42,9 +42,12 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     parser.add_argument("--real", metavar="FOLDER", help="the folder of the real set, if it is not imported")
     parser.add_argument(
-        "--seeds", type=int, metavar="N", help="splits of each set (5 of the world, 3 of the real set)"
+        "--seeds",
+        type=int,
+        metavar="N",
+        help="how many splits of each set (5 of the world, 3 of the real set)",
     )
-    parser.add_argument("--only", choices=["world", "lastfm"], help="one of the two sets")
+    parser.add_argument("--only", choices=["world", "lastfm"], help="measure one of the two sets only")
     given = parser.parse_args()
     start_anew("bench.funnel.run")
     sets = _sets(given)
@@ -85,7 +88,7 @@ def _peers() -> str:
 
 
 def measure(name: str, source: str, n_seeds: int) -> str:
-    """The report on one set, printed and given as a piece of the page."""
+    """Measure one set, print the report, and give it as a piece of the page."""
     music = load_lastfm(source)
     truth = listens_world().truth if name == "world" else None
     values: dict[str, list[dict[str, Any]]] = {}
@@ -112,7 +115,7 @@ def measure(name: str, source: str, n_seeds: int) -> str:
     for method, seeds in values.items():
         cells = []
         for what in ("recall@20", "NDCG@20", "novelty"):
-            # The tested users are the same in every split: each one's mean, and then the interval over users.
+            # Every split tests the same users: first comes the mean of each user, then the interval over users.
             mean = bootstrap_interval(
                 np.mean([found[what] for found in seeds], axis=0), np.random.default_rng(0)
             )
@@ -140,7 +143,7 @@ def measure(name: str, source: str, n_seeds: int) -> str:
 
 
 def _against(values: dict[str, list[dict]]) -> str:
-    """Differences of recall@20 on the same users, paired."""
+    """Compare recall@20 of two methods, user by user."""
     pairs = [("MF", "funnel"), ("funnel", "tags"), ("funnel, nearest artists too", "funnel")]
     pairs += [("neural ranker", "funnel"), ("neural ranker", "funnel, nearest artists too")]
     rows = []
@@ -153,7 +156,7 @@ def _against(values: dict[str, list[dict]]) -> str:
 
 
 def _command(name: str, source: str) -> str:
-    """What the command prints, and what it takes."""
+    """Run the command; give what it prints, and its time and memory."""
     said = []
     with tempfile.TemporaryDirectory() as folder:
         for ranker in ("logistic", "neural"):

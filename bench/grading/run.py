@@ -1,4 +1,4 @@
-"""How fast grading is, beside stock nbgrader on the same submissions: `make bench-grading`.
+"""`make bench-grading` measures how fast grading is, beside stock nbgrader on the same submissions.
 
 Both grade the same notebooks in turn, each in processes of its own, on a lab of numpy alone and on the lab of Keras.
 Seconds of the processor are those of the whole tree of processes. What grows with the number of submissions is told
@@ -25,14 +25,15 @@ from autograde.handing_in import hand_in
 
 HERE = Path(__file__).resolve().parent
 NUMBERS, KERAS = HERE / "numbers.py", SOLUTIONS / "01_track2vec.py"
-MISTAKES = {  # every third student has one
+# Every third student makes the mistake of the lab.
+MISTAKES = {
     "numbers": {"cosine": "def cosine(a, b):\n    return float(a @ b)"},
     "01_track2vec": {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return suggested.mean()"},
 }
 
 
 def lay_out(lab: GradedLab, n: int, folder: Path) -> Path:
-    """A class of n students in nbgrader's layout; no two hand in the same text."""
+    """Write a class of n students in nbgrader's layout; no two hand in the same text."""
     for number in range(n):
         answers = MISTAKES[lab.name] if number % 3 == 2 else {}
         notebook = hand_in(lab, answers)
@@ -46,7 +47,7 @@ def lay_out(lab: GradedLab, n: int, folder: Path) -> Path:
 
 
 def timed(command: list[str], cwd: Path) -> tuple[float, float, float]:
-    """Wall and processor seconds of a command and all below it, and the most memory of one process in MB."""
+    """Measure wall and processor seconds of a command and all below it, and the most memory of one process in MB."""
     script = (
         "import json, resource, subprocess, sys, time; t = time.perf_counter();"
         "p = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True);"
@@ -71,14 +72,14 @@ def timed(command: list[str], cwd: Path) -> tuple[float, float, float]:
 
 
 def ours(path: Path, submitted: Path, level: int) -> tuple[float, float, float]:
-    """`python -m autograde grade`, into a fresh folder."""
+    """Time `python -m autograde grade`, into a fresh folder."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         command = [sys.executable, "-m", "autograde", "grade", str(submitted), "--lab", str(path)]
         return timed([*command, "-o", f"{folder}/out", "--no-feedback", "--level", str(level)], Path(folder))
 
 
 def stock(lab: GradedLab, submitted: Path) -> tuple[float, float, float]:
-    """`nbgrader autograde` with nothing but a course id."""
+    """Time `nbgrader autograde` with nothing but a course id."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         for step, notebook in (("source", lab.instructor), ("release", lab.blank)):
@@ -94,12 +95,12 @@ def stock(lab: GradedLab, submitted: Path) -> tuple[float, float, float]:
 
 
 def median(runs: list[tuple[float, float, float]]) -> tuple[float, ...]:
-    """The median of each figure."""
+    """Give the median of each figure."""
     return tuple(statistics.median(column) for column in zip(*runs, strict=True))
 
 
 def model_seconds(lab: GradedLab) -> float:
-    """Processor seconds that the answer itself takes: its model built and asked by the check, without any grader."""
+    """Measure the processor seconds of the answer itself: the check builds and asks its model, without any grader."""
     from kit.checks.track2vec import LAB
 
     script = (
@@ -126,10 +127,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument(
-        "--sizes", type=int, nargs="+", default=[20, 100, 500], help="of the class, for growth"
+        "--sizes", type=int, nargs="+", default=[20, 100, 500], help="the sizes of the class, to see growth"
     )
     parser.add_argument("--keras-sizes", type=int, nargs="+", default=[20, 100])
-    parser.add_argument("--level", type=int, default=2, help="of the sandbox")
+    parser.add_argument("--level", type=int, default=2, help="the level of the sandbox")
     options = parser.parse_args()
     if min(len(options.sizes), len(options.keras_sizes)) < 2:
         parser.error("growth needs two sizes of each lab at least")

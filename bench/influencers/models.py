@@ -1,4 +1,4 @@
-"""What is compared: the reference answers of lab 02, read from its solution, on the ratings of a world."""
+"""The models that are compared: the reference answers of lab 02, read from its solution, on ratings of a world."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FitPredict = Callable[[NDArray[Any], Predictions, NDArray[Any]], Predictions]
 
 
 def answers() -> tuple[dict[str, Any], str]:
-    """The functions that the solution's exercises define, and the text that defines them."""
+    """Give the functions that the solution's exercises define, and the text that defines them."""
     solution = read_solution(SOLUTIONS / "02_influencers.py")
     sources = [cell.source for cell in cells_of(solution, Kind.EXERCISE)]
     names: dict[str, Any] = {"np": np, "keras": keras, "re": re}
@@ -36,7 +36,7 @@ def answers() -> tuple[dict[str, Any], str]:
 
 
 def _code(source: str) -> str:
-    """What of a text is run: no comments, no docstrings."""
+    """Give the part of a text that is run: no comments, no docstrings."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if (
@@ -64,7 +64,7 @@ class Models:
         self.n_fits = 0
 
     def fingerprint(self, name: str) -> str:
-        """Of all that a model's result depends on: the ratings, the answers, how they are fitted."""
+        """Make a fingerprint of all that a model's result depends on: the ratings, the answers, how they are fitted."""
         data = self.data
         words, vectors = made_vectors()
         arrays = [data.pairs, data.ratings, data.influencer_genres, data.song_genres, data.influencer_kinds]
@@ -78,7 +78,7 @@ class Models:
         return digest.hexdigest()[:12]
 
     def of(self, name: str) -> FitPredict:
-        """The model of a name."""
+        """Give the model of a name."""
         self.n_fits = 0
         return getattr(self, name.lower().replace("+ ", "").replace(" ", "_"))()
 
@@ -118,7 +118,7 @@ class Models:
         )
 
     def text_people(self) -> FitPredict:
-        """The song's text, then its artist's biography, then the influencer's description: one text a pair."""
+        """Join the song's text, its artist's biography and the influencer's description: one text a pair."""
         data, build = self.data, self.answers["build_text_model"]
         of_song, table = self._encoded(data.track_info, LONGEST)
         of_artist, _ = self._encoded(data.biographies, SHORTER)
@@ -132,7 +132,7 @@ class Models:
         return self._net(lambda: build(table, LONGEST + 2 * SHORTER, *self.n, DIM), inputs)
 
     def text_sound(self) -> FitPredict:
-        """The embedding of the audio, standardised, beside the song's genres."""
+        """Put the standardised embedding of the audio beside the song's genres."""
         data, build = self.data, self.answers["build_text_model"]
         ids, table = self._encoded(data.track_info, LONGEST)
         n_influencer, n_song, n_kinds = self.n
@@ -182,6 +182,6 @@ class Models:
         return np.asarray(predicted)
 
     def _rng(self) -> np.random.Generator:
-        """Chance of its own for each fold, the same for every model."""
+        """Give each fold a generator of its own, which is equal for every model."""
         self.n_fits += 1
         return np.random.default_rng([self.seed, 2, self.n_fits])

@@ -18,7 +18,8 @@ from kit.metrics import Interval
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "influencers.md"
 ORIGINAL = {"random": 0.5502, "naive": 0.3957, "LGBM": 0.3088, "Dot": 0.3162, "NN": 0.3096, "Text": 0.3079}
 WITHIN = {"random": 0.002, "naive": 0.001, "LGBM": 0.006, "Dot": 0.008, "NN": 0.008}  # of the original
-GAINS = (  # better, worse, what it tells
+# The better model, the worse one, and what the better one knows more.
+GAINS = (
     ("Text", "NN", "the song's text"),
     ("NN", "Dot", "the influencer's kind, and layers in place of a product"),
     ("Text + people", "Text", "biographies and descriptions beside the song's text"),
@@ -31,7 +32,7 @@ GAINS = (  # better, worse, what it tells
 
 
 class Result(NamedTuple):
-    """What a model missed in one world."""
+    """The errors of a model in one world."""
 
     seed: int
     model: str
@@ -40,13 +41,13 @@ class Result(NamedTuple):
 
     @property
     def rmse(self) -> float:
-        """Mean over the folds of their RMSE."""
+        """The mean over the folds of their RMSE."""
         squared, fold = self.errors
         return float(np.mean([np.sqrt(squared[fold == number].mean()) for number in np.unique(fold)]))
 
 
 def over_worlds(values: Sequence[float]) -> Interval:
-    """The mean over worlds and its 95 % interval, by Student's t: worlds are few."""
+    """Compute the mean over worlds and its 95 % interval, by Student's t: worlds are few."""
     mean = float(np.mean(values))
     if len(values) < 2:
         return Interval(mean, float("nan"), float("nan"))
@@ -55,7 +56,7 @@ def over_worlds(values: Sequence[float]) -> Interval:
 
 
 def gain(better: Result, worse: Result, songs: NDArray[np.integer], rng: np.random.Generator) -> Interval:
-    """How much lower the RMSE over all rows is, with its interval when the songs are drawn anew."""
+    """Compute how much lower the RMSE over all rows is, with its interval when the songs are drawn anew."""
     squared = np.stack([np.bincount(songs, one.errors[0]) for one in (worse, better)])
     n = np.bincount(songs)
 
@@ -78,7 +79,7 @@ def _interval(one: Interval, sign: str = "") -> str:
 
 
 def main_rows(results: Sequence[Result]) -> list[list[str]]:
-    """A row a model: the original, ours over all worlds, whether it is near enough, each world."""
+    """Make a row a model: the original, ours over all worlds, whether ours is near enough, each world."""
     seeds = sorted({one.seed for one in results})
     rows = []
     means = {}
@@ -98,7 +99,7 @@ def main_rows(results: Sequence[Result]) -> list[list[str]]:
 
 
 def gain_rows(results: Sequence[Result]) -> list[list[str]]:
-    """A row a pair of models: the gain over the worlds, and in the shipped one with its songs drawn anew."""
+    """Make a row a pair of models: the gain over the worlds, and in the shipped one with its songs drawn anew."""
     data = influencers_world(seed=SHIPPED).ratings
     rows = []
     for better, worse, told in GAINS:
@@ -117,7 +118,7 @@ def gain_rows(results: Sequence[Result]) -> list[list[str]]:
 
 
 def cold_rows(results: Sequence[Result]) -> list[list[str]]:
-    """A row a model: its error on folds by rows, and on folds that keep a song, artist or influencer together."""
+    """Make a row a model: its error on folds by rows, and on folds that keep a song, artist or influencer together."""
     rows = []
     for model in COLD:
         cells = []
@@ -129,7 +130,7 @@ def cold_rows(results: Sequence[Result]) -> list[list[str]]:
 
 
 def language_rows(results: Sequence[Result], data: Ratings) -> list[list[str]]:
-    """In the shipped world: the error on French and on English songs."""
+    """Give the error on French and on English songs, in the shipped world."""
     rows = []
     of_pair = data.languages[data.pairs[:, 1]]
     for model in ("NN", "Text French", "Text"):
@@ -157,7 +158,7 @@ def _heads(results: Sequence[Result]) -> dict[str, list[str]]:
 
 
 def tables(results: Sequence[Result]) -> dict[str, list[list[str]]]:
-    """All tables, their heads first."""
+    """Make all tables, their heads first."""
     rows = {
         "main": main_rows(results),
         "gains": gain_rows(results),
@@ -168,7 +169,7 @@ def tables(results: Sequence[Result]) -> dict[str, list[list[str]]]:
 
 
 def text(results: Sequence[Result]) -> str:
-    """The tables for a terminal."""
+    """Write the tables for a terminal."""
     parts = []
     for rows in tables(results).values():
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
@@ -185,7 +186,7 @@ def _markdown(rows: list[list[str]]) -> str:
 
 
 def page(results: Sequence[Result], missing: int) -> str:
-    """The page of the docs; it says how many results are missing, if any are."""
+    """Write the page of the docs; it says how many results are missing, if any are."""
     data = influencers_world(seed=SHIPPED).ratings
     made = {name: _markdown(rows) for name, rows in tables(results).items()}
     shares = ", ".join(f"{share:.1%} rate {level:g}" for share, level in zip(SHARES, LEVELS, strict=True))

@@ -1,4 +1,4 @@
-"""How well ratings are predicted in lab 02, beside the original: `python -m bench.influencers.run`.
+"""`python -m bench.influencers.run` measures how well ratings are predicted in lab 02, beside the original.
 
 Five worlds of influencers, each of its own seed; every model is the reference answer of the solution, trained and
 judged on five folds. Each result is kept below build/ as soon as it is there, so a run that was ended goes on where it
@@ -40,7 +40,7 @@ GROUPS = ("song", "artist", "influencer")
 
 
 def steps() -> list[tuple[int, str, str]]:
-    """Seed, model and folds of everything that is measured: the main table of all seeds first."""
+    """Give seed, model and folds of everything that is measured: the main table of all seeds first."""
     main = [(seed, model, "stratified") for seed in SEEDS for model in MAIN]
     cold = [(seed, model, group) for seed in SEEDS for model in COLD for group in GROUPS]
     more = [(seed, model, "stratified") for seed in SEEDS for model in MORE]
@@ -48,7 +48,7 @@ def steps() -> list[tuple[int, str, str]]:
 
 
 def folds_of(data: Ratings, kind: str, seed: int, cold_folds: Any) -> list[tuple[Any, Any]]:
-    """Folds by rows, or by what may not stand on both sides."""
+    """Make folds by rows, or by the song, artist or influencer that may not stand on both sides."""
     rng = np.random.default_rng([seed, 3])
     influencer, song = data.pairs.T
     groups = {"song": song, "artist": data.artists[song], "influencer": influencer}
@@ -65,13 +65,13 @@ def _models(seed: int) -> Any:
 
 
 def kept_at(seed: int, model: str, kind: str) -> Path:
-    """Where a result is kept; another world, answer or way of fitting has another place."""
+    """Give the path of a kept result; another world, answer or way of fitting has another path."""
     mark = _models(seed).fingerprint(model)
     return KEPT / f"{seed}-{model}-{kind}-{mark}.npy".replace(" ", "")
 
 
 def measured(seed: int, model: str, kind: str) -> NDArray[np.float64]:
-    """Squared errors of every rating by a model that has not seen it, and the number of its fold."""
+    """Measure the squared error of every rating by a model that has not seen it, and give the number of its fold."""
     path = kept_at(seed, model, kind)
     if path.is_file():
         return np.load(path)
@@ -80,7 +80,7 @@ def measured(seed: int, model: str, kind: str) -> NDArray[np.float64]:
     folds = folds_of(data, kind, seed, models.answers["cold_folds"])
     fit_predict, draws = models.of(model), DRAWS.get(model, 1)
     errors = np.mean([_errors(data, fit_predict, folds, oof_rmse) for _ in range(draws)], axis=0)
-    # np.save would add its ending to the name of a draft, not to an open file.
+    # np.save adds an ending to a file's name, but not to an open file.
     with written_whole(path, "make room") as draft, draft.open("wb") as file:
         np.save(file, errors)
     return errors
@@ -89,7 +89,7 @@ def measured(seed: int, model: str, kind: str) -> NDArray[np.float64]:
 def _errors(
     data: Ratings, fit_predict: Any, folds: list[tuple[Any, Any]], oof_rmse: Any
 ) -> NDArray[np.float64]:
-    """Squared errors and folds, by the reference answer, whose score must be that of these errors."""
+    """Give squared errors and folds by the reference answer, whose score must be that of these errors."""
     errors, turns = np.full((2, len(data)), np.nan), enumerate(folds)
 
     def noted(X: Any, y: Any, asked: Any) -> Any:
@@ -111,8 +111,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--main", action="store_true", help="only the main table (half an hour of one core)")
-    parser.add_argument("--kept", action="store_true", help="measure nothing: only what was measured before")
+    parser.add_argument(
+        "--main", action="store_true", help="measure only the main table (half an hour of one core)"
+    )
+    parser.add_argument(
+        "--kept", action="store_true", help="measure nothing, and show what was measured before"
+    )
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     given = parser.parse_args()
     start_anew("bench.influencers.run")

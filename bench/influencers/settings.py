@@ -20,7 +20,7 @@ class Settings(Models):
     """`Models`, and two settings of its Text model."""
 
     def of(self, name: str) -> FitPredict:
-        """The model of a name."""
+        """Give the model of a name."""
         if name not in SETTINGS:
             return super().of(name)
         self.n_fits = 0
@@ -40,7 +40,7 @@ class Settings(Models):
         return dilation.dilated(model, rate) if rate > 1 else model
 
     def fingerprint(self, name: str) -> str:
-        """Of all that a model's result depends on."""
+        """Make a fingerprint of all that a model's result depends on."""
         mark = super().fingerprint(name)
         if name not in SETTINGS:
             return mark

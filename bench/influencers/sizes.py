@@ -1,4 +1,4 @@
-"""What is measured, and how large it is: read by the models, by the run and by the page."""
+"""The sizes of all that is measured, which the models, the run and the page read."""
 
 SEEDS = (20, 21, 22, 23, 24)  # of the worlds
 SHIPPED = SEEDS[0]  # the world that students load

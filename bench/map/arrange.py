@@ -1,4 +1,4 @@
-"""What it costs to arrange a map, the table of docs/how-to/walk-the-map.md: `python -m bench.map.arrange`.
+"""`python -m bench.map.arrange` measures what it costs to arrange a map: the table of docs/how-to/walk-the-map.md.
 
 Vectors of 30 dimensions around twelve centres, as a trained vocabulary has them; processor time, median of the runs.
 """
@@ -18,7 +18,7 @@ N_GENRES, DIMENSIONS, SPREAD = 12, 30, 0.5
 
 
 def vectors(n_tracks: int) -> NDArray[np.float64]:
-    """Tracks of twelve genres."""
+    """Draw vectors of tracks of twelve genres."""
     rng = np.random.default_rng(5)
     genre = rng.integers(N_GENRES, size=n_tracks)
     noise = SPREAD * rng.normal(size=(n_tracks, DIMENSIONS))

@@ -1,10 +1,10 @@
-"""The cells of a notebook for each way to draw the same map: what is imported, and what draws."""
+"""The cells of a notebook for each way to draw one map: a cell that imports, and one that draws."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-# The same for all: vectors, what the tracks are called, and, for those that do not project, the places.
+# All ways get the same vectors and names of tracks, and those that do not project get the places.
 DATA = """
 import gc, os
 import numpy as np

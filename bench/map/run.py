@@ -1,4 +1,4 @@
-"""How long a map of the whole vocabulary takes to be seen, beside its peers: `make bench-map`.
+"""`make bench-map` measures how long a map of the whole vocabulary takes to be seen, beside its peers.
 
 Each peer draws the same tracks in JupyterLab, in a notebook, a kernel and a browser of its own, one after the other.
 Times are read off the frames that the browser paints, the same way for all:
@@ -78,7 +78,7 @@ FRAMES = """() => {
 
 
 class Frames:
-    """What the browser paints: the share of coloured pixels, and when."""
+    """The frames that the browser paints: the share of coloured pixels, and when."""
 
     def __init__(self, page: Any) -> None:
         self.seen: list[tuple[float, int]] = []
@@ -102,7 +102,7 @@ class Frames:
         self._cdp.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
 
     def watch(self, start: float) -> tuple[float, float]:
-        """Seconds from the start until the first and until the whole picture."""
+        """Measure the seconds from the start until the first and until the whole picture."""
         before = self.seen[-1][1] if self.seen else 0
         self.seen.clear()
         while time.time() - start < LONGEST:
@@ -132,13 +132,13 @@ class Frames:
         self._cdp.send("Page.stopScreencast")
 
     def heap(self) -> float:
-        """MB of JavaScript's own, after its rubbish is collected."""
+        """Measure JavaScript's heap in MB, after its rubbish is collected."""
         self._cdp.send("HeapProfiler.collectGarbage")
         return float(self._page.evaluate("performance.memory.usedJSHeapSize")) / 1e6
 
 
 def of_the_browser() -> float:
-    """MB that the processes of the browser have to themselves."""
+    """Measure the MB that the processes of the browser have to themselves."""
     total = 0.0
     for process in psutil.Process().children(recursive=True):
         try:
@@ -150,7 +150,7 @@ def of_the_browser() -> float:
 
 
 def hover(notebook: Notebook, peer: Peer, coloured: Any, rng: np.random.Generator) -> tuple[float, int]:
-    """The median of milliseconds until a title is there, and at how many spots there was one."""
+    """Measure the median of milliseconds until a title is there, and count the spots with a title."""
     if not peer.tip:
         return float("nan"), 0
     page = notebook.page
@@ -170,7 +170,7 @@ def hover(notebook: Notebook, peer: Peer, coloured: Any, rng: np.random.Generato
 
 
 def zoom(page: Any, coloured: Any) -> float:
-    """The median of milliseconds between two frames while the wheel turns over the picture."""
+    """Measure the median of milliseconds between two frames while the wheel turns over the picture."""
     rows, columns = np.nonzero(coloured)
     page.mouse.move(float(np.median(columns)), float(np.median(rows)))
     page.wait_for_timeout(500)
@@ -186,7 +186,7 @@ def zoom(page: Any, coloured: Any) -> float:
 
 
 def end_kernels(address: str) -> None:
-    """What a finished notebook leaves behind would weigh on the next one."""
+    """End all kernels, as what a finished notebook leaves behind would weigh on the next one."""
     asked: dict[str, Any] = {"headers": {"Authorization": f"token {TOKEN}"}}
     with urllib.request.urlopen(
         urllib.request.Request(f"{address}/api/sessions", **asked), timeout=30
@@ -238,8 +238,8 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
     parser.add_argument("--repeat", type=int, default=1)
-    parser.add_argument("--json", type=Path, help="where all measurements are written")
-    parser.add_argument("--pictures", type=Path, help="a folder for what each one drew")
+    parser.add_argument("--json", type=Path, help="the file to write all measurements into")
+    parser.add_argument("--pictures", type=Path, help="the folder to write the picture of each peer into")
     given = parser.parse_args()
     installed = {one.metadata["Name"] for one in importlib.metadata.distributions()} | {
         "music-recommendation-labs"
@@ -277,7 +277,7 @@ def main() -> int:
 
 
 def print_line(name: str, of: dict[str, float]) -> None:
-    """One peer's medians."""
+    """Print one peer's medians."""
     units = {
         "first": "s",
         "whole": "s",

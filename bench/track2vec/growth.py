@@ -25,12 +25,12 @@ STEEPEST = 1.2  # of time over size, both as logarithms: linear is 1
 
 
 def load(playlists: Playlists) -> None:
-    """Opened, and counted."""
+    """Open the playlists, and count the tracks."""
     assert playlists.counts.sum() == playlists.n_positions
 
 
 def sample(playlists: Playlists) -> None:
-    """Labelled pairs of as many playlists as there are."""
+    """Draw labelled pairs of as many playlists as there are."""
     from kit.sampling import PairSampler
 
     batches = PairSampler(playlists.counts).batches(
@@ -41,14 +41,14 @@ def sample(playlists: Playlists) -> None:
 
 
 def count(playlists: Playlists) -> None:
-    """Co-occurrence counts."""
+    """Count co-occurrences."""
     from kit.counting import cooccurrence
 
     cooccurrence(playlists.values, playlists.offsets, playlists.n_tracks)
 
 
 def one_pass(playlists: Playlists) -> None:
-    """A pass of training on a share of the playlists."""
+    """Train for a pass on a share of the playlists."""
     from kit.track2vec import Settings, train
 
     offsets = playlists.offsets[: SHARE + 1]
@@ -65,7 +65,7 @@ NUMPY = ("generate", "load", "sample", "a pass")  # co-occurrence is scipy's, an
 
 
 def measure(size: int) -> dict[str, Cost]:
-    """Each stage's cost at a size."""
+    """Measure the cost of each stage at a size."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "world.npz")
         costs: dict[str, Cost] = {}
@@ -84,7 +84,7 @@ def measure(size: int) -> dict[str, Cost]:
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """The steepest stage's slope, and the most memory of the numpy part."""
+    """Give the slope of the steepest stage, and the most memory of the numpy part."""
     sizes = QUICK if quick else SIZES
     grown = {size: measure(size) for size in sizes}
     first, last = sizes[0], sizes[-1]

@@ -23,7 +23,7 @@ OURS = "import sys; from kit.data import open_playlists; print(open_playlists(sy
 
 
 def write_as_the_original(playlists: Playlists, path: Path) -> None:
-    """Keep playlists as its file does: an object array of lists of texts, a track's and its artist's in turn."""
+    """Keep playlists as the original's file does: an object array of lists of texts, track and artist in turn."""
     ids, artists = playlists.deezer_ids.tolist(), playlists.artists.tolist()
     lists = np.empty(len(playlists), object)
     for i, playlist in enumerate(playlists):
@@ -32,7 +32,7 @@ def write_as_the_original(playlists: Playlists, path: Path) -> None:
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Wall and most memory of whole processes."""
+    """Measure wall time and most memory of whole processes."""
     with tempfile.TemporaryDirectory() as folder:
         file, cache = Path(folder) / "music.npy", Path(folder) / "music.npz"
         write_as_the_original(whole(quick), file)

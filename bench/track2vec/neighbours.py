@@ -21,14 +21,14 @@ DIMENSIONS = (2, 5, 10, 30)
 
 
 def vectors_of(quick: bool) -> np.ndarray:
-    """Vectors of 30 numbers, trained in one pass."""
+    """Train vectors of 30 numbers in one pass."""
     part = parts(quick).train
     settings = Settings(dim=30, passes=1)
     return unit(train(part.values, part.offsets, part.counts, settings, quiet=True).vectors)
 
 
 def peers(vectors: np.ndarray) -> dict[str, Callable[[np.ndarray], Any]]:
-    """Each peer's search, its index built."""
+    """Build the index of each peer, and give its search."""
     from sklearn.neighbors import BallTree, KDTree, NearestNeighbors
 
     kd, ball = KDTree(vectors, leaf_size=10), BallTree(vectors)  # 10 is the original's
@@ -50,13 +50,13 @@ def peers(vectors: np.ndarray) -> dict[str, Callable[[np.ndarray], Any]]:
 
 
 def a_query(search: Callable[[np.ndarray], Any], queries: np.ndarray) -> Cost:
-    """What one query costs."""
+    """Measure what one query costs."""
     took = cost_of(lambda: search(queries))
     return Cost(took.cpu / len(queries), took.wall / len(queries))
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Microseconds a query, exact and approximate, and which method is fastest in few dimensions."""
+    """Measure microseconds a query, exact and approximate, and find the fastest method in few dimensions."""
     vectors = vectors_of(quick)
     rng = np.random.default_rng(0)
     queries = rng.integers(len(vectors), size=1_000 if quick else 10_000)

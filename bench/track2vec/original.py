@@ -1,4 +1,4 @@
-"""The lab that this one grew out of, as its students run it: its cells, to be measured against.
+"""The cells of the original lab, as its students run them, to be measured against.
 
 The original is E. Côme's notebook "Deezer playlist dataset and song recommendation with word2vec" (`track2vec-en.ipynb`
 in github.com/comeetie/introml). It states no licence, so none of its text is here: what follows was written anew, with
@@ -20,7 +20,7 @@ STEPS = 60 * 200  # epochs by steps: what its training takes
 
 
 def quiet_keras() -> Any:
-    """Keras without a GPU, on one thread; say so before anything else imports it."""
+    """Keep Keras from GPUs and to one thread; call this before anything else imports Keras."""
     os.environ.update(CUDA_VISIBLE_DEVICES="-1", TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0")
     os.environ.update(TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="2")
     import keras
@@ -29,7 +29,7 @@ def quiet_keras() -> Any:
 
 
 def frequencies(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How often each track occurs, and how often it is drawn as a negative; both sum to 1."""
+    """Give how often each track occurs, and how often it is drawn as a negative; both sum to 1."""
     share = counts.astype(float) / np.sum(counts)
     smooth = np.power(share, EXPONENT)
     return share, smooth / np.sum(smooth)
@@ -38,7 +38,7 @@ def frequencies(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def pairs_of(
     playlist: Sequence[int], share: np.ndarray, smooth: np.ndarray, threshold: float = THRESHOLD
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Labelled pairs of one playlist: Keras's skipgrams, subsampling, negatives by `choice`, a permutation."""
+    """Draw labelled pairs of one playlist: Keras's skipgrams, subsampling, negatives by `choice`, a permutation."""
     from keras.src.legacy.preprocessing.sequence import skipgrams
 
     n_tracks = len(smooth)
@@ -63,7 +63,7 @@ def pairs_of(
 def batches(
     corpus: Sequence[Sequence[int]], counts: np.ndarray, threshold: float = THRESHOLD
 ) -> Iterator[tuple[tuple[np.ndarray, np.ndarray], np.ndarray]]:
-    """Endless batches of 50 playlists drawn at random."""
+    """Yield endless batches of 50 playlists drawn at random."""
     share, smooth = frequencies(counts)
     while True:
         drawn = [
@@ -75,7 +75,7 @@ def batches(
 
 
 def build(n_tracks: int, *, jit: bool | str = "auto") -> Any:
-    """The model that the original asks for; its last kernel starts at 1, so that no toss of a coin decides."""
+    """Build the model that the original asks for; its last kernel starts at 1, so that no toss of a coin decides."""
     keras = quiet_keras()
     target, context = (keras.Input((1,), dtype="int32") for _ in range(2))
     table, flat = keras.layers.Embedding(n_tracks, DIM), keras.layers.Reshape((DIM,))
@@ -87,7 +87,7 @@ def build(n_tracks: int, *, jit: bool | str = "auto") -> Any:
 
 
 def load(path: str) -> tuple[list[list[int]], np.ndarray]:
-    """Its first cells: playlists of numbers, and how often each number occurs."""
+    """Run the original's first cells: playlists of numbers, and how often each number occurs."""
     data = np.load(path, allow_pickle=True)
     tracks_of, _artists_of = (
         [list(filter(lambda word: word.split("_")[0] == kind, playlist)) for playlist in data]

@@ -1,4 +1,4 @@
-"""What learns vectors within a budget of processor seconds: the kit's training, and its peers.
+"""Learners of vectors within a budget of processor seconds: the kit's training, and its peers.
 
 Each function trains until the budget is used, with a schedule made for it, and gives vectors of all tracks. A pass is
 timed first, outside the budget, so that a method whose learning rate falls knows where its training ends. All run on
@@ -36,14 +36,14 @@ class Fitted(NamedTuple):
 
 
 def timed(act: Callable[[], Any]) -> tuple[Any, float]:
-    """What a function gives, and its processor seconds."""
+    """Call a function; give its value and its processor seconds."""
     began = time.process_time()
     given = act()
     return given, time.process_time() - began
 
 
 def track2vec(playlists: Playlists, budget: float, *, passes: int, **options: Any) -> Fitted:
-    """The kit's own training; `passes` that did best, or fewer where there is no time for them."""
+    """Train by the kit, for the `passes` that did best, or fewer where there is no time for them."""
     data = playlists.values, playlists.offsets, playlists.counts
     affordable = max(1, int(budget / _seconds_a_pass(*data, Settings(**options))))
     settings = Settings(**options, passes=min(passes, affordable))
@@ -52,7 +52,7 @@ def track2vec(playlists: Playlists, budget: float, *, passes: int, **options: An
 
 
 def _seconds_a_pass(values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> float:
-    """By some steps on vectors of their own."""
+    """Measure the seconds of a pass by some steps on vectors of their own."""
     drawer, state = Drawer(values, offsets, counts, settings), State.begin(len(counts), settings)
     steps = list(islice(drawer.steps(0), N_TIMED + 1))
     state.step(steps[0], settings.rate)
@@ -65,7 +65,7 @@ def _seconds_a_pass(values: Integers, offsets: Integers, counts: Integers, setti
 
 
 def gensim(playlists: Playlists, budget: float, **options: Any) -> Fitted:
-    """Word2Vec, skip-gram with negative sampling, reading the corpus from a file: its fastest way on one core."""
+    """Train gensim's Word2Vec, skip-gram with negative sampling, from a file: its fastest way on one core."""
     from gensim.models import Word2Vec
 
     with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +88,7 @@ def gensim(playlists: Playlists, budget: float, **options: Any) -> Fitted:
 
 
 def als(playlists: Playlists, budget: float, *, iterations: int, **options: Any) -> Fitted:
-    """Alternating least squares of `implicit`: a playlist is a user; factors of the tracks."""
+    """Fit alternating least squares of `implicit`, a playlist as a user, and give the factors of the tracks."""
     from implicit.als import AlternatingLeastSquares
 
     model = AlternatingLeastSquares(num_threads=1, random_state=0, iterations=1, **options)
@@ -96,7 +96,7 @@ def als(playlists: Playlists, budget: float, *, iterations: int, **options: Any)
 
 
 def bpr(playlists: Playlists, budget: float, *, iterations: int, **options: Any) -> Fitted:
-    """Bayesian personalised ranking of `implicit`; the factors of the tracks without their bias."""
+    """Fit Bayesian personalised ranking of `implicit`, and give the factors of the tracks without their bias."""
     from implicit.bpr import BayesianPersonalizedRanking
 
     model = BayesianPersonalizedRanking(num_threads=1, random_state=0, iterations=1, **options)
@@ -105,7 +105,7 @@ def bpr(playlists: Playlists, budget: float, *, iterations: int, **options: Any)
 
 
 def _factors(model: Any, playlists: Playlists, budget: float, iterations: int) -> Fitted:
-    """Neither has a schedule: one more iteration while there is time, until those that did best are done."""
+    """Iterate while there is time, until the iterations that did best are done: neither method has a schedule."""
     from scipy.sparse import csr_matrix
 
     shape = playlists.n_playlists, playlists.n_tracks

@@ -1,4 +1,4 @@
-"""Where the time of a training goes, before and after: `python -m bench.track2vec.profile`.
+"""`python -m bench.track2vec.profile` shows where the time of a training goes, before and after.
 
 Before: pairs from a loop over playlists and negatives by `choice(p=...)`, a step of Keras with Adam. Between: the
 lab's own generator, and batches of one sweep as a tf.data.Dataset. After: `fit_track2vec`. All on the embedded
@@ -40,7 +40,7 @@ train = split.train
 
 
 def build(dim, optimizer=None, **options):
-    """The lab's reference model."""
+    """Build the lab's reference model."""
     keras.utils.set_random_seed(0)
     target, context = keras.Input((1,), dtype="int32"), keras.Input((1,), dtype="int32")
     tracks = keras.layers.Embedding(train.n_tracks, dim)
@@ -52,13 +52,13 @@ def build(dim, optimizer=None, **options):
 
 
 class Parts:
-    """Processor seconds by what they were spent on."""
+    """The processor seconds of the parts of a training."""
 
     def __init__(self):
         self.spent = defaultdict(float)
 
     def timed(self, name, function):
-        """The function, timed on the thread that calls it."""
+        """Wrap a function so that it is timed on the thread that calls it."""
 
         def call(*args, **options):
             begun = time.thread_time()
@@ -71,7 +71,7 @@ class Parts:
 
 
 def plain_batch(rng, weights, drop, parts):
-    """Pairs of some playlists by loops, as one writes them first."""
+    """Draw pairs of some playlists by loops, as one writes them first."""
     draw = parts.timed("negatives", rng.choice)
     targets, contexts, labels = [], [], []
     for i in rng.integers(len(train), size=BATCH):
@@ -92,14 +92,14 @@ def plain_batch(rng, weights, drop, parts):
 
 
 def seconds(do):
-    """Processor seconds of the whole process."""
+    """Give the processor seconds of the whole process."""
     begun = time.process_time()
     do()
     return time.process_time() - begun
 
 
 def step_seconds(model, batches):
-    """The median of one step; the first ones compile the model."""
+    """Measure the median of one step; the first steps, which compile the model, do not count."""
     n = min(len(labels) for _, labels in batches)  # one shape
     fixed = [((t[:n], c[:n]), y[:n]) for (t, c), y in batches]
     for batch in fixed[:3]:
@@ -108,7 +108,7 @@ def step_seconds(model, batches):
 
 
 def before():
-    """A pass by loops and Adam, part by part."""
+    """Time a pass by loops and Adam, part by part."""
     weights = train.counts**0.5 / (train.counts**0.5).sum()
     drop = sampling.drop_probability(train.counts, 1.2 / train.n_tracks)
     rng, parts = np.random.default_rng(0), Parts()
@@ -127,7 +127,7 @@ def before():
 
 
 def after():
-    """A pass of `fit_track2vec`, part by part."""
+    """Time a pass of `fit_track2vec`, part by part."""
     model, parts = build(128), Parts()
     kept = {
         (owner, name): getattr(owner, name)
@@ -165,13 +165,13 @@ def table(title, rows):
 
 
 def hit(vectors):
-    """hit@10 on all validation pairs."""
+    """Compute hit@10 on all validation pairs."""
     nearest = Neighbours(vectors, "exact").nearest(split.validation.queries, 10)
     return hits(nearest, split.validation.held_out).mean()
 
 
 def student_generator(sampler, n_playlists, rng):
-    """The lab's reference answer."""
+    """Give the generator that is the lab's reference answer."""
     while True:
         sampled = [sampler.one(train[i], rng) for i in rng.integers(len(train), size=n_playlists)]
         pairs = np.concatenate([pairs for pairs, _ in sampled])
@@ -193,7 +193,7 @@ class Course:
 
 
 def plain(dim, passes, settings):
-    """The student's own way: their generator, their model, `kit.training.fit`."""
+    """Train the student's own way: their generator, their model, `kit.training.fit`."""
     sampler = PairSampler(train.counts, **settings)
     pairs, _ = sampler.batch(train.values, train.offsets, np.random.default_rng(0))
     n_playlists = max(1, round(N_PAIRS * len(train) / len(pairs)))
@@ -211,7 +211,7 @@ def plain(dim, passes, settings):
 
 
 def swept(dim, passes, settings):
-    """The same model on batches drawn in one sweep, compiled for one shape."""
+    """Train the student's model on batches drawn in one sweep, compiled for one shape."""
     sampler = PairSampler(train.counts, **settings)
     pairs, _ = sampler.batch(train.values, train.offsets, np.random.default_rng(0))
     course = Course()
@@ -222,7 +222,7 @@ def swept(dim, passes, settings):
 
 
 def fast(dim, passes, settings):
-    """`fit_track2vec`."""
+    """Train by `fit_track2vec`."""
     course = Course()
     model = build(dim)
     fit_track2vec(model, train, passes=passes, score=course, quiet=True, **settings)
@@ -237,7 +237,7 @@ def _steps(settings):
 
 
 def courses():
-    """hit@10 by processor seconds, and the ratios the brief asks for."""
+    """Print hit@10 by processor seconds, and the ratios between the ways."""
     ours = {"window": 5, "negatives": 40}
     runs = {
         "own generator, plain `fit`, dim 30, window 3, 5 negatives": (plain, 30, 3, LIKE_THE_LAB),

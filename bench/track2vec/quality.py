@@ -40,7 +40,7 @@ Scores = Mapping[str, NDArray[np.float64]]  # method, or method and budget: (2, 
 
 
 def compare(name: str, size: int, budgets: tuple[int, ...]) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    """Score every method on the test part of a set, and tell each at once."""
+    """Score every method on the test part of a set, and print each score at once."""
     split = set_of(name, size)
     assert split is not None
     train, test = split.train, split.test
@@ -79,7 +79,7 @@ def compare(name: str, size: int, budgets: tuple[int, ...]) -> Iterator[tuple[st
 
 
 def by_counting(train: Playlists, test: Pairs) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    """Popularity and the tables of counts."""
+    """Score popularity and the tables of counts."""
     data = train.values, train.offsets, train.n_tracks
     popular = np.arange(K + 1)  # tracks are numbered by falling count
     yield "popularity", np.stack([popular[popular != query][:K] for query in test.queries])
@@ -93,7 +93,7 @@ def by_counting(train: Playlists, test: Pairs) -> Iterator[tuple[str, NDArray[np
 
 
 def both_counts(train: Playlists) -> Any:
-    """What the blend counts: what stands near, whatever the order, and once more what comes next."""
+    """Count what stands near, whatever the order, and once more what comes next, as the blend does."""
     data = train.values, train.offsets, train.n_tracks
     return (cooccurrence(*data, window=WHOLE) + NEXT * transitions(*data)).tocsr()
 
@@ -129,7 +129,7 @@ def _side_by_side(names: list[str], quick: bool, folder: Path) -> list[Scores]:
 
 
 def _rows_of(name: str, figures: Scores, budgets: tuple[int, ...], *, few: bool) -> Iterator[Row]:
-    """Few queries tell only whether a method is clearly behind."""
+    """Make the rows of a set; few queries tell only whether a method is clearly behind."""
     last = budgets[-1]
     single = [
         one for one in figures if (one != "blend" and not one.endswith(" s")) or one.endswith(f" {last} s")
@@ -145,7 +145,7 @@ def _rows_of(name: str, figures: Scores, budgets: tuple[int, ...], *, few: bool)
 
 
 def _row(name: str, figures: Scores, metric: int, ours: str, others: Sequence[str], *, few: bool) -> Row:
-    """Ours against the best of the others, with the interval of the difference on the same queries."""
+    """Compare ours with the best of the others, with the interval of the difference on the same queries."""
     mean = {what: float(values[metric].mean()) for what, values in figures.items()}
     best = max(others, key=lambda what: mean[what])
     difference = mean_interval(figures[ours][metric] - figures[best][metric])
@@ -164,9 +164,9 @@ def _signed(interval: Interval) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--set", choices=("world", "real"), help="compare on this one only")
-    parser.add_argument("--budgets", type=int, nargs="+", help="seconds, for one set only")
-    parser.add_argument("--out", type=Path, help="where the scores of each query go")
+    parser.add_argument("--set", choices=("world", "real"), help="compare on this set only")
+    parser.add_argument("--budgets", type=int, nargs="+", help="the budgets in seconds, for one set only")
+    parser.add_argument("--out", type=Path, help="the file to write the scores of each query into")
     options = parser.parse_args()
     if options.set is None:
         for row in rows(options.quick):

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Row(NamedTuple):
-    """What one comparison found."""
+    """The result of one comparison."""
 
     what: str
     figures: str  # ours, peers, medians, CPU and wall
@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What something took."""
+    """The cost of a run: seconds and memory."""
 
     cpu: float  # seconds of the processor, of all threads
     wall: float
@@ -33,7 +33,7 @@ class Cost(NamedTuple):
 
 
 def at_least(what: str, figures: str, ratio: float, target: float, why: str = "") -> Row:
-    """A row that is met from its target upwards.
+    """Make a row that is met from its target upwards.
 
     Examples
     --------
@@ -44,18 +44,18 @@ def at_least(what: str, figures: str, ratio: float, target: float, why: str = ""
 
 
 def at_most(what: str, figures: str, ratio: float, target: float, why: str = "") -> Row:
-    """A row that is met up to its target."""
+    """Make a row that is met up to its target."""
     return Row(what, figures, ratio, f"<= {target:g}{why}", ratio <= target)
 
 
 def cost_of(act: Callable[[], object]) -> Cost:
-    """What a call takes."""
+    """Measure what a call takes."""
     cpu, wall = time.process_time(), time.perf_counter()
     act()
     return Cost(time.process_time() - cpu, time.perf_counter() - wall)
 
 
-# Linux counts the memory of the process that starts another one as the other's: so a small one does it.
+# Linux counts the memory of a parent process as its child's, so that a small process starts the child.
 STARTER = """
 import json, resource, subprocess, sys, time
 start = time.perf_counter()
@@ -66,7 +66,7 @@ print(json.dumps([code, used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 10
 
 
 def cost_of_process(command: Sequence[str]) -> Cost:
-    """What a whole process takes, with its most memory.
+    """Measure what a whole process takes, with its most memory.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def cost_of_process(command: Sequence[str]) -> Cost:
 
 
 def in_turns(sides: Mapping[str, Callable[[], Cost]], repeats: int) -> dict[str, Cost]:
-    """The median cost of each side; all take turns, so that whatever else the machine does hits all alike."""
+    """Measure the median cost of each side; all take turns, so that other load on the machine hits all alike."""
     costs: dict[str, list[Cost]] = {name: [] for name in sides}
     for _ in range(repeats):
         for name, side in sides.items():

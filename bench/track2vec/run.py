@@ -1,4 +1,4 @@
-"""How fast, and how good, Track2Vec is trained, beside the original lab and its peers: `make bench`.
+"""`make bench` measures how fast and how well Track2Vec is trained, beside the original lab and the peers.
 
 Each line of the table is measured by a module of its own, in one run with its peers; medians of runs that take turns.
 Unit is the second of the processor, on one thread, where a line does not say otherwise. `--quick` measures less, on
@@ -30,8 +30,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true", help="smaller sizes, under three minutes")
-    parser.add_argument("--only", choices=found(), action="append", help="one line of the table, or several")
+    parser.add_argument("--quick", action="store_true", help="measure smaller sizes, in under three minutes")
+    parser.add_argument(
+        "--only", choices=found(), action="append", help="measure one line of the table, or several"
+    )
     given = parser.parse_args()
     start_anew("bench.track2vec.run", tensorflow=False)
     return measure(given.only or found(), given.quick)

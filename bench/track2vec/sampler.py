@@ -15,7 +15,7 @@ from kit.sampling import PairSampler
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Labelled pairs drawn from batches of 50 playlists."""
+    """Measure the rate of labelled pairs drawn from batches of 50 playlists."""
     train = parts(quick).train
     corpus = [playlist.tolist() for playlist in train if len(playlist)]
     np.random.seed(0)  # noqa: NPY002  what the original draws from
@@ -52,7 +52,7 @@ def rows(quick: bool) -> Iterator[Row]:
 
 
 def gensim_rate(train: Playlists, quick: bool) -> str:
-    """How many pairs gensim samples and trains in a second of the processor, in words."""
+    """Say in words how many pairs gensim samples and trains in a second of the processor."""
     try:
         from gensim.models import Word2Vec
     except ImportError:
@@ -62,7 +62,7 @@ def gensim_rate(train: Playlists, quick: bool) -> str:
     model = Word2Vec(vector_size=30, window=3, negative=5, sg=1, sample=0, min_count=1, workers=1, seed=0)
     model.build_vocab(lists)
     took = cost_of(lambda: model.train(lists, total_examples=n, epochs=1))
-    # Its window is 1, 2 or 3 by chance: two tracks at distance d are a pair in (4 - d) of 3 cases, both ways.
+    # gensim's window is 1, 2 or 3 by chance: two tracks at distance d are a pair in (4 - d) of 3 cases, both ways.
     lengths = train.lengths[:n]
     seen = sum(2 * np.maximum(lengths - d, 0).sum() * (4 - d) / 3 for d in (1, 2, 3))
     return f"gensim {6e-6 * seen / took.cpu:.1f}, training included"

@@ -16,17 +16,17 @@ from kit.data.titles import read_titles
 from kit.data.worlds import playlists_world
 
 ROOT = Path(__file__).resolve().parents[2]
-# The lengths of the Deezer set's playlists: a negative binomial, as in a world.
+# The lengths of the Deezer set's playlists follow a negative binomial, as in a world.
 MEAN_LENGTH, SHORTEST, SHAPE = 12.1, 3, 2.2
 
 
 def real_folder() -> Path:
-    """Where real playlists would lie: in the folder that KIT_REAL_DATA names, or in shared/data beside the checkout."""
+    """Give the folder of real playlists: the one that KIT_REAL_DATA names, or shared/data beside the checkout."""
     return Path(os.environ.get("KIT_REAL_DATA") or ROOT.parent / "shared" / "data") / "playlists"
 
 
 def real_set() -> Split | None:
-    """Real playlists cut to the lengths of the Deezer set, split; None where there are none."""
+    """Cut real playlists to the lengths of the Deezer set, and split them; None where there are none."""
     folder = real_folder()
     if not (folder / "music_like.npy").is_file():
         return None
@@ -36,7 +36,7 @@ def real_set() -> Split | None:
 
 
 def world_set(size: int) -> Split:
-    """A synthetic world of `size` playlists, split."""
+    """Make a synthetic world of `size` playlists, and split it."""
     return split_playlists(playlists_world(size).playlists, np.random.default_rng(1))
 
 

@@ -39,12 +39,12 @@ class Side:
         self._pool = multiprocessing.get_context("spawn").Pool(1, _prepare, (name, str(path)))
 
     def steps(self, n: int) -> Cost:
-        """What a step costs, the mean of `n`."""
+        """Measure what a step costs, the mean of `n`."""
         took = self._pool.apply(_steps, (n,))
         return Cost(took.cpu / n, took.wall / n)
 
     def pairs(self) -> int:
-        """In a batch of ours; the original's are as long on the average."""
+        """The number of pairs in a batch of ours; the original's batches are as long on the average."""
         return int(self._pool.apply(_pairs))
 
     def close(self) -> None:
@@ -59,7 +59,7 @@ def save_part(folder: str | Path, quick: bool) -> Path:
 
 
 def fixed_batches(train: Playlists) -> tuple[Any, int]:
-    """The kit's batches of as many pairs as 50 playlists give, as a `tf.data.Dataset` that draws ahead."""
+    """Give the kit's batches of as many pairs as 50 playlists give, as a `tf.data.Dataset` that draws ahead."""
     sampler = PairSampler(train.counts, subsample=multiple(train.n_tracks, original.THRESHOLD))
     drawn = sampler.batches(train.values, train.offsets, original.PLAYLISTS, np.random.default_rng(0))
     n = int(np.mean([len(next(drawn)[1]) for _ in range(200)]))
@@ -90,7 +90,7 @@ def _pairs() -> int:
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Milliseconds a step at the original's batch and table."""
+    """Measure milliseconds a step at the original's batch and table."""
     with tempfile.TemporaryDirectory() as folder:
         path = save_part(folder, quick)
         sides = {name: Side(name, path) for name in ("original", "ours")}

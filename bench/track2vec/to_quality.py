@@ -1,4 +1,4 @@
-"""What it costs to reach the quality that the original ends with.
+"""The cost of reaching the quality that the original ends with.
 
 The original takes its own step, `original.STEPS` times over. Its quality is what its settings (30 numbers a track,
 dense Adam at 1e-3, 50 playlists a batch, its pairs) reach when they are trained, on the kit's batches, which hold the
@@ -33,14 +33,14 @@ MOST_PASSES = 4
 
 
 def score_of(quick: bool) -> Any:
-    """hit@10 of vectors on validation pairs."""
+    """Compute hit@10 of vectors on validation pairs."""
     pairs = parts(quick).validation
     queries, held_out = pairs.queries[:QUERIES], pairs.held_out[:QUERIES]
     return lambda vectors: float(hits(Neighbours(vectors, "exact").nearest(queries, 10), held_out).mean())
 
 
 def its_quality(quick: bool) -> tuple[float, int, bool]:
-    """The original's best validation score, after how many steps, and whether it had stopped growing."""
+    """Find the original's best validation score, the steps until it, and whether the score had stopped growing."""
     keras = original.quiet_keras()
     keras.utils.set_random_seed(0)
     part, score = parts(quick).train, score_of(quick)
@@ -61,14 +61,14 @@ def its_quality(quick: bool) -> tuple[float, int, bool]:
 
 
 def trained_at(part: Playlists, settings: Settings) -> tuple[Trained, Cost]:
-    """What a training gives, and what it takes."""
+    """Train, and give the score and the cost."""
     found: list[Trained] = []
     cost = cost_of(lambda: found.append(train(part.values, part.offsets, part.counts, settings, quiet=True)))
     return found[0], cost
 
 
 def our_cost(goal: float, quick: bool) -> tuple[Cost, float, int]:
-    """What training takes until the goal is passed, the score then, and after how many passes."""
+    """Train until the goal is passed; give the cost, the score then, and the number of passes."""
     part, score = parts(quick).train, score_of(quick)
     costs: list[tuple[Cost, float]] = []
     for passes in range(1, MOST_PASSES + 1):  # each afresh: the rate falls to the end of the last pass
@@ -92,7 +92,7 @@ def our_cost(goal: float, quick: bool) -> tuple[Cost, float, int]:
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """CPU seconds of the original as it is, over ours."""
+    """Compare the CPU seconds of the original as it is with ours."""
     with tempfile.TemporaryDirectory() as folder:
         side = Side("original", save_part(folder, quick))
         timed = 10 if quick else 200

@@ -1,4 +1,4 @@
-"""Choose the settings of every learner on validation: `python -m bench.track2vec.tune SET BUDGET METHOD [OPTIONS ...]`.
+"""`python -m bench.track2vec.tune SET BUDGET METHOD [OPTIONS ...]` chooses a learner's settings on validation.
 
 Each trial trains within the budget and is added to `tuned.json`, from which `quality.py` takes, for a set and a budget,
 the trial that scored best on validation within that budget or a smaller one. OPTIONS are JSON objects.
@@ -30,7 +30,7 @@ def set_of(name: str, size: int = FULL) -> Split | None:
 
 
 def scores(suggested: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
-    """hit@10 and gain of each query."""
+    """Compute hit@10 and gain of each query."""
     return hits(suggested, pairs.held_out), gains(suggested, pairs.held_out)
 
 
@@ -44,7 +44,7 @@ def trials() -> list[dict[str, Any]]:
 
 
 def chosen(name: str, method: str, budget: float) -> dict[str, Any]:
-    """The trial that scored best on validation within the budget; the smallest budget's where all took more."""
+    """Find the trial that scored best on validation within the budget; where all took more, the smallest budget's."""
     tried = [trial for trial in trials() if (trial["set"], trial["method"]) == (name, method)]
     smallest = min(trial["budget"] for trial in tried)
     within = [trial for trial in tried if trial["budget"] <= max(budget, smallest)]
@@ -52,7 +52,7 @@ def chosen(name: str, method: str, budget: float) -> dict[str, Any]:
 
 
 def keep(trial: dict[str, Any]) -> None:
-    """Several tune at once."""
+    """Keep a trial, although several processes tune at once."""
     with TUNED.open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         lines = ",\n".join(json.dumps(one) for one in [*trials(), trial])

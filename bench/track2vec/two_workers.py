@@ -1,4 +1,4 @@
-"""The lab's model trained by several workers at once: `python bench/track2vec/two_workers.py`.
+"""`python bench/track2vec/two_workers.py` trains the lab's model by several workers at once.
 
 Without `TF_CONFIG` it starts one worker, then two, on this machine, and tells what the second one brings. With
 `TF_CONFIG` it is one of the workers itself: start it so on each machine (docs/how-to/train-on-several-machines.md).
@@ -30,12 +30,12 @@ PLAYLISTS_A_DRAW = 200
 
 
 def data_of(size):
-    """Training part, and pairs to score by: the same on every worker."""
+    """Make the training part, and pairs to score by, equal on every worker."""
     return split_playlists(playlists_world(size, seed=20).playlists, np.random.default_rng(0))
 
 
 def build_track2vec(n_tracks, rate):
-    """The lab's model, with the sigmoid started where a cosine can use it."""
+    """Build the lab's model, with the sigmoid started where a cosine can use it."""
     import keras
 
     target = keras.Input((1,), dtype="int32", name="target")
@@ -55,10 +55,10 @@ def build_track2vec(n_tracks, rate):
 
 
 def batches_of(part, number, n_workers, n_pairs):
-    """Endless batches of a worker: from its own share of the playlists, by its own chance."""
+    """Draw endless batches of a worker from its own share of the playlists, by a generator of its own."""
     ends = np.linspace(0, len(part), n_workers + 1).astype(int)
     share = part.offsets[ends[number] : ends[number + 1] + 1]
-    # Counted over all playlists, so that every worker draws and drops by the same chances.
+    # Tracks are counted over all playlists, so that every worker draws and drops by the same chances.
     sampler = PairSampler(part.counts)
     return sampler.batches(
         part.values, share, PLAYLISTS_A_DRAW, np.random.default_rng([0, number]), n_pairs=n_pairs
@@ -66,7 +66,7 @@ def batches_of(part, number, n_workers, n_pairs):
 
 
 def work(asked):
-    """What each worker does; the first one, the chief, also keeps checkpoints and vectors, and tells."""
+    """Train as one worker; the first worker, the chief, also keeps checkpoints and vectors, and prints."""
     import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(asked.threads)
@@ -84,9 +84,8 @@ def work(asked):
     shapes = ((tracks, tracks), tf.TensorSpec((asked.pairs,), tf.float32))
     batches = batches_of(split.train, number, n_workers, asked.pairs)
     data = tf.data.Dataset.from_generator(lambda: batches, output_signature=shapes).prefetch(4)
-    feed = iter(
-        strategy.distribute_datasets_from_function(lambda _: data)
-    )  # as it is: no sharding of TensorFlow's
+    # The data go in as they are, without TensorFlow's sharding.
+    feed = iter(strategy.distribute_datasets_from_function(lambda _: data))
 
     @tf.function(autograph=False)  # no loops or branches of Python in it
     def step():
@@ -128,13 +127,12 @@ def work(asked):
     out = Path(asked.out)
     np.save(out / f"vectors-{number}.npy", vectors)
     (out / f"worker-{number}.json").write_text(json.dumps(told))
-    strategy.reduce(
-        "SUM", strategy.run(lambda: tf.constant(1.0)), axis=None
-    )  # nobody leaves before all are here
+    # No worker leaves before all are here.
+    strategy.reduce("SUM", strategy.run(lambda: tf.constant(1.0)), axis=None)
 
 
 def checkpoint_of(asked, model, is_chief):
-    """Where steps are kept, and how many are done; every worker must save, only the chief's file counts."""
+    """Find where steps are kept, and how many are done; every worker must save, only the chief's file counts."""
     import tensorflow as tf
 
     folder = asked.checkpoint if is_chief else tempfile.mkdtemp(prefix="not-the-chief-")
@@ -148,7 +146,7 @@ def checkpoint_of(asked, model, is_chief):
 
 
 def score(vectors, pairs):
-    """hit@10 on the validation part."""
+    """Compute hit@10 on the validation part."""
     return float(hits(Neighbours(vectors).nearest(pairs.queries, K), pairs.held_out).mean())
 
 
@@ -161,7 +159,7 @@ def free_ports(n):
 
 
 def start(n_workers, out, options, limit=600):
-    """Several workers on this machine; what each of them tells."""
+    """Start several workers on this machine, and give the report of each."""
     addresses = [f"127.0.0.1:{port}" for port in free_ports(n_workers)]
     running = []
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1", "OMP_NUM_THREADS": "1"}
@@ -191,7 +189,7 @@ def start(n_workers, out, options, limit=600):
 
 
 def compare(asked):
-    """One worker and two, after as many pairs in all."""
+    """Compare one worker with two, after as many pairs in all."""
     print(f"{asked.pairs:,} pairs a step and worker; {asked.threads} thread a worker")
     print("workers  gradient  rate   steps  ms/step  CPU ms/step  pairs/s  loss          hit@10  weights")
     runs = [(1, asked.rate, False), (2, asked.rate, False), (2, 2 * asked.rate, False), (2, asked.rate, True)]
@@ -215,10 +213,10 @@ def compare(asked):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=6_000, help="playlists of the synthetic world")
-    parser.add_argument("--pairs", type=int, default=10_240, help="a step and worker")
+    parser.add_argument("--pairs", type=int, default=10_240, help="pairs a step and worker")
     parser.add_argument("--steps", type=int, default=400)
-    parser.add_argument("--rate", type=float, default=0.01, help="of Adam")
-    parser.add_argument("--threads", type=int, default=1, help="of each worker")
+    parser.add_argument("--rate", type=float, default=0.01, help="the rate of Adam")
+    parser.add_argument("--threads", type=int, default=1, help="threads of each worker")
     parser.add_argument("--dense", action="store_true", help="send whole tables of gradients, not rows")
     parser.add_argument("--checkpoint", help="folder that every worker can read")
     parser.add_argument("--every", type=int, default=100, help="steps between checkpoints")

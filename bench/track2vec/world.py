@@ -9,22 +9,22 @@ import numpy as np
 from kit.data import Playlists, Split, split_playlists
 from kit.data.worlds import playlists_world
 
-ARTISTS = 11_800  # of whose tracks about 127,000 are trained on; the original trains on 123,241
+ARTISTS = 11_800  # about 127,000 of these artists' tracks are trained on; the original trains on 123,241
 
 
 @lru_cache(maxsize=1)
 def whole(quick: bool) -> Playlists:
-    """100,000 playlists, or a quarter of them by the same artists."""
+    """Make 100,000 playlists, or a quarter of them by the same artists."""
     print("making the playlists" + ("" if quick else " (half a minute)"), flush=True)
     return playlists_world(25_000 if quick else 100_000, n_artists=ARTISTS).playlists
 
 
 @lru_cache(maxsize=1)
 def parts(quick: bool) -> Split:
-    """Training, validation and test parts."""
+    """Give training, validation and test parts."""
     return split_playlists(whole(quick), np.random.default_rng(0))
 
 
 def multiple(n_tracks: int, threshold: float) -> float:
-    """The original's threshold of subsampling, in the kit's unit: the mean frequency of a track."""
+    """Give the original's threshold of subsampling, in the kit's unit: the mean frequency of a track."""
     return threshold * n_tracks

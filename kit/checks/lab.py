@@ -18,9 +18,8 @@ from kit.checks.progress import DONE, Progress
 from kit.checks.verdict import PRINTED, VERDICT_TYPE, Verdict
 
 VISIBLE_SEED = 1
-VALIDATING = (
-    "NBGRADER_VALIDATING"  # it is set where nbgrader's Validate runs a notebook, which knows only errors
-)
+# nbgrader's Validate, which knows only errors, sets this variable where it runs a notebook.
+VALIDATING = "NBGRADER_VALIDATING"
 
 
 class InWordsError(Exception):

@@ -15,9 +15,8 @@ from autograde.trust.sandbox.levels import SandboxError
 
 _NAME = "autograde-"
 _ROOT = Path("/sys/fs/cgroup")
-_KEEPER = (
-    "autograde-worker"  # the grader's own group: a v2 group has members or children with limits, never both
-)
+# The group that holds the grader itself: a v2 group has members or children with limits, never both.
+_KEEPER = "autograde-worker"
 _PATIENCE = 5.0
 _REMEDY = "run as root, or put before the command: systemd-run --user --scope -p Delegate=yes"
 

@@ -14,9 +14,7 @@ from kit.checks.funnel.experiments import N_RUNS, N_USERS, Experiment, Experimen
 from kit.checks.outcome import Finding
 
 SLACK = 0.25  # standard errors by which a difference may be off, such as one of bootstrapped means
-MOST_MISSED = (
-    15  # experiments that may be missed: right answers miss 3, and more than this once in ten million
-)
+MOST_MISSED = 15  # experiments that may be missed: right answers miss 3, and more than 15 once in ten million
 
 
 def _one_arm(made: Experiments) -> Finding | None:

@@ -20,10 +20,7 @@ from kit.checks.outcome import AnswerError, student_code
 N_ARTISTS, DIM = 40, 6
 PLAIN = ((1, 11), (3, 7), (8, 32), (2, 1), (12, 9), (35, 5))  # known artists, and how many are asked for
 UNTAGGED = 6  # artists without a tag
-N_MANY, N_BYTE = (
-    1_200,
-    256,
-)  # the number of artists where there are many; the number of values that a small integer has
+N_MANY, N_BYTE = 1_200, 256  # artists where there are many of them; values that a small integer can have
 KNOWN = -1  # stands for any artist of the history
 
 

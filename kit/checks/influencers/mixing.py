@@ -18,9 +18,7 @@ from kit.checks.outcome import Finding
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 N_GRID = 10  # influencers, and songs, in a table
-N_DRAWS = (
-    80  # draws of weights until a model shows that its sides meet: most draws leave a last relu with a 0
-)
+N_DRAWS = 80  # draws of weights until a model shows that its sides meet: most leave a last relu with a 0
 ADDED = (
     "what an influencer prefers is the same for every song: all differences between songs stay as they are",
     "such a model knows who is generous and which songs are good, and not who likes what",

@@ -36,10 +36,8 @@ def _plays(answer: Answer, rng: Rng) -> Finding | None:
 
 
 def _walks(answer: Answer, rng: Rng) -> Finding | None:
-    query, n = (
-        int(rng.integers(40)),
-        int(rng.integers(11, 15)),
-    )  # more tracks than steps, so that no walk runs out
+    # There are more tracks than steps, so that no walk runs out of them.
+    query, n = int(rng.integers(40)), int(rng.integers(11, 15))
     recorder = RadioRecorder().run(answer, query, n, 8)
     if not recorder.tried or recorder.tried[0] != query:
         return Finding(
@@ -165,9 +163,8 @@ def _never_twice(answer: Answer, rng: Rng) -> Finding | None:
 def _steps_over_silence(answer: Answer, rng: Rng) -> Finding | None:
     """Judge walks in which every third track is silent, never the query: going on after a silent track is enough."""
     ended, went_on = [], False
-    for _ in range(
-        6
-    ):  # a right answer meets no silent track in any of the six with a chance of 3 in a billion
+    # With a chance of 3 in a billion a right answer meets no silent track in any of these walks.
+    for _ in range(6):
         query = int(rng.integers(99))
         silent = frozenset(t for t in range(99) if t % 3 == (query + 1) % 3)
         recorder = RadioRecorder(n_tracks=99, silent=silent)
