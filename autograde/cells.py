@@ -163,7 +163,8 @@ def read_solution(path: Path) -> NotebookNode:
     cells = script_cells(path)
     if found := faults_of(cells):
         raise AuthorError(found)
-    notebook = jupytext.read(path, fmt="py:percent")
+    text = path.read_text(encoding="utf-8").lstrip("\n")  # of blank lines at the top jupytext makes a cell
+    notebook = jupytext.reads(text, fmt="py:percent")
     if len(notebook.cells) != len(cells):
         raise AuthorError(
             [

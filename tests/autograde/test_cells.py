@@ -82,6 +82,10 @@ def test_the_kinds_of_cell(tmp_path):
     )
 
 
+def test_blank_lines_at_the_top_are_no_cell(tmp_path):
+    assert read(tmp_path, f"\n\n{GOOD}") == read(tmp_path, GOOD)
+
+
 def test_ids_are_derived_from_names_so_that_a_build_is_reproducible(tmp_path):
     first, second = read(tmp_path, GOOD), read(tmp_path, GOOD)
     assert [c.id for c in first.cells] == [c.id for c in second.cells]
