@@ -1,4 +1,4 @@
-"""How a command ends before its time: it is told to, or the machine lacks something. Each is said in one line."""
+"""A command ends before its time when a signal comes or the machine lacks something; one line says which."""
 
 from __future__ import annotations
 

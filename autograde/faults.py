@@ -1,4 +1,4 @@
-"""Every fault of every lab is told at once, before anything is written or run."""
+"""Every fault of every lab is printed at once, before anything is written or run."""
 
 from __future__ import annotations
 

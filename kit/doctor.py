@@ -21,7 +21,7 @@ def base_rate_loss(positives: float) -> float:
 class Doctor:
     """A doctor who tells from a few numbers why a word2vec training does not learn.
 
-    Each ailment is told once a training.
+    The doctor names each ailment once a training.
 
     Examples
     --------

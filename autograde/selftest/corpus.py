@@ -51,7 +51,7 @@ class Case:
     outcome : str
         "" for the usual one.
     words : str
-        What is told when it fails.
+        The words that are printed when the case fails.
     """
 
     kind: str

@@ -170,7 +170,7 @@ class GraderSide:
                 raise TransportError("an answer out of turn")
             if reply.get("full") is True:
                 self.gone = Gone(FULL, Why.MEMORY)
-                if "raised" in reply:  # what a call raised is told all the same
+                if "raised" in reply:  # what a call raised is noted as well
                     return reply
             _note_change(reply.get("changed"))
         except DeadlinePassed:

@@ -91,7 +91,7 @@ def find_submissions(
     A notebook is known by the lab's grade_ids and texts in it, whatever it is called. Of several that of the newest
     line of received.csv is taken, then the one with the most answers; a note names the others.
 
-    Lateness is told only by a clock that students cannot set: `received.csv` in `folder`, written by whoever
+    Lateness is read only from a clock that students cannot set: `received.csv` in `folder`, written by whoever
     collected it, with the columns ``student,when`` and, if wanted, ``file`` (see `autograde.trust.received_csv`). Of
     several lines the latest counts. nbgrader's `timestamp.txt` beside a notebook counts only with
     `timestamps`: ask for it where nbgrader's own collect wrote the folder. Dates of files, which archives carry, and

@@ -3,7 +3,7 @@
 Nothing of a submission counts but the text of its answers, found by grade_id, and the student's own extra cells, code
 and prose, in their place. A written answer that stands elsewhere near its question is put into its cell. Copied,
 deleted, retyped or reordered cells, edited checks and points lose nothing for the honest and win nothing for others.
-Each repair is told.
+A note names each repair.
 """
 
 from __future__ import annotations

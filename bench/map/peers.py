@@ -36,7 +36,7 @@ class Peer(NamedTuple):
     Attributes
     ----------
     package : str
-        Whose version is told.
+        The package whose version is printed.
     imports, draw : str
         Cells.
     tip : str

@@ -29,7 +29,7 @@ __all__ = ["Radio"]
 STATIC = Path(__file__).parent / "static"
 PARTS = ("cover.js", "sounds.js", "view.js", "radio.js")  # one ES module, in this order
 AHEAD = 4  # tracks drawn, and pulled by the page, beside the one that plays
-SHOWN = 150  # entries of the queue that the page is told of
+SHOWN = 150  # entries of the queue that the page gets
 REPORTS = ("started", "ended", "next", "skipped", "failed", "stopped", "blocked", "liked", "unliked")
 
 
@@ -268,7 +268,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         return ids
 
     def _change(self, i: int, changes: dict[str, Any]) -> None:
-        self._entries[i] = self._entries[i] | changes  # a new one: the page is told of what differs
+        self._entries[i] = self._entries[i] | changes  # a new dict, so that the page gets what differs
 
     def _publish(self) -> None:
         self.heard = list(self._walk.heard)

@@ -1,6 +1,6 @@
 """Track2Vec trained fast: `fit_track2vec` for a model of Keras, `train` without one.
 
-- `settings`: what a training is told, and what it gives
+- `settings`: the settings of a training, and its result
 - `training`, `steps`: passes over the playlists; what is drawn for a step, and how it moves the vectors
 - `fitting`, `reading`: the training of a student's model, which is read by asking it
 - `planning`: how large a training can be on this machine

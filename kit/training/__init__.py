@@ -1,6 +1,6 @@
 """The tools that watch any `fit`: curves, time left, stop, checkpoint, the training doctor.
 
-- `watching`, `teller`: `fit`, watched, and where it is told: a page, lines, or nowhere
+- `watching`, `teller`: `fit`, watched, and shown on a page, in lines, or nowhere
 - `numbers`, `chart`, `view`, `still`: the numbers of a training, its curves, the page while it runs, what stays of it
 - `checkpoint`: what is kept after each epoch; `memory`: memory that stays with the process
 - `batches`: pairs as a dataset; `early`: a training that stops by itself

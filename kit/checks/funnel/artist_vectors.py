@@ -1,6 +1,6 @@
 """Checks of `artist_vectors`.
 
-The columns of a table may stand in any order: which tag a column is, is told by the artists that have it.
+The columns of a table may stand in any order: the artists that have a tag show which column is this tag's.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The right metrics, and the mistakes that both are known for: values left out, and other values than the mean.
 
-A metric is told by its gain: what a query whose track stands at rank r is worth. It is 1 for a hit@k, and for NDCG@k
+A metric is known by its gain: what a query whose track stands at rank r is worth. It is 1 for a hit@k, and for NDCG@k
 1/log2(r + 1).
 """
 

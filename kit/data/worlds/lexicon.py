@@ -14,7 +14,8 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-GENRES: dict[str, list[str]] = {  # by family: 71 genres in all
+# The genres by family, 71 in all.
+GENRES: dict[str, list[str]] = {
     "electronic": _words("techno house electro trance ambient dubstep breakbeat downtempo synthwave minimal"),
     "hip-hop": _words("rap trap boombap drill cloud grime phonk"),
     "rock": _words("rock punk grunge garage shoegaze psychedelic stoner emo math postrock"),
@@ -92,7 +93,8 @@ AXES: dict[str, Axis] = {
             "slowness lullaby silence nap waiting wave drift ballad",
         ),
     ),
-    "quality": Axis(  # of an artist, in biographies
+    # The quality of an artist stands in biographies.
+    "quality": Axis(
         _pole(
             "prix festival tournée zénith complet victoires disque presse",
             "award festival tour arena sold trophies record press",
@@ -102,7 +104,8 @@ AXES: dict[str, Axis] = {
             "beginnings amateur school bedroom first attempt neighbour district",
         ),
     ),
-    "generosity": Axis(  # of an influencer, in descriptions
+    # The generosity of an influencer stands in descriptions.
+    "generosity": Axis(
         _pole(
             "curieux ouvert découverte partage bienvenue conseil retour soutien",
             "curious open discovery share welcome advice reply support",
