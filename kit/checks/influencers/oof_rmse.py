@@ -166,10 +166,11 @@ def _trains_on_others(trial: Trial) -> Finding | None:
         test = call.test if fold is None else trial.folds[fold][1]
         leaked = np.intersect1d(call.train, test)
         if len(leaked):
+            more = f" and {len(leaked) - 1} more" if len(leaked) > 1 else ""
             return Finding(
                 "trained on rows that it is tested on",
-                f"call {turn} of fit_predict trains on {len(call.train)} of {len(trial.y)} rows, row {leaked[0]} "
-                f"and {len(leaked) - 1} more of its own test rows among them",
+                f"call {turn} of fit_predict trains on {len(call.train)} of {len(trial.y)} rows, row {leaked[0]}"
+                f"{more} of its own test rows among them",
                 "the model has seen the answers, and the score says how well it remembers",
                 "which rows are given as X_train: those of `train`",
             )

@@ -1,6 +1,9 @@
 """What the messages of lab 02 name, and the hints."""
 
+import re
+
 import keras
+import numpy as np
 import pytest
 
 from kit.checks.influencers import LAB
@@ -35,3 +38,25 @@ def test_hints_go_from_a_nudge_to_nearly_the_answer():
     for exercise in LAB.exercises.values():
         assert len(exercise.hints) == 3
         assert all(exercise.hints)
+
+
+def test_a_median_that_is_taken_away_is_never_told_as_one_scale_for_all():
+    """Not on draws either where what is left of the means cancels out, as those of this seed do."""
+
+    def by_the_median(train_sound, sound):
+        spread = train_sound.std(axis=0)
+        return (sound - np.median(train_sound, axis=0)) / np.where(spread > 0, spread, 1)
+
+    verdict = LAB.check.marks("audio_embedding", by_the_median, seed=7).verdict
+    assert [finding.cause for _, finding in verdict.findings] == ["not standardised"]
+
+
+def test_one_leaked_row_is_told_as_one():
+    def oof_rmse(fit_predict, X, y, folds):
+        leaking = [(np.append(train, test[0]), test) for train, test in folds]
+        return float(
+            np.mean([np.sqrt(np.mean((fit_predict(X[a], y[a], X[b]) - y[b]) ** 2)) for a, b in leaking])
+        )
+
+    (saw, *_) = [finding.saw for _, finding in LAB.check.oof_rmse(oof_rmse).findings]
+    assert re.search(r"of \d+ rows, row \d+ of its own test rows among them$", saw)
