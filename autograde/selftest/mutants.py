@@ -266,10 +266,16 @@ def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS)
     path = declared / lab / "mutants.txt"
     if not path.exists():
         return {}
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DeclarationError(
+            [f"{shown_path(path)}: the file is no text in UTF-8; save it as one"]
+        ) from error
     names = {mutant.name for found in mutants_of_lab(solutions / f"{lab}.py").values() for mutant in found}
     reasons: dict[str, str] = {}
     reason, faults = "", []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         name = line.strip()
         if not name or name.startswith("#"):
             reason = name.removeprefix("#").strip()

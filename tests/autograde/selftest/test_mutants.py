@@ -219,6 +219,16 @@ def test_every_list_of_equivalents_belongs_to_a_lab_and_names_mutants(path):
 WHY = "# why\n"
 
 
+def test_a_list_of_declarations_is_text_in_utf_8_with_or_without_a_mark_of_it(tmp_path):
+    path = tmp_path / LABS[0] / "mutants.txt"
+    path.parent.mkdir()
+    path.write_bytes(b"# \xe4\n")
+    with pytest.raises(DeclarationError, match=r"mutants\.txt: the file is no text in UTF-8; save it as one"):
+        equivalent(LABS[0], tmp_path)
+    path.write_bytes(b"\xef\xbb\xbf# a comment\n")
+    assert equivalent(LABS[0], tmp_path) == {}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("lines", "message"),
