@@ -586,8 +586,8 @@ def test_processor_time_runs_out(tmp_path):
     code = f"""
         from pathlib import Path
         sys.path.insert(0, {str(ROOT)!r})
-        from autograde.trust.sandbox import Fence, Level, Limits, enter
-        enter(Fence(Level.LIMITS, Path({str(tmp_path)!r}), limits=Limits(cpu_seconds=1), keep_fds=(1,)))
+        from autograde.trust.sandbox import Fence, Level, ResourceLimits, enter
+        enter(Fence(Level.LIMITS, Path({str(tmp_path)!r}), limits=ResourceLimits(cpu_seconds=1), keep_fds=(1,)))
         while True:
             pass
     """
