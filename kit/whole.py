@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,7 +26,8 @@ def drafted(path: str | Path, *, sync: bool = False) -> Iterator[Path]:
     Parameters
     ----------
     path : path
-        One that is read only is replaced.
+        One that is read only is replaced. Who may read it stays as it was. A link is
+        replaced by a file: nothing is written to where it leads.
     sync : bool
         Have it on the disk itself before the block ends, as what nobody can write again should be.
 
@@ -45,6 +47,8 @@ def drafted(path: str | Path, *, sync: bool = False) -> Iterator[Path]:
     draft = path.with_name(f"{begins}{secrets.token_hex(4)}.part")
     try:
         yield draft
+        if path.is_file() and not path.is_symlink():  # whoever made it has decided who may read it
+            draft.chmod(stat.S_IMODE(path.stat().st_mode) | stat.S_IWUSR)
         if sync:
             _to_disk(draft)
         draft.replace(path)

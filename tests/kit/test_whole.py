@@ -56,6 +56,24 @@ def test_two_writers_at_once_never_write_into_each_others_draft(tmp_path):
             writer.communicate()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_who_may_read_a_file_stays_as_it_was(tmp_path):
+    path = tmp_path / "grades.csv"
+    write_whole(path, "a")
+    path.chmod(0o640)
+    write_whole(path, "b")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("b", 0o640)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are of POSIX")
+def test_nothing_is_written_to_where_a_link_leads(tmp_path):
+    elsewhere, path = tmp_path / "elsewhere.csv", tmp_path / "grades.csv"
+    elsewhere.write_text("not ours")
+    path.symlink_to(elsewhere)
+    write_whole(path, "ours")
+    assert (elsewhere.read_text(), path.read_text(), path.is_symlink()) == ("not ours", "ours", False)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX")
 def test_a_killed_writer_leaves_the_file_and_its_draft_is_swept_later(tmp_path):
     path = tmp_path / "marks.csv"
