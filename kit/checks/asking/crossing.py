@@ -33,11 +33,11 @@ class Made:
     args: tuple[Any, ...]
 
     def to_cross(self) -> tuple[Any, ...]:
-        """What makes it in another process."""
+        """Give the name and the arguments by which another process makes this thing."""
         return (self.maker, *self.args)
 
     def for_answer(self, answer: object) -> Any:
-        """It, for an answer of this process; itself, for one that runs elsewhere."""
+        """Give the thing to an answer of this process, and its description to one that runs elsewhere."""
         if getattr(answer, "elsewhere", False):
             return self
         module, name = self.maker.split(":")

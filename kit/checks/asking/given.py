@@ -47,7 +47,7 @@ class Change:
     after: str
 
     def finding(self) -> Finding:
-        """What is said of it."""
+        """Give the finding about the changed argument."""
         return Finding(
             "it changes what it is given",
             f"`{self.argument}` was {self.before} before the call, and is {self.after} after it",
@@ -57,7 +57,7 @@ class Change:
 
 
 class _Holder(Protocol):
-    """Says what it holds."""
+    """A thing that says which of its contents an answer must leave alone."""
 
     def contents(self) -> object: ...
 
@@ -141,7 +141,7 @@ class Watched:
         self._answer = answer
 
     def __call__(self, *args: object, **options: object) -> object:
-        """Call it with copies; what an iterator changes later is noted when it is asked."""
+        """Call the answer with copies; what an iterator changes later is noted when it is asked."""
         given = Given(args, options)
         value = self._answer(*given.args, **given.options)
         note(given.change(self._answer))
@@ -253,7 +253,7 @@ def _in_items(items: Iterable[tuple[object, tuple[object, object]]]) -> Place | 
 
 
 def _in_sparse(before: Any, after: Any) -> Place | None:
-    """By the numbers themselves: zeros that are written out, and the order of what is kept, are nobody's business."""
+    """Compare two sparse tables by their numbers alone: neither written zeros nor the order of entries count."""
     if before.shape != after.shape:
         return ".shape", before.shape, after.shape
     old, new = _entries(before), _entries(after)

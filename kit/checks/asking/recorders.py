@@ -44,5 +44,5 @@ class Recorder:
         self.__name__ = function.__name__
 
     def __call__(self, *args: object, **options: object) -> object:
-        """Call it."""
+        """Call the function, and note the call."""
         return self.function(*args, **options)

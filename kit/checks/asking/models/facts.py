@@ -29,7 +29,7 @@ class Weight(NamedTuple):
 
     @property
     def layer(self) -> str:
-        """The name of the layer that owns it."""
+        """The name of the layer that owns the weight."""
         parts = self.path.split("/")
         return parts[-2] if len(parts) > 1 else self.path
 
@@ -138,7 +138,7 @@ class ModelFacts:
 
     @property
     def shapes(self) -> list[tuple[int, ...]]:
-        """Of all weights."""
+        """The shapes of all weights."""
         return [weight.shape for weight in self.weights]
 
     @property
