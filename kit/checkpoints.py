@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kit.whole import drafted
 
-__all__ = ["Kept", "shaped"]
+__all__ = ["Kept", "how_it_stopped", "shaped"]
 
 T = TypeVar("T")
 
@@ -96,3 +96,31 @@ def shaped(array: NDArray[Any], like: NDArray[Any]) -> NDArray[Any]:
     if array.shape != like.shape or array.dtype != like.dtype:
         raise ValueError(f"{array.dtype} {array.shape} in the place of {like.dtype} {like.shape}")
     return array
+
+
+def how_it_stopped(done: int, turn: str, holds: str, best: str = "", *, goes_on: bool) -> str:
+    """Say in a line how far a training came that was stopped.
+
+    Parameters
+    ----------
+    done : int
+        Whole turns.
+    turn : str
+        What a turn is: "epoch" or "pass".
+    holds : str
+        What the model holds where not one turn is whole.
+    best : str
+        What it holds otherwise; "" where that goes without saying.
+    goes_on : bool
+        Whether a checkpoint is kept, from which the same cell goes on.
+
+    Examples
+    --------
+    >>> how_it_stopped(2, "pass", "the vectors are those of its last step", goes_on=True)
+    'stopped after 2 whole passes; run the cell again to go on'
+    """
+    if not done:
+        return f"stopped within the first {turn}: {holds}"
+    many = "" if done == 1 else "es" if turn.endswith("s") else "s"
+    again = "; run the cell again to go on" if goes_on else ""
+    return f"stopped after {done} whole {turn}{many}{best}{again}"

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from kit.checkpoints import how_it_stopped
 from kit.data.playlists import Playlists
 from kit.doctor import Doctor, base_rate_loss
 from kit.track2vec.reading import Parts, read_model
@@ -107,7 +108,11 @@ def fit_track2vec(
         )
     parts.write(trained.vectors, trained.scale, trained.shift)
     if trained.stopped:
-        print(_how_it_stopped(len(trained.history), with_checkpoint=checkpoint is not None))
+        holds, best = (
+            "the model holds the vectors of its last step",
+            ", the model holds the best state so far",
+        )
+        print(how_it_stopped(len(trained.history), "pass", holds, best, goes_on=checkpoint is not None))
     if parts.lacking():
         print(
             f"the model has {parts.lacking()} of its own in sigmoid(w cos + b), and the training used "
@@ -137,13 +142,6 @@ def _drawn(playlists: Playlists, n: int | None, seed: int) -> tuple[Any, Any]:
     chosen = np.sort(np.random.default_rng(seed).choice(len(playlists), n, replace=False))
     lists = [playlists[i] for i in chosen]
     return np.concatenate(lists), np.concatenate([[0], np.cumsum([len(playlist) for playlist in lists])])
-
-
-def _how_it_stopped(done: int, *, with_checkpoint: bool) -> str:
-    if not done:
-        return "stopped within the first pass: the model holds the vectors of its last step"
-    again = "; run the cell again to go on" if with_checkpoint else ""
-    return f"stopped after {done} whole pass{'es' * (done > 1)}, the model holds the best state so far{again}"
 
 
 class _Followed:

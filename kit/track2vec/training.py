@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
+from kit.checkpoints import how_it_stopped
 from kit.sampling import has_pairs
 from kit.track2vec.checkpoint import Checkpoint
 from kit.track2vec.settings import Settings, Trained
@@ -102,7 +103,9 @@ def train(
     except KeyboardInterrupt:
         trained.stopped = True
         if watcher is None:
-            tqdm.write(_how_it_stopped(len(trained.history), checkpoint is not None), file=sys.stdout)
+            holds = "the vectors are those of its last step"
+            words = how_it_stopped(len(trained.history), "pass", holds, goes_on=checkpoint is not None)
+            tqdm.write(words, file=sys.stdout)
     finally:
         follows.end(stopped=trained.stopped)
     if score is None or not trained.history:
@@ -136,10 +139,3 @@ def _end_pass(state: State, trained: Trained, score: Callable[[Floats], float] |
             trained.best, trained.vectors = told["score"], state.vectors.copy()
             trained.scale, trained.shift = float(state.scale), float(state.shift)
     trained.history.append(told)
-
-
-def _how_it_stopped(done: int, with_checkpoint: bool) -> str:
-    if not done:
-        return "stopped within the first pass: the vectors are those of its last step"
-    again = "; run the cell again to go on" if with_checkpoint else ""
-    return f"stopped after {done} whole pass{'es' * (done > 1)}{again}"

@@ -11,6 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from kit.checkpoints import how_it_stopped
 from kit.doctor import Doctor, base_rate_loss
 from kit.training.checkpoint import Checkpoint
 from kit.training.memory import keep_memory
@@ -241,7 +242,11 @@ def fit(
         watch.close()
         watch.keep_best()
     if watch.stopped:
-        print(_how_it_stopped(watch, checkpoint is not None))
+        holds, best = (
+            "the model holds the weights of its last step",
+            ", the model holds the best state so far",
+        )
+        print(how_it_stopped(len(watch.history), "epoch", holds, best, goes_on=checkpoint is not None))
     elif len(watch.history) < epochs:
         raise ValueError(
             f"the batches ended after {watched.n} of {(epochs - done) * steps_per_epoch}: a generator for "
@@ -250,14 +255,6 @@ def fit(
     elif kept:
         kept.remove()
     return watch
-
-
-def _how_it_stopped(watch: Watch, with_checkpoint: bool) -> str:
-    done = len(watch.history)
-    if not done:
-        return "stopped within the first epoch: the model holds the weights of its last step"
-    again = "; run the cell again to go on" if with_checkpoint else ""
-    return f"stopped after {done} whole epoch{'s' * (done > 1)}, the model holds the best state so far{again}"
 
 
 def as_arrays(batch: Any) -> tuple[Any, ...]:
