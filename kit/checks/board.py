@@ -12,6 +12,8 @@ import kit.checks
 from kit.checks.outcome import Outcome
 from kit.checks.progress import Progress, kept_of
 
+__all__ = ["Board", "OneLab"]
+
 
 class OneLab(Protocol):
     """The parts of a lab that a board looks at."""

@@ -17,6 +17,8 @@ import numpy as np
 from kit.checks.exercise import Answer, Exercise, Item
 from kit.checks.outcome import Finding, shown
 
+__all__ = ["Call", "Calls", "Case"]
+
 T = TypeVar("T")
 MOST_PRINTED = 20_000  # characters that are kept of one call
 MOST_SHOWN = 6  # lines that are shown of them

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from kit.checks.outcome import message_of
 
+__all__ = ["CELLS", "CellResult", "Cells", "Ran", "code_of", "kernel_shell", "strange"]
+
 
 @dataclass(frozen=True)
 class Ran:

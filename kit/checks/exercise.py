@@ -26,6 +26,8 @@ from kit.checks.outcome import (
 )
 from kit.checks.verdict import Verdict
 
+__all__ = ["Answer", "Asking", "Exercise", "Item", "Rng", "asks", "run", "tried"]
+
 T = TypeVar("T")
 V = TypeVar("V")
 Answer = Callable[..., object]

@@ -17,6 +17,19 @@ from kit.checks.outcome import Finding, Outcome
 from kit.checks.progress import DONE, Progress
 from kit.checks.verdict import PRINTED, VERDICT_TYPE, Verdict
 
+__all__ = [
+    "Checks",
+    "Hint",
+    "Hints",
+    "InWordsError",
+    "Lab",
+    "Marks",
+    "NoCaseError",
+    "NoExerciseError",
+    "NotRightError",
+    "NothingGivenError",
+]
+
 VISIBLE_SEED = 1
 # nbgrader's Validate, which knows only errors, sets this variable where it runs a notebook.
 VALIDATING = "NBGRADER_VALIDATING"

@@ -15,6 +15,8 @@ from typing import Self
 
 from kit.checks.outcome import Finding, Outcome, is_students
 
+__all__ = ["SECONDS", "Ended", "Limit"]
+
 SECONDS = 10.0
 WORKING = 0.8  # share of the limit that has to be work, not waiting: a busy machine is no fault of the answer
 MOST = 3  # after this many times the limit an answer that waits and does nothing is ended

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+__all__ = ["loaded"]
+
 
 def loaded(name: str) -> ModuleType | None:
     """Give a module that has been imported wholly; None for one that has not, or that a thread is importing now.

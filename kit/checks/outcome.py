@@ -10,6 +10,20 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+__all__ = [
+    "AnswerError",
+    "Finding",
+    "FoundError",
+    "NotStartedError",
+    "Outcome",
+    "is_students",
+    "message_of",
+    "nothing_returned",
+    "of_error",
+    "shown",
+    "student_code",
+]
+
 MOST_LINES = 6  # of what an exception says
 
 

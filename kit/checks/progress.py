@@ -12,6 +12,8 @@ from typing import Any
 from kit.checks.outcome import Outcome
 from kit.whole import write_whole
 
+__all__ = ["DONE", "Noted", "Progress", "kept_of"]
+
 DONE = (Outcome.RIGHT, Outcome.NOTE)
 ENDING = ".progress.json"
 

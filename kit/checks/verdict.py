@@ -9,6 +9,8 @@ from typing import Any
 
 from kit.checks.outcome import Finding, Outcome
 
+__all__ = ["PRINTED", "VERDICT_TYPE", "Verdict"]
+
 PRINTED = "printed"  # the label of an answer's printed text, which is shown as it came
 VERDICT_TYPE = "application/vnd.kit.verdict+json"
 

@@ -15,13 +15,13 @@ from kit.checkpoints import Kept, shaped
 from kit.track2vec.settings import Settings, Trained
 from kit.track2vec.steps import State
 
-__all__ = ["Checkpoint"]
+__all__ = ["PassCheckpoint"]
 
 Integers = NDArray[np.integer]
 Floats = NDArray[np.float32]
 
 
-class Checkpoint:
+class PassCheckpoint:
     """A file that holds the state after the last whole pass, and is only ever replaced whole.
 
     Parameters

@@ -17,7 +17,7 @@ from tqdm.auto import tqdm
 
 from kit.checkpoints import how_it_stopped
 from kit.sampling import has_pairs
-from kit.track2vec.checkpoint import Checkpoint
+from kit.track2vec.checkpoint import PassCheckpoint
 from kit.track2vec.settings import Settings, Trained
 from kit.track2vec.steps import SCALE, SHIFT, Drawer, State
 from kit.track2vec.watching import Bar, Now, Watcher
@@ -85,7 +85,7 @@ def train(
     if not has_pairs(offsets):
         raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
     state = State.begin(len(counts), settings)
-    kept = None if checkpoint is None else Checkpoint(Path(checkpoint), settings, values, offsets)
+    kept = None if checkpoint is None else PassCheckpoint(Path(checkpoint), settings, values, offsets)
     trained = Trained(state.vectors, SCALE, SHIFT)
     done = kept.restore(state, trained) if kept else 0
     if done:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kit.checkpoints import Kept, shaped
 
-__all__ = ["Checkpoint", "Remembering", "make_of"]
+__all__ = ["EpochCheckpoint", "Remembering", "make_of"]
 
 Arrays = NDArray[np.generic]
 
@@ -25,7 +25,7 @@ class Remembering(Protocol):
     history: list[dict[str, float]]
 
 
-class Checkpoint:
+class EpochCheckpoint:
     """A file that holds the state of a training after its last whole epoch."""
 
     def __init__(self, folder: str | Path, model: keras.Model) -> None:

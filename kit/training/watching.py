@@ -13,7 +13,7 @@ import numpy as np
 
 from kit.checkpoints import how_it_stopped
 from kit.doctor import Doctor, base_rate_loss
-from kit.training.checkpoint import Checkpoint
+from kit.training.checkpoint import EpochCheckpoint
 from kit.training.memory import keep_memory
 from kit.training.numbers import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
@@ -218,7 +218,7 @@ def fit(
     (2, False)
     """
     watched = _Watched(batches)
-    kept = None if checkpoint is None else Checkpoint(checkpoint, model)
+    kept = None if checkpoint is None else EpochCheckpoint(checkpoint, model)
     watch = Watch(score, watched.positives, quiet=quiet, after_epoch=kept.save if kept else None)
     done = kept.restore(watch) if kept else 0
     if done:

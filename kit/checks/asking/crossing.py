@@ -16,6 +16,8 @@ import numpy as np
 from kit.checks.loaded import loaded
 from kit.checks.outcome import shown
 
+__all__ = ["Made", "Table", "as_table", "with_columns"]
+
 
 @dataclass(frozen=True)
 class Made:

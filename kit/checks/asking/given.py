@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 from kit.checks.loaded import loaded
 from kit.checks.outcome import Finding, shown
 
+__all__ = ["Change", "Given", "Watched", "copied", "note", "noted"]
+
 WHOLE = 12  # numbers of a row that are shown together
 WIDTH = 100  # characters of what is shown
 Answer = Callable[..., object]

@@ -17,6 +17,8 @@ import numpy as np
 
 from kit.checks.outcome import Finding, shown
 
+__all__ = ["Case", "Mistake", "alike", "mistake_of", "told", "unclear", "wrong_cases"]
+
 Same = Callable[[Any, Any], bool]
 
 

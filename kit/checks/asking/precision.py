@@ -13,6 +13,8 @@ from contextvars import ContextVar
 
 from kit.checks.outcome import Finding, Outcome
 
+__all__ = ["instead_of", "note", "noted"]
+
 DIGITS = {"bfloat16": 2, "float16": 3}
 _coarse: ContextVar[list[str] | None] = ContextVar("coarse", default=None)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+__all__ = ["Recorder"]
+
 
 class Recorder:
     """A function that an answer is given, that notes its calls, and whose values are no secret.

@@ -35,6 +35,8 @@ from kit.checks.asking.crossing import as_table
 from kit.checks.asking.models.asked import is_model
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown
 
+__all__ = ["Came", "batch", "came", "lists", "number", "row", "table", "tracks"]
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _MOST = 10**300  # no float holds what is much larger

@@ -9,6 +9,8 @@ from kit.checks.funnel.pair_features import PAIR_FEATURES
 from kit.checks.funnel.rank import RANK
 from kit.checks.lab import Lab
 
+__all__ = ["LAB", "check", "hint", "ready"]
+
 LAB = Lab(
     "04_funnel",
     [LOAD_HETREC, ARTIST_VECTORS, CANDIDATES, FIT_MF, PAIR_FEATURES, RANK, AB_TEST],

@@ -13,6 +13,8 @@ from kit.checks.exercise import Exercise, Item
 from kit.checks.funnel.experiments import N_RUNS, N_USERS, Experiment, Experiments, experiments
 from kit.checks.outcome import Finding
 
+__all__ = ["AB_TEST"]
+
 SLACK = 0.25  # standard errors by which a difference may be off, such as one of bootstrapped means
 MOST_MISSED = 15  # experiments that may be missed: right answers miss 3, and more than 15 once in ten million
 

@@ -13,6 +13,8 @@ from kit.checks.exercise import Answer, Exercise, Item, Rng
 from kit.checks.funnel.tables import Floats, dense, sparse
 from kit.checks.outcome import Finding, FoundError, student_code
 
+__all__ = ["ARTIST_VECTORS", "Shelf"]
+
 N_ARTISTS, N_ALL = 24, 11
 UNTAGGED, RARE = 5, 11  # an artist without any tag, and an artist whose tags are all dropped
 

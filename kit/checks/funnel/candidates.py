@@ -13,6 +13,8 @@ from kit.checks.funnel.listeners import Asked, Listeners, listeners
 from kit.checks.funnel.tables import Floats, Whole
 from kit.checks.outcome import Finding, Outcome, message_of
 
+__all__ = ["CANDIDATES"]
+
 
 def _new(asked: Listeners) -> Finding | None:
     for one in (*asked.plain, asked.many):

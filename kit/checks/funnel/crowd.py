@@ -11,6 +11,8 @@ from kit.checks.asking.recorders import Recorder
 from kit.checks.funnel.tables import Floats
 from kit.checks.outcome import shown
 
+__all__ = ["Crowd", "CrowdRecorder", "respond"]
+
 MOST_SHOWN = 16_000  # users of one arm that are noted: a hundred times as many as there are
 
 

@@ -13,6 +13,8 @@ from kit.checks.funnel.crowd import Crowd, CrowdRecorder
 from kit.checks.funnel.tables import Floats
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
+__all__ = ["N_RUNS", "N_USERS", "Experiment", "Experiments", "experiments"]
+
 N_RUNS = 60  # half of them without an effect
 N_USERS = 160  # and one more in every other pair of runs
 KEYS = ("difference", "low", "high")

@@ -11,6 +11,8 @@ from kit.checks.funnel.plays_by_taste import N_HELD, TOP, PlaysByTaste
 from kit.checks.funnel.tables import Floats, dense, sparse
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
+__all__ = ["FIT_MF", "Fitted"]
+
 DIM, FEW = 4, 2  # factors asked for, of all users and of a few
 LEAST_GAIN = 0.3  # part of the way from popularity to knowing all tastes; right answers have .4 and more
 LEAST_AUC = 0.8  # right answers have .85 and more, wrong ones .75 at most

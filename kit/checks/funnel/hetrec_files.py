@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+__all__ = ["CLOSING", "FIRST_YEAR", "HEADERS", "N_KEYS", "OPENING", "Row", "hetrec", "hetrec_folder"]
+
 Rng = np.random.Generator
 Row = tuple[Any, ...]
 

@@ -17,6 +17,8 @@ from kit.checks.exercise import Answer, Rng
 from kit.checks.funnel.tables import Floats, Whole
 from kit.checks.outcome import AnswerError, student_code
 
+__all__ = ["Asked", "Listeners", "listeners"]
+
 N_ARTISTS, DIM = 40, 6
 PLAIN = ((1, 11), (3, 7), (8, 32), (2, 1), (12, 9), (35, 5))  # known artists, and how many are asked for
 UNTAGGED = 6  # artists without a tag

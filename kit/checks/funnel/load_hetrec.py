@@ -22,6 +22,8 @@ from kit.checks.outcome import (
     student_code,
 )
 
+__all__ = ["LOAD_HETREC", "Loaded"]
+
 Read = tuple[object, ...]  # a row of a table of the answer's
 TAGGED = "user_taggedartists"
 

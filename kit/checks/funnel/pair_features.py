@@ -11,6 +11,8 @@ from kit.checks.exercise import Answer, Asking, Exercise, Item, Rng, tried
 from kit.checks.funnel.tables import Floats, dense
 from kit.checks.outcome import Finding, FoundError, student_code
 
+__all__ = ["PAIR_FEATURES", "Features"]
+
 MODES = ("concat", "product", "both")
 SIZES = ((7, 5), (7, 4), (1, 3), (4, 1), (1, 1), (3, 40))  # pairs, and numbers a side
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from kit.checks.exercise import Rng
 from kit.checks.funnel.tables import Floats, Whole
 
+__all__ = ["N_HELD", "TOP", "PlaysByTaste"]
+
 Flags = NDArray[np.bool_]
 N_USERS, N_ARTISTS, N_TASTES, N_HITS, N_PLAYS, N_HELD = 100, 108, 3, 24, 14, 4
 TOP = 10  # artists among which held back plays are looked for

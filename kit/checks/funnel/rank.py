@@ -12,6 +12,8 @@ from kit.checks.exercise import Asking, Exercise, Item
 from kit.checks.funnel.rankings import RANKER, Pair, Ranked, Rankings, rankings, rows_of
 from kit.checks.outcome import Finding
 
+__all__ = ["RANK"]
+
 
 def _runs(ranked: Ranked) -> list[Pair]:
     """Give the rows that come of gathering pairs as long as the user does not change."""

@@ -14,6 +14,8 @@ from kit.checks.exercise import Answer, Rng
 from kit.checks.funnel.tables import Floats
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
+__all__ = ["RANKER", "Pair", "Ranked", "Rankings", "rankings", "rows_of"]
+
 K = 7
 MOST_ROWS = 10_000
 RANKER = "kit.checks.funnel.trained_ranker:trained_ranker"  # what makes one, where the answer runs

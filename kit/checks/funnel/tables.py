@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from kit.checks.asking.crossing import Made
 from kit.checks.asking.values import table
 
+__all__ = ["Floats", "Whole", "dense", "sparse"]
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+__all__ = ["trained_ranker"]
+
 
 def trained_ranker(weights: list[float], bias: float, classes: tuple[int, int] = (0, 1)) -> object:
     """Make a trained logistic regression of scikit-learn: the last class has the log-odds weights . x + bias."""

@@ -10,6 +10,8 @@ from kit.checks.influencers.recommend import RECOMMEND
 from kit.checks.influencers.text_model import TEXT_MODEL
 from kit.checks.lab import Lab
 
+__all__ = ["LAB", "check", "hint", "ready"]
+
 LAB = Lab(
     "02_influencers",
     [

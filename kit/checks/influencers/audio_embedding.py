@@ -9,6 +9,8 @@ from kit.checks.asking.values import table
 from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, shown, student_code
 
+__all__ = ["AUDIO_EMBEDDING"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 WIDTH = 5

@@ -15,6 +15,8 @@ from kit.checks.asking.models.probe import Probe, Setting
 from kit.checks.influencers.rating_models import Sizes
 from kit.checks.outcome import AnswerError, Finding
 
+__all__ = ["Kinds", "no_category", "no_row"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 N_KINDS = Sizes().n_kinds

@@ -17,6 +17,8 @@ from kit.checks.asking.values import row
 from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
+__all__ = ["COLD_FOLDS", "Split"]
+
 Rng = np.random.Generator
 Rows = NDArray[np.int64]
 Part = NDArray[np.int64] | NDArray[np.bool_]  # of a fold: row numbers, or a mask

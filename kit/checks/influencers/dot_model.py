@@ -31,6 +31,8 @@ from kit.checks.influencers.rating_models import (
 )
 from kit.checks.outcome import Finding
 
+__all__ = ["DOT_MODEL", "Seen"]
+
 Rng = np.random.Generator
 DIMS = (1, 2, 5)
 

@@ -13,6 +13,8 @@ from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.influencers.languages import KNOWN, PLAIN, Floats, Ids, Language, some, strange
 from kit.checks.outcome import Finding, student_code
 
+__all__ = ["ENCODE_TEXTS"]
+
 Rng = np.random.Generator
 BETWEEN = (" ", ", ", "-", "'", " ... ", "\n", " & ", "/", "’", " (", "!", " 2024 ", "_")
 

@@ -12,6 +12,8 @@ from kit.checks.asking.values import Came, came, table
 from kit.checks.exercise import Answer
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
+__all__ = ["KNOWN", "PLAIN", "Floats", "Ids", "Language", "some", "strange"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]

@@ -15,6 +15,19 @@ from kit.checks.asking.models.probe import Probe, Setting
 from kit.checks.influencers.rating_models import Sizes
 from kit.checks.outcome import Finding
 
+__all__ = [
+    "ADDED",
+    "N_GRID",
+    "deaf_to_length",
+    "dim_ignored",
+    "only_added",
+    "outputs",
+    "ranks",
+    "sides_meet",
+    "together",
+    "without_dim",
+]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 N_GRID = 10  # influencers, and songs, in a table

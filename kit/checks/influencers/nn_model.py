@@ -24,6 +24,8 @@ from kit.checks.influencers.rating_models import (
 )
 from kit.checks.outcome import Finding
 
+__all__ = ["NN_MODEL", "Seen"]
+
 Rng = np.random.Generator
 SIZES = Sizes()
 RATE = 0.2

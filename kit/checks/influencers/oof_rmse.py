@@ -16,6 +16,8 @@ from kit.checks.asking.values import number
 from kit.checks.exercise import Answer, Exercise, Item
 from kit.checks.outcome import Finding, FoundError, nothing_returned, student_code
 
+__all__ = ["OOF_RMSE", "Call", "Trial"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]

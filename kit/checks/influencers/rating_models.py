@@ -14,6 +14,20 @@ from kit.checks.asking.models.losses import not_squared_error
 from kit.checks.asking.models.probe import Inputs, Probe, Setting
 from kit.checks.outcome import Finding
 
+__all__ = [
+    "GENRES",
+    "KIND",
+    "N_ROWS",
+    "TASK",
+    "WORDS",
+    "Sizes",
+    "ask_first",
+    "no_number",
+    "not_asked",
+    "one_number_mse",
+    "train_last",
+]
+
 Rng = np.random.Generator
 N_ROWS = 12  # of a batch
 GENRES = (

@@ -16,6 +16,8 @@ from kit.checks.asking import values
 from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
+__all__ = ["RECOMMEND"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -31,6 +31,8 @@ from kit.checks.influencers.rating_models import (
 )
 from kit.checks.outcome import Finding
 
+__all__ = ["TEXT_MODEL", "Seen", "Words"]
+
 Rng = np.random.Generator
 Ids = NDArray[np.int32]
 SIZES = Sizes(max_length=12)

@@ -9,6 +9,8 @@ from kit.checks.track2vec.radio import RADIO
 from kit.checks.track2vec.track2vec_model import TRACK2VEC_MODEL
 from kit.checks.track2vec.tuning import TUNING
 
+__all__ = ["LAB", "check", "hint", "ready"]
+
 LAB = Lab(
     "01_track2vec",
     [TRACK2VEC_MODEL, PAIR_GENERATOR, PREDICT_BATCH, HIT_AT_K, NDCG_AT_K, TUNING, RADIO],

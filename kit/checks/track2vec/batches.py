@@ -10,6 +10,8 @@ from kit.checks.exercise import Answer
 from kit.checks.outcome import Finding
 from kit.checks.track2vec.corpus import SamplingRecorder
 
+__all__ = ["Rows", "batch_form", "rows_of"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Rows = tuple[Floats, Floats, Floats]  # targets, contexts and labels

@@ -13,6 +13,8 @@ from kit.checks.asking.recorders import Recorder
 from kit.checks.exercise import Answer
 from kit.checks.outcome import AnswerError, shown, student_code
 
+__all__ = ["END", "LIMIT", "NO_YIELD", "N_PLAYLISTS", "Corpus", "Sampled", "SamplingRecorder", "pairs_of"]
+
 Rng = np.random.Generator
 Tracks = NDArray[np.int32]
 Sampled = tuple[NDArray[np.int32], NDArray[np.float32]]  # pairs, and their labels

@@ -21,6 +21,8 @@ from kit.checks.track2vec.metric_mistakes import (
 )
 from kit.checks.track2vec.ranked_lists import Ints
 
+__all__ = ["HIT", "HIT_AT_K"]
+
 
 def _in_whole_table(suggested: Ints, held_out: Ints) -> float:
     return float(np.isin(held_out, suggested).mean())

@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from kit.checks.asking.models.probe import Inputs, Probe
 from kit.checks.outcome import student_code
 
+__all__ = ["DIM", "N_KNOWN", "N_TRACKS", "Scores", "TrackProbe"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 N_TRACKS, DIM = 23, 5

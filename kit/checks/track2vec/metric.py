@@ -19,6 +19,8 @@ from kit.checks.outcome import AnswerError, Finding, shown, student_code
 from kit.checks.track2vec.metric_mistakes import Floats, Rule
 from kit.checks.track2vec.ranked_lists import WIDEST, Ints, in_words, table
 
+__all__ = ["Asked", "Metric", "ask", "found_or_missed", "is_nothing", "mean", "same", "undefined"]
+
 Rng = np.random.Generator
 
 

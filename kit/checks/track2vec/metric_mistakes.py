@@ -14,6 +14,22 @@ from numpy.typing import NDArray
 from kit.checks.asking.mistakes import Mistake
 from kit.checks.track2vec.ranked_lists import Ints
 
+__all__ = [
+    "Floats",
+    "Rule",
+    "aggregates",
+    "by_gain",
+    "discounted",
+    "found_in",
+    "gains",
+    "hit",
+    "loops",
+    "ndcg",
+    "of_columns",
+    "of_places",
+    "one_each",
+]
+
 Floats = NDArray[np.float64]
 Gain = Callable[[Floats], Floats]
 Rule = Callable[[Ints, Ints], float]

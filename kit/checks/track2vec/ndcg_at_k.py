@@ -21,6 +21,8 @@ from kit.checks.track2vec.metric_mistakes import (
 )
 from kit.checks.track2vec.ranked_lists import Ints
 
+__all__ = ["NDCG", "NDCG_AT_K"]
+
 
 def _misses_as_first(suggested: Ints, held_out: Ints) -> float:
     return float(discounted(found_in(suggested, held_out).argmax(axis=1) + 1.0).mean())

@@ -13,6 +13,8 @@ from kit.checks.outcome import AnswerError, Finding, FoundError, nothing_returne
 from kit.checks.track2vec.batches import Rows, batch_form, rows_of
 from kit.checks.track2vec.corpus import END, LIMIT, N_PLAYLISTS, NO_YIELD, Corpus, Sampled, SamplingRecorder
 
+__all__ = ["PAIR_GENERATOR"]
+
 Rng = np.random.Generator
 MANY_BATCHES, FEW = 1_100, 50
 LARGE = 200  # pairs; one playlist of the check gives 14 at most

@@ -27,6 +27,8 @@ from kit.checks.track2vec.vectors_and_trees import (
 )
 from kit.neighbours import Neighbours
 
+__all__ = ["PREDICT_BATCH"]
+
 Floats = NDArray[np.float64]
 Row = NDArray[np.int64]  # as it is to be: `_are_tracks` says whether it is
 

@@ -13,6 +13,8 @@ from kit.checks.outcome import AnswerError, Finding, shown
 from kit.checks.track2vec.ring import RadioRecorder, StopPressed
 from kit.radio import NoPreview
 
+__all__ = ["RADIO"]
+
 Rng = np.random.Generator
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["WIDEST", "Ints", "in_words", "table"]
+
 Rng = np.random.Generator
 Ints = NDArray[np.int64]
 WIDEST = 15  # all ranks of lists up to this length are asked: more than the ten of the lab

@@ -17,6 +17,8 @@ from kit.checks.exercise import Answer
 from kit.checks.outcome import AnswerError, Finding, FoundError, shown, student_code
 from kit.radio import NoPreview
 
+__all__ = ["EndlessError", "RadioRecorder", "StopPressed", "hear", "ring"]
+
 LIMIT = 2_000  # calls of `suggest` and `play` in one walk
 
 

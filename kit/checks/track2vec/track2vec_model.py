@@ -17,6 +17,8 @@ from kit.checks.outcome import AnswerError, Finding, FoundError, student_code
 from kit.checks.track2vec.known_rows import DIM, N_KNOWN, N_TRACKS, Scores, TrackProbe
 from kit.doctor import base_rate_loss
 
+__all__ = ["TASK", "TRACK2VEC_MODEL", "Seen"]
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 TABLE = (N_TRACKS, DIM)

@@ -12,6 +12,8 @@ from kit.checks.asking.values import Came, came
 from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, nothing_returned, shown, student_code
 
+__all__ = ["TUNING", "TuningRecorder"]
+
 Rng = np.random.Generator
 
 

@@ -9,6 +9,20 @@ from kit.checks.asking.crossing import Made
 from kit.checks.asking.mistakes import Mistake
 from kit.neighbours import unit
 
+__all__ = [
+    "K_MANY",
+    "MISTAKES",
+    "N_MANY",
+    "N_TRACKS",
+    "Queries",
+    "Rng",
+    "Vectors",
+    "space",
+    "space_with_twins",
+    "tree_on",
+    "without_column_0",
+]
+
 Rng = np.random.Generator
 Queries = NDArray[np.int64]
 Vectors = NDArray[np.float32]

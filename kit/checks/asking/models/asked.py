@@ -16,6 +16,8 @@ from kit.checks.asking import precision
 from kit.checks.loaded import loaded
 from kit.checks.outcome import shown
 
+__all__ = ["AskedModel", "ModelElsewhere", "asked_model", "is_model"]
+
 
 class AskedModel:
     """A Keras model, asked in numbers.

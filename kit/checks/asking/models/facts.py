@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["FELT", "Dropout", "Floats", "ModelFacts", "OnBatch", "Weight", "in_a_line", "moved"]
+
 Floats = NDArray[np.float64]
 _NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{[^{}]*\}\} ?")  # colours, and where TensorFlow keeps its functions
 FELT = 1e-5  # an output that moves further, beside its size, has been moved

@@ -15,6 +15,24 @@ from kit.checks.asking.models.asked import is_model
 from kit.checks.asking.models.facts import FELT, ModelFacts
 from kit.checks.outcome import Finding, nothing_returned, shown
 
+__all__ = [
+    "Task",
+    "always_the_same",
+    "another_dropout",
+    "cannot_be_asked",
+    "depends_on_others",
+    "does_not_learn",
+    "does_not_train",
+    "learning_rate_too_high",
+    "loss_is_no_number",
+    "no_input_has_a_say",
+    "no_model",
+    "no_say",
+    "not_compiled",
+    "not_one_number",
+    "step_changes_nothing",
+]
+
 
 @dataclass(frozen=True)
 class Task:

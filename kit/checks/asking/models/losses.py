@@ -9,6 +9,15 @@ import numpy as np
 from kit.checks.asking.models.facts import ModelFacts, OnBatch
 from kit.checks.outcome import Finding
 
+__all__ = [
+    "compiled_with",
+    "cross_entropy",
+    "cross_entropy_of_logits",
+    "not_cross_entropy",
+    "not_squared_error",
+    "squared_error",
+]
+
 EDGE = 1e-7  # probabilities are kept this far from 0 and 1, as Keras keeps them
 
 

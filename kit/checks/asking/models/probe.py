@@ -28,6 +28,8 @@ from kit.checks.asking.models.facts import (
 )
 from kit.checks.outcome import AnswerError, FoundError, student_code
 
+__all__ = ["Inputs", "Probe", "Setting", "built"]
+
 Rng = np.random.Generator
 Values = NDArray[np.generic]  # floats or whole numbers
 Inputs = Sequence[Values]  # one array an input, with a row for each row of the batch
