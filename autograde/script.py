@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.errors import AuthorError
+from autograde.notebook import check_of
 from autograde.syntax import bound_in, tree_of
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -162,7 +163,7 @@ def faults_of(cells: Sequence[ScriptCell]) -> list[str]:
                     cell.fault(f"the name {cell.name} is used twice; give each exercise and answer its own")
                 )
             named[kind].add(cell.name)
-            if kind != "check" and cell.name in {f"check_{name}" for name in checked}:
+            if kind != "check" and cell.name in set(map(check_of, checked)):
                 found.append(
                     cell.fault(
                         f"the gradebook knows the check of {cell.name[6:]} as {cell.name}; write another name"

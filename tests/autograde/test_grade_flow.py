@@ -441,9 +441,9 @@ def test_the_class_at_a_glance(submissions, tmp_path, runs):
 
 def test_a_grading_reads_the_solution_once(monkeypatch):
     path = cells.ROOT / "bench" / "grading" / "numbers.py"
-    reads, real = [], cells.jupytext.read
-    monkeypatch.setattr(cells.jupytext, "read", lambda path, **how: reads.append(path) or real(path, **how))
+    reads, real = [], cells.jupytext.reads
+    monkeypatch.setattr(cells.jupytext, "reads", lambda text, **how: reads.append(text) or real(text, **how))
     with starting.start(path, starting.RunSettings(level=Level.NONE, require=Level.NONE), 1) as started:
         lab = GradedLab.of(path, started.solution)
-    assert reads == [path]
+    assert reads == [path.read_text(encoding="utf-8")]
     assert lab.name == path.stem
