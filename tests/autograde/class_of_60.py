@@ -239,7 +239,7 @@ FILES: list[Callable[[str, bytes], Files]] = [
     lambda name, data: {f"{name}.ipynb": data},
     lambda name, data: {f"{name}.zip": _zip(**{f"{LAB}.ipynb": data})},
     lambda name, data: {
-        f"{name}/hw.zip": _zip(**{f"{name}/work/{LAB}.ipynb": data, f"__MACOSX/._{LAB}.ipynb": b"x"})
+        f"{name}/hw.zip": _zip(**{f"{name}/src/{LAB}.ipynb": data, f"__MACOSX/._{LAB}.ipynb": b"x"})
     },
     lambda name, data: {f"{name}/hw.zip": _zip(**{"inner.zip": _zip(**{f"{LAB}.ipynb": data})})},
     lambda name, data: {f"{name}/labs/week 1/{LAB}.ipynb": data, f"{name}/labs/data.npy": b"x"},

@@ -350,7 +350,7 @@ def test_kind_of_a_plain_cell(tmp_path):
         (["ada/04_funnel/04_funnel.ipynb"], "04_funnel"),
         (["ada/01_track2vec.ipynb", "ada/04_funnel.ipynb"], None),
         (["ada/other.ipynb"], None),
-        (["class/ada/work/labs/01_track2vec.ipynb"], "01_track2vec"),
+        (["class/ada/homework/labs/01_track2vec.ipynb"], "01_track2vec"),
         (["Ada Lovelace_12345_assignsubmission_file_04_funnel.ipynb"], "04_funnel"),
         (["ada/01_track2vec.ipynb.txt"], "01_track2vec"),
     ],
