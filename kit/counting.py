@@ -5,7 +5,7 @@ They are the baselines a trained model has to face, and they are hard to beat. `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,14 +13,24 @@ from numpy.typing import ArrayLike, NDArray
 
 from kit.neighbours import unit
 
-__all__ = ["cooccurrence", "suggest_by_blend", "suggest_by_counts", "transitions", "vectors_from_counts"]
+__all__ = [
+    "best_scores",
+    "cooccurrence",
+    "suggest_by_blend",
+    "suggest_by_counts",
+    "transitions",
+    "vectors_from_counts",
+]
 
 Integers = NDArray[np.integer]
+Rows = Sequence[ArrayLike]  # a row of tracks for each query; of any length
 
 BLOCK = 2**23  # scores held at once
 
 
-def cooccurrence(values: Integers, offsets: Integers, n_tracks: int, *, window: int = 3) -> Any:
+def cooccurrence(
+    values: Integers, offsets: Integers, n_tracks: int, *, window: int = 3, backward: float = 1.0
+) -> Any:
     """Count how often two tracks stand near each other, a pair at distance d counting 1/d.
 
     Parameters
@@ -30,21 +40,28 @@ def cooccurrence(values: Integers, offsets: Integers, n_tracks: int, *, window: 
     n_tracks : int
     window : int
         Reach in positions, to both sides.
+    backward : float
+        What a pair counts, times 1/d, where the track of the column stands before that of the row: 1 takes no heed of
+        the order, 0 counts only what comes later.
 
     Returns
     -------
     (n_tracks, n_tracks) scipy.sparse.csr_array of float32
-        Symmetric, empty on the diagonal.
+        Empty on the diagonal; symmetric unless `backward` says otherwise.
 
     Examples
     --------
     >>> counts = cooccurrence(np.array([0, 1, 2]), np.array([0, 3]), n_tracks=3, window=2)
     >>> counts.toarray().tolist()
     [[0.0, 1.0, 0.5], [1.0, 0.0, 1.0], [0.5, 1.0, 0.0]]
+    >>> cooccurrence(np.array([0, 1, 2]), np.array([0, 3]), n_tracks=3, window=1, backward=0.5).toarray().tolist()
+    [[0.0, 1.0, 0.0], [0.5, 0.0, 1.0], [0.0, 0.5, 0.0]]
     """
+    if not 0 <= backward < np.inf:
+        raise ValueError(f"backward is {backward}; it must be a number from 0 upwards")
     forward = _following(values, offsets, n_tracks, window)
-    both = (forward + forward.T).tocoo()
-    different = both.coords[0] != both.coords[1]
+    both = (forward + backward * forward.T).tocoo()
+    different = (both.coords[0] != both.coords[1]) & (both.data > 0)
     rows, columns = both.coords[0][different], both.coords[1][different]
     return _table(both.data[different], rows, columns, n_tracks).astype(np.float32)
 
@@ -81,7 +98,9 @@ def _table(weight: NDArray[np.float64], rows: Integers, columns: Integers, n_tra
     return coo_array((weight, (rows, columns)), (n_tracks, n_tracks)).tocsr()
 
 
-def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k: int) -> NDArray[np.int64]:
+def suggest_by_counts(
+    counts: Any, popularity: ArrayLike, queries: ArrayLike, k: int, *, exclude: Rows | None = None
+) -> NDArray[np.int64]:
     """Suggest the `k` tracks counted most often with each query; popular ones where the counts run out.
 
     Parameters
@@ -92,28 +111,48 @@ def suggest_by_counts(counts: Any, popularity: ArrayLike, queries: ArrayLike, k:
         Breaks ties and fills up; among equally popular tracks the lower number comes first.
     queries : (n,) integers
     k : int
+    exclude : n rows of tracks, optional
+        What each query's suggestions leave out beside the query, such as `split.test.prefixes`: what the list holds
+        already.
 
     Returns
     -------
     (n, k) int64
         Never the query itself.
 
+    Raises
+    ------
+    ValueError
+        When `k` tracks are more than there are, or more than `exclude` leaves.
+
     Examples
     --------
     >>> counts = cooccurrence(np.array([0, 1, 2, 1]), np.array([0, 4]), n_tracks=4, window=1)
     >>> suggest_by_counts(counts, [1, 2, 1, 5], queries=[2], k=2).tolist()
     [[1, 3]]
+    >>> suggest_by_counts(counts, [1, 2, 1, 5], queries=[2], k=2, exclude=[[1, 2]]).tolist()
+    [[3, 0]]
     """
     popularity, queries = np.asarray(popularity), np.asarray(queries, np.int64)
     n_tracks = len(popularity)
     # These numbers are all different, and smaller together than the smallest difference of two counts.
     tie_break = np.empty(n_tracks)
     tie_break[np.argsort(-popularity, kind="stable")] = np.linspace(1e-4, 0, n_tracks)
-    return _best(lambda block: counts[block].toarray().astype(np.float64) + tie_break, n_tracks, queries, k)
+
+    def score(rows: slice) -> NDArray[np.floating]:
+        return np.asarray(counts[queries[rows]].toarray().astype(np.float64) + tie_break)
+
+    return best_scores(score, n_tracks, k, _with_queries(queries, exclude))
 
 
 def suggest_by_blend(
-    counts: Any, vectors: ArrayLike, queries: ArrayLike, k: int, *, weight: float = 7.0
+    counts: Any,
+    vectors: ArrayLike,
+    queries: ArrayLike,
+    k: int,
+    *,
+    weight: float = 7.0,
+    exclude: Rows | None = None,
 ) -> NDArray[np.int64]:
     """Suggest the `k` tracks with the highest log(count + 1) + weight * cosine: what was seen, and what is alike.
 
@@ -132,11 +171,19 @@ def suggest_by_blend(
     k : int
     weight : float
         Of the cosine; 0 is the order of the counts.
+    exclude : n rows of tracks, optional
+        What each query's suggestions leave out beside the query, such as `split.test.prefixes`: what the list holds
+        already.
 
     Returns
     -------
     (n, k) int64
         Never the query itself.
+
+    Raises
+    ------
+    ValueError
+        When `k` tracks are more than there are, or more than `exclude` leaves.
 
     Examples
     --------
@@ -152,28 +199,68 @@ def suggest_by_blend(
             "number both by one vocabulary"
         )
 
-    def score(block: Integers) -> NDArray[np.floating]:
-        alike = directions[block] @ directions.T
-        return np.asarray(counts[block].log1p().toarray() + np.float32(weight) * alike)
+    def score(rows: slice) -> NDArray[np.floating]:
+        alike = directions[queries[rows]] @ directions.T
+        return np.asarray(counts[queries[rows]].log1p().toarray() + np.float32(weight) * alike)
 
-    return _best(score, len(directions), queries, k)
+    return best_scores(score, len(directions), k, _with_queries(queries, exclude))
 
 
-def _best(
-    score: Callable[[Integers], NDArray[np.floating]], n_tracks: int, queries: Integers, k: int
+def _with_queries(queries: Integers, exclude: Rows | None) -> list[Integers]:
+    """Give what the suggestions of each query leave out: the query, and what is to be excluded beside it."""
+    if exclude is None:
+        return list(queries[:, None])
+    if len(exclude) != len(queries):
+        raise ValueError(
+            f"exclude has {len(exclude):,} rows, and there are {len(queries):,} queries: one row each"
+        )
+    rows = (np.asarray(row, np.int64) for row in exclude)
+    return [np.append(query, row) for query, row in zip(queries, rows, strict=True)]
+
+
+def best_scores(
+    score: Callable[[slice], NDArray[np.floating]], n_tracks: int, k: int, without: Sequence[Integers]
 ) -> NDArray[np.int64]:
-    """Find the `k` tracks of the highest score for each query, some queries at a time; never the query."""
+    """Find the `k` tracks of the highest score for each of some rows, a block of rows at a time.
+
+    Parameters
+    ----------
+    score : callable
+        Gives the scores of all tracks for a slice of the rows, `(rows, n_tracks)`; they are written to.
+    n_tracks, k : int
+    without : n rows of tracks
+        What each row leaves out.
+
+    Returns
+    -------
+    (n, k) int64
+        Best first.
+
+    Raises
+    ------
+    ValueError
+        When `k` tracks are more than there are, or more than a row leaves.
+
+    Examples
+    --------
+    >>> scores = np.array([[3.0, 1.0, 2.0]])
+    >>> best_scores(lambda rows: scores[rows], n_tracks=3, k=1, without=[[0]]).tolist()
+    [[2]]
+    """
     if not 1 <= k < n_tracks:
         raise ValueError(f"k is {k}; with {n_tracks} tracks it can be 1 to {n_tracks - 1}")
-    rows = [np.empty((0, k), np.int64)]
+    left = n_tracks - max((len(np.unique(row)) for row in without), default=0)
+    if left < k:
+        raise ValueError(f"k is {k}, and a query's exclude leaves {left} of {n_tracks} tracks: ask for fewer")
+    best = [np.empty((0, k), np.int64)]
     n = max(1, BLOCK // n_tracks)
-    for block in (queries[i : i + n] for i in range(0, len(queries), n)):
-        scores = score(block)
-        scores[np.arange(len(block)), block] = -np.inf
-        best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-        order = np.argsort(-np.take_along_axis(scores, best, 1), axis=1, kind="stable")
-        rows.append(np.take_along_axis(best, order, 1))
-    return np.concatenate(rows).astype(np.int64)
+    for rows in (slice(i, i + n) for i in range(0, len(without), n)):
+        scores, out = score(rows), without[rows]
+        scores[np.repeat(np.arange(len(out)), [len(row) for row in out]), np.concatenate(out)] = -np.inf
+        found = np.argpartition(-scores, k - 1, axis=1)[:, :k]
+        order = np.argsort(-np.take_along_axis(scores, found, 1), axis=1, kind="stable")
+        best.append(np.take_along_axis(found, order, 1))
+    return np.concatenate(best).astype(np.int64)
 
 
 def vectors_from_counts(counts: Any, dim: int = 30, *, seed: int = 0) -> NDArray[np.float32]:

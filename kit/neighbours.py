@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -92,7 +93,9 @@ class Neighbours:
         elif method != "exact":
             raise ValueError(f'method "{method}" is unknown: use "auto", "kdtree", "exact" or "approximate"')
 
-    def nearest(self, queries: ArrayLike, k: int) -> NDArray[np.int64]:
+    def nearest(
+        self, queries: ArrayLike, k: int, *, exclude: Sequence[ArrayLike] | None = None
+    ) -> NDArray[np.int64]:
         """Find the `k` nearest tracks of each query, nearest first.
 
         Parameters
@@ -100,6 +103,9 @@ class Neighbours:
         queries : (n,) integers
             Tracks; duplicates are answered as often as they are asked, in order.
         k : int
+        exclude : n rows of tracks, optional
+            What each query's neighbours leave out beside the query, such as `split.test.prefixes`: what the list holds
+            already.
 
         Returns
         -------
@@ -109,7 +115,13 @@ class Neighbours:
         Raises
         ------
         ValueError
-            When a query is no track, or `k` is out of reach.
+            When a query is no track, or `k` is out of reach, or more than `exclude` leaves.
+
+        Examples
+        --------
+        >>> neighbours = Neighbours([[1, 0], [2, 0.1], [0, 1]], method="exact")
+        >>> neighbours.nearest([0, 2], k=1, exclude=[[1], []]).tolist()
+        [[2], [1]]
         """
         queries = np.asarray(queries)
         n_tracks = len(self.vectors)
@@ -117,6 +129,8 @@ class Neighbours:
             raise ValueError(f"k is {k}; with {n_tracks} tracks it can be 1 to {n_tracks - 1}")
         if queries.ndim != 1 or (queries.size and not 0 <= queries.min() <= queries.max() < n_tracks):
             raise ValueError(f"queries must be a row of tracks from 0 to {n_tracks - 1}")
+        if exclude is not None:
+            return self._not_excluded(queries, k, exclude)
         if not queries.size:
             return np.empty((0, k), np.int64)
         if self.method == "exact":
@@ -130,6 +144,26 @@ class Neighbours:
         nearest[~few] = _without_query(found[~few], queries[~few], k)
         nearest[few] = self._by_products(queries[few], k)
         return nearest
+
+    def _not_excluded(
+        self, queries: NDArray[np.integer], k: int, exclude: Sequence[ArrayLike]
+    ) -> NDArray[np.int64]:
+        """Look for as many more as the longest row excludes, and take the first `k` that are left."""
+        if len(exclude) != len(queries):
+            raise ValueError(
+                f"exclude has {len(exclude):,} rows, and there are {len(queries):,} queries: one row each"
+            )
+        out = [
+            np.setdiff1d(np.asarray(row, np.int64), query)
+            for row, query in zip(exclude, queries, strict=True)
+        ]
+        longest = max(map(len, out), default=0)
+        if k + longest >= len(self.vectors):
+            left = len(self.vectors) - 1 - longest
+            raise ValueError(f"k is {k}, and a query's exclude leaves {left} other tracks: ask for fewer")
+        near = self.nearest(queries, k + longest)
+        kept = [row[~np.isin(row, gone)][:k] for row, gone in zip(near, out, strict=True)]
+        return np.array(kept, np.int64).reshape(len(queries), k)
 
     def _by_products(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
         """Compare with every track, some queries at a time."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kit.data.cache import open_playlists, save_playlists
 from kit.data.errors import DataError
 from kit.data.playlists import Playlists
-from kit.data.splits import Pairs, Split, split_playlists
+from kit.data.splits import Pairs, Prefixes, Split, split_playlists
 from kit.lazy import lazily
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "LastFM",
     "Pairs",
     "Playlists",
+    "Prefixes",
     "Ratings",
     "Split",
     "hold_out",

@@ -66,7 +66,7 @@ class HitAtK:
 
     Examples
     --------
-    >>> pairs = Pairs(np.array([0, 2]), np.array([1, 0]), n_unseen=0, n_repeated=0)
+    >>> pairs = Pairs.of([0, 2], [1, 0])
     >>> score = HitAtK(pairs, [5, 4, 3], np.random.default_rng(0), k=1)
     >>> score.name, score.baseline
     ('hit@1', Baseline(value=1.0, words='most popular tracks'))

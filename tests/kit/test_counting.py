@@ -40,6 +40,27 @@ def test_cooccurrence_is_a_slow_loop(window):
     assert counts.nnz == (expected > 0).sum()  # no zeros are stored
 
 
+@pytest.mark.parametrize("backward", [0, 0.5, 2])
+def test_what_stands_before_counts_as_much_as_it_is_given(backward):
+    lists = random_lists(5)
+    expected = np.zeros((7, 7))
+    for one in lists:
+        for i, a in enumerate(one):
+            for j, b in enumerate(one):
+                if a != b and 0 < j - i <= 3:
+                    expected[a, b] += 1 / (j - i)
+                    expected[b, a] += backward / (j - i)
+    counts = cooccurrence(*ragged(lists), 7, backward=backward)
+    assert counts.toarray() == pytest.approx(expected, rel=1e-6)
+    assert counts.nnz == (expected > 0).sum()
+
+
+@pytest.mark.parametrize("backward", [-0.5, np.nan, np.inf])
+def test_counts_are_not_taken_away(backward):
+    with pytest.raises(ValueError, match="a number from 0 upwards"):
+        cooccurrence(*ragged([[0, 1]]), 2, backward=backward)
+
+
 def test_transitions_is_a_slow_loop():
     lists = random_lists(9)
     expected = np.zeros((7, 7))
@@ -105,6 +126,32 @@ def test_the_query_is_never_suggested():
     counts = transitions(*ragged([[0, 0, 0, 1, 1, 2]]), 4)  # counted most often after itself
     found = suggest_by_counts(counts, [9, 1, 1, 1], np.arange(4), 3)
     assert all(query not in row for query, row in enumerate(found))
+
+
+@pytest.mark.parametrize("block", [2**23, 25])
+def test_what_is_excluded_is_not_suggested_and_the_rest_keeps_its_order(block, monkeypatch):
+    monkeypatch.setattr(counting, "BLOCK", block)
+    counts = cooccurrence(*ragged(random_lists(1, n_tracks=12)), 12)
+    vectors, popularity = np.random.default_rng(3).normal(size=(12, 5)), np.arange(12)
+    queries, exclude = [3, 5, 0, 3], [[1, 2], [], np.array([7, 7, 0, 4]), [3, 9]]
+    for suggest in (
+        lambda k, **options: suggest_by_counts(counts, popularity, queries, k, **options),
+        lambda k, **options: suggest_by_blend(counts, vectors, queries, k, **options),
+    ):
+        everything = suggest(11)
+        kept = [
+            [t for t in row if t not in out][:6]
+            for row, out in zip(everything.tolist(), exclude, strict=True)
+        ]
+        assert suggest(6, exclude=exclude).tolist() == kept
+
+
+def test_more_is_excluded_than_is_left():
+    counts = cooccurrence(*ragged([[0, 1, 2]]), 5)
+    with pytest.raises(ValueError, match="k is 2, and a query's exclude leaves 1 of 5 tracks"):
+        suggest_by_counts(counts, np.ones(5), [0], 2, exclude=[[1, 2, 3]])
+    with pytest.raises(ValueError, match="exclude has 1 rows, and there are 2 queries"):
+        suggest_by_counts(counts, np.ones(5), [0, 1], 2, exclude=[[1]])
 
 
 def test_no_queries():

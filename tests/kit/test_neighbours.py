@@ -195,3 +195,22 @@ def test_without_faiss_the_remedy_is_named(vectors, monkeypatch):
     monkeypatch.setitem(sys.modules, "faiss", None)
     with pytest.raises(ImportError, match='pip install "faiss-cpu", or use method="exact"'):
         Neighbours(vectors, "approximate")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_is_excluded_is_no_neighbour_and_the_rest_keeps_its_order(vectors, method):
+    neighbours, queries = Neighbours(vectors, method), [3, 5, 0, 3]
+    nearest = neighbours.nearest(queries, 40)
+    exclude = [nearest[0, ::2], [], [*nearest[2, :3], 0, 0], nearest[3, :1]]
+    kept = [[t for t in row if t not in out][:10] for row, out in zip(nearest.tolist(), exclude, strict=True)]
+    assert neighbours.nearest(queries, 10, exclude=exclude).tolist() == kept
+    assert neighbours.nearest([], 10, exclude=[]).shape == (0, 10)
+
+
+def test_more_is_excluded_than_is_left():
+    neighbours = Neighbours(np.eye(5), "exact")
+    assert neighbours.nearest([0], 1, exclude=[[1, 2, 3, 0]]).tolist() == [[4]]
+    with pytest.raises(ValueError, match="k is 2, and a query's exclude leaves 1 other tracks"):
+        neighbours.nearest([0], 2, exclude=[[1, 2, 3]])
+    with pytest.raises(ValueError, match="exclude has 1 rows, and there are 2 queries"):
+        neighbours.nearest([0, 1], 2, exclude=[[1]])

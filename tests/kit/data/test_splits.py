@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from kit.data import Playlists, split_playlists
+from kit.data import Pairs, Playlists, split_playlists
 from kit.data.worlds import playlists_world
 
 
@@ -93,6 +93,58 @@ def test_a_track_that_only_ends_playlists_is_unknown():
 def test_an_unknown_query_is_counted_too():
     found = split([[0, 1, 4, 0], [0, 1, 0, 1]], n_validation=0, n_test=2)
     assert (ids(found.train, found.test.queries), found.test.n_unseen) == (["id0"], 1)
+    assert found.test.n_unfindable == 0  # the track to be found is known
+
+
+def test_what_nobody_could_find_is_told_and_both_scores():
+    found = split([[0, 1, 0, 4], [1, 0, 1, 4], [0, 1, 0, 1], [0, 1, 0, 1]], n_validation=0, n_test=4)
+    assert (len(found.test), found.test.n_unseen, found.test.n_unfindable) == (2, 2, 2)
+    assert found.test.unfindable == 0.5
+    assert found.test.among_all(0.8) == pytest.approx(0.4)
+    nobody = split([[0, 1, 0, 1]], n_validation=0, n_test=0).test
+    assert (nobody.unfindable, nobody.among_all(0.5)) == (0, 0.5)
+
+
+def test_a_prefix_is_the_list_before_its_held_out_track():
+    # Track 4 occurs once in training and is unknown there; the list of one other track is no longer than its query.
+    lists = [[0, 1, 4, 2, 0], [2, 1], [1, 2, 0, 1, 2], [0, 2, 1, 0]]
+    found = split(lists, n_validation=0, n_test=4, min_length=2)
+    expected = {0: [0, 1, 2], 1: [2], 2: [1, 2, 0, 1], 3: [0, 2, 1]}
+    assert sorted(found.test.playlists.tolist()) == [0, 1, 2, 3]
+    for playlist, prefix in zip(found.test.playlists, found.test.prefixes, strict=True):
+        assert ids(found.train, prefix) == [f"id{track}" for track in expected[playlist]]
+        assert prefix.tolist() == found.train[playlist].tolist()
+    assert found.test.prefixes.values.tolist() == np.concatenate(list(found.test.prefixes)).tolist()
+    assert [prefix[-1] for prefix in found.test.prefixes] == found.test.queries.tolist()
+    assert repr(found.test.prefixes) == "4 prefixes, 2.8 tracks each"
+
+
+def test_prefixes_follow_the_pairs_that_are_kept():
+    # The first two lists give no pair: one repeats its query, one ends with a track that only ends lists.
+    lists = [[0, 1, 2, 2], [0, 1, 2, 9], [2, 1, 0, 1], [1, 0, 2, 0]]
+    found = split(lists, n_validation=0, n_test=4)
+    assert sorted(found.test.playlists.tolist()) == [2, 3]
+    assert len(found.test.prefixes) == len(found.test) == 2
+
+
+def test_prefixes_are_of_a_part_each_and_can_be_empty():
+    found = split(DISTINCT, n_validation=40, n_test=60)
+    assert (len(found.validation.prefixes), len(found.test.prefixes)) == (40, 60)
+    assert not set(found.validation.playlists) & set(found.test.playlists)
+    none = split([[0, 1, 0, 1]], n_validation=0, n_test=0).test
+    assert (len(none.prefixes), none.prefixes.values.dtype, repr(none.prefixes)) == (
+        0,
+        np.int32,
+        "0 prefixes, 0.0 tracks each",
+    )
+    with pytest.raises(IndexError):
+        none.prefixes[0]
+
+
+def test_pairs_made_by_hand_have_lists_of_their_query():
+    pairs = Pairs.of([4, 2], [1, 0])
+    assert [prefix.tolist() for prefix in pairs.prefixes] == [[4], [2]]
+    assert (len(pairs), pairs.playlists.tolist(), pairs.unfindable) == (2, [0, 1], 0)
 
 
 def test_counts_and_numbers_come_from_the_training_part_alone():

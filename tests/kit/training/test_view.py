@@ -182,7 +182,7 @@ def test_the_still_picture_is_well_formed_and_text_stays_text():
 
 def test_hit_at_k_knows_what_popularity_gets():
     # Track 0 is the most popular one: it answers query 1 rightly, query 2 not.
-    pairs = Pairs(np.array([1, 2]), np.array([0, 1]), n_unseen=0, n_repeated=0)
+    pairs = Pairs.of([1, 2], [0, 1])
     score = HitAtK(pairs, [9, 5, 1], np.random.default_rng(0), k=1)
     assert score.baseline == (0.5, "most popular tracks")
 
