@@ -12,6 +12,7 @@
 - `kit.trials`: a record of what was trained
 - `kit.pictures`: curves and tables for a report; `kit.drawing`: a drawn model
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
+- `kit.guessing`: a guess before a result is seen
 - `kit.maps`: the vocabulary as a map that one can walk
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 
@@ -34,6 +35,7 @@ __all__ = [
     "doctor",
     "drawing",
     "funnel",
+    "guessing",
     "maps",
     "metrics",
     "neighbours",

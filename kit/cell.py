@@ -1,4 +1,4 @@
-"""A cell of a notebook that runs again takes away the widgets that it had shown."""
+"""What a cell of a notebook shows: whether there is a page, and which widgets go when the cell runs again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from collections.abc import Hashable
 from typing import Any
 from weakref import WeakSet
 
-__all__ = ["Shown"]
+__all__ = ["Shown", "in_a_kernel"]
+
+
+def in_a_kernel() -> bool:
+    """Whether this program is the kernel of a notebook, so that a front end may draw a page.
+
+    Examples
+    --------
+    >>> in_a_kernel()
+    False
+    """
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return getattr(shell, "kernel", None) is not None
 
 
 class Shown:

@@ -33,6 +33,7 @@ def test_the_wheel_holds_the_pages_and_nothing_of_the_lessons(tmp_path):
     }
     assert {
         "kit/radio/static/radio.js",
+        "kit/guessing/static/guess.css",
         "kit/training/static/training.css",
         "kit/maps/static/map.css",
         "kit/theme/theme.css",

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
+from kit.cell import in_a_kernel
 from kit.training.numbers import Run
 from kit.training.still import as_html
 
@@ -53,15 +54,7 @@ def teller_of(run: Run, *, quiet: bool) -> Teller:
     """
     if quiet:
         return Quiet()
-    return Page(run) if _in_a_kernel() and importlib.util.find_spec("anywidget") else Lines(run)
-
-
-def _in_a_kernel() -> bool:
-    if "IPython" not in sys.modules:
-        return False
-    from IPython import get_ipython
-
-    return getattr(get_ipython(), "kernel", None) is not None
+    return Page(run) if in_a_kernel() and importlib.util.find_spec("anywidget") else Lines(run)
 
 
 class Quiet:

@@ -1,0 +1,56 @@
+"""A guess in JupyterLab: by mouse and by keyboard, kept when its cell runs again, and readable on a narrow page."""
+
+import os
+
+import pytest
+
+from bench.chromium import blank_notebook, missing, notebooks
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ASK = (
+    "from kit.guessing import Guess\n"
+    'guess = Guess("Will counts beat the model on tracks that few have heard?", "counts", "the model", '
+    '"too close to call: the interval holds 0")\nguess'
+)
+SETTLE = 'guess.settle("counts", "0.340 against 0.319")'
+CHECKED = "document.querySelector('.kit-guess :checked')?.value === '{}'"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    if lack := missing():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
+    with notebooks(tmp_path_factory.mktemp("jupyter")) as opened:
+        desk = opened("guess", blank_notebook(ASK, SETTLE))
+        yield desk
+        desk.close()
+
+
+def test_a_guess_is_made_by_mouse_and_by_keys_and_is_kept(desk):
+    desk.run(0)
+    assert "You made no guess" in desk.run(1)
+    desk.page.get_by_role("radio", name="the model").check()
+    desk.wait(CHECKED.format("the model"))
+    assert 'You guessed "the model", and the answer is "counts"' in desk.run(1)
+    desk.run(0)  # a new view, the same guess
+    desk.wait(CHECKED.format("the model"))
+    desk.page.get_by_role("radio", name="the model").focus()
+    desk.page.keyboard.press("ArrowUp")
+    desk.wait(CHECKED.format("counts"))
+    assert "and you were right" in desk.run(1)
+    assert not desk.complaints
+
+
+def test_on_a_narrow_page_each_choice_is_whole_and_large_enough(desk):
+    desk.page.set_viewport_size({"width": 480, "height": 800})
+    desk.run(0)
+    shown = desk.page.locator(".kit-guess")
+    shown.scroll_into_view_if_needed()
+    outer = shown.bounding_box()
+    for label in desk.page.locator(".kit-guess-choice").all():
+        box = label.bounding_box()
+        assert box["height"] >= 44
+        assert box["x"] + box["width"] <= outer["x"] + outer["width"]
+    assert shown.evaluate("node => node.scrollWidth <= node.clientWidth")
+    desk.page.set_viewport_size({"width": 1280, "height": 800})
