@@ -9,6 +9,7 @@ from pathlib import Path
 from autograde import cells as labs
 from autograde.agreement import disagreements, items_of, labs_of
 from autograde.errors import AuthorError
+from autograde.headers import Header
 from autograde.script import faults_of, script_cells, shown_path
 from autograde.selftest.corpus import FOLDER, CorpusError, answers_of
 
@@ -28,7 +29,12 @@ def refuse_faults() -> None:
     paths = labs.solution_paths()
     found = [*_of_names(), *_of_declared_labs()]
     for path in paths:
-        found += of_script(path) or [*_of_title(path), *_of_what_is_asked(path), *_of_corpus(path)]
+        found += of_script(path) or [
+            *_of_title(path),
+            *_of_headers(path),
+            *_of_what_is_asked(path),
+            *_of_corpus(path),
+        ]
     if found:
         raise AuthorError(list(dict.fromkeys(found)))
 
@@ -89,6 +95,28 @@ def _of_title(path: Path) -> Iterator[str]:
             f"{shown_path(path)}: the lab has no title; "
             "write `# # Title` into the first line below the first `# %% [markdown]`"
         )
+
+
+def _of_headers(path: Path) -> Iterator[str]:
+    """Tell which header of an exercise says other points than its check, or stands above no exercise."""
+    cells = script_cells(path)
+    points = {cell.name: float(cell.keys["points"]) for cell in cells if cell.kinds == ["check"]}
+    for cell in cells:
+        for line in cell.lines if cell.is_prose else ():
+            try:
+                header = Header.of(line.removeprefix("# "))
+            except ValueError as error:
+                yield cell.fault(str(error))
+                continue
+            if header is None:
+                continue
+            if header.name not in points:
+                yield cell.fault(f"there is no exercise {header.name}; mend the name in its header")
+            elif header.points != points[header.name]:
+                yield cell.fault(
+                    f"the header of {header.name} says {header.points:g} points, and its check has "
+                    f"{points[header.name]:g}; write {points[header.name]:g}"
+                )
 
 
 def _of_what_is_asked(path: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ if ready("play_shares"):
     print(play_shares(np.array([30, 15, 5])))
 
 # %% [markdown]
-# **In your own words.** A track has a third of all plays. Why may another track still be heard by more people?
+# **In your own words.** One track has the most plays. Why may another one still be heard by more people?
 
 # %% [markdown] answer="why_not_people" points=1
 # Plays are counted, not people: a few who play one track again and again make many plays.

@@ -85,6 +85,21 @@ def test_out_of_step_tells_each_way_of_being_wrong(tmp_path, monkeypatch):
     assert out_of_step() == ["labs/99_stray.ipynb has no solution"]
 
 
+def test_the_index_has_half_points_minutes_and_stars(tmp_path, monkeypatch):
+    header = "**Exercise `double`** · 2 points · 25 minutes · ★★☆"
+    text = GOOD.replace("# # A lab\n", f"# # A lab\n#\n# {header}\n").replace("points=1\n", "points=1.5\n")
+    (tmp_path / "01_lab.py").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("autograde.cells.SOLUTIONS", tmp_path)
+    rows = [line for line in build_module.index().splitlines() if line.startswith("| ")]
+    assert rows[1:] == [
+        "| `double` | 2 | 25 | ★★☆ | the kit |",
+        "| `why` | 1.5 |  |  | a person |",
+        "| all | 3.5 | 25 | | |",
+    ]
+    answer = next(cell for cell in student_notebook(tmp_path / "01_lab.py").cells if "answer" in cell.source)
+    assert answer.metadata["nbgrader"]["points"] == 1.5
+
+
 def test_derived_files_name_the_index():
     files = derived_files()
     assert LABS / "README.md" in files

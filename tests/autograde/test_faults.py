@@ -206,6 +206,41 @@ def test_a_lab_without_a_title_is_told(tree, capsys, above):
 
 
 @pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        (
+            "**Exercise `hit_at_k`** · 3 points · 5 minutes · ★☆☆",
+            "says 3 points, and its check has 2; write 2",
+        ),
+        (
+            "**Exercise `hit_at_k`** · 2 points · ★☆☆",
+            "write it as **Exercise `hit_at_k`** · 2 points · 5 minutes",
+        ),
+        (
+            "**Exercise `hit_at_k`** · 2 points · 5 minutes · ★☆",
+            "write it as **Exercise `hit_at_k`** · 2 points",
+        ),
+        ("**Exercise `hit`** · 2 points · 5 minutes · ★☆☆", "there is no exercise hit; mend the name"),
+    ],
+)
+def test_a_header_that_does_not_go_with_its_check_is_told(tree, header, words):
+    path = tree / "solutions" / "09_one.py"
+    check = '# %% check="hit_at_k" points=2\ncheck.hit_at_k(hit_at_k)\n'
+    path.write_text(f"# %% [markdown]\n# # A lab\n#\n# {header}\n\n{check}", encoding="utf-8")
+    (line,) = faults._of_headers(path)
+    assert line.startswith("solutions/09_one.py, cell 1 (line 1): ")
+    assert words in line
+
+
+def test_a_header_that_goes_with_its_check_is_no_fault(tree):
+    path = tree / "solutions" / "09_one.py"
+    header = "**Extension `a`** · 1 point · 25 minutes · ★★★"
+    text = f"# %% [markdown]\n# # A lab\n#\n# {header}\n#\n# **Exercise `a`.** Old.\n"
+    path.write_text(f'{text}\n# %% check="a" points=1\ncheck.a(a)\n', encoding="utf-8")
+    assert list(faults._of_headers(path)) == []
+
+
+@pytest.mark.parametrize(
     ("body", "words"),
     [
         ("raise SystemExit(0)", "importing kit.checks.own_words ends in SystemExit: 0"),

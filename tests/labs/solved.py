@@ -1,10 +1,13 @@
 """Labs run top to bottom, and what they say."""
 
+import nbformat
 from nbclient import NotebookClient
 
-from autograde.demo import own_sockets
+from autograde.demo import own_sockets, run_reference
+from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from tests.corpus import corpus_of
+from tests.labs.claiming import cell_for
 
 
 def printed(notebook):
@@ -15,6 +18,17 @@ def printed(notebook):
         if cell.cell_type == "code"
     )
     return said.replace("\r", "\n")  # what a progress line leaves behind
+
+
+def run_solved(lab, folder):
+    """All cells of the solved lab, and below them one that holds its claims: the notebook as it ran."""
+    instructor, blank = (
+        nbformat.NotebookNode(
+            notebook, cells=[*notebook.cells, nbformat.v4.new_code_cell(cell_for(lab.name), id="claims")]
+        )
+        for notebook in (lab.instructor, lab.blank)
+    )
+    return run_reference(GradedLab(lab.name, instructor, blank), folder, talk=False)
 
 
 def run_blank(lab, folder):

@@ -11,7 +11,8 @@ import pytest
 from autograde.demo import run_reference
 from autograde.grader import GradedLab
 from autograde.verify import verify_lab
-from tests.labs.solved import printed, run_blank, run_others
+from tests.labs.claiming import told
+from tests.labs.solved import printed, run_blank, run_others, run_solved
 
 LAB = "04_funnel"
 REAL = Path(os.environ.get("KIT_REAL_DATA") or Path(__file__).parents[3] / "shared" / "data") / "lastfm"
@@ -29,7 +30,7 @@ def ran(lab, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reference")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KIT_DATA", str(folder / "cache"))
-        return run_reference(lab, folder / "run", talk=False), folder / "run"
+        return run_solved(lab, folder / "run"), folder / "run"
 
 
 def shown(text):
@@ -37,6 +38,10 @@ def shown(text):
     line = r"^(?:AUC on what it learnt from [\d.]+  )?(\S.*?) +recall@20 ([\d.]+) \[.*?\] +coverage ([\d.]+)$"
     lines = re.findall(line, text, flags=re.MULTILINE)
     return {name: (float(recall), float(covered)) for name, recall, covered in lines}
+
+
+def test_what_the_prose_says_is_so(ran):
+    assert not told(ran[0]), "\n".join(told(ran[0]))
 
 
 def test_the_report_stands_in_the_right_order(ran):

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from autograde.demo import run_reference
 from autograde.grader import GradedLab
-from tests.labs.solved import printed, run_blank, run_others
+from tests.labs.claiming import told
+from tests.labs.solved import printed, run_blank, run_others, run_solved
 
 LAB = "02_influencers"
 
@@ -22,7 +22,7 @@ def lab():
 @pytest.fixture(scope="module")
 def ran(lab, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reference")
-    return run_reference(lab, folder, talk=False), folder
+    return run_solved(lab, folder), folder
 
 
 def scores_of(text):
@@ -31,6 +31,10 @@ def scores_of(text):
         name.strip(): float(score)
         for name, score in re.findall(r"^(.+?) *RMSE (0\.\d{4})$", text, re.MULTILINE)
     }
+
+
+def test_what_the_prose_says_is_so(ran):
+    assert not told(ran[0]), "\n".join(told(ran[0]))
 
 
 def test_all_checks_of_the_solved_lab_are_right(ran):

@@ -12,7 +12,8 @@ from autograde.demo import run_reference
 from autograde.grader import GradedLab
 from autograde.verify import verify_lab
 from kit.trials import Trials
-from tests.labs.solved import printed, run_blank
+from tests.labs.claiming import told
+from tests.labs.solved import printed, run_blank, run_solved
 
 LAB = "01_track2vec"
 
@@ -27,7 +28,11 @@ def lab():
 @pytest.fixture(scope="module")
 def ran(lab, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reference")
-    return run_reference(lab, folder, talk=False), folder
+    return run_solved(lab, folder), folder
+
+
+def test_what_the_prose_says_is_so(ran):
+    assert not told(ran[0]), "\n".join(told(ran[0]))
 
 
 def test_the_solved_lab_beats_popularity_three_times_beside_counts_and_markov(ran):
