@@ -195,7 +195,11 @@ class _Followed:
         if not self._quiet:
             self._teller.say(self._run.line(number, told))
         for words in self._doctor.examine(
-            kernel=self._now.scale, loss=told["loss"], positives=self._positives(), settled=True
+            kernel=self._now.scale,
+            loss=told["loss"],
+            positives=self._positives(),
+            settled=True,
+            **self._run.judged(told.get("score")),
         ):
             self._run.doctor.append(words)
             self._teller.say(words)

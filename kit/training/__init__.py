@@ -3,7 +3,7 @@
 - `watching`, `teller`: `fit`, watched, and shown on a page, in lines, or nowhere
 - `numbers`, `chart`, `view`, `still`: the numbers of a training, its curves, the page while it runs, what stays of it
 - `checkpoint`: what is kept after each epoch; `memory`: memory that stays with the process
-- `batches`: pairs as a dataset; `early`: a training that stops by itself
+- `batches`: pairs as a dataset; `early`: a training that stops by itself; `kernel`: the weight of the last layer
 - `dilation`: a convolution that reaches further
 
 What trains Track2Vec fast stands in `kit.track2vec`; its names are here, too.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kit.doctor import Doctor, base_rate_loss
 from kit.lazy import lazily
 from kit.training.batches import dataset
+from kit.training.kernel import last_kernel, start_kernel_at
 from kit.training.watching import Watch, fit
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ __all__ = [
     "dataset",
     "fit",
     "fit_track2vec",
+    "last_kernel",
     "plan",
+    "start_kernel_at",
     "vectors_of",
 ]
 

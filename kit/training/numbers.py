@@ -148,6 +148,15 @@ class Run:
         if math.isfinite(score) and (self._best is None or score > self._best[0]):
             self._best = score, self.done
 
+    def judged(self, score: float | None) -> dict[str, Any]:
+        """Give a score, what it is seen beside and what it is called, as the doctor asks for them."""
+        beside = self.score_baseline
+        return {
+            "score": score,
+            "score_baseline": beside and beside.value,
+            "score_name": self.score_name or "the score",
+        }
+
     def steps_done(self) -> int:
         """The number of all steps so far, those of earlier epochs included."""
         return self._epoch * self.steps + self._step

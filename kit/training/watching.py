@@ -14,6 +14,7 @@ import numpy as np
 from kit.checkpoints import how_it_stopped
 from kit.doctor import Doctor, base_rate_loss
 from kit.training.checkpoint import EpochCheckpoint
+from kit.training.kernel import last_kernel
 from kit.training.memory import keep_memory
 from kit.training.numbers import Baseline, Run
 from kit.training.teller import Quiet, Teller, teller_of
@@ -118,7 +119,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
             positives = self._positives() if self._positives else None
             if positives:
                 self._run.loss_baseline = Baseline(base_rate_loss(positives), "always the same answer")
-            self._tell(kernel=_last_kernel(self.model))
+            self._tell(kernel=last_kernel(self.model))
         self._heed()
         self._teller.step()
 
@@ -146,11 +147,12 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         if not self._quiet:
             self._teller.say(self._run.line(epoch, logs))
         self._tell(
-            kernel=_last_kernel(self.model),
+            kernel=last_kernel(self.model),
             loss=logs.get("loss"),
             accuracy=logs.get("accuracy"),
             positives=self._positives() if self._positives else None,
             settled=True,
+            **self._run.judged(logs.get("score")),
         )
         if self._after_epoch is not None:
             self._after_epoch(self)
@@ -311,9 +313,3 @@ class _Watched:
 
     def positives(self) -> float | None:
         return self._sum / self._size if self._size else None
-
-
-def _last_kernel(model: keras.Model) -> float | None:
-    """Give the single weight of the last Dense(1) on one number, if the model ends in such a layer."""
-    single = [w for w in model.trainable_weights if tuple(w.shape) == (1, 1)]
-    return float(single[-1].numpy()[0, 0]) if single else None

@@ -298,8 +298,8 @@ def _coin_toss(fresh: list[TrackProbe], rng: Rng) -> Finding | None:
             "the coin toss",
             f"of {len(fresh)} fresh models {sum(upside_down)} start upside down, with a negative last "
             f"weight{values}",
-            "then tracks that go together are pushed apart and the training stalls at a loss of about "
-            f"{base_rate_loss(1 / 6):.2f}; nothing else in your code is wrong then",
+            "then tracks that go together are pushed apart: the loss falls all the same, to about "
+            f"{base_rate_loss(1 / 6):.2f}, and no neighbour is found; nothing else in your code is wrong then",
             'kernel_initializer="ones" and kernel_constraint="non_neg" in the last Dense take the chance out',
         )
     probe = fresh[0]
