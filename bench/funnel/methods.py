@@ -16,17 +16,18 @@ from kit.data.lastfm import LastFM
 from kit.funnel.factors import Factors, factorise
 from kit.funnel.features import Pairs, joined, pairs_of
 from kit.funnel.neural import NeuralRanker
-from kit.funnel.night import FunnelSettings, examples
-from kit.funnel.retrieval import nearest, tastes
-from kit.funnel.vectors import tag_vectors
+from kit.funnel.night import FunnelSettings, examples, first_stage
+from kit.funnel.retrieval import tastes
+from kit.funnel.vectors import N_COLUMNS, tag_vectors
 
 K = 20
 BLOCK = 64  # users whose scores of all artists are held at once
 
 
 class Case(NamedTuple):
-    """A set of listeners, split by a seed."""
+    """A set of listeners, split by a seed; `music` has no tag that a user gave to an artist hidden from the methods."""
 
+    everything: LastFM
     music: LastFM
     held: HeldOut
     seed: int
@@ -61,11 +62,14 @@ def simple(case: Case) -> Iterator[tuple[str, np.ndarray]]:
     yield "popularity", best(case, lambda rows: np.tile(case.listeners, (len(rows), 1)))
     vectors = tag_vectors(music.tag_counts, case.listeners, music.freshness)
     known = held.known[held.users]
-    yield "tags", _by_taste(case, vectors[:, :-2])
-    yield "tags, known artists left in", _by_taste(case, vectors[:, :-2], keep_known=True)
+    tags = vectors[:, :-N_COLUMNS]
+    yield "tags", _by_taste(case, tags)
+    told = tag_vectors(case.everything.tag_counts, case.listeners, music.freshness)[:, :-N_COLUMNS]
+    yield "tags, with those that users gave to what is hidden", _by_taste(case, told)
+    yield "tags, known artists left in", _by_taste(case, tags, keep_known=True)
     yield "tags, popularity and freshness times .1", _by_taste(case, vectors)
     days = np.nan_to_num(music.tagged_on, nan=np.nanmedian(music.tagged_on))
-    as_they_are = np.column_stack([vectors[:, :-2], case.listeners, days])
+    as_they_are = np.column_stack([tags, case.listeners, days])
     heard = known.astype(np.float64)
     heard.data[:] = 1
     yield (
@@ -155,19 +159,21 @@ class Stage(NamedTuple):
     candidates: np.ndarray
 
 
-def stage(case: Case, factors: Factors, vectors: np.ndarray, *, fold_in: bool = True) -> Stage:
+def stage(
+    case: Case, factors: Factors, vectors: np.ndarray, *, sources: str = "tags", fold_in: bool = True
+) -> Stage:
     """Make both halves of the pairs; for a request a user's vector is worked out anew from all that is known."""
-    settings = FunnelSettings(candidates=case.n_candidates, seed=case.seed)
+    settings = FunnelSettings(candidates=case.n_candidates, sources=sources, seed=case.seed)
     learnt, labels, weights = examples(case.held, vectors, factors, settings)
     known = case.held.known[case.held.users]
     taste = tastes(known, vectors)
-    found = nearest(taste, vectors, known, case.n_candidates)
-    rows = []
-    for i, user in enumerate(case.held.users):
-        own = artists_of(known, i)
-        plays = known.data[known.indptr[i] : known.indptr[i + 1]]
-        vector = factors.user_of(own, plays) if fold_in else factors.users[user]
-        rows.append(pairs_of(taste[i], vector, own, found[i], vectors, factors.artists))
+    own = [artists_of(known, i) for i in range(len(case.held.users))]
+    users = factors.users[case.held.users]
+    if fold_in:
+        plays = np.split(known.data, known.indptr[1:-1])
+        users = np.array([factors.user_of(*row) for row in zip(own, plays, strict=True)])
+    found = first_stage(settings, vectors, factors, taste, users, known)
+    rows = [pairs_of(taste[i], users[i], own[i], found[i], vectors, factors.artists) for i in range(len(own))]
     return Stage(learnt, labels, weights, joined(rows), found)
 
 
@@ -183,8 +189,8 @@ def funnels(case: Case) -> Iterator[tuple[str, np.ndarray]]:
     vectors = tag_vectors(music.tag_counts, case.listeners, music.freshness)
     factors = factorise(held.history, 16, seed=case.seed)
     honest = stage(case, factors, vectors)
-    yield "candidates", honest.candidates
-    first = [0, 4, 5]  # the original's ranker sees the cosine to the taste, listeners and freshness
+    yield "candidates by tags", honest.candidates
+    first = [0, 4, 5, 6, 7, 8]  # all but the nearest known artists
     seen = {
         "funnel, no factors": lambda pairs: pairs.plain[:, first],
         "funnel, factors side by side": lambda pairs: np.hstack(
@@ -198,8 +204,18 @@ def funnels(case: Case) -> Iterator[tuple[str, np.ndarray]]:
     leaky = stage(case, factorise(held.known, 16, seed=case.seed), vectors, fold_in=False)
     yield "funnel, factors that saw the labels", _logistic(leaky, seen["funnel"])
     del leaky
-    network = NeuralRanker().fit(honest.learnt, honest.labels, honest.weights, case.seed)
-    yield "neural ranker", ordered(honest.candidates, network.probability(honest.asked))
+    yield "neural ranker", _neural(honest, case.seed)
+    del honest
+    for sources, words in (("factors", "by the factorisation"), ("both", "by both in turn")):
+        made = stage(case, factors, vectors, sources=sources)
+        yield f"candidates {words}", made.candidates
+        yield f"funnel, candidates {words}", _logistic(made, seen["funnel"])
+    yield "neural ranker, candidates by both in turn", _neural(made, case.seed)
+
+
+def _neural(made: Stage, seed: int) -> np.ndarray:
+    network = NeuralRanker().fit(made.learnt, made.labels, made.weights, seed)
+    return ordered(made.candidates, network.probability(made.asked))
 
 
 def _logistic(made: Stage, features: Callable[[Pairs], np.ndarray]) -> np.ndarray:

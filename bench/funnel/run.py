@@ -94,7 +94,7 @@ def measure(name: str, source: str, n_seeds: int) -> str:
     values: dict[str, list[dict[str, Any]]] = {}
     for seed in range(n_seeds):
         held = hold_out(music.plays, np.random.default_rng(seed))
-        case = Case(music, held, seed, N_CANDIDATES[name], truth)
+        case = Case(music, music.without_tags(held.hidden), held, seed, N_CANDIDATES[name], truth)
         for group in METHODS:
             begun = time.process_time()
             for method, lists in group(case):
@@ -110,7 +110,7 @@ def measure(name: str, source: str, n_seeds: int) -> str:
                     f"{name}, seed {seed}: {method:45}{found['recall@20'].mean():.3f}  {spent:6.1f} CPU-s",
                     flush=True,
                 )
-    first = values.pop("candidates")
+    first = {method: values.pop(method) for method in list(values) if method.startswith("candidates ")}
     rows = []
     for method, seeds in values.items():
         cells = []
@@ -123,9 +123,12 @@ def measure(name: str, source: str, n_seeds: int) -> str:
         spread = statistics.stdev(found["recall@20"].mean() for found in seeds) if len(seeds) > 1 else 0.0
         covered = statistics.mean(found["coverage"] for found in seeds)
         rows.append(f"| {method} | {cells[0]} | {spread:.3f} | {cells[1]} | {covered:.3f} | {cells[2]} |")
-    cap = bootstrap_interval(
-        np.mean([found["recall@20"] for found in first], axis=0), np.random.default_rng(0)
-    )
+    caps = {
+        method: bootstrap_interval(
+            np.mean([found["recall@20"] for found in seeds], axis=0), np.random.default_rng(0)
+        )
+        for method, seeds in first.items()
+    }
     versus = _against(values)
     text = TABLE.format(
         title={"world": "The synthetic world", "lastfm": "The real set"}[name],
@@ -134,7 +137,7 @@ def measure(name: str, source: str, n_seeds: int) -> str:
         n_seeds=n_seeds,
         rows="\n".join(rows),
         n_candidates=N_CANDIDATES[name],
-        cap=cap,
+        caps="\n".join(f"| {method} | {cap} |" for method, cap in caps.items()),
         versus=versus,
         command=_command(name, source),
     )
@@ -146,6 +149,9 @@ def _against(values: dict[str, list[dict]]) -> str:
     """Compare recall@20 of two methods, user by user."""
     pairs = [("MF", "funnel"), ("funnel", "tags"), ("funnel, nearest artists too", "funnel")]
     pairs += [("neural ranker", "funnel"), ("neural ranker", "funnel, nearest artists too")]
+    both = "candidates by both in turn"
+    pairs += [(f"funnel, {both}", "funnel"), (f"funnel, {both}", "MF"), (f"neural ranker, {both}", "MF")]
+    pairs += [("sum of tag counts, dot product", "tags")]
     rows = []
     for one, other in pairs:
         difference = np.mean(
@@ -224,7 +230,9 @@ TABLE = """
 |---|---|---|---|---|---|
 {rows}
 
-Recall of the {n_candidates} candidates, which no ranker can pass: {cap}.
+| recall of {n_candidates} candidates, which no ranker can pass | |
+|---|---|
+{caps}
 
 | recall@20, the same users | difference |
 |---|---|
@@ -241,9 +249,12 @@ TAIL = """
   so, or as they are), counts of tags are added up and compared by the dot product. What that costs is not the same on
   both sets.
 - `BiasedSVD`: scikit-surprise with the original's settings (10 factors, 100 epochs, rate .005, penalty .08). {peers}
+- `tags, with those that users gave to what is hidden`: the same vectors, with the tags that a tested user gave to the
+  very artists that are hidden from the methods. All other rows are without these tags.
 - `MF`: `kit.funnel.factors`, 16 factors, on history and labels.
-- `funnel`: candidates by tags, then a logistic ranker that sees the cosine, popularity, freshness and the product of
-  the factors, which were fitted to the history alone. `factors that saw the labels` were not.
+- `funnel`: candidates by tags, then a logistic ranker that sees the cosine, popularity, freshness (with its square, the
+  user's and the distance of the two) and the product of the factors, which were fitted to the history alone. `factors
+  that saw the labels` were not. Below, the same with candidates by the factorisation, and by both sources in turn.
 - `neural ranker`: GMF and MLP (`kit.funnel.neural`), with the nearest known artists too. The row `nearest artists too`
   is the logistic ranker on the same inputs: what is left between the two is what the network adds.
 - `oracle`: the order of the truth that the world was made from.

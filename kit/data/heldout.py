@@ -36,6 +36,13 @@ class HeldOut:
     labels: list[NDArray[np.int64]]
     test: list[NDArray[np.int64]]
 
+    @property
+    def hidden(self) -> NDArray[np.int64]:
+        """The pairs of a user and an artist that the history does not hold, labels and test: (n, 2) rows."""
+        artists = [np.concatenate(parts) for parts in zip(self.labels, self.test, strict=True)]
+        users = np.repeat(self.users, [len(row) for row in artists])
+        return np.column_stack([users, np.concatenate(artists)])
+
     def __repr__(self) -> str:
         held = [sum(map(len, part)) for part in (self.labels, self.test)]
         return (

@@ -11,9 +11,9 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import requests
@@ -24,7 +24,7 @@ from kit.data.errors import DataError
 from kit.data.folder import cache_folder
 from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, find_files, read_tables
 
-__all__ = ["LastFM", "import_lastfm", "lastfm_folder", "load_lastfm", "number_tables"]
+__all__ = ["LastFM", "Taggings", "import_lastfm", "lastfm_folder", "load_lastfm", "number_tables"]
 
 LISTENS_VARIABLE = "KIT_LISTENS"
 SOURCE = Source(
@@ -33,6 +33,41 @@ SOURCE = Source(
     md5="296d61afe4e8632b173fc2dd3be20ce2",
 )
 _WORLD = "world-2"  # the number goes up when the synthetic world changes, or older files were taken for it
+
+
+class Taggings(NamedTuple):
+    """Who gave which tag to which artist, a place a time that somebody did.
+
+    Attributes
+    ----------
+    users : (n,) int64
+        Rows of the plays; -1 for somebody who plays nothing here.
+    artists, tags : (n,) int64
+    days : (n,) float64
+        When, counted from 1970; NaN where the date is not believed.
+    """
+
+    users: NDArray[np.int64]
+    artists: NDArray[np.int64]
+    tags: NDArray[np.int64]
+    days: NDArray[np.float64]
+
+    def counts(self, n_artists: int, n_tags: int) -> Any:
+        """Count how many users gave each tag to each artist: (n_artists, n_tags) scipy.sparse.csr_array."""
+        from scipy.sparse import csr_array
+
+        return csr_array((np.ones(len(self.tags)), (self.artists, self.tags)), (n_artists, n_tags))
+
+    def median_days(self, n_artists: int) -> NDArray[np.float64]:
+        """Compute the median day on which each artist was tagged; NaN where none is known."""
+        known = np.isfinite(self.days)
+        artists, days = self.artists[known], self.days[known]
+        order = np.lexsort((days, artists))
+        artists, days = artists[order], days[order]
+        median = np.full(n_artists, np.nan)
+        found, first, count = np.unique(artists, return_index=True, return_counts=True)
+        median[found] = (days[first + (count - 1) // 2] + days[first + count // 2]) / 2
+        return median
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,6 +86,8 @@ class LastFM:
         How many users gave a tag to an artist.
     tagged_on : (n_artists,) float64
         The median day on which an artist was tagged, counted from 1970; NaN where none is known.
+    taggings : Taggings
+        What `tag_counts` and `tagged_on` are made from.
     left_out : dict of str to int
         Rows that say nothing here, by the reason.
     """
@@ -63,6 +100,7 @@ class LastFM:
     plays: Any
     tag_counts: Any
     tagged_on: NDArray[np.float64]
+    taggings: Taggings
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -78,6 +116,42 @@ class LastFM:
             return np.full(len(self.tagged_on), 0.5)
         days = np.where(known, self.tagged_on, np.median(self.tagged_on[known]))
         return np.asarray((days - days.min()) / (np.ptp(days) or 1))
+
+    def without_tags(self, pairs: NDArray[np.integer]) -> LastFM:
+        """Leave out the tags that users gave to artists in pairs that are hidden from a model.
+
+        Who tags an artist listens to it: a test user's own tags on the artists hidden for the test tell the answer.
+
+        Parameters
+        ----------
+        pairs : (n, 2) integers
+            Rows of users and of artists, as `kit.data.heldout.HeldOut.hidden` has them.
+
+        Returns
+        -------
+        LastFM
+            With other `taggings`, and `tag_counts` and `tagged_on` made from these.
+
+        Examples
+        --------
+        >>> music = load_lastfm("world")
+        >>> one = music.taggings.users[0], music.taggings.artists[0]
+        >>> less = music.without_tags(np.array([one]))
+        >>> bool(less.tag_counts.sum() < music.tag_counts.sum())
+        True
+        """
+        n_artists, n_tags = self.tag_counts.shape
+        users, artists = np.reshape(pairs, (-1, 2)).T.astype(np.int64)
+        given = self.taggings
+        hidden = np.isin(given.users * n_artists + given.artists, users * n_artists + artists)
+        seen = ~hidden | (given.users < 0)
+        left = Taggings(given.users[seen], given.artists[seen], given.tags[seen], given.days[seen])
+        return replace(
+            self,
+            taggings=left,
+            tag_counts=left.counts(n_artists, n_tags),
+            tagged_on=left.median_days(n_artists),
+        )
 
     def __repr__(self) -> str:
         left_out = "".join(f"; {n:,} {reason}" for reason, n in self.left_out.items() if n)
@@ -286,10 +360,13 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
     )
     tagged, tag = _rows_of(given["artistID"], artist_ids), _rows_of(given["tagID"], tag_ids)
     known = (tagged >= 0) & (tag >= 0)
-    tag_counts = csr_array(
-        (np.ones(known.sum()), (tagged[known], tag[known])), (len(artist_ids), len(tag_ids))
-    )
     dated = given["year"] >= FIRST_YEAR
+    taggings = Taggings(
+        _rows_of(given["userID"][known], user_ids),
+        tagged[known],
+        tag[known],
+        _days(given, dated)[known],
+    )
     return LastFM(
         name=name,
         user_ids=user_ids,
@@ -297,8 +374,9 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
         artist_names=np.asarray(tables["artists"]["name"], object),
         tag_names=np.asarray(tables["tags"]["tagValue"], object),
         plays=plays,
-        tag_counts=tag_counts,
-        tagged_on=_median_days(tagged, given, known & dated, len(artist_ids)),
+        tag_counts=taggings.counts(len(artist_ids), len(tag_ids)),
+        tagged_on=taggings.median_days(len(artist_ids)),
+        taggings=taggings,
         left_out={
             "rows of plays that come twice left out": n_plays_twice,
             "rows of tags that come twice left out": n_tags_twice,
@@ -329,14 +407,8 @@ def _rows_of(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int
     return np.asarray(np.where(known[rows] == ids, rows, -1), np.int64)
 
 
-def _median_days(
-    tagged: NDArray[np.int64], given: Mapping[str, NDArray[np.int64]], use: NDArray[np.bool_], n: int
-) -> NDArray[np.float64]:
-    months = (given["year"][use] - 1970) * 12 + given["month"][use] - 1
-    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + given["day"][use] - 1
-    order = np.lexsort((days, tagged[use]))
-    artists, days = tagged[use][order], days[order]
-    median = np.full(n, np.nan)
-    found, first, count = np.unique(artists, return_index=True, return_counts=True)
-    median[found] = (days[first + (count - 1) // 2] + days[first + count // 2]) / 2
-    return median
+def _days(given: Mapping[str, NDArray[np.int64]], believed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Count the days from 1970 to each date; NaN where it is not believed."""
+    months = (given["year"] - 1970) * 12 + given["month"] - 1
+    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + given["day"] - 1
+    return np.where(believed, days.astype(np.float64), np.nan)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kit.funnel.night import FunnelSettings, Night, make_night
     from kit.funnel.pictures import popularity_of_lists
     from kit.funnel.ranking import LogisticRanker
-    from kit.funnel.retrieval import nearest, tastes
+    from kit.funnel.retrieval import in_turn, nearest, tastes
     from kit.funnel.vectors import tag_vectors
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Night",
     "Pairs",
     "factorise",
+    "in_turn",
     "make_night",
     "nearest",
     "pairs_of",
@@ -49,7 +50,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
             "kit.funnel.night": ["FunnelSettings", "Night", "make_night"],
             "kit.funnel.pictures": ["popularity_of_lists"],
             "kit.funnel.ranking": ["LogisticRanker"],
-            "kit.funnel.retrieval": ["nearest", "tastes"],
+            "kit.funnel.retrieval": ["in_turn", "nearest", "tastes"],
             "kit.funnel.vectors": ["tag_vectors"],
         },
     )

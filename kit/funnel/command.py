@@ -18,8 +18,8 @@ from kit.data.errors import DataError, written_whole
 from kit.data.folder import cache_folder
 from kit.data.heldout import HeldOut, artists_of, hold_out
 from kit.data.lastfm import LastFM, load_lastfm
-from kit.funnel.night import Answer, FunnelSettings, Night, make_night
-from kit.funnel.retrieval import nearest, tastes
+from kit.funnel.night import Answer, FunnelSettings, Night, first_stage, make_night
+from kit.funnel.retrieval import tastes
 from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
 
 __all__ = ["add_to", "run"]
@@ -65,6 +65,12 @@ def add_to(commands: Any) -> None:
         default=500,
         metavar="N",
         help="how many candidates the first stage lets through (500)",
+    )
+    funnel.add_argument(
+        "--sources",
+        choices=["tags", "factors", "both"],
+        default="both",
+        help="where candidates come from: tags, the factorisation, or both in turn (both)",
     )
     funnel.add_argument(
         "--dim",
@@ -130,7 +136,11 @@ def run(asked: argparse.Namespace) -> None:
         )
     print(f"{music}\n{held}\n")
     settings = FunnelSettings(
-        dim=asked.dim, candidates=asked.candidates, ranker=asked.ranker, seed=asked.seed
+        dim=asked.dim,
+        candidates=asked.candidates,
+        sources=asked.sources,
+        ranker=asked.ranker,
+        seed=asked.seed,
     )
     night = _night(music, held, settings, store, asked)
     users = held.users[: asked.users]
@@ -186,6 +196,11 @@ def _fits(kept: Night, settings: FunnelSettings, run_ranker: bool) -> None:
         raise DataError(
             f"the kept factors have {kept.factors.artists.shape[1]} numbers, not {settings.dim}: say --dim "
             f"{kept.factors.artists.shape[1]}, or --run-mf"
+        )
+    if not run_ranker and kept.settings.sources != settings.sources:
+        raise DataError(
+            f"the kept ranker learnt from candidates of other sources: say --sources {kept.settings.sources}, "
+            "or --run-ranker"
         )
     if not run_ranker and kept.settings.ranker != settings.ranker:
         raise DataError(
@@ -255,7 +270,14 @@ def _report(night: Night, music: LastFM, held: HeldOut, answers: list[Answer], k
     listeners = np.bincount(held.history.indices, minlength=held.history.shape[1])
     rng = np.random.default_rng(0)
     known = held.known[held.users[:n]]
-    first = nearest(tastes(known, night.vectors), night.vectors, known, night.settings.candidates)
+    first = first_stage(
+        night.settings,
+        night.vectors,
+        night.factors,
+        tastes(known, night.vectors),
+        np.array([night.factors.user_of(artists_of(known, i), _plays_of(known, i)) for i in range(n)]),
+        known,
+    )
     rows = {
         f"recall@{k}": recalls(found, test),
         f"NDCG@{k}": ndcgs(found, test),

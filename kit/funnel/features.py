@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kit.funnel.vectors import N_COLUMNS
+
 __all__ = ["Pairs", "joined", "pairs_of"]
 
 Floats = NDArray[np.float32]
@@ -17,6 +19,9 @@ NAMES = (
     *(f"near a known artist, {i}" for i in range(1, NEAREST + 1)),
     "listeners",
     "freshness",
+    "freshness, squared",
+    "freshness of the user",
+    "how far the two are apart",
 )
 
 
@@ -55,7 +60,9 @@ def pairs_of(
 ) -> Pairs:
     """Compute the features of one user with some artists.
 
-    A user of two tastes has a mean taste that lies between them; the nearest known artists tell that apart.
+    A user of two tastes has a mean taste that lies between them; the nearest known artists tell that apart. The
+    freshness of a user is the mean of the known artists'. In a weighted sum it changes no order, but its distance to
+    that of an artist does.
 
     Parameters
     ----------
@@ -65,21 +72,25 @@ def pairs_of(
     known, candidates : integers
         Artists.
     vectors : (n_artists, d) float32
-        Of tags; the last two columns are popularity and freshness.
+        Of tags; the last columns are those of `kit.funnel.vectors`.
     factors : (n_artists, dim) floats
 
     Examples
     --------
-    >>> vectors = np.array([[1, 0, 0, 0], [0, 1, 0.1, 0]], np.float32)
+    >>> vectors = np.array([[1, 0, 0, 0, 0], [0, 1, 0.1, 0, 0]], np.float32)
     >>> pairs = pairs_of(vectors[0], np.ones(2), np.array([0]), np.array([1]), vectors, np.eye(2))
     >>> pairs.plain.round(1).tolist(), pairs.product.tolist()
-    ([[0.0, 0.0, 0.0, 0.0, 0.1..., 0.0]], [[0.0, 1.0]])
+    ([[0.0, 0.0, 0.0, 0.0, 0.1..., 0.0, 0.0, 0.0, 0.0]], [[0.0, 1.0]])
     """
     there = vectors[candidates]
     # Only the tags count here: two artists are not alike because both are popular.
-    alike = np.sort(there[:, :-2] @ vectors[known, :-2].T, axis=1)[:, ::-1][:, :NEAREST]
+    tags = vectors[known, :-N_COLUMNS]
+    alike = np.sort(there[:, :-N_COLUMNS] @ tags.T, axis=1)[:, ::-1][:, :NEAREST]
     alike = np.pad(alike, ((0, 0), (0, NEAREST - alike.shape[1])))
-    plain = np.column_stack([there @ taste, alike, there[:, -2:]])
+    fresh = there[:, 1 - N_COLUMNS]
+    mine = vectors[known, 1 - N_COLUMNS].mean() if len(known) else np.float32(0)
+    columns = [there[:, -N_COLUMNS:], np.full(len(there), mine), np.abs(fresh - mine)]
+    plain = np.column_stack([there @ taste, alike, *columns])
     tiled = np.broadcast_to(user, (len(candidates), len(user)))
     return Pairs(plain.astype(np.float32), tiled.astype(np.float32), factors[candidates].astype(np.float32))
 
@@ -89,7 +100,7 @@ def joined(rows: list[Pairs]) -> Pairs:
 
     Examples
     --------
-    >>> one = Pairs(np.zeros((2, 6), np.float32), np.ones((2, 3), np.float32), np.ones((2, 3), np.float32))
+    >>> one = Pairs(np.zeros((2, 9), np.float32), np.ones((2, 3), np.float32), np.ones((2, 3), np.float32))
     >>> len(joined([one, one]))
     4
     """

@@ -18,13 +18,13 @@ from kit.data.lastfm import LastFM
 from kit.funnel.factors import Factors, factorise
 from kit.funnel.features import Pairs, joined, pairs_of
 from kit.funnel.ranking import LogisticRanker, Ranker
-from kit.funnel.retrieval import nearest, tastes
+from kit.funnel.retrieval import in_turn, nearest, tastes
 from kit.funnel.vectors import tag_vectors
 
-__all__ = ["Answer", "FunnelSettings", "Night", "examples", "make_night"]
+__all__ = ["Answer", "FunnelSettings", "Night", "examples", "first_stage", "make_night"]
 
 NEGATIVES = 60  # candidates of a user that the ranker learns from, beside all those that were listened to
-FORMAT = 1
+FORMAT = 2
 
 Told = Callable[[str, int, int], object]
 """A function that is called as ``told(stage, done, of)`` and learns how far a stage of the night is."""
@@ -41,6 +41,8 @@ class FunnelSettings:
         Of the factorisation.
     candidates : int
         That the first stage lets through.
+    sources : {"tags", "factors", "both"}
+        Where they come from: the tags, the factorisation, or both in turn.
     ranker : {"logistic", "neural"}
     seed : int
     """
@@ -48,6 +50,7 @@ class FunnelSettings:
     n_tags: int = 500
     dim: int = 16
     candidates: int = 200
+    sources: str = "both"
     ranker: str = "logistic"
     seed: int = 0
 
@@ -67,7 +70,7 @@ class Night:
     Attributes
     ----------
     settings : FunnelSettings
-    vectors : (n_artists, n_tags + 2) float32
+    vectors : (n_artists, n_tags + 3) float32
     factors : Factors
     ranker : Ranker
     """
@@ -99,7 +102,7 @@ class Night:
         taste = tastes(row, self.vectors)
         user = self.factors.user_of(known, plays)
         clock.append(perf_counter())
-        found = nearest(taste, self.vectors, row, self.settings.candidates)[0]
+        found = first_stage(self.settings, self.vectors, self.factors, taste, user[None], row)[0]
         clock.append(perf_counter())
         pairs = pairs_of(taste[0], user, known, found, self.vectors, self.factors.artists)
         clock.append(perf_counter())
@@ -189,11 +192,13 @@ def make_night(
 ) -> Night:
     """Make the first half: vectors, factors and the ranker, from the history and the labels.
 
+    The tags that a user gave to an artist that is hidden in the split are left out: who tags an artist listens to it.
+
     Parameters
     ----------
     music : LastFM
     held : HeldOut
-        The test part is not looked at.
+        The test part is not looked at, but for the tags that are left out for it.
     settings : FunnelSettings, optional
     kept : Night, optional
         Its factors are taken as they are, instead of a new factorisation.
@@ -226,6 +231,7 @@ def make_night(
     say = told or (lambda *_: None)
     listeners = np.bincount(held.history.indices, minlength=held.history.shape[1])
     say("vectors of artists", 0, 1)
+    music = music.without_tags(held.hidden)
     vectors = tag_vectors(music.tag_counts, listeners, music.freshness, n_tags=settings.n_tags)
     say("vectors of artists", 1, 1)
     if kept is None:
@@ -247,6 +253,50 @@ def make_night(
     ranker.fit(pairs, labels, weights, settings.seed)
     say(f"{settings.ranker} ranker", 1, 1)
     return Night(settings, vectors, factors, ranker)
+
+
+def first_stage(
+    settings: FunnelSettings,
+    vectors: NDArray[np.float32],
+    factors: Factors,
+    taste: NDArray[np.float32],
+    users: NDArray[np.floating],
+    known: Any,
+) -> NDArray[np.int64]:
+    """Find the candidates of some users, by the sources that the settings name.
+
+    Parameters
+    ----------
+    settings : FunnelSettings
+    vectors : (n_artists, d) float32
+    factors : Factors
+    taste : (n, d) float32
+        Of the users, among the vectors of tags.
+    users : (n, dim) floats
+        Their vectors in the factorisation.
+    known : (n, n_artists) scipy.sparse array
+        Artists that are no candidates.
+
+    Returns
+    -------
+    (n, settings.candidates) int64
+
+    Examples
+    --------
+    >>> from scipy.sparse import csr_array
+    >>> vectors, factors = np.eye(3, dtype=np.float32), Factors(np.ones((1, 1)), np.array([[0.0], [0.1], [0.9]]))
+    >>> known = csr_array((1, 3))
+    >>> first_stage(FunnelSettings(candidates=2), vectors, factors, vectors[:1], factors.users, known).tolist()
+    [[0, 2]]
+    """
+    if settings.sources not in ("tags", "factors", "both"):
+        raise ValueError(f"the sources are {settings.sources!r}; they can be tags, factors or both")
+    n, found = settings.candidates, []
+    if settings.sources != "factors":
+        found.append(nearest(taste, vectors, known, n))
+    if settings.sources != "tags":
+        found.append(nearest(users.astype(np.float32), factors.artists.astype(np.float32), known, n))
+    return in_turn(found, n)
 
 
 def examples(
@@ -288,7 +338,8 @@ def examples(
     """
     rng = np.random.default_rng(settings.seed)
     taste = tastes(held.history[held.users], vectors)
-    found = nearest(taste, vectors, held.history[held.users], settings.candidates)
+    history = held.history[held.users]
+    found = first_stage(settings, vectors, factors, taste, factors.users[held.users], history)
     rows, labels, weights = [], [], []
     for i, user in enumerate(held.users):
         listened = np.isin(found[i], held.labels[i])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["nearest", "tastes"]
+__all__ = ["in_turn", "nearest", "tastes"]
 
 Floats = NDArray[np.float32]
 BLOCK = 2**24  # likenesses held at once
@@ -79,4 +80,40 @@ def nearest(taste: Floats, vectors: Floats, known: Any, n: int) -> NDArray[np.in
         best = np.argpartition(-likeness, n - 1, axis=1)[:, :n] if n < n_artists else np.argsort(-likeness)
         order = np.argsort(-np.take_along_axis(likeness, best, 1), axis=1, kind="stable")
         found[block] = np.take_along_axis(best, order, 1)
+    return found
+
+
+def in_turn(lists: Sequence[NDArray[np.integer]], n: int) -> NDArray[np.int64]:
+    """Merge ranked lists of several sources: the first of each, then the second of each, every artist once.
+
+    Parameters
+    ----------
+    lists : sequence of (n_users, k) integers
+        A table a source, best first; no artist stands twice in a row.
+    n : int
+
+    Returns
+    -------
+    (n_users, n) int64
+
+    Raises
+    ------
+    ValueError
+        When the lists of some user hold fewer than `n` different artists.
+
+    Examples
+    --------
+    >>> in_turn([np.array([[3, 1, 2]]), np.array([[3, 5, 1]])], 4).tolist()
+    [[3, 1, 5, 2]]
+    """
+    every = np.stack([np.asarray(table, np.int64) for table in lists], axis=2)
+    every = every.reshape(len(every), -1)
+    found = np.empty((len(every), n), np.int64)
+    for row, artists in enumerate(every):
+        _, first = np.unique(artists, return_index=True)
+        if len(first) < n:
+            raise ValueError(
+                f"the lists hold {len(first)} different artists for user {row}: {n} are asked for"
+            )
+        found[row] = artists[np.sort(first)[:n]]
     return found

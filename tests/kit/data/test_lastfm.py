@@ -343,6 +343,36 @@ def test_the_three_parts_have_no_pair_in_common_and_make_the_whole(small):
     assert (held.known.data[held.known.indptr[0] :] > 0).all()
 
 
+def test_the_hidden_pairs_are_the_labels_and_the_test(small):
+    held = hold_out(number_tables(small.tables).plays, np.random.default_rng(0))
+    pairs = {tuple(pair) for pair in held.hidden.tolist()}
+    assert len(pairs) == len(held.hidden) == 15 * len(held.users)
+    for row, user in enumerate(held.users.tolist()):
+        mine = {artist for one, artist in pairs if one == user}
+        assert mine == {*held.labels[row].tolist(), *held.test[row].tolist()}
+
+
+def test_the_tags_of_a_hidden_pair_are_left_out_and_no_others(small):
+    music = number_tables(small.tables)
+    held = hold_out(music.plays, np.random.default_rng(0))
+    hidden, less = {tuple(pair) for pair in held.hidden.tolist()}, music.without_tags(held.hidden)
+    every, left = (
+        list(zip(*(part.tolist() for part in given[:3]), strict=True))
+        for given in (music.taggings, less.taggings)
+    )
+    assert left == [one for one in every if one[:2] not in hidden]
+    assert 0 < len(left) < len(every)
+    dense = np.zeros(music.tag_counts.shape)
+    for _, artist, tag in left:
+        dense[artist, tag] += 1
+    assert np.array_equal(less.tag_counts.toarray(), dense)
+    artist = next(artist for user, artist, _ in every if (user, artist) in hidden)
+    dates = less.taggings.days[less.taggings.artists == artist]
+    if np.isfinite(dates).any():
+        assert less.tagged_on[artist] == np.nanmedian(dates)
+    assert np.array_equal(music.without_tags(np.zeros((0, 2), int)).tag_counts.data, music.tag_counts.data)
+
+
 def test_the_split_is_drawn(small):
     plays = number_tables(small.tables).plays
     one, same, other = (hold_out(plays, np.random.default_rng(seed)) for seed in (0, 0, 1))

@@ -137,6 +137,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(ask, flags, words):
         ((), ("--seed", "1"), "from another split"),
         ((), ("--dim", "8"), "say --dim 16, or --run-mf"),
         ((), ("--ranker", "neural", "--no-run-ranker"), "say --ranker logistic"),
+        ((), ("--sources", "tags", "--no-run-ranker"), "say --sources both"),
     ],
 )
 def test_what_was_kept_for_something_else_is_refused(ask, kept, flags, words):

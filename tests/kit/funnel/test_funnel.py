@@ -17,10 +17,10 @@ from kit.funnel import neural
 from kit.funnel.factors import CONFIDENCE, PENALTY, factorise
 from kit.funnel.features import NAMES, Pairs, joined, pairs_of
 from kit.funnel.neural import NeuralRanker
-from kit.funnel.night import FunnelSettings, Night, examples, make_night
+from kit.funnel.night import FunnelSettings, Night, examples, first_stage, make_night
 from kit.funnel.pictures import popularity_of_lists
 from kit.funnel.ranking import LogisticRanker
-from kit.funnel.retrieval import nearest, tastes
+from kit.funnel.retrieval import in_turn, nearest, tastes
 from kit.funnel.vectors import tag_vectors
 from kit.metrics import recalls
 
@@ -38,6 +38,7 @@ def held(music):
 @pytest.fixture(scope="module")
 def vectors(music, held):
     listeners = np.bincount(held.history.indices, minlength=music.plays.shape[1])
+    music = music.without_tags(held.hidden)
     return tag_vectors(music.tag_counts, listeners, music.freshness)
 
 
@@ -64,6 +65,7 @@ def test_vectors_by_the_formula():
     assert found[:, :2] == pytest.approx(by_hand / np.where(lengths, lengths, 1), abs=1e-6)
     assert found[:, 2] == pytest.approx([0.5, 0.25, 0, 0])
     assert found[:, 3] == pytest.approx([0, 0.5, 0.25, 0.25])
+    assert found[:, 4] == pytest.approx([0, 0.5, 0.125, 0.125])
 
 
 def test_an_untagged_artist_is_near_to_no_taste(music, held, vectors):
@@ -96,6 +98,29 @@ def test_a_taste_counts_each_artist_once(vectors):
 def test_more_candidates_than_there_are(vectors, held):
     with pytest.raises(ValueError, match="of which somebody knows 40: ask for 1 to 860"):
         nearest(tastes(held.known, vectors), vectors, held.known, 900)
+
+
+def test_sources_in_turn_by_hand():
+    one, other = np.array([[1, 2, 3], [4, 5, 6]]), np.array([[2, 7, 8], [6, 5, 4]])
+    assert in_turn([one, other], 3).tolist() == [[1, 2, 7], [4, 6, 5]]
+    with pytest.raises(ValueError, match="3 different artists for user 1: 4 are asked for"):
+        in_turn([one, other], 4)
+
+
+def test_each_source_gives_its_own_and_both_give_both_in_turn(held, vectors):
+    factors, known = factorise(held.history, 8), held.history[held.users]
+    taste, users = tastes(known, vectors), factors.users[held.users]
+    tags, own, both = (
+        first_stage(FunnelSettings(candidates=50, sources=name), vectors, factors, taste, users, known)
+        for name in ("tags", "factors", "both")
+    )
+    assert np.array_equal(tags, nearest(taste, vectors, known, 50))
+    scores = users[3] @ factors.artists.T
+    scores[artists_of(known, 3)] = -np.inf
+    assert scores[own[3]] == pytest.approx(np.sort(scores)[::-1][:50], rel=1e-4)
+    assert np.array_equal(both, in_turn([tags, own], 50))
+    with pytest.raises(ValueError, match="the sources are 'friends'; they can be tags, factors or both"):
+        first_stage(FunnelSettings(sources="friends"), vectors, factors, taste, users, known)
 
 
 def test_factors_solve_what_they_should(held):
@@ -132,8 +157,10 @@ def test_features_of_a_pair(vectors, held):
     found = pairs_of(taste, factors.users[5], own, asked, vectors, factors.artists)
     assert found.plain.shape == (2, len(NAMES))
     for row, artist in enumerate(asked):
-        alike = sorted((vectors[own, :-2] @ vectors[artist, :-2]).tolist(), reverse=True)[:3]
-        by_hand = [vectors[artist] @ taste, *alike, *vectors[artist, -2:]]
+        alike = sorted((vectors[own, :-3] @ vectors[artist, :-3]).tolist(), reverse=True)[:3]
+        popular, fresh, squared = vectors[artist, -3:]
+        mine = vectors[own, -2].mean()
+        by_hand = [vectors[artist] @ taste, *alike, popular, fresh, squared, mine, abs(fresh - mine)]
         assert found.plain[row] == pytest.approx(by_hand, abs=1e-6)
         assert found.product[row] == pytest.approx(factors.users[5] * factors.artists[artist], rel=1e-5)
 
@@ -144,6 +171,14 @@ def test_examples_never_look_at_the_test(music, held, vectors):
     one, other = (examples(part, vectors, factors, FunnelSettings(candidates=100)) for part in (held, blind))
     assert np.array_equal(one[0].plain, other[0].plain)
     assert np.array_equal(one[1], other[1])
+
+
+def test_the_night_does_not_see_the_tags_that_users_gave_to_what_is_hidden(music, held, night):
+    """The vectors are the same, whatever users called the artists that are hidden from it."""
+    blind = music.without_tags(held.hidden)
+    assert blind.tag_counts.sum() < music.tag_counts.sum()
+    listeners = np.bincount(held.history.indices, minlength=music.plays.shape[1])
+    assert np.array_equal(night.vectors, tag_vectors(blind.tag_counts, listeners, blind.freshness))
 
 
 def test_examples_weigh_what_was_left_out(held, vectors):
@@ -237,7 +272,11 @@ def test_a_request_of_somebody_whom_the_night_never_saw(night):
 
 def test_the_funnel_beats_its_candidates_and_stays_below_their_recall(night, held, vectors):
     known = held.known[held.users]
-    first = nearest(tastes(known, vectors), vectors, known, 150)
+    plays = np.split(known.data, known.indptr[1:-1])
+    users = [night.factors.user_of(artists_of(known, i), plays[i]) for i in range(len(plays))]
+    first = first_stage(
+        night.settings, vectors, night.factors, tastes(known, vectors), np.array(users), known
+    )
     suggested = np.array([answer.artists for answer in lists(night, held)])
     assert all(set(one.tolist()) <= set(many.tolist()) for one, many in zip(suggested, first, strict=True))
     reached, cap = recalls(suggested, held.test).mean(), recalls(first, held.test).mean()
