@@ -5,6 +5,7 @@
 - `kit.neighbours`: the k nearest tracks
 - `kit.metrics`: hit@k, NDCG@k, RMSE, intervals, baselines
 - `kit.counting`: co-occurrence, Markov, vectors from counts
+- `kit.prefixes`: what a whole list asks for; `kit.artists`: the artist's mean beside a track's vector
 - `kit.training`: what watches a `fit`; `kit.doctor`: why it does not learn
 - `kit.track2vec`: Track2Vec trained fast, a plan for this machine
 - `kit.funnel`: a recommender in two stages, from tags to ranked artists
@@ -29,6 +30,7 @@ from types import ModuleType as _ModuleType
 from kit.quiet import keep_tensorflow_quiet as _keep_tensorflow_quiet
 
 __all__ = [
+    "artists",
     "checks",
     "counting",
     "data",
@@ -40,6 +42,7 @@ __all__ = [
     "metrics",
     "neighbours",
     "pictures",
+    "prefixes",
     "radio",
     "sampling",
     "track2vec",

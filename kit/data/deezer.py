@@ -26,7 +26,7 @@ from kit.data._npy import read_token_lists
 from kit.data.cache import open_playlists, save_playlists
 from kit.data.errors import DataError
 from kit.data.folder import cache_folder
-from kit.data.playlists import IntArray, Playlists, number_by_count
+from kit.data.playlists import UNKNOWN_ARTIST, IntArray, Playlists, number_by_count
 from kit.data.titles import Titles, read_titles
 
 __all__ = [
@@ -53,7 +53,6 @@ SOURCES = {
 """Every file of the original lab that the kit can use; `deezer` is `music_2.npy` with `TracksArtists.csv`."""
 
 _RESERVED = ("mini", "deezer")
-_UNKNOWN = "unknown artist"
 
 
 def load_deezer(session: requests.Session | None = None, *, stream: bool = False) -> Playlists:
@@ -221,7 +220,7 @@ def playlists_from_tokens(
         deezer_ids=np.array(ids, object),
         titles=np.array(ids, object),
         artists=_artists(numbers, at_track, ends, len(ids)),
-        artist_names=np.array([_UNKNOWN, *artist_tokens], object),
+        artist_names=np.array([UNKNOWN_ARTIST, *artist_tokens], object),
     )
     playlists = number_by_count(playlists, playlists.values, min_count=2)
     if not playlists.n_tracks:
@@ -263,14 +262,14 @@ def _with_titles(playlists: Playlists, titles: Titles) -> Playlists:
     names, artists = playlists.artist_names.tolist(), playlists.artists.copy()
     called: dict[int, str] = {}
     for artist, (_, credit) in zip(artists.tolist(), rows, strict=True):
-        if credit and names[artist] != _UNKNOWN:
+        if credit and names[artist] != UNKNOWN_ARTIST:
             called.setdefault(artist, credit)
     names = [called.get(row, name) for row, name in enumerate(names)]
 
     # For a track that no artist token followed, the table may know who plays it.
     row_of = {name: row for row, name in enumerate(names)}
     for track, (_, credit) in enumerate(rows):
-        if credit and names[artists[track]] == _UNKNOWN:
+        if credit and names[artists[track]] == UNKNOWN_ARTIST:
             if credit not in row_of:
                 row_of[credit] = len(names)
                 names.append(credit)

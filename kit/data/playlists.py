@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from kit.data._pieces import Collected, count_tracks, in_pieces
 
-__all__ = ["Playlists", "number_by_count", "renumber"]
+__all__ = ["UNKNOWN_ARTIST", "Playlists", "number_by_count", "renumber"]
+
+UNKNOWN_ARTIST = "unknown artist"
 
 IntArray = NDArray[np.int32]
 
@@ -85,6 +87,14 @@ class Playlists:
         counts = count_tracks(self.values, self.n_tracks)
         counts.flags.writeable = False
         return counts
+
+    @cached_property
+    def known_artists(self) -> IntArray:
+        """The artist of each track, `(n_tracks,)`, and -1 where nothing says who plays it."""
+        unknown = np.flatnonzero(self.artist_names == UNKNOWN_ARTIST)
+        artists = np.where(np.isin(self.artists, unknown), -1, self.artists).astype(np.int32)
+        artists.flags.writeable = False
+        return artists
 
     @property
     def streamed(self) -> bool:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kit.data import DataError, Playlists, load_playlists
+from kit.data.deezer import playlists_from_tokens
 from kit.data.playlists import number_by_count
 
 
@@ -132,3 +133,12 @@ def test_the_environment_names_the_data_set(monkeypatch, tmp_path):
     assert load_playlists("mini").name == "mini"  # an explicit name wins
     monkeypatch.setenv("KIT_PLAYLISTS", "")
     assert load_playlists().name == "mini"
+
+
+def test_artists_that_nothing_says_are_unknown():
+    tokens = [["track_1", "artist_7", "track_2"], ["track_2", "track_1", "artist_7"]]
+    playlists = playlists_from_tokens("made", tokens)
+    by_id = dict(zip(playlists.deezer_ids, playlists.known_artists, strict=True))
+    assert by_id["2"] == -1
+    assert playlists.artist_names[by_id["1"]] == "artist_7"
+    assert (load_playlists("mini").known_artists == load_playlists("mini").artists).all()
