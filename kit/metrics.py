@@ -25,6 +25,7 @@ __all__ = [
     "repeat_rate",
     "rmse",
     "surprises",
+    "wilson_interval",
 ]
 
 Integers = NDArray[np.integer]
@@ -189,6 +190,39 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     half = NormalDist().inv_cdf(0.5 + level / 2) * values.std(ddof=1) / np.sqrt(len(values))
     mean = float(values.mean())
     return Interval(mean, mean - float(half), mean + float(half))
+
+
+def wilson_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
+    """Compute a share and its Wilson interval, which stays between 0 and 1 where hits are few.
+
+    `mean_interval` of two hits among 1,000 would begin below 0. Source: Wilson, *Probable inference, the law of
+    succession, and statistical inference* (1927).
+
+    Parameters
+    ----------
+    values : (n,) of 0 and 1
+        One a query, as `hits` gives them.
+    level : float
+
+    Raises
+    ------
+    ValueError
+        When there is no value, or one that is neither 0 nor 1.
+
+    Examples
+    --------
+    >>> print(mean_interval([1, 1] + [0] * 998), "or", wilson_interval([1, 1] + [0] * 998))
+    0.002 [-0.001, 0.005] or 0.002 [0.001, 0.007]
+    """
+    from statistics import NormalDist
+
+    values = np.asarray(values, np.float64)
+    if values.ndim != 1 or not len(values) or not np.isin(values, (0, 1)).all():
+        raise ValueError("a share needs a row of 0 and 1, a number a query: kit.metrics.hits(...) gives it")
+    z, n, share = NormalDist().inv_cdf(0.5 + level / 2), len(values), float(values.mean())
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * float(np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)))
+    return Interval(share, max(min(middle - half, share), 0.0), min(max(middle + half, share), 1.0))
 
 
 def bootstrap_interval(

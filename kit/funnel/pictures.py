@@ -8,11 +8,10 @@ import numpy as np
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import ArrayLike
 
-from kit.pictures import INK, Picture
+from kit.pictures.picture import Picture, by_name, drawing, line, panels, plain_powers
+from kit.pictures.placing import label_lines
 
 __all__ = ["popularity_of_lists"]
-
-DASHES = ("-", "--", ":", "-.", (0, (9, 3)), (0, (1, 4)))
 
 
 def popularity_of_lists(lists: Mapping[str, ArrayLike], listeners: ArrayLike) -> Picture:
@@ -38,28 +37,26 @@ def popularity_of_lists(lists: Mapping[str, ArrayLike], listeners: ArrayLike) ->
     counts = np.asarray(listeners)
     place = np.empty(len(counts), np.int64)
     place[np.argsort(-counts, kind="stable")] = np.arange(1, len(counts) + 1)
-    figure = Picture(figsize=(6.4, 3.8), layout="constrained")
-    axes = figure.subplots()
-    axes.spines[["top", "right"]].set_visible(False)
-    words = []
-    for i, (name, suggested) in enumerate(lists.items()):
+    upto = np.unique(np.geomspace(1, len(counts), 100).astype(int))
+    figure, (axes,) = panels(1, height=3.8)
+    said = []
+    for i, (name, suggested) in enumerate(by_name(lists, "the lists of each method").items()):
         artists = np.ravel(np.asarray(suggested))
         places = np.sort(place[artists[artists >= 0]])
-        share = np.arange(1, len(places) + 1) / len(places)
-        style = DASHES[i % len(DASHES)]
-        axes.plot(places, share, color=INK[i % len(INK)], linestyle=style, label=name, drawstyle="steps-post")
-        words.append(f"{name} {(places <= max(1, len(counts) // 100)).mean():.0%}")
+        share = np.searchsorted(places, upto, side="right") / max(len(places), 1)
+        line(axes, upto, share, i, name, marker="")
+        said.append(f"{name} {(places <= max(1, len(counts) // 100)).mean():.0%}")
     axes.set(
         xscale="log",
         xlabel="so many of the most popular artists ...",
         ylabel="... get this share",
         ylim=(0, 1),
     )
+    plain_powers(axes)
     axes.yaxis.set_major_formatter(PercentFormatter(1))
-    axes.legend(frameon=False)
-    figure.words = (
-        "Popularity of what is suggested. Of the most popular hundredth of the artists: "
-        + ", ".join(words)
-        + "."
-    )
-    return figure
+    label_lines(figure, axes)
+    words = [
+        "Popularity of what is suggested. Of the most popular hundredth of the artists:",
+        ", ".join(said) + ".",
+    ]
+    return drawing(words, figure)

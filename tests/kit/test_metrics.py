@@ -16,6 +16,7 @@ from kit.metrics import (
     popular,
     repeat_rate,
     rmse,
+    wilson_interval,
 )
 
 
@@ -135,6 +136,24 @@ def test_bootstrap_is_reproducible():
     values = np.random.default_rng(0).random(50)
     one, same, other = (bootstrap_interval(values, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert one == same != other
+
+
+def test_the_wilson_interval_is_that_of_scipy():
+    from scipy.stats import binomtest
+
+    for n, k in ((1_000, 2), (40, 0), (40, 40), (17, 5), (1, 1)):
+        values = np.repeat([1, 0], [k, n - k])
+        for level in (0.95, 0.8):
+            ours = wilson_interval(values, level=level)
+            theirs = binomtest(k, n).proportion_ci(level, method="wilson")
+            assert ours == pytest.approx((k / n, theirs.low, theirs.high), abs=1e-12)
+            assert 0 <= ours.low <= ours.mean <= ours.high <= 1
+
+
+@pytest.mark.parametrize("values", [[], [0.5, 1], [[0, 1]], [np.nan, 1]])
+def test_a_share_is_one_of_zeros_and_ones(values):
+    with pytest.raises(ValueError, match="a share needs a row of 0 and 1"):
+        wilson_interval(values)
 
 
 def test_repeat_rate():

@@ -1,0 +1,33 @@
+"""Still pictures for a notebook and a report, one call each, with matplotlib.
+
+Each function gives a `Picture`; the last line of a cell shows it, sharp on every screen and in the page's own light,
+`savefig("name.pdf")` writes it. Its `words` say what is seen, for readers who do not see it. Lines differ by colours
+that colour-blind people tell apart, by dashes and by marks, and their names stand beside them (`kit.theme.palette`).
+The pictures are drawn without pyplot, so from any thread.
+
+`training` has curves and the table of a search, `popularity` what is heard, learnt, found and suggested by popularity,
+`ratings` how far predictions are off, `lists` playlists, ranks and methods in a plane; `picture` and `placing` are
+what they share.
+"""
+
+from kit.pictures.lists import coverage_and_recall, playlist_strip, rank_rows
+from kit.pictures.picture import Picture
+from kit.pictures.popularity import hit_by_popularity, norm_and_popularity, popularity_of, sampling_tables
+from kit.pictures.ratings import misses_by_level, reliability
+from kit.pictures.training import learning_curves, training_curves, tuning_table
+
+__all__ = [
+    "Picture",
+    "coverage_and_recall",
+    "hit_by_popularity",
+    "learning_curves",
+    "misses_by_level",
+    "norm_and_popularity",
+    "playlist_strip",
+    "popularity_of",
+    "rank_rows",
+    "reliability",
+    "sampling_tables",
+    "training_curves",
+    "tuning_table",
+]

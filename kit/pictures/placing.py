@@ -1,0 +1,126 @@
+"""Names beside points and lines of a plane, none on another, on a point or on a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kit.pictures.picture import Picture
+
+__all__ = ["label_lines", "label_points"]
+
+SIZE = 9  # of a name, in points
+RINGS = (4, 8, 14, 24, 38, 56, 80, 110)  # how far from its point a name may stand, in points
+NEAR = 2  # rings from which on a thin line joins the two
+ROUND = 24  # directions that are tried
+ALONG = 60  # places on a line that its name may stand at
+HALF = 4  # of a mark, in points
+
+Doubles = NDArray[np.float64]
+
+
+def label_points(figure: Picture, axes: Axes, points: list[tuple[float, float, str]]) -> None:
+    """Write a name beside each point, as near as there is room; a thin line joins it where it stands further away.
+
+    Parameters
+    ----------
+    figure : Picture
+    axes : Axes
+        With its limits settled.
+    points : list of (x, y, name)
+
+    Examples
+    --------
+    >>> from kit.pictures.picture import panels
+    >>> figure, (axes,) = panels(1)
+    >>> label_points(figure, axes, [(0.5, 0.5, "ours"), (0.5, 0.5, "theirs")])
+    >>> [text.get_text() for text in axes.texts]
+    ['ours', 'theirs']
+    """
+    figure.draw_without_rendering()
+    dot = figure.dpi / 72
+    places = [np.asarray(axes.transData.transform((x, y)), float) for x, y, _ in points]
+    taken = np.array([[*(place - HALF * dot), *(place + HALF * dot)] for place in places]).reshape(-1, 4)
+    for place, (_, _, name) in zip(places, points, strict=True):
+        taken = _write(axes, name, place, taken, dot)
+
+
+def label_lines(figure: Picture, axes: Axes) -> None:
+    """Write the name of each line where the line is furthest from the others."""
+    figure.draw_without_rendering()
+    dot = figure.dpi / 72
+    named = [one for one in axes.get_lines() if not str(one.get_label()).startswith("_")]
+    ways = [_along(axes.transData.transform(np.column_stack(one.get_data()))) for one in named]
+    taken = np.concatenate([np.hstack([way - 1.5 * dot, way + 1.5 * dot]) for way in ways])
+    for i, (one, way) in enumerate(zip(named, ways, strict=True)):
+        others = np.concatenate(
+            [other for j, other in enumerate(ways) if j != i] or [np.full((1, 2), np.inf)]
+        )
+        away = np.min(np.linalg.norm(way[:, None] - others[None], axis=2), axis=1)
+        taken = _write(
+            axes, str(one.get_label()), way[int(np.argmax(np.minimum(away, 40 * dot)))], taken, dot
+        )
+
+
+def _along(way: NDArray[np.floating]) -> Doubles:
+    """Give places along a line, equally far apart; a line of no number gives none."""
+    way = way[np.isfinite(way).all(axis=1)]
+    if len(way) < 2:
+        return np.asarray(way, np.float64)
+    far = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1))])
+    at = np.linspace(0, far[-1], ALONG)
+    return np.column_stack([np.interp(at, far, way[:, 0]), np.interp(at, far, way[:, 1])])
+
+
+def _write(axes: Axes, name: str, place: Doubles, taken: Doubles, dot: float) -> Doubles:
+    """Write a name near a place, in pixels, and give all that is taken now."""
+    text = axes.annotate(
+        name,
+        tuple(place),
+        xycoords="figure pixels",
+        ha="center",
+        va="center",
+        fontsize=SIZE,
+        parse_math=False,
+    )
+    size = np.array([text.get_window_extent().width, text.get_window_extent().height])
+    middle, ring = _free(place, size, taken, axes.get_window_extent(), dot)
+    text.remove()
+    to_share = axes.transAxes.inverted()
+    x, y = to_share.transform(middle)
+    axes.text(
+        x,
+        y,
+        name,
+        transform=axes.transAxes,
+        ha="center",
+        va="center",
+        fontsize=SIZE,
+        parse_math=False,
+    )
+    if ring >= NEAR:
+        edge = np.clip(place, middle - size / 2, middle + size / 2)
+        ends = to_share.transform([place, edge])
+        axes.plot(*ends.T, transform=axes.transAxes, color="#000000", linewidth=0.7, label="_joins", zorder=1)
+    return np.vstack([taken, [*(middle - size / 2), *(middle + size / 2)]])
+
+
+def _free(place: Doubles, size: Doubles, taken: Doubles, inside: Bbox, dot: float) -> tuple[Doubles, int]:
+    """Give the middle of the nearest place where nothing stands yet, and the number of its ring."""
+    for ring, away in enumerate(RINGS):
+        for turn in np.arange(ROUND) * 2 * np.pi / ROUND:
+            direction = np.array([np.cos(turn), np.sin(turn)])
+            # The name's own edge, not its middle, stands that far away.
+            reach = np.min(size / 2 / np.maximum(np.abs(direction), 1e-9))
+            middle = place + direction * (away * dot + reach)
+            low, high = middle - size / 2, middle + size / 2
+            hit = (taken[:, :2] < high).all(axis=1) & (taken[:, 2:] > low).all(axis=1)
+            if not hit.any() and (inside.min <= low).all() and (high <= inside.max).all():
+                return middle, ring
+    return place + np.array([0.0, RINGS[NEAR] * dot]), NEAR

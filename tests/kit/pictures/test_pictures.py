@@ -1,0 +1,236 @@
+"""What all pictures have in common: said in words, sharp, read on light and dark pages and without colour."""
+
+import io
+import re
+import threading
+import xml.etree.ElementTree as ET
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from kit.funnel.pictures import popularity_of_lists
+from kit.metrics import hits
+from kit.pictures import (
+    coverage_and_recall,
+    hit_by_popularity,
+    learning_curves,
+    misses_by_level,
+    norm_and_popularity,
+    playlist_strip,
+    popularity_of,
+    rank_rows,
+    reliability,
+    sampling_tables,
+    training_curves,
+    tuning_table,
+)
+from kit.theme.palette import COLOURS, INK
+from kit.trials import Trials
+from tests.test_house import loaded_by, within
+
+HISTORY = [{"loss": 0.5, "accuracy": 0.8, "score": 0.1}, {"loss": 0.3, "accuracy": 0.9, "score": 0.3}]
+COUNTS = np.arange(100, 0, -1)
+
+
+def lines(axes):
+    return {line.get_label(): np.asarray(line.get_ydata(), float).tolist() for line in axes.get_lines()}
+
+
+def pixels(figure):
+    stream = io.BytesIO()
+    figure.savefig(stream, format="rgba", dpi=60)
+    return np.frombuffer(stream.getvalue(), np.uint8).reshape(-1, 4)[:, :3].astype(int)
+
+
+@cache
+def drawn(name):
+    """Draw one picture, once: a picture takes a third of a second."""
+    rng = np.random.default_rng(0)
+    held_out = rng.integers(100, size=200)
+    ours = {name: rng.integers(2, size=200) for name in ("counts", "Markov", "Track2Vec")}
+    trials = pd.DataFrame({"dim": [10, 30, 60], "window": [2, 3, 5], "hit@10 validation": [0.1, 0.3, 0.2]})
+    given = rng.choice([0, 0.25, 0.5, 1], 200)
+    ratings = {name: rng.random(200) for name in ("Dot", "NN", "Text")}
+    apart = [{"loss": 0.2, "val_loss": 0.3}, {"loss": 0.1, "val_loss": 0.2}]
+    suggested = {name: rng.integers(100, size=(8, 10)) for name in ("counts", "Track2Vec")}
+    makers = {
+        "curves": lambda: training_curves(HISTORY, baseline=0.05),
+        "learning": lambda: learning_curves({"Dot": apart, "NN": apart}),
+        "hits": lambda: hit_by_popularity(ours, held_out, COUNTS),
+        "negatives": lambda: sampling_tables(COUNTS),
+        "norms": lambda: norm_and_popularity(
+            {"ALS": rng.random((100, 3)), "SVD": rng.random((100, 3))}, COUNTS
+        ),
+        "suggested": lambda: popularity_of(suggested, COUNTS),
+        "lists": lambda: popularity_of_lists(
+            {str(i): rng.integers(100, size=(9, 5)) for i in range(6)}, COUNTS
+        ),
+        "misses": lambda: misses_by_level(ratings, given),
+        "reliability": lambda: reliability(ratings, given),
+        "strip": lambda: playlist_strip(
+            [5, 8, 9], [[5, 8], [8, 9], [8, 3]], [1, 1, 0], names=list("abcdefghij")
+        ),
+        "ranks": lambda: rank_rows(suggested, held_out),
+        "plane": lambda: coverage_and_recall({"a": 0.1, "b": 0.11, "c": 0.6}, {"a": 0.1, "b": 0.1, "c": 0.2}),
+        "table": lambda: tuning_table(trials),
+    }
+    return makers[name]()
+
+
+ALL = [
+    *("curves", "hits", "learning", "lists", "misses", "negatives", "norms", "plane", "ranks"),
+    *("reliability", "strip", "suggested", "table"),
+]
+
+
+def test_the_curves_are_those_of_the_history():
+    loss, score = training_curves(HISTORY, baseline=0.05).axes
+    assert lines(loss) == {"loss": [0.5, 0.3]}
+    assert lines(score)["score"] == [0.1, 0.3]
+    assert [0.05, 0.05] in lines(score).values()
+
+
+def test_a_training_without_a_score_has_one_curve():
+    assert len(training_curves([{"loss": 0.5}]).axes) == 1
+
+
+def test_no_epoch_no_curve():
+    with pytest.raises(ValueError, match="no whole epoch"):
+        training_curves([])
+
+
+def test_hits_by_popularity():
+    # Track i is the i-th most popular of 100: tracks 0-9 are the first tenth, 90-99 the last.
+    held_out = np.array([0, 5, 15, 95, 99])
+    suggested = np.array([[0], [5], [0], [95], [0]])
+    (axes,) = hit_by_popularity({"ours": hits(suggested, held_out)}, held_out, COUNTS, k=1).axes
+    (drawn,) = lines(axes).values()
+    assert drawn[0] == 1.0 and drawn[1] == 0.0 and drawn[9] == 0.5
+    assert np.isnan(drawn[2:9]).all()
+    assert [label.get_text() for label in axes.get_xticklabels()][:3] == ["1\n2", "2\n1", "3\n0"]
+
+
+def test_the_order_of_counts_decides_not_the_number_of_the_track():
+    (axes,) = hit_by_popularity({"ours": [1.0, 0.0]}, [99, 0], COUNTS[::-1]).axes
+    (drawn,) = lines(axes).values()
+    assert (drawn[0], drawn[9]) == (1.0, 0.0)
+
+
+def test_one_hit_a_pair():
+    with pytest.raises(ValueError, match=r"ours: \(3,\) hits for \(2,\) pairs; give kit.metrics.hits"):
+        hit_by_popularity({"ours": [1, 0, 1]}, [0, 1], COUNTS)
+
+
+def test_the_table_has_the_best_trial_first(tmp_path):
+    trials = Trials("lab", folder=tmp_path)
+    for dim, value in ((10, 0.1), (30, 0.3), (60, 0.2)):
+        trials.record({"dim": dim}, seed=1, scores={"hit@10 validation": value}, vectors=np.full((3, 2), dim))
+    figure = tuning_table(trials.table(), n=2)
+    assert "The best 2 of 3 trials by hit@10 validation. Best: " in figure.words
+    assert "hit@10 validation 0.300" in figure.words
+
+
+def test_a_table_without_scores_says_what_there_is():
+    with pytest.raises(ValueError, match=r"name one of the columns \['dim'\]"):
+        tuning_table(pd.DataFrame({"dim": [1]}))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_picture_is_whole_svg_with_words(name):
+    figure = drawn(name)
+    svg = figure.svg
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == figure.words and len(figure.words) > 40
+    assert len(svg) < 100_000
+    shown = figure._repr_mimebundle_()
+    assert shown["image/svg+xml"] in shown["text/html"] and shown["text/plain"] == figure.words == repr(
+        figure
+    )
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_picture_has_the_ink_of_its_page_and_the_colours_of_the_palette(name):
+    """Nothing is black or white by itself, so it is read on any page."""
+    svg = drawn(name).svg
+    assert 'fill="currentColor"' in svg
+    colours = {
+        one.upper()
+        for one in re.findall(r"#[0-9a-fA-F]{3,6}\b(?!\))", re.sub(r'(xlink:)?href="#[^"]*"', "", svg))
+    }
+    assert colours <= set(COLOURS) - {INK}
+    assert name == "table" or colours
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_picture_in_a_page_changes_nothing_else_there(name):
+    svg = drawn(name).svg
+    assert "<style" not in svg
+    assert not re.search(r'<g id=|<metadata|<!--|pt"', svg)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_lines_differ_without_colour(name):
+    for axes in drawn(name).axes:
+        lines_there = [one for one in axes.get_lines() if not str(one.get_label()).startswith("_")]
+        styles = {(str(one._unscaled_dash_pattern), one.get_marker()) for one in lines_there[:5]}
+        assert len(styles) == len(
+            lines_there[:5]
+        )  # the sixth has the dashes of another one, and its own colour
+
+
+def test_a_file_holds_it_too(tmp_path):
+    training_curves(HISTORY).savefig(tmp_path / "curves.svg")
+    training_curves(HISTORY).savefig(tmp_path / "curves.pdf")
+    assert ET.parse(tmp_path / "curves.svg").getroot().get("width").endswith("pt")
+    assert (tmp_path / "curves.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_names_are_text_never_markup_or_formulas():
+    odd = "A$AP & <b>Röyksopp</b> $x^2$ 東京"
+    found = [1.0, 0.0]
+    svg = hit_by_popularity({odd: found}, [0, 99], COUNTS).svg
+    root = ET.fromstring(svg)
+    said = " ".join(node.text for node in root.iter() if node.text)
+    for part in ("A$AP", "<b>Röyksopp</b>", "$x^2$", "東京"):
+        assert part in said
+        assert part in root.get("aria-label")
+
+
+def test_long_names_are_broken_and_stay_apart():
+    names = [
+        f"a method with a name that goes on and on and on until nobody reads number {i}" for i in range(4)
+    ]
+    figure = hit_by_popularity({name: [0.0, 0.0] for name in names}, [0, 99], COUNTS)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    boxes = [Text.get_window_extent(text) for text in axes.texts]  # without the line to it
+    assert len(boxes) == 4
+    for i, box in enumerate(boxes):
+        assert box.x1 <= figure.bbox.x1 + 1
+        assert not any(box.overlaps(other) for other in boxes[:i])
+    assert axes.get_window_extent().width > 0.4 * figure.bbox.width
+    assert all(name in figure.words for name in names)
+
+
+def test_pictures_are_drawn_in_any_thread():
+    seen = []
+
+    def draw():
+        seen.append(pixels(training_curves(HISTORY, baseline=0.05)))
+
+    threads = [threading.Thread(target=draw) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 3
+    assert all((one == seen[0]).all() for one in seen)
+
+
+def test_nothing_else_loads_matplotlib_and_pictures_load_no_screen():
+    assert "matplotlib.pyplot" not in loaded_by("import kit.pictures")
+    assert not within(loaded_by("import kit.radio, kit.metrics, kit.trials, kit.doctor"), "matplotlib")

@@ -1,0 +1,96 @@
+"""The pictures of lab 02: right numbers, readable without colour, said in words."""
+
+import numpy as np
+import pytest
+
+from kit.pictures import learning_curves, misses_by_level, popularity_of, reliability
+from tests.kit.pictures.test_pictures import lines
+
+HISTORY = [
+    {"loss": 0.16, "val_loss": 0.25},
+    {"loss": 0.09, "val_loss": 0.16},
+    {"loss": 0.04, "val_loss": 0.2025},
+]
+
+
+def test_a_panel_a_model_and_the_best_epoch_marked():
+    picture = learning_curves({"Dot": HISTORY, "NN": HISTORY[:2]})
+    assert [axes.get_title() for axes in picture.axes] == ["Dot", "NN"]
+    drawn = lines(picture.axes[0])
+    assert drawn["trained on"] == pytest.approx([0.4, 0.3, 0.2])
+    assert drawn["kept apart"] == pytest.approx([0.5, 0.4, 0.45])
+    (dot,) = [line for line in picture.axes[0].get_lines() if line.get_marker() == "o"]
+    assert (dot.get_xdata()[0], dot.get_ydata()[0]) == (2, pytest.approx(0.4))
+    assert "Dot: kept apart from 0.500 to 0.450, best 0.400 in epoch 2 of 3" in picture.words
+
+
+def test_misses_by_level():
+    given = np.array([0, 0, 0.5, 1])
+    picture = misses_by_level({"one": [0.2, 0.4, 0.5, 0.6], "two": given}, given)
+    drawn = lines(picture.axes[0])
+    assert drawn["one"] == pytest.approx([0.3, 0.0, -0.4])
+    assert drawn["two"] == [0, 0, 0]
+    assert [label.get_text() for label in picture.axes[0].get_xticklabels()] == ["0\n2", "0.5\n1", "1\n1"]
+    assert "one: +0.30 where 0 was given, +0.00 where 0.5, -0.40 where 1." in picture.words
+
+
+def test_popularity_of_what_is_suggested():
+    counts = np.arange(100)  # the last is the most popular
+    drawn = lines(popularity_of({"ours": [[99, 98], [0, -1]], "all": [np.arange(100)]}, counts).axes[0])
+    assert drawn["ours"] == pytest.approx([2 / 3, *[0] * 8, 1 / 3])
+    assert drawn["all"] == pytest.approx([0.1] * 10)
+    nothing = popularity_of({"none": [[-1, -1]]}, counts)
+    assert lines(nothing.axes[0])["none"] == [0] * 10
+
+
+def test_reliability_is_the_mean_of_what_came_true_in_each_bin():
+    predicted = np.array([0.1, 0.1, 0.2, 0.2, 0.9, 0.9, 0.9, 0.9])
+    true = np.array([0, 0, 0, 1, 1, 1, 1, 0])
+    picture = reliability({"A": predicted}, true, bins=4)
+    (axes,) = picture.axes
+    (line,) = [one for one in axes.get_lines() if one.get_label() == "A"]
+    assert np.asarray(line.get_xdata()) == pytest.approx([0.1, 0.2, 0.9])
+    assert np.asarray(line.get_ydata()) == pytest.approx([0, 0.5, 0.75])
+    (diagonal,) = [one for one in axes.get_lines() if one.get_label() == "_diagonal"]
+    assert list(diagonal.get_xdata()) == list(diagonal.get_ydata())
+    assert (
+        "0.000 where 0.100 is predicted (2 of them), 0.500 where 0.200 (2), 0.750 where 0.900 (4)"
+        in picture.words
+    )
+
+
+def test_the_bins_hold_equally_many():
+    rng = np.random.default_rng(0)
+    words = reliability({"A": rng.random(1_000) ** 4}, rng.integers(2, size=1_000)).words
+    assert words.count("(100)") == 9 and "(100 of them)" in words
+
+
+def test_one_prediction_for_all_is_one_point():
+    words = reliability({"mean": [0.4, 0.4, 0.4]}, [0, 0, 1]).words
+    assert words.endswith("mean: 0.333 where 0.400 is predicted (3 of them).")
+
+
+@pytest.mark.parametrize("draw", [reliability, misses_by_level])
+@pytest.mark.parametrize(
+    ("predicted", "true", "said"),
+    [
+        ({}, [0, 1], "there is nothing to draw: give the predictions of each model by name"),
+        ({"A": [0.1, np.nan]}, [0, 1], "A: number 1 of 2 is nan, which cannot be drawn"),
+        ({"A": [0.1]}, [0, 1], "A: 1 numbers where 2 belong"),
+        ({"A": [[0.1, 0.2]]}, [0, 1], r"A: give a row of numbers, not shape \(1, 2\)"),
+        ({"A": ["x", "y"]}, [0, 1], "A: give a row of numbers"),
+        ({"A": []}, [], "give a row of numbers, not shape"),
+    ],
+)
+def test_what_cannot_be_drawn_is_one_clear_error(draw, predicted, true, said):
+    with pytest.raises(ValueError, match=said):
+        draw(predicted, true)
+
+
+@pytest.mark.parametrize(
+    ("histories", "said"),
+    [({}, "there is nothing to draw"), ({"NN": []}, "NN: there is no whole epoch to draw")],
+)
+def test_no_history_no_curves(histories, said):
+    with pytest.raises(ValueError, match=said):
+        learning_curves(histories)
