@@ -5,8 +5,8 @@
 # near means alike, ask it for suggestions, measure how good they are, and listen to a radio that walks through it.
 #
 # **What you will build.** A word2vec model of tracks in Keras, the generator that feeds it, a search for neighbours,
-# the two metrics hit@10 and NDCG@10, a fair tuning of hyper-parameters, and a radio. Seven exercises, two written
-# answers, about two hours.
+# the two metrics hit@10 and NDCG@10, a fair comparison, a fair tuning of hyper-parameters, and a radio. Nine exercises,
+# two written answers, about two hours and a half.
 #
 # **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
 # `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait, and if you are
@@ -413,6 +413,71 @@ if "Track2Vec" in suggestions:
         print(f"Track2Vec - {name:15}{bootstrap_interval(difference, np.random.default_rng(0))}")
 else:
     print("nothing to compare yet: Track2Vec is not in the table above")
+
+# %% [markdown]
+# **Exercise `compare`** · 4 points · 30 minutes · ★★★
+#
+# Nobody has told you yet which comparison to make: write one that works for *any* models.
+# `compare(models, queries, held_out)` is given a dict of models. Its keys are their names, its values are functions: each
+# `suggest(queries, k)` gives an `(n, k)` table of tracks. The first model of the dict is the one that the others are
+# compared with. Return a dict with a dict for each name, which has six numbers (a data frame with these columns and a row
+# a model, in their order, is as good):
+#
+# - `"hit"`, `"low"`, `"high"`: hit@10 on these queries, and its interval of 95 %, by any of the usual ways: normal,
+#   Student, Wilson, bootstrap;
+# - `"difference"`, `"difference_low"`, `"difference_high"`: hit@10 minus that of the first model, and *its* interval. All
+#   models meet the same queries, so make the interval of the differences query by query. (For the first model itself all
+#   three are 0.)
+#
+# Ask each model for all queries, once: a real one takes seconds.
+
+# %% exercise="compare"
+def compare(models, queries, held_out):
+    """Of each model hit@10 and its distance from the first model, both with intervals of 95 %."""
+    # BEGIN SOLUTION
+    found = {name: hits(suggest(queries, 10), held_out) for name, suggest in models.items()}
+    first = next(iter(found.values()))
+    rows = {}
+    for name, hit in found.items():
+        own, apart = mean_interval(hit), mean_interval(hit - first)
+        rows[name] = {"hit": own.mean, "low": own.low, "high": own.high,
+                      "difference": apart.mean, "difference_low": apart.low, "difference_high": apart.high}
+    return rows
+    # END SOLUTION
+
+# %% check="compare" points=4
+check.compare(compare)
+
+# %% [markdown]
+# **Exercise `artists`** · 3 points · 20 minutes · ★★☆
+#
+# A rare track has a poor vector: it was learnt from few pairs. But we often know who made it, and other tracks of the same
+# artist were heard more. So draw each track towards its artist. `with_artists(vectors, artists, counts, share)` is given
+# the vectors (rows of length 1), the number of each track's artist from 0 on, or -1 where nobody knows it, and how often
+# each track was heard. It returns a new table, in which the row of track $i$ is
+#
+# $$\mathrm{unit}\left(x_i + \mathrm{share} \cdot m_{a(i)}\right), \qquad m_a = \frac{\sum_{j\,:\,a(j)=a} \sqrt{n_j}\; x_j}{\sum_{j\,:\,a(j)=a} \sqrt{n_j}}$$
+#
+# where $a(i)$ is the artist of track $i$ and $n_j$ the count of track $j$.
+#
+# - The mean $m_a$ is of *all* tracks of the artist, this one too, and keeps its own length.
+# - A track without an artist is added nothing: the tracks at -1 are no band.
+# - A row of zeros that is added nothing stays a row of zeros, as `unit` leaves it.
+
+# %% exercise="artists"
+def with_artists(vectors, artists, counts, share):
+    """Unit vectors, each drawn towards the mean of its artist's vectors; new ones, the given stay as they are."""
+    # BEGIN SOLUTION
+    drawn = np.zeros_like(vectors)
+    for artist in np.unique(artists[artists >= 0]):
+        own = artists == artist
+        weights = counts[own] ** 0.5
+        drawn[own] = weights @ vectors[own] / weights.sum()
+    return unit(vectors + share * drawn)
+    # END SOLUTION
+
+# %% check="artists" points=3
+check.artists(with_artists)
 
 # %% [markdown]
 # **In writing.** Counting needs no training, and may well beat the trained model in one of the two metrics. Why can

@@ -14,7 +14,8 @@ PAGE = (Path(__file__).parents[1] / "docs" / "how-to" / "add-a-lab.md").read_tex
 
 @pytest.fixture
 def exercise(monkeypatch):
-    (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    shown = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    (code,) = (block for block in shown if "PLAY_MODEL" in block)
     module = ModuleType("shown_by_the_page")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     exec(compile(code, "add-a-lab.md", "exec"), vars(module))

@@ -28,8 +28,10 @@ from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.sandbox import Level
 from kit.checks.outcome import Outcome
 from kit.checks.verdict import Verdict
+from tests.corpus import points_by_the_kit
 
 LAB = "01_track2vec"
+POINTS = points_by_the_kit(LAB)
 
 pytestmark = pytest.mark.slow
 
@@ -120,12 +122,12 @@ def test_stopped_in_the_middle_nothing_graded_is_lost(submissions, tmp_path, run
         grade(submissions, tmp_path / "out", jobs=1)
     table = rows(tmp_path / "out" / "grades.csv")
     assert {r["student"] for r in table} == {"ada", "bob", "clara"}
-    assert sum(float(r["points"]) for r in table if r["student"] == "ada") == 23
+    assert sum(float(r["points"]) for r in table if r["student"] == "ada") == POINTS
     assert {r["status"] for r in table if r["student"] == "clara"} == {
         "not graded: stopped before its turn; grade again"
     }
     with Gradebook(f"sqlite:///{tmp_path / 'out' / 'gradebook.db'}", COURSE_ID) as book:
-        assert book.find_submission(LAB, "ada").score == 23
+        assert book.find_submission(LAB, "ada").score == POINTS
 
 
 class Stumbles:
@@ -155,7 +157,7 @@ def test_a_fault_of_the_grader_is_tried_once_more(submissions, tmp_path, runs, m
     runs(full_marks)
     monkeypatch.setattr(place, where, Stumbles(1, getattr(place, where)))
     course = grade(submissions, tmp_path / "out", jobs=2)
-    assert points_of_all(course) == {"ada": 23, "bob": 23, "clara": 23}
+    assert points_of_all(course) == {"ada": POINTS, "bob": POINTS, "clara": POINTS}
     assert course.not_graded == []
 
 
@@ -173,10 +175,10 @@ def test_a_fault_of_the_grader_is_no_mark_and_stops_nobody_else(
     assert len(list(course.feedback.rglob("*.html"))) == 3
     monkeypatch.undo()
     runs(full_marks)
-    assert points_of_all(grade(submissions, out, jobs=1)) == {"ada": 23, "bob": 23, "clara": 23}
+    assert points_of_all(grade(submissions, out, jobs=1)) == {"ada": POINTS, "bob": POINTS, "clara": POINTS}
     monkeypatch.setattr(place, where, Stumbles(2, getattr(place, where)))
     course = grade(submissions, out, jobs=1, fresh=True)
-    assert points_of_all(course)["bob"] == 23, "the mark before stays"
+    assert points_of_all(course)["bob"] == POINTS, "the mark before stays"
     assert course.not_graded == ["bob"]
     assert (
         main(["grade", str(submissions), "-o", str(out), "--lab", LAB, "--no-feedback", "--jobs", "1"]) == 0
@@ -229,7 +231,7 @@ def test_what_was_handed_in_can_be_graded_again_from_the_course_folder(submissio
     first = grade(submissions, tmp_path / "out", jobs=1)
     again = grade(tmp_path / "out" / "submitted", tmp_path / "out", jobs=1)
     assert again.results == first.results
-    assert sum(m.points for m in again.results if m.student == "ada") == 23
+    assert sum(m.points for m in again.results if m.student == "ada") == POINTS
 
 
 def test_the_table_is_the_gradebook_all_labs_and_all_students(submissions, tmp_path, runs):
@@ -289,7 +291,11 @@ def test_what_a_person_gave_is_in_the_table_and_says_so(submissions, tmp_path, r
     )
     with gradebook(out) as book:
         score = book.find_submission(LAB, "ada").score
-    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == score == 26
+    assert (
+        sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada")
+        == score
+        == POINTS + 3
+    )
     assert course.not_graded == []
 
 
@@ -385,7 +391,7 @@ def test_nbgraders_late_penalty_counts_and_is_shown(submissions, tmp_path, runs,
     ]
     with gradebook(out) as book:
         submission = book.find_submission(LAB, "ada")
-        assert (submission.score, submission.late_submission_penalty) == (23, 1)
+        assert (submission.score, submission.late_submission_penalty) == (POINTS, 1)
     assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == 22
     page = (out / "feedback" / "ada" / f"{LAB}.html").read_text()
     assert "1 taken off for handing in late" in page
@@ -401,7 +407,7 @@ def test_nbgraders_own_penalty_takes_all(submissions, tmp_path, runs, lab):
         file.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
     grade(submissions, out, jobs=1)
     assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == 0
-    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "clara") == 23
+    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "clara") == POINTS
 
 
 def test_tables_and_pages_are_written_anew_without_grading(submissions, tmp_path, runs, monkeypatch, capsys):

@@ -11,11 +11,14 @@ import pytest
 from autograde.demo import run_reference
 from autograde.grader import GradedLab
 from autograde.verify import verify_lab
+from kit.checks.track2vec import LAB as EXERCISES
 from kit.trials import Trials
+from tests.corpus import points_by_the_kit
 from tests.labs.claiming import told
 from tests.labs.solved import printed, run_blank, run_solved
 
 LAB = "01_track2vec"
+N_EXERCISES, POINTS = len(EXERCISES.exercises), points_by_the_kit(LAB)
 
 pytestmark = pytest.mark.slow
 
@@ -48,8 +51,8 @@ def test_the_solved_lab_beats_popularity_three_times_beside_counts_and_markov(ra
 
 def test_all_checks_of_the_solved_lab_are_right(ran):
     text = printed(ran[0])
-    assert text.count(": right") == 7
-    assert "7 of 7 exercises right" in text
+    assert text.count(": right") == N_EXERCISES
+    assert f"{N_EXERCISES} of {N_EXERCISES} exercises right" in text
 
 
 def test_the_solved_lab_plans_times_and_blends(ran):
@@ -97,7 +100,7 @@ def test_the_walk_has_ten_tracks_and_no_repeats(ran):
 
 def test_verify_says_so(capsys):
     assert verify_lab(LAB)
-    assert "the solution earns 23 of 23, the blank lab 0" in capsys.readouterr().out
+    assert f"the solution earns {POINTS:g} of {POINTS:g}, the blank lab 0" in capsys.readouterr().out
 
 
 def test_verify_sees_a_solution_that_earns_too_little(lab, monkeypatch, capsys):
@@ -118,9 +121,9 @@ def hand_in_with_mistake(lab):
 
 def test_the_blank_lab_runs_to_its_end_without_an_error(lab, tmp_path):
     text = run_blank(lab, tmp_path)
-    assert text.count(": not started") == 7
+    assert text.count(": not started") == N_EXERCISES
     assert "going on with the course's vectors" in text
-    assert "0 of 7 exercises right" in text
+    assert f"0 of {N_EXERCISES} exercises right" in text
 
 
 REAL = Path(os.environ.get("KIT_REAL_DATA") or Path(__file__).parents[3] / "shared" / "data") / "playlists"
@@ -138,5 +141,5 @@ def test_the_lab_on_real_playlists(lab, tmp_path, monkeypatch):
     monkeypatch.setenv("KIT_PLAYLISTS", "real")
     import_file(REAL / "music_like.npy", REAL / "tracks.tsv", "real")
     text = printed(run_reference(lab, tmp_path / "run", talk=False))
-    assert "7 of 7 exercises right" in text
+    assert f"{N_EXERCISES} of {N_EXERCISES} exercises right" in text
     assert re.search(r"^Track2Vec +0\.\d{3} \[", text, flags=re.MULTILINE)

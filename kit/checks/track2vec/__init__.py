@@ -1,6 +1,8 @@
 """The checks of lab 01, Track2Vec."""
 
 from kit.checks.lab import Lab
+from kit.checks.track2vec.artists import ARTISTS
+from kit.checks.track2vec.compare import COMPARE
 from kit.checks.track2vec.hit_at_k import HIT_AT_K
 from kit.checks.track2vec.ndcg_at_k import NDCG_AT_K
 from kit.checks.track2vec.pair_generator import PAIR_GENERATOR
@@ -13,6 +15,6 @@ __all__ = ["LAB", "check", "hint", "ready"]
 
 LAB = Lab(
     "01_track2vec",
-    [TRACK2VEC_MODEL, PAIR_GENERATOR, PREDICT_BATCH, HIT_AT_K, NDCG_AT_K, TUNING, RADIO],
+    [TRACK2VEC_MODEL, PAIR_GENERATOR, PREDICT_BATCH, HIT_AT_K, NDCG_AT_K, COMPARE, ARTISTS, TUNING, RADIO],
 )
 check, hint, ready = LAB.check, LAB.hint, LAB.ready

@@ -1,0 +1,10 @@
+# loses: drawn to the artist's mean
+# cause: share is taken from the track
+def with_artists(vectors, artists, counts, share):
+    drawn = np.zeros_like(vectors)
+    for artist in np.unique(artists[artists >= 0]):
+        own = artists == artist
+        weights = counts[own] ** 0.5
+        drawn[own] = weights @ vectors[own] / weights.sum()
+    known = (artists >= 0)[:, None]
+    return unit(np.where(known, (1 - share) * vectors + share * drawn, vectors))

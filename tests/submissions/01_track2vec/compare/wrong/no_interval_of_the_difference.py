@@ -1,0 +1,10 @@
+# loses: every model asked alike; hit@10 and its interval; difference to the first; interval of the paired differences
+# cause: a number is missing
+def compare(models, queries, held_out):
+    found = {name: hits(suggest(queries, 10), held_out) for name, suggest in models.items()}
+    first = next(iter(found.values()))
+    rows = {}
+    for name, hit in found.items():
+        own, apart = mean_interval(hit), mean_interval(hit - first)
+        rows[name] = {"hit": own.mean, "low": own.low, "high": own.high, "difference": apart.mean}
+    return rows
