@@ -22,7 +22,7 @@ SIZES = ((4, 2, 0.6), (9, 3, 0.25), (40, 6, 0.6), (40, 5, 1.5))  # tracks, numbe
 
 
 @dataclass(frozen=True)
-class Made:
+class _Made:
     """What an answer was given, and the vectors that came."""
 
     vectors: Floats
@@ -52,11 +52,11 @@ class Made:
         return Case((*self.given, rows), right[rows], _unit(np.nan_to_num(self.came))[rows], words)
 
 
-def _observe(answer: Answer, rng: Rng) -> list[Made]:
+def _observe(answer: Answer, rng: Rng) -> list[_Made]:
     return [_ask(answer, rng, *size) for size in SIZES]
 
 
-def _ask(answer: Answer, rng: Rng, n: int, d: int, share: float) -> Made:
+def _ask(answer: Answer, rng: Rng, n: int, d: int, share: float) -> _Made:
     """Ask for a few tracks: some artists have many of them, some one, and some tracks have no artist."""
     vectors = _unit(rng.normal(size=(n, d)) + 0.4)
     artists = rng.permutation(np.r_[0, 0, 0, rng.integers(n // 4, size=n - n // 4 - 3), np.full(n // 4, -1)])
@@ -80,7 +80,7 @@ def _ask(answer: Answer, rng: Rng, n: int, d: int, share: float) -> Made:
                 "what is returned: the tracks' vectors, not the artists'",
             )
         )
-    return Made(vectors, artists, counts, share, came)
+    return _Made(vectors, artists, counts, share, came)
 
 
 def _unit(vectors: Floats) -> Floats:
@@ -119,7 +119,7 @@ def _gives(draw: Callable[[Floats, Ints, Ints, float], Floats]) -> Callable[...,
     return lambda vectors, artists, counts, share, rows: _unit(draw(vectors, artists, counts, share))[rows]
 
 
-def _length(made: list[Made]) -> Finding | None:
+def _length(made: list[_Made]) -> Finding | None:
     for one in made:
         length = np.linalg.norm(one.came, axis=1)
         if not np.isfinite(one.came).all():
@@ -144,7 +144,7 @@ def _length(made: list[Made]) -> Finding | None:
     return None
 
 
-def _means(made: list[Made]) -> Finding | None:
+def _means(made: list[_Made]) -> Finding | None:
     return _told(
         [one.case(~one.alone) for one in made],
         _MISTAKES,
@@ -155,7 +155,7 @@ def _means(made: list[Made]) -> Finding | None:
     )
 
 
-def _alone(made: list[Made]) -> Finding | None:
+def _alone(made: list[_Made]) -> Finding | None:
     return _told(
         [one.case(one.alone) for one in made],
         _ALONE,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kit.checks.asking.mistakes import Case, Mistake, mistake_of
 from kit.checks.exercise import Exercise, Item
 from kit.checks.outcome import Finding
-from kit.checks.track2vec.comparisons import DIFFERENCE, SCORE, Comparison, K, comparisons
+from kit.checks.track2vec.comparisons import DIFFERENCE, LIST_LENGTH, SCORE, Comparison, comparisons
 
 __all__ = ["COMPARE"]
 
@@ -35,11 +35,11 @@ def _asked(made: Sequence[Comparison]) -> Finding | None:
                     "what is compared has to be asked: how many models there are, and how they are called, may change",
                     "the loop over `models.items()`",
                 )
-            if min(asked.k) < K:
+            if min(asked.k) < LIST_LENGTH:
                 return Finding(
                     "fewer than ten suggestions",
                     f"{name} was asked for k = {min(asked.k)}",
-                    f"hit@{K} is the share of queries whose held-out track is among {K} suggestions",
+                    "hit@10 is the share of queries whose held-out track is among ten suggestions",
                     "the second argument of `suggest`",
                 )
             missing = np.setdiff1d(queries, asked.tracks)
@@ -184,14 +184,16 @@ _SCORES = (
     Mistake(
         "a track that stands twice is two hits",
         lambda one, name: float(
-            (one.world.lists[name][one.world.queries, :K] == one.world.held_out[:, None]).sum(axis=1).mean()
+            (one.world.lists[name][one.world.queries, :LIST_LENGTH] == one.world.held_out[:, None])
+            .sum(axis=1)
+            .mean()
         ),
         "a query is a hit or none: a list that repeats itself would win",
         "`any` in the place of `sum` over the row",
     ),
     Mistake(
         "more than ten suggestions are looked at",
-        lambda one, name: one.world.hits(name, 2 * K).mean(),
+        lambda one, name: one.world.hits(name, 2 * LIST_LENGTH).mean(),
         "a longer list holds more: the score is called hit@10",
         "k, or a slice of the first ten columns",
     ),

@@ -20,17 +20,27 @@ from kit.checks.asking.values import Came, came, number
 from kit.checks.exercise import Answer, Rng
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
-__all__ = ["DIFFERENCE", "KEYS", "SCORE", "Asked", "Comparison", "K", "comparisons", "suggest"]
+__all__ = [
+    "DIFFERENCE",
+    "KEYS",
+    "LIST_LENGTH",
+    "SCORE",
+    "Asked",
+    "Comparison",
+    "World",
+    "comparisons",
+    "suggest",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-K = 10
+LIST_LENGTH = 10
 SCORE = ("hit", "low", "high")
 DIFFERENCE = ("difference", "difference_low", "difference_high")
 KEYS = (*SCORE, *DIFFERENCE)
 NAMES = ("popularity", "co-occurrence", "Markov", "Track2Vec", "blend")
-N_TRACKS, N_QUERIES, MOST_K = 400, 320, 40
+N_TRACKS, N_QUERIES, MOST_ASKED_FOR = 400, 320, 40
 N_WORLDS = 4
 MOST_NOTED = 200  # calls of a model
 SHARES = (
@@ -50,7 +60,7 @@ class World:
     Attributes
     ----------
     queries, held_out : (n,) integers
-    lists : dict of str to (V, MOST_K) integers
+    lists : dict of str to (V, MOST_ASKED_FOR) integers
         A row a track; some rows hold a track twice.
     """
 
@@ -86,12 +96,12 @@ class World:
             )
         if asked.size and not (asked.min() >= 0 and asked.max() < N_TRACKS):
             raise IndexError(f"suggest(queries, k): {shown(queries, 40)}; tracks go from 0 to {N_TRACKS - 1}")
-        if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= MOST_K:
-            raise ValueError(f"suggest(queries, k): k is {shown(k, 40)}, and can be 1 to {MOST_K}")
+        if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= MOST_ASKED_FOR:
+            raise ValueError(f"suggest(queries, k): k is {shown(k, 40)}, and can be 1 to {MOST_ASKED_FOR}")
         found: Ints = self.lists[name][asked.astype(int), : int(k)]
         return found
 
-    def hits(self, name: str, k: int = K) -> Floats:
+    def hits(self, name: str, k: int = LIST_LENGTH) -> Floats:
         """1 for each query whose held-out track is in the list, else 0."""
         lists = self.lists[name][self.queries, :k]
         return np.asarray((lists == self.held_out[:, None]).any(axis=1), np.float64)
@@ -99,14 +109,14 @@ class World:
 
 def _lists(queries: Ints, held_out: Ints, hit: NDArray[np.bool_], rng: Rng) -> Ints:
     """Lists in which the held-out tracks of some queries stand among the first ten, others behind, or twice."""
-    lists = np.array([rng.permutation(N_TRACKS)[:MOST_K] for _ in range(N_TRACKS)])
+    lists = np.array([rng.permutation(N_TRACKS)[:MOST_ASKED_FOR] for _ in range(N_TRACKS)])
     for query, track, found in zip(queries, held_out, hit, strict=True):
         row = lists[query]
         row[row == track] = rng.integers(N_TRACKS)
-        place = rng.integers(K) if found else rng.integers(K, 2 * K)
+        place = rng.integers(LIST_LENGTH) if found else rng.integers(LIST_LENGTH, 2 * LIST_LENGTH)
         row[place] = track
         if found and rng.random() < 0.1:
-            row[(place + 1) % K] = track
+            row[(place + 1) % LIST_LENGTH] = track
     return lists.astype(np.int64)
 
 
