@@ -100,4 +100,5 @@ class Guess:
             return {"text/plain": repr(self)}
         from kit.guessing.view import GuessView
 
-        return GuessView(self)._repr_mimebundle_(**options)
+        view = GuessView(self.question, self.choices, self.chosen, self.choose, repr(self))
+        return view._repr_mimebundle_(**options)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import traitlets
 
 from kit.cell import Shown
 from kit.theme import styled
-
-if TYPE_CHECKING:
-    from kit.guessing.guess import Guess
 
 __all__ = ["GuessView"]
 
@@ -24,16 +22,20 @@ class GuessView(Shown, anywidget.AnyWidget):  # type: ignore[misc]
 
     Parameters
     ----------
-    guess : Guess
+    question : str
+    choices : sequence of str
+    chosen : str or None
+        The guess so far.
+    choose : callable
+        Told of each choice that a button makes.
+    text : str
+        What stands here where no page is drawn.
 
     Examples
     --------
-    >>> from kit.guessing import Guess
-    >>> guess = Guess("Does it rain more in autumn?", "yes", "no")
-    >>> view = GuessView(guess)
+    >>> view = GuessView("Does it rain more in autumn?", ["yes", "no"], None, print, "Does it rain? yes | no")
     >>> view.chosen = "yes"  # as the page does when its button is pressed
-    >>> guess.chosen
-    'yes'
+    yes
     """
 
     _esm = STATIC / "guess.js"
@@ -42,20 +44,27 @@ class GuessView(Shown, anywidget.AnyWidget):  # type: ignore[misc]
     choices = traitlets.List(traitlets.Unicode()).tag(sync=True)
     chosen = traitlets.Unicode("").tag(sync=True)  # "" before there is a guess
 
-    def __init__(self, guess: Guess) -> None:
-        self._guess = guess
-        super().__init__(question=guess.question, choices=list(guess.choices), chosen=guess.chosen or "")
+    def __init__(
+        self,
+        question: str,
+        choices: Sequence[str],
+        chosen: str | None,
+        choose: Callable[[str], object],
+        text: str,
+    ) -> None:
+        self._choose, self._text = choose, text
+        super().__init__(question=question, choices=list(choices), chosen=chosen or "")
         self.observe(self._on_chosen, "chosen")
 
     def _on_chosen(self, change: Any) -> None:
         if change.new:
-            self._guess.choose(change.new)
+            self._choose(change.new)
 
     def __repr__(self) -> str:
-        return repr(self._guess)
+        return self._text
 
     def _repr_mimebundle_(self, *args: Any, **options: Any) -> Any:
         shown = super()._repr_mimebundle_(*args, **options)
         data = shown[0] if isinstance(shown, tuple) else shown
-        data["text/plain"] = repr(self)  # whole, however long
+        data["text/plain"] = self._text  # whole, however long
         return shown

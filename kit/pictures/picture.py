@@ -112,7 +112,14 @@ def _settings() -> Iterator[None]:
 
 
 def drawing(words: Sequence[str], figure: Picture) -> Picture:
-    """Finish a picture: its words, and all of its text taken as it stands, a dollar sign for one."""
+    """Finish a picture: its words, and all of its text taken as it stands, a dollar sign for one.
+
+    Examples
+    --------
+    >>> figure, _ = panels(1)
+    >>> drawing(["Nothing yet."], figure)
+    Nothing yet.
+    """
     figure.words = " ".join(words)
     for text in figure.findobj(Text):
         text.set_parse_math(False)
@@ -138,14 +145,31 @@ def panels(n: int, *, width: float = 5.6, height: float = 3.2, across: int = 2) 
 
 
 def line(axes: Axes, x: ArrayLike, y: ArrayLike, i: int, name: str, **options: Any) -> None:
-    """Draw the i-th line of a picture, in its own colour, dashes and marks."""
+    """Draw the i-th line of a picture, in its own colour, dashes and marks.
+
+    Examples
+    --------
+    >>> figure, (axes,) = panels(1)
+    >>> line(axes, [1, 2], [0.1, 0.3], 0, "ours")
+    >>> axes.get_lines()[0].get_color()
+    '#0072B2'
+    """
     colour, dashes, mark = style(i)
     given: dict[str, Any] = {"marker": mark, "markersize": 4.5, "linewidth": 1.8, **options}
     axes.plot(x, y, color=colour, linestyle=dashes, label=name, **given)
 
 
 def label_ends(figure: Picture, axes: Axes) -> None:
-    """Write the name of each line beside its end, no name on another; a thin line joins a name that had to move."""
+    """Write the name of each line beside its end, no name on another; a thin line joins the two.
+
+    Examples
+    --------
+    >>> figure, (axes,) = panels(1)
+    >>> line(axes, [1, 2], [0.1, 0.3], 0, "ours")
+    >>> label_ends(figure, axes)
+    >>> [text.get_text() for text in axes.texts]
+    ['ours']
+    """
     named = [one for one in axes.get_lines() if not str(one.get_label()).startswith("_")]
     ends = []
     for one in named:
@@ -282,7 +306,16 @@ def mean_ranks(values: ArrayLike) -> NDArray[np.float64]:
 
 
 def plain_powers(axes: Axes) -> None:
-    """Write 1, 10, 100 beside an axis of powers, and nothing between; 1, 2, 5, 10 where the axis is short."""
+    """Write 1, 10, 100 beside an axis of powers, and nothing between; 1, 2, 5, 10 where the axis is short.
+
+    Examples
+    --------
+    >>> figure, (axes,) = panels(1)
+    >>> _ = axes.set(xscale="log", xlim=(1, 200))
+    >>> plain_powers(axes)
+    >>> [text.get_text() for text in axes.get_xticklabels()]
+    ['1', '10', '100']
+    """
     for axis in (axes.xaxis, axes.yaxis):
         if axis.get_scale() == "log":
             low, high = sorted(axis.get_view_interval())

@@ -52,7 +52,17 @@ def label_points(figure: Picture, axes: Axes, points: list[tuple[float, float, s
 
 
 def label_lines(figure: Picture, axes: Axes) -> None:
-    """Write the name of each line where the line is furthest from the others."""
+    """Write the name of each line where the line is furthest from the others.
+
+    Examples
+    --------
+    >>> from kit.pictures.picture import line, panels
+    >>> figure, (axes,) = panels(1)
+    >>> line(axes, [1, 2], [0.1, 0.3], 0, "ours")
+    >>> label_lines(figure, axes)
+    >>> [text.get_text() for text in axes.texts]
+    ['ours']
+    """
     figure.draw_without_rendering()
     dot = figure.dpi / 72
     named = [one for one in axes.get_lines() if not str(one.get_label()).startswith("_")]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kit.metrics import coverage, hits, ndcgs, recalls, surprises
+from kit.metrics import coverage, gains, hits, ndcgs, recalls, surprises
 
 
 @pytest.fixture
@@ -70,3 +70,24 @@ def test_what_does_not_go_together(score, suggested, held_out, words):
 def test_surprise_has_a_bound_and_leaves_none_out():
     found = surprises([[0, 1], [2, -1], [-1, -1]], [4, 1, 0], n_users=4)
     assert found.tolist() == [1, 3, 0]
+
+
+def test_a_track_that_stands_twice_is_found_once():
+    assert recalls([[4, 4]], [[4]]).tolist() == [1.0]
+    assert recalls([[4, 4, 9, 4]], [[4, 9]]).tolist() == [1.0]
+    assert ndcgs([[4, 4, 1]], [[4, 9]])[0] == pytest.approx(1 / (1 + 1 / np.log2(3)))
+    assert ndcgs([[1, 4, 4]], [[4]])[0] == pytest.approx(1 / np.log2(3))
+    assert hits([[4, 4]], [4]).tolist() == gains([[4, 4]], [4]).tolist() == [1.0]
+
+
+def test_duplicates_never_help(case):
+    suggested, held_out = case
+    twice = suggested.copy()
+    twice[:, 4:] = twice[:, :4]
+    short = suggested[:, :4]
+    assert recalls(twice, held_out).tolist() == recalls(short, held_out).tolist()
+    assert (ndcgs(twice, held_out) <= ndcgs(np.hstack([short, np.full((30, 4), -1)]), held_out) + 1e-12).all()
+
+
+def test_no_query_no_number():
+    assert recalls(np.empty((0, 3), int), []).shape == ndcgs(np.empty((0, 3), int), []).shape == (0,)

@@ -156,6 +156,20 @@ def test_a_share_is_one_of_zeros_and_ones(values):
         wilson_interval(values)
 
 
+def test_an_interval_holds_the_true_mean_and_not_the_next_samples_mean():
+    """What its docstring says: 95 % of the intervals hold the truth, and 83 % the mean of another sample."""
+    rng = np.random.default_rng(0)
+    samples = (rng.random((3_000, 400)) < 0.3).astype(float)
+    intervals = [mean_interval(row) for row in samples]
+    means = samples.mean(axis=1)
+    truth = np.mean([one.low <= 0.3 <= one.high for one in intervals])
+    other = np.mean(
+        [one.low <= mean <= one.high for one, mean in zip(intervals, np.roll(means, 1), strict=True)]
+    )
+    assert truth == pytest.approx(0.95, abs=0.012)
+    assert other == pytest.approx(0.834, abs=0.02)
+
+
 def test_repeat_rate():
     assert repeat_rate(44, 956) == 0.044
     assert repeat_rate(0, 0) == 0.0
