@@ -36,7 +36,7 @@ def fit_track2vec(
     quiet: bool = False,
     **options: Any,
 ) -> Trained:
-    """Train a Track2Vec model on playlists by `kit.track2vec`: same model, same loss, a quicker step.
+    """Train a Track2Vec model on playlists by `kit.track2vec`: same model, a loss of the same form, a quicker step.
 
     The model is read by asking it: one table for both inputs, and sigmoid(w cos + b). Its layers may have any names,
     and it may be a subclass of keras.Model. Where w or b is fixed, or missing (``use_bias=False``), the table is

@@ -1,4 +1,4 @@
-"""Track2Vec trained fast: the lab's own model and loss, in a few large products of matrices a step.
+"""Track2Vec trained fast: the lab's own model and a loss of its form, in a few large products of matrices a step.
 
 The model scores two tracks by sigmoid(w cos(a, b) + c), and learns to tell tracks seen near each other from drawn
 ones, as the student's does. `steps` says what is different: how a step is made of it.

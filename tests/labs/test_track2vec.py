@@ -82,7 +82,8 @@ def test_what_the_solved_lab_leaves_behind(ran):
     assert (folder / "track2vec.npy").exists()
     trials = Trials(LAB, folder).entries
     tried = {tuple(trial["configuration"][name] for name in NAMES) for trial in trials}
-    assert len(tried) == 10  # of tuning; the training of section 4 has the settings of one of them
+    assert len(tried) == 11  # of tuning, and that of section 5
+    assert sorted({trial["seed"] for trial in trials}) == [0, 1]  # the best three were trained once more
     assert all("passes" in trial["configuration"] for trial in trials)
     assert sum("hit@10 test" in trial["scores"] for trial in trials) == 1
     assert json.loads((folder / f"{LAB}.progress.json").read_text())["exercises"]["radio"] == "right"

@@ -15,6 +15,6 @@ __all__ = ["LAB", "check", "hint", "ready"]
 
 LAB = Lab(
     "01_track2vec",
-    [TRACK2VEC_MODEL, PAIR_GENERATOR, PREDICT_BATCH, HIT_AT_K, NDCG_AT_K, COMPARE, ARTISTS, TUNING, RADIO],
+    [HIT_AT_K, NDCG_AT_K, TRACK2VEC_MODEL, PAIR_GENERATOR, PREDICT_BATCH, ARTISTS, COMPARE, TUNING, RADIO],
 )
 check, hint, ready = LAB.check, LAB.hint, LAB.ready

@@ -349,7 +349,8 @@ TRACK2VEC_MODEL = Exercise(
         "keras.layers.Dot(axes=2, normalize=True) is the cosine; Flatten it to one number a pair.",
         (
             'Dense(1, activation="sigmoid", kernel_initializer="ones", kernel_constraint="non_neg") '
-            'makes it a probability; then model.compile("adam", "binary_crossentropy").'
+            'makes it a probability; then model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", '
+            'metrics=["accuracy"]).'
         ),
     ),
     observe=_observe,
