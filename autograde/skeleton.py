@@ -19,14 +19,19 @@ SOLUTION = '''\
 
 # %%
 from kit.checks.NAME import check, hint, ready
+from kit.guessing import Guess
+from kit.pictures import sampling_tables
 
 import numpy as np
+from IPython.display import display
 
 # %% [markdown]
 # ## 1 · How much is heard of what
 #
-# **Exercise `play_shares`.** Write `play_shares(plays)`. It is given how often each track was played, a row of numbers
-# above 0, and returns for each track its part of all plays: together the parts are 1.
+# **Exercise `play_shares`** · 1 point · 5 minutes · ★☆☆
+#
+# Write `play_shares(plays)`. It is given how often each track was played, a row of numbers above 0, and returns for
+# each track its part of all plays: together the parts are 1.
 
 # %% exercise="play_shares"
 def play_shares(plays):
@@ -39,14 +44,39 @@ def play_shares(plays):
 check.play_shares(play_shares)
 
 # %% only="lab"
+plays = np.array([30, 15, 5, 2])
+guess_first = Guess("Has the first track more plays than all the others together?", "yes", "no")
+guess_last = Guess("Would the last track be drawn more often if all were drawn alike?", "yes", "no")
+display(guess_first, guess_last)
+
+# %% only="lab"
 if ready("play_shares"):
-    print(play_shares(np.array([30, 15, 5])))
+    shares = play_shares(plays)
+    guess_first.settle("yes" if shares[0] > 0.5 else "no", f"it has {shares[0]:.2f} of all plays")
+    guess_last.settle("yes" if shares[-1] < 1 / len(plays) else "no", f"{shares[-1]:.2f} against {1 / len(plays):.2f}")
+    display(sampling_tables(plays, exponents=(1, 0)))
 
 # %% [markdown]
-# **In your own words.** One track has the most plays. Why may another one still be heard by more people?
+# **In your own words.** Quote the part of the first track. Why may another one still be heard by more people?
 
-# %% [markdown] answer="why_not_people" points=1
+# %% [markdown] answer="why_not_people" points=1.5
 # Plays are counted, not people: a few who play one track again and again make many plays.
+#
+# **Rubric** (half a point each)
+#
+# - names the mechanism: plays are counted, not people
+# - quotes the part of the first track from the own run
+# - names a case where it is otherwise: everybody plays each track once
+
+# %% [markdown]
+# **Take away.** Say here in two or three sentences what somebody should remember of this section.
+#
+# ## To read
+#
+# - At least three links to papers or books:
+# - [one](https://example.org/one),
+# - [another](https://example.org/another),
+# - [and a third](https://example.org/a-third).
 '''
 
 LAB_MODULE = '''\
