@@ -9,6 +9,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from kit.theme.palette import COLOURS
 from kit.whole import write_whole
 
 __all__ = ["Drawing", "draw_model"]
@@ -73,7 +74,7 @@ def draw_model(model: Any) -> Drawing:
     """Draw a Keras model from its inputs, above, to its output.
 
     A box says what the layer is called, what it is, what comes out of it (without the first axis, the batch), and how
-    many weights it has; a layer that is not trained is dashed.
+    many weights it has. What learns has a bold blue box, what is frozen a dashed red one; without weights it is thin.
 
     Parameters
     ----------
@@ -202,7 +203,7 @@ def _place(rows: Sequence[list[_Box]]) -> None:
 def _svg(model: Any, rows: Sequence[list[_Box]], words: str) -> str:
     every = {box.name: box for row in rows for box in row}
     top = {box.name: EDGE + number * (HEIGHT + DOWN) for number, row in enumerate(rows) for box in row}
-    frozen = {layer.name for layer in model.layers if layer.weights and not layer.trainable_weights}
+    learns = {layer.name: bool(layer.trainable_weights) for layer in model.layers if layer.weights}
     shapes = []
     for box in every.values():
         shapes += [
@@ -210,7 +211,7 @@ def _svg(model: Any, rows: Sequence[list[_Box]], words: str) -> str:
             for name in box.after
         ]
         if box.lines:
-            shapes.append(_boxed(box, top[box.name], dashed=box.name in frozen))
+            shapes.append(_boxed(box, top[box.name], learns.get(box.name)))
         else:
             shapes.append(_arrow(box.x, top[box.name], box.x, top[box.name] + HEIGHT, head=False))
     width = max(box.x + box.width / 2 for box in every.values()) + EDGE
@@ -222,9 +223,13 @@ def _svg(model: Any, rows: Sequence[list[_Box]], words: str) -> str:
     )
 
 
-def _boxed(box: _Box, top: float, *, dashed: bool) -> str:
+def _boxed(box: _Box, top: float, learns: bool | None) -> str:
     left = box.x - WIDTH / 2
-    dashes = ' stroke-dasharray="5 3"' if dashed else ""
+    edge = {
+        None: 'stroke="currentColor"',
+        True: f'stroke="{COLOURS[0]}" stroke-width="2.5"',
+        False: f'stroke="{COLOURS[1]}" stroke-width="2.5" stroke-dasharray="5 3"',
+    }[learns]
     texts = [
         f'<text x="{box.x:g}" y="{top + 15 + 13 * i:g}" text-anchor="middle" fill="currentColor"'
         f' font-weight="{weight}">{escape(line)}</text>'
@@ -232,7 +237,7 @@ def _boxed(box: _Box, top: float, *, dashed: bool) -> str:
     ]
     return (
         f'<rect x="{left:g}" y="{top:g}" width="{WIDTH}" height="{HEIGHT}" rx="4" fill="none" '
-        f'stroke="currentColor"{dashes}/>{"".join(texts)}'
+        f"{edge}/>{''.join(texts)}"
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from kit.theme.palette import COLOURS
 from kit.training.chart import HEIGHT, WIDTH, Shape
 
 __all__ = ["as_html"]
 
 STYLE = "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: inherit"
-LINE = 'stroke="currentColor" fill="none"'
 
 
 def as_html(state: dict[str, Any]) -> str:
@@ -43,14 +43,16 @@ def _figure(chart: dict[str, Any]) -> str:
 def _drawn(shape: Shape) -> str:
     if "line" in shape:
         x1, y1, x2, y2 = shape["line"]
-        dashes = ' stroke-dasharray="6 4"' if shape["dashed"] else ""
-        return f'<path d="M{x1} {y1}L{x2} {y2}" {LINE}{dashes}/>'
+        if shape["dashed"]:  # the baseline
+            return f'<path d="M{x1} {y1}L{x2} {y2}" stroke="{COLOURS[1]}" stroke-width="1.5" stroke-dasharray="6 4"/>'
+        return f'<path d="M{x1} {y1}L{x2} {y2}" stroke="currentColor" fill="none"/>'
     if "curve" in shape:
         points = " ".join(f"{coordinate:g}" for coordinate in shape["curve"])
-        return f'<polyline points="{points}" stroke-width="2" stroke-linejoin="round" {LINE}/>'
+        look = f'stroke="{COLOURS[0]}" stroke-width="2" stroke-linejoin="round" fill="none"'
+        return f'<polyline points="{points}" {look}/>'
     if "dot" in shape:
         x, y = shape["dot"]
-        return f'<circle cx="{x}" cy="{y}" r="3.5" fill="currentColor"/>'
+        return f'<circle cx="{x}" cy="{y}" r="3.5" fill="{COLOURS[0]}"/>'
     x, y = shape["at"]
     anchor = f'text-anchor="{shape["anchor"]}" font-size="12" fill="currentColor"'
     return f'<text x="{x}" y="{y}" {anchor}>{escape(shape["text"])}</text>'

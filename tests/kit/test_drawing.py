@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kit.drawing import draw_model
+from kit.theme.palette import COLOURS
 from tests.test_house import loaded_by, within
 
 layers = keras.layers
@@ -41,6 +42,10 @@ def shapes(drawing):
     return tree, kinds
 
 
+def draw_titles(drawing):
+    return [node.text for node in shapes(drawing)[1]["text"] if node.get("font-weight") == "bold"]
+
+
 def test_every_layer_is_a_box_and_every_connection_an_arrow():
     model = branching()
     _, kinds = shapes(draw_model(model))
@@ -52,6 +57,16 @@ def test_every_layer_is_a_box_and_every_connection_an_arrow():
     assert [node.get("stroke-dasharray") is not None for node in kinds["rect"]].count(
         True
     ) == 1  # what is frozen
+
+
+def test_what_learns_and_what_is_frozen_is_told_by_line_and_by_colour():
+    drawing = draw_model(branching())
+    edges = {}
+    for box, title in zip(shapes(drawing)[1]["rect"], draw_titles(drawing), strict=True):
+        edges[title] = (box.get("stroke"), box.get("stroke-width"), box.get("stroke-dasharray") is not None)
+    assert edges["rating"] == (COLOURS[0], "2.5", False)
+    assert edges["vectors"] == (COLOURS[1], "2.5", True)
+    assert edges["both"] == ("currentColor", None, False)
 
 
 def test_what_a_box_says():
@@ -165,7 +180,8 @@ def test_a_notebook_shows_it_and_a_file_holds_it(tmp_path):
     assert shown["text/plain"] == repr(drawing) == drawing.words
     assert shown["text/html"].startswith("<svg ")
     assert 'role="img"' in shown["text/html"] and "aria-label=" in shown["text/html"]
-    assert "currentColor" in drawing.svg and "#" not in drawing.svg  # seen on light and dark pages
+    assert "currentColor" in drawing.svg  # seen on light and dark pages
+    assert set(re.findall(r"#\w+", drawing.svg)) == set(COLOURS[:2])
     assert drawing.save(tmp_path / "model.svg").read_text(encoding="utf-8") == drawing.svg
 
 

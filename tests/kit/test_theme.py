@@ -8,6 +8,7 @@ from kit.guessing.view import GuessView
 from kit.maps.widget import TrackMap
 from kit.radio.radio import Radio
 from kit.theme import SHARED, styled
+from kit.theme.palette import COLOURS
 from kit.training.view import TrainingView
 
 WIDGETS = [GuessView, TrackMap, Radio, TrainingView]
@@ -27,6 +28,11 @@ def test_each_widget_carries_the_shared_sheet_before_its_own(widget):
     assert widget._css.startswith(SHARED.read_text() + "\n")
     assert "kit-panel" in str(widget._esm)
     assert len(blocks(own(widget))) > 5
+
+
+def test_the_stylesheet_has_the_colours_of_the_palette():
+    named = re.findall(r"--kit-colour-(\d): (#\w+);", SHARED.read_text())
+    assert [(int(place), colour.upper()) for place, colour in named] == list(enumerate(COLOURS[:2], 1))
 
 
 def test_no_rule_of_some_length_stands_in_two_sheets():
