@@ -25,7 +25,7 @@ DARK = "JupyterLab Dark"
 RADIO = """from kit.data import load_playlists
 from kit.radio import Radio
 
-playlists = load_playlists()
+playlists = load_playlists("mini")
 Radio(query=3, vectors=playlists.sound, playlists=playlists, seed=1)"""
 
 TRAINING = """import keras
@@ -37,7 +37,7 @@ from kit.track2vec import HitAtK
 from kit.training import fit
 
 keras.utils.set_random_seed(0)
-split = split_playlists(load_playlists(), np.random.default_rng(0))
+split = split_playlists(load_playlists("mini"), np.random.default_rng(0))
 train = split.train
 target, context = keras.Input((1,), dtype="int32"), keras.Input((1,), dtype="int32")
 tracks = keras.layers.Embedding(train.n_tracks, 30)
@@ -51,11 +51,12 @@ score = HitAtK(split.validation, train.counts, np.random.default_rng(0))"""
 FIT = "watch = fit(model, batches, steps_per_epoch=50, epochs=8, score=score)"
 
 MAP = """from kit.data.worlds import playlists_world
+from kit.data.worlds.dials import MINI
 from kit.maps import TrackMap
 from kit.neighbours import Neighbours
 from kit.radio import OfflinePreviews
 
-mini = playlists_world()
+mini = playlists_world(6_000, dials=MINI)
 playlists, vectors = mini.playlists, mini.playlists.sound
 track_map = TrackMap(
     vectors, playlists, genres=mini.truth.genres, previews=OfflinePreviews(playlists), on_pick=print

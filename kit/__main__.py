@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     Examples
     --------
     >>> main(["data", "list"])   # doctest: +ELLIPSIS
-    mini ...
+    world ...
     0
     """
     asked = _parser().parse_args(arguments)
@@ -93,7 +93,8 @@ def _show(playlists: Playlists) -> None:
 
 def _list(_: argparse.Namespace) -> None:
     here = "on this computer" if deezer_path().exists() else "to fetch: python -m kit data download deezer"
-    print("mini    comes with the kit")
+    print("world   playlists, comes with the kit")
+    print("mini    fewer playlists, comes with the kit")
     print(f"deezer  {here}")
     for name in imported_names():
         print(f"{name}  imported")

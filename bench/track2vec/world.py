@@ -9,14 +9,12 @@ import numpy as np
 from kit.data import Playlists, Split, split_playlists
 from kit.data.worlds import playlists_world
 
-ARTISTS = 11_800  # about 127,000 of these artists' tracks are trained on; the original trains on 123,241
-
 
 @lru_cache(maxsize=1)
 def whole(quick: bool) -> Playlists:
-    """Make 100,000 playlists, or a quarter of them by the same artists."""
+    """Make 100,000 playlists, or a quarter of them; tracks grow with the playlists."""
     print("making the playlists" + ("" if quick else " (half a minute)"), flush=True)
-    return playlists_world(25_000 if quick else 100_000, n_artists=ARTISTS).playlists
+    return playlists_world(25_000 if quick else 100_000).playlists
 
 
 @lru_cache(maxsize=1)

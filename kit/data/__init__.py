@@ -62,6 +62,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
     )
 
 DATA_VARIABLE = "KIT_PLAYLISTS"
+WORLDS = ("world", "mini")  # embedded
 
 
 def load_playlists(name: str | None = None, *, stream: bool = False) -> Playlists:
@@ -70,14 +71,15 @@ def load_playlists(name: str | None = None, *, stream: bool = False) -> Playlist
     Parameters
     ----------
     name : str, optional
-        - ``"mini"``: the embedded synthetic world of 6,000 playlists; needs nothing;
+        - ``"world"``: an embedded synthetic world of 12,000 playlists, as thin as real ones; needs nothing;
+        - ``"mini"``: a small dense world of 6,000 playlists, which tests are quick on; needs nothing;
         - ``"deezer"``: the 100,000 playlists of the original exercise, downloaded on first use;
         - a name given to ``python -m kit data import FILE``.
 
-        Without a name, what the environment variable ``KIT_PLAYLISTS`` says, or else "mini".
+        Without a name, what the environment variable ``KIT_PLAYLISTS`` says, or else "world".
     stream : bool
-        Leave the positions on disk and read them as they are looked at: for playlists larger than memory. "mini" is
-        made, not read, and is in memory either way.
+        Leave the positions on disk and read them as they are looked at: for playlists larger than memory. A world
+        is made, not read, and is in memory either way.
 
     Returns
     -------
@@ -93,28 +95,30 @@ def load_playlists(name: str | None = None, *, stream: bool = False) -> Playlist
     >>> load_playlists("mini")
     mini: 6,000 playlists, ... tracks, ... positions (12.1 a playlist)
     """
-    name = name or os.environ.get(DATA_VARIABLE) or "mini"
-    if name == "mini":
-        return _mini()
+    name = name or os.environ.get(DATA_VARIABLE) or "world"
+    if name in WORLDS:
+        return _world(name)
     from kit.data.deezer import imported_names, load_deezer, load_imported
 
     if name == "deezer":
         return load_deezer(stream=stream)
     if name in imported_names():
         return load_imported(name, stream=stream)
-    known = ", ".join(["mini", "deezer", *imported_names()])
+    known = ", ".join([*WORLDS, "deezer", *imported_names()])
     raise DataError(
         f'no data set is called "{name}"; there are {known}. Bring a file in: python -m kit data import FILE'
     )
 
 
-@lru_cache(maxsize=1)
-def _mini() -> Playlists:
+@lru_cache(maxsize=2)
+def _world(name: str) -> Playlists:
     from dataclasses import replace
 
+    from kit.data.worlds.dials import MINI
     from kit.data.worlds.playlists import playlists_world
 
-    return replace(playlists_world().playlists, name="mini")
+    made = playlists_world() if name == "world" else playlists_world(6_000, dials=MINI)
+    return replace(made.playlists, name=name)
 
 
 def __dir__() -> list[str]:

@@ -52,7 +52,7 @@ SOURCES = {
 }
 """Every file of the original lab that the kit can use; `deezer` is `music_2.npy` with `TracksArtists.csv`."""
 
-_RESERVED = ("mini", "deezer")
+_RESERVED = ("world", "mini", "deezer")
 
 
 def load_deezer(session: requests.Session | None = None, *, stream: bool = False) -> Playlists:

@@ -4,6 +4,7 @@ Nothing in a world is real: artists and titles are invented. What a student load
 `world.tables`) is kept apart from what only an oracle may look at (`world.truth`).
 
 - `playlists`, `influencers`, `listens`: the three worlds
+- `dials`, `catalogue`: what a world of playlists is made with, and what it draws from
 - `names`, `tags`, `lexicon`, `texts`: the words that they are told in
 """
 
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 from kit.lazy import lazily
 
 if TYPE_CHECKING:
+    from kit.data.worlds.dials import Dials
     from kit.data.worlds.influencers import InfluencersTruth, InfluencersWorld, influencers_world
     from kit.data.worlds.listens import ListensTruth, ListensWorld, listens_world
     from kit.data.worlds.playlists import PlaylistsTruth, PlaylistsWorld, playlists_world
 
 __all__ = [
+    "Dials",
     "InfluencersTruth",
     "InfluencersWorld",
     "ListensTruth",
@@ -34,6 +37,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
     __getattr__ = lazily(
         __name__,
         {
+            "kit.data.worlds.dials": ["Dials"],
             "kit.data.worlds.influencers": ["InfluencersTruth", "InfluencersWorld", "influencers_world"],
             "kit.data.worlds.listens": ["ListensTruth", "ListensWorld", "listens_world"],
             "kit.data.worlds.playlists": ["PlaylistsTruth", "PlaylistsWorld", "playlists_world"],

@@ -1,47 +1,39 @@
-"""A synthetic world of playlists, shaped like the Deezer set.
+"""A synthetic world of playlists, with the margins of real ones.
 
-Artists stand around the centres of a few genres on a sphere; their tracks stand where they do. A playlist is
-one of three kinds:
+A playlist has a theme that lasts: a few dozen artists that go together, some of which return. From track to track it
 
-- an *album run* follows an artist's catalogue in order, skips a track now and then, and moves on to a near
-artist;
-- a *mood mix* draws tracks near a point of the sphere, half of the time ordered as a walk from near to near;
-- a *chart* draws tracks by popularity alone.
+- stays with the artist, by a loyalty of its own: few playlists stay for long and most hardly do. While it stays, it
+follows the artist's catalogue, forwards or backwards and with skips, or draws among the artist's tracks by popularity;
+- or goes back to an artist that it has had, on to one near the last, to whoever is known to all, to somebody unknown of
+its genre, or, mostly, to one of its theme's.
 
-Popularity has a long tail (Zipf over artists, lognormal over an artist's tracks), and some positions repeat
-the one before them, as in real listening.
+No track comes twice, but for a few that repeat the one before them. `kit.data.worlds.dials` says what can be turned.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kit.data.playlists import IntArray, Playlists, number_by_count
+from kit.data.worlds.catalogue import Catalogue, Floats, Numbers, Themes, make_catalogue, make_themes, sounds
+from kit.data.worlds.dials import Dials
 from kit.data.worlds.names import artist_names, titles
 
 __all__ = ["PlaylistsTruth", "PlaylistsWorld", "playlists_world"]
 
-Floats = NDArray[np.float32]
-
-N_GENRES = 12
-DIMENSION = 6
-SPREAD = 0.5  # of an artist around the centre of its genre
-MEAN_LENGTH = 12.1  # tracks a playlist, as in the Deezer set
-LENGTH_SHAPE = 2.2  # of the negative binomial
+SIZE = 12_000  # playlists that students load
+SMALLEST = 50
 SHORTEST = 3
-KINDS = {"album run": 0.36, "mood mix": 0.54, "chart": 0.10}
-SKIP = 0.25  # chance that an album run leaves a track out
-LEAVE = 0.12  # chance that an album run moves on to another artist
-SHARPNESS = 5.0  # how fast a track's chance falls with its distance from a mood
-POPULARITY_PULL = 0.5  # exponent of a track's popularity in a mood mix
-POOL = 48  # artists near a point, whose tracks a mood mix may draw
-ARTISTS_OWN = 0.5  # how far an artist sounds unlike its genre: 0 not at all, 1 as far as its playlists are
-REPEAT = 0.044  # share of positions that repeat the one before
+KINDS = ("shuffled", "in order", "reversed")  # what a playlist does while it stays with an artist
+TRIES = (
+    5  # for a track that the playlist does not hold yet; the first STAYING of them may stay with the artist
+)
+STAYING = 3
+FIRST_ID = 9_000_000_000
 
 
 class PlaylistsTruth(NamedTuple):
@@ -49,8 +41,9 @@ class PlaylistsTruth(NamedTuple):
 
     genres: IntArray  # (n_tracks,)
     places: Floats  # (n_tracks, d), unit vectors
-    popularity: Floats  # (n_tracks,), sums to 1
+    popularity: Floats  # (n_tracks,), of all tracks that there are, heard or not
     kinds: NDArray[np.object_]  # (n_playlists,)
+    themes: IntArray  # (n_playlists,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,25 +54,30 @@ class PlaylistsWorld:
     truth: PlaylistsTruth
 
 
-class _Catalogue(NamedTuple):
-    genres: IntArray  # (n_artists,)
-    places: Floats  # (n_artists, d)
-    first: IntArray  # (n_artists + 1,): an artist's tracks stand together, in catalogue order
-    artist_of: IntArray  # (n_tracks,)
-    popularity: Floats  # (n_tracks,)
-    near: IntArray  # (n_artists, POOL), nearest artists first, itself included
+class _Plans(NamedTuple):
+    """What each playlist sets out with; the longest stands first."""
+
+    lengths: Numbers
+    themes: Numbers
+    loyalty: NDArray[np.float64]
+    steps: Numbers  # in the catalogue while it stays: 1, -1, or 0 for a draw
 
 
-def playlists_world(size: int = 6_000, *, seed: int = 20, n_artists: int | None = None) -> PlaylistsWorld:
+def playlists_world(
+    size: int = SIZE, *, seed: int = 20, dials: Dials | None = None, min_count: int = 2
+) -> PlaylistsWorld:
     """Make a world of `size` playlists; the same arguments give the same world.
 
     Parameters
     ----------
     size : int
-        Playlists.
+        Playlists. Artists, tracks and themes grow with it, so that a track is heard as often in a small world as in a
+        large one.
     seed : int
-    n_artists : int, optional
-        By default it grows with the size: 260 for 6,000 playlists, about 2,100 for 100,000.
+    dials : Dials, optional
+        What it is made with; by default it has the margins of real playlists.
+    min_count : int
+        Tracks heard less often are dropped; 1 keeps all that are heard.
 
     Returns
     -------
@@ -98,176 +96,134 @@ def playlists_world(size: int = 6_000, *, seed: int = 20, n_artists: int | None 
     >>> bool((playlists_world(size=200, seed=1).playlists.values == small.playlists.values).all())
     True
     """
-    if size < 50:
-        raise ValueError(f"a world of {size} playlists is too small: ask for 50 or more")
+    if size < SMALLEST:
+        raise ValueError(f"a world of {size} playlists is too small: ask for {SMALLEST} or more")
+    dials = dials or Dials()
     # One stream of chance a stage, so that a change in one leaves the others as they were.
-    stage = [np.random.default_rng([seed, number]) for number in range(9)]
-    catalogue = _make_catalogue(n_artists or round(260 * (size / 6_000) ** 0.75), stage[0])
-    lengths = SHORTEST + _negative_binomial(size, MEAN_LENGTH - SHORTEST, stage[1])
-    kinds = stage[1].choice(len(KINDS), size, p=list(KINDS.values()))
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    stage = [np.random.default_rng([seed, number]) for number in range(8)]
+    catalogue = make_catalogue(size, dials, stage[0])
+    themes = make_themes(size, catalogue, dials, stage[1])
+    plans = _plan(size, themes, dials, stage[2])
+    grid = _draw(plans, catalogue, themes, dials, stage[3])
+    _repeat(grid, dials.repeat, stage[4])
 
-    values = np.empty(offsets[-1], np.int32)
-    for kind, draw, rng in zip(range(3), (_album_runs, _mood_mixes, _charts), stage[2:5], strict=True):
-        chosen = np.flatnonzero(kinds == kind)
-        for block in np.array_split(chosen, max(1, len(chosen) // 2_000)):
-            grid = draw(catalogue, lengths[block], rng)
-            places, inside = _positions(offsets, lengths, block)
-            values[places[inside]] = grid[inside]
-    _repeat(values, offsets, stage[5])
-
+    order = stage[4].permutation(size)  # the longest no longer first
+    lengths = plans.lengths[order]
+    values = grid[order][np.arange(grid.shape[1]) < lengths[:, None]]
     n_tracks = len(catalogue.artist_of)
+    nameless = np.arange(FIRST_ID, FIRST_ID + n_tracks).astype(object)
     everything = Playlists(
         name=f"synthetic world ({size:,} playlists, seed {seed})",
         values=values,
-        offsets=offsets,
-        deezer_ids=np.array([str(9_000_000_000 + i) for i in range(n_tracks)], object),
-        titles=titles(n_tracks, stage[6]),
+        offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+        deezer_ids=nameless,
+        titles=nameless,
         artists=catalogue.artist_of,
-        artist_names=artist_names(len(catalogue.genres), stage[7]),
-        sound=_sounds(catalogue, stage[8]),
+        artist_names=np.arange(len(catalogue.genres)).astype(object),
     )
-    playlists = number_by_count(everything, values)
-    rows = np.array([int(deezer_id) - 9_000_000_000 for deezer_id in playlists.deezer_ids])
+    heard = number_by_count(everything, values, min_count=min_count)
+    rows = heard.deezer_ids.astype(np.int64) - FIRST_ID
+    playlists = replace(
+        heard,
+        deezer_ids=heard.deezer_ids.astype(str).astype(object),
+        titles=titles(len(rows), stage[5]),
+        artist_names=artist_names(len(heard.artist_names), stage[6]),
+        sound=sounds(catalogue, rows, stage[7]),
+    )
     artist_of = catalogue.artist_of[rows]
     truth = PlaylistsTruth(
         genres=catalogue.genres[artist_of],
         places=catalogue.places[artist_of],
-        popularity=catalogue.popularity[rows],
-        kinds=np.array(list(KINDS), object)[kinds],
+        popularity=catalogue.popularity[rows].astype(np.float32),
+        kinds=np.array(KINDS, object)[plans.steps[order]],
+        themes=plans.themes[order].astype(np.int32),
     )
     return PlaylistsWorld(playlists, truth)
 
 
-def _unit(vectors: NDArray[np.floating]) -> Floats:
-    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32)
-
-
-def _negative_binomial(n: int, mean: float, rng: np.random.Generator) -> IntArray:
-    return rng.negative_binomial(LENGTH_SHAPE, LENGTH_SHAPE / (LENGTH_SHAPE + mean), n).astype(np.int32)
-
-
-def _make_catalogue(n_artists: int, rng: np.random.Generator) -> _Catalogue:
-    centres = _unit(rng.normal(size=(N_GENRES, DIMENSION)))
-    genres = rng.integers(N_GENRES, size=n_artists).astype(np.int32)
-    places = _unit(centres[genres] + SPREAD * rng.normal(size=(n_artists, DIMENSION)) / np.sqrt(2))
-    sizes = np.clip(rng.lognormal(np.log(11), 0.55, n_artists), 4, 50).astype(np.int32)
-    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-    artist_of = np.repeat(np.arange(n_artists, dtype=np.int32), sizes)
-    of_artist = rng.permutation(np.arange(1, n_artists + 1) ** -0.75)
-    popularity = of_artist[artist_of] * rng.lognormal(0, 1, len(artist_of))
-    return _Catalogue(
-        genres, places, first, artist_of, (popularity / popularity.sum()).astype(np.float32), _near(places)
+def _plan(size: int, themes: Themes, dials: Dials, rng: np.random.Generator) -> _Plans:
+    shape, longer = dials.length_shape, dials.mean_length - SHORTEST
+    lengths = SHORTEST + rng.negative_binomial(shape, shape / (shape + longer), size)
+    first, second = dials.loyalty * dials.loyalty_alike, (1 - dials.loyalty) * dials.loyalty_alike
+    steps = np.where(rng.random(size) < dials.reverse, -1, 1) * (rng.random(size) < dials.in_order)
+    return _Plans(
+        -np.sort(-lengths),
+        rng.choice(len(themes.often), size, p=themes.often),
+        rng.beta(first, second, size),
+        steps,
     )
 
 
-def _near(places: Floats) -> IntArray:
-    n = min(POOL, len(places))
-    rows = []
-    for block in np.array_split(places, max(1, len(places) // 1_000)):
-        likeness = block @ places.T
-        nearest = np.argpartition(-likeness, n - 1, axis=1)[:, :n]
-        order = np.argsort(-np.take_along_axis(likeness, nearest, 1), axis=1, kind="stable")
-        rows.append(np.take_along_axis(nearest, order, 1))
-    return np.concatenate(rows).astype(np.int32)
-
-
-def _sounds(catalogue: _Catalogue, rng: np.random.Generator) -> Floats:
-    """Draw how tracks sound: as their genre does, with some of the artist's place and a little of their own.
-
-    Scaled so that each coordinate has a spread of about 1.
-    """
-    size = np.maximum(np.bincount(catalogue.genres, minlength=N_GENRES), 1)[:, None]
-    centres = np.zeros((N_GENRES, DIMENSION))
-    np.add.at(centres, catalogue.genres, catalogue.places)
-    of_genre = (centres / size)[catalogue.genres]
-    of_artist = of_genre + ARTISTS_OWN * (catalogue.places - of_genre)
-    places = of_artist[catalogue.artist_of]
-    return np.asarray(np.sqrt(DIMENSION) * (places + 0.15 * rng.normal(size=places.shape)), np.float32)
-
-
-def _positions(
-    offsets: IntArray, lengths: IntArray, block: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Give as a grid where the playlists of a block stand in `values`, and which cells of the grid exist."""
-    steps = np.arange(int(lengths[block].max(initial=1)))
-    return offsets[block][:, None] + steps, steps < lengths[block][:, None]
-
-
-def _artists_by_popularity(catalogue: _Catalogue, n: int, rng: np.random.Generator) -> IntArray:
-    return catalogue.artist_of[_tracks_by_popularity(catalogue, (n,), rng)]
-
-
-def _tracks_by_popularity(
-    catalogue: _Catalogue, shape: tuple[int, ...], rng: np.random.Generator
-) -> NDArray[np.int64]:
-    reach = np.cumsum(catalogue.popularity, dtype=np.float64)
-    drawn = np.searchsorted(reach, rng.random(shape) * reach[-1], side="right")
-    return np.asarray(np.minimum(drawn, len(reach) - 1), np.int64)
-
-
-def _charts(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
-    return _tracks_by_popularity(catalogue, (len(lengths), lengths.max(initial=1)), rng)
-
-
-def _album_runs(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Draw all album runs side by side, one position at a time."""
-    n, length = len(lengths), int(lengths.max(initial=1))
-    grid = np.empty((n, length), np.int64)
-    artist = _artists_by_popularity(catalogue, n, rng)
-    track = _entry(catalogue, artist, rng)
-    for step in range(length):
-        grid[:, step] = track
-        track = track + 1 + (rng.random(n) < SKIP)
-        leave = (rng.random(n) < LEAVE) | (track >= catalogue.first[artist + 1])
-        closeness = np.minimum(rng.geometric(0.3, n), catalogue.near.shape[1] - 1)
-        artist = np.where(leave, catalogue.near[artist, closeness], artist)
-        track = np.where(leave, _entry(catalogue, artist, rng), track)
+def _draw(
+    plans: _Plans, catalogue: Catalogue, themes: Themes, dials: Dials, rng: np.random.Generator
+) -> IntArray:
+    """Draw all playlists side by side, one position at a time; what is beyond a playlist's length is -1."""
+    grid = np.full((len(plans.lengths), int(plans.lengths[0])), -1, np.int32)
+    for step in range(grid.shape[1]):
+        rows = np.arange(np.searchsorted(-plans.lengths, -step))  # the playlists that are longer
+        for attempt in range(TRIES):
+            track = catalogue.tracks.draw(
+                _artists(rows, step, grid, plans, catalogue, themes, dials, rng), rng
+            )
+            if step and attempt < STAYING:
+                track = _stay(rows, grid[rows, step - 1], track, plans, catalogue, dials, rng)
+            grid[rows, step] = track
+            rows = rows[(grid[rows, :step] == track[:, None]).any(axis=1)]
+            if not len(rows):
+                break
     return grid
 
 
-def _entry(catalogue: _Catalogue, artist: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Draw where a run enters an artist's catalogue: in the first half of the catalogue."""
-    start, end = catalogue.first[artist], catalogue.first[artist + 1]
-    reach = (end - start) / 2
-    return np.asarray(start + (rng.random(len(artist)) * reach).astype(np.int64), np.int64)
+def _artists(
+    rows: Numbers,
+    step: int,
+    grid: IntArray,
+    plans: _Plans,
+    catalogue: Catalogue,
+    themes: Themes,
+    dials: Dials,
+    rng: np.random.Generator,
+) -> Numbers:
+    """Draw the artist that each playlist goes to when it leaves the last one."""
+    theme = plans.themes[rows]
+    artists = themes.artists.ravel()[themes.members.draw(theme, rng)]
+    bounds = np.cumsum([dials.chart, dials.dig, dials.back, dials.near])
+    way = np.searchsorted(bounds, rng.random(len(rows)), side="right")
+
+    chart = way == 0
+    artists[chart] = rng.choice(len(catalogue.renown), chart.sum(), p=catalogue.renown)
+    dig = way == 1
+    first, end = (catalogue.genre_first[themes.genres[theme[dig]] + side] for side in (0, 1))
+    artists[dig] = catalogue.of_genre[rng.integers(first, end)]
+    if step:
+        back = rows[way == 2]
+        artists[way == 2] = catalogue.artist_of[grid[back, rng.integers(step, size=len(back))]]
+        last = catalogue.artist_of[grid[rows[way == 3], step - 1]].astype(np.int64)
+        artists[way == 3] = catalogue.near.ravel()[catalogue.onward.draw(last, rng)]
+    return artists
 
 
-def _mood_mixes(catalogue: _Catalogue, lengths: IntArray, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Draw without replacement around a mood: the largest of the log weights plus Gumbel noise.
-
-    A walk chooses its steps among as many tracks as the longest playlist of the block holds.
-    """
-    n, length = len(lengths), int(lengths.max(initial=1))
-    tracks = np.arange(len(catalogue.artist_of))
-    of_artist = [tracks[start:end] for start, end in pairwise(catalogue.first.tolist())]
-    log_popularity = POPULARITY_PULL * np.log(catalogue.popularity)
-    centre = _artists_by_popularity(catalogue, n, rng)
-    mood = _unit(catalogue.places[centre] + 0.3 * rng.normal(size=(n, DIMENSION)))
-    grid = np.empty((n, length), np.int64)
-    for i in range(n):
-        pool = np.concatenate([of_artist[artist] for artist in catalogue.near[centre[i]]])
-        places = catalogue.places[catalogue.artist_of[pool]]
-        weight = SHARPNESS * (places @ mood[i]) + log_popularity[pool]
-        order = np.argsort(-(weight + rng.gumbel(size=len(pool))))[:length]
-        if rng.random() < 0.5:
-            order = order[_near_to_near(places[order], int(lengths[i]))]
-        grid[i] = np.resize(pool[order], length)
-    return grid
+def _stay(
+    rows: Numbers,
+    last: IntArray,
+    otherwise: Numbers,
+    plans: _Plans,
+    catalogue: Catalogue,
+    dials: Dials,
+    rng: np.random.Generator,
+) -> Numbers:
+    """Let loyal playlists stay with the artist of the last track; the others take the track that was drawn."""
+    artist = catalogue.artist_of[last].astype(np.int64)
+    loyal = rng.random(len(rows)) < plans.loyalty[rows]
+    step = plans.steps[rows]
+    following = last + step * (1 + (rng.random(len(rows)) < dials.skip))
+    inside = (following >= catalogue.first[artist]) & (following < catalogue.first[artist + 1])
+    drawn = catalogue.tracks.draw(artist, rng)
+    return np.select([loyal & (step != 0) & inside, loyal & (step == 0)], [following, drawn], otherwise)
 
 
-def _near_to_near(places: Floats, n: int) -> NDArray[np.int64]:
-    """Take `n` steps from place to place, each to the nearest place not yet taken; fewer when all are taken."""
-    likeness = places @ places.T
-    order = np.zeros(min(n, len(places)), np.int64)
-    for step in range(1, len(order)):
-        likeness[:, order[step - 1]] = -np.inf
-        order[step] = likeness[order[step - 1]].argmax()
-    return order
-
-
-def _repeat(values: IntArray, offsets: IntArray, rng: np.random.Generator) -> None:
-    """Let some positions repeat the one before them, never across the start of a playlist."""
-    repeats = np.flatnonzero(rng.random(len(values)) < REPEAT)
-    for position in np.setdiff1d(repeats, offsets):
-        values[position] = values[position - 1]
+def _repeat(grid: IntArray, share: float, rng: np.random.Generator) -> None:
+    """Let some positions repeat the one before them."""
+    for step in range(1, grid.shape[1]):
+        rows = rng.random(len(grid)) < share
+        grid[rows, step] = grid[rows, step - 1]

@@ -376,7 +376,7 @@ def test_names_that_are_no_names(lists_file, name):
             act()
 
 
-@pytest.mark.parametrize("name", ["mini", "deezer"])
+@pytest.mark.parametrize("name", ["world", "mini", "deezer"])
 def test_names_of_the_kit(lists_file, name):
     with pytest.raises(DataError, match="is a data set of the kit"):
         import_file(lists_file, name=name)
@@ -502,7 +502,7 @@ def test_command_list(lists_file, web, capsys):
     load_deezer(web)
     capsys.readouterr()
     assert main(["data", "list"]) == 0
-    assert capsys.readouterr().out.splitlines()[1:3] == ["deezer  on this computer", "ours  imported"]
+    assert capsys.readouterr().out.splitlines()[2:4] == ["deezer  on this computer", "ours  imported"]
 
 
 def test_command_download(web, monkeypatch, capsys):

@@ -121,7 +121,7 @@ def test_table_and_find():
 
 def test_load_playlists_names_what_it_knows(monkeypatch, tmp_path):
     monkeypatch.setenv("KIT_DATA", str(tmp_path))
-    with pytest.raises(DataError, match=r'"dezer".*mini, deezer.*kit data import'):
+    with pytest.raises(DataError, match=r'"dezer".*world, mini, deezer.*kit data import'):
         load_playlists("dezer")
 
 
@@ -132,7 +132,7 @@ def test_the_environment_names_the_data_set(monkeypatch, tmp_path):
         load_playlists()
     assert load_playlists("mini").name == "mini"  # an explicit name wins
     monkeypatch.setenv("KIT_PLAYLISTS", "")
-    assert load_playlists().name == "mini"
+    assert load_playlists().name == "world"
 
 
 def test_artists_that_nothing_says_are_unknown():

@@ -8,13 +8,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kit.data.worlds import playlists as worlds
-from kit.data.worlds import playlists_world
+from kit.data.worlds import Dials, playlists_world
+from kit.data.worlds.dials import MINI
 from kit.data.worlds.names import artist_names, titles
 
 
 @pytest.fixture(scope="module")
 def mini():
+    return playlists_world(6_000, dials=MINI)
+
+
+@pytest.fixture(scope="module")
+def world():
     return playlists_world()
 
 
@@ -31,7 +36,7 @@ def test_the_same_arguments_give_the_same_bytes():
     assert digest(one) == digest(same)
 
 
-@pytest.mark.parametrize("other", [{"seed": 5}, {"size": 301}, {"n_artists": 20}])
+@pytest.mark.parametrize("other", [{"seed": 5}, {"size": 301}, {"dials": MINI}])
 def test_other_arguments_give_another_world(other):
     assert digest(playlists_world(**{"size": 300, "seed": 4, **other})) != digest(
         playlists_world(size=300, seed=4)
@@ -59,15 +64,66 @@ def test_too_small(size):
         playlists_world(size=size)
 
 
-def test_n_artists():
-    assert len(playlists_world(size=400, n_artists=7).playlists.artist_names) == 7
+def test_a_track_heard_once_is_dropped_unless_it_is_asked_for():
+    kept, dropped = (playlists_world(300, seed=4, min_count=n).playlists for n in (1, 2))
+    assert kept.counts.min() == 1
+    assert kept.counts[kept.counts > 1].tolist() == dropped.counts.tolist()
+    assert kept.n_positions - dropped.n_positions == (kept.counts == 1).sum()
 
 
-def test_lengths_are_those_of_the_real_set(mini):
-    lengths = mini.playlists.lengths
+@pytest.mark.parametrize(
+    ("dial", "value"),
+    [
+        ("repeat", 0.6),
+        ("repeat", -0.1),
+        ("loyalty", 1.0),
+        ("loyalty", float("nan")),
+        ("artists", 0),
+        ("mean_length", 2),
+        ("mean_length", "long"),
+        ("theme_artists", 1),
+        ("playlists_a_theme", float("inf")),
+    ],
+)
+def test_a_dial_turned_too_far_is_named_with_its_bounds(dial, value):
+    with pytest.raises(ValueError, match=rf"the dial {dial} is at .*; turn it to \S+ \.\.\. \S+"):
+        Dials(**{dial: value})
+
+
+def test_dials_that_are_no_numbers_of_their_kind():
+    with pytest.raises(ValueError, match=r"theme_artists is at 20\.5; artists are counted: give an integer"):
+        Dials(theme_artists=20.5)
+    with pytest.raises(ValueError, match=r"come to 1\.20; turn them down"):
+        Dials(back=0.3, near=0.3, chart=0.3, dig=0.3)
+    with pytest.raises(TypeError, match="n_artists"):
+        Dials(n_artists=7)
+
+
+@pytest.mark.parametrize(
+    "extreme",
+    [
+        {"artists": 0.01, "known": 0.01},
+        {"loyalty": 0.99, "loyalty_alike": 0.05},
+        {"theme_artists": 2, "theme_focus": 50, "theme_taste": 10},
+        {"dig": 1, "back": 0, "near": 0, "chart": 0},
+        {"back": 1, "dig": 0, "near": 0, "chart": 0},
+        {"artist_slope": 6, "artist_bend": 1e-4, "track_slope": 6, "track_bend": 0},
+        {"mean_length": 3},
+        {"in_order": 1, "reverse": 1, "skip": 1},
+    ],
+)
+def test_a_dial_at_its_end_makes_a_world(extreme):
+    made = playlists_world(60, dials=Dials(**extreme), min_count=1)
+    assert made.playlists.n_playlists == 60
+    assert made.playlists.counts.sum() == made.playlists.n_positions > 0
+
+
+def test_lengths_are_those_of_the_real_set(world):
+    lengths = np.diff(playlists_world(min_count=1).playlists.offsets)
     assert lengths.mean() == pytest.approx(12.1, abs=0.25)
-    assert np.std(lengths) > 4
-    assert lengths.max() > 30
+    assert np.median(lengths) == 10
+    assert lengths.min() == 3
+    assert lengths.max() > 50
 
 
 def immediate_repeats(playlists):
@@ -76,16 +132,24 @@ def immediate_repeats(playlists):
     return np.mean([a == b for a, b in pairs])
 
 
-def test_some_positions_repeat_the_one_before(mini):
+def test_few_positions_repeat_the_one_before_and_a_dial_says_how_many(world, mini):
+    assert immediate_repeats(world.playlists) == pytest.approx(0.002, abs=0.001)
     assert immediate_repeats(mini.playlists) == pytest.approx(0.044, abs=0.004)
 
 
-def test_no_repeat_across_the_start_of_a_playlist(monkeypatch):
-    # If every position repeats the one before, each playlist holds its own first track and no other.
-    first = [one[0] for one in _values(playlists_world(size=60, seed=2))]
-    monkeypatch.setattr(worlds, "REPEAT", 1.0)
-    repeated = _values(playlists_world(size=60, seed=2))
-    assert [set(one) for one in repeated] == [{track} for track in first]
+def test_hardly_a_track_comes_twice_in_a_playlist(world):
+    playlists = world.playlists
+    whole = np.repeat(np.arange(len(playlists)), playlists.lengths) * playlists.n_tracks + playlists.values
+    assert 1 - len(np.unique(whole)) / len(whole) < 0.006
+
+
+def test_no_repeat_across_the_start_of_a_playlist():
+    # If half of the positions repeat the one before, each playlist still starts with a track of its own.
+    first, repeated = (
+        [one[0] for one in _values(playlists_world(60, seed=2, dials=Dials(repeat=share), min_count=1))]
+        for share in (0, 0.5)
+    )
+    assert first == repeated
     assert len(set(first)) > 20
 
 
@@ -95,13 +159,21 @@ def _values(made):
     return [[ids[track] for track in one] for one in made.playlists if len(one)]
 
 
-def test_a_long_tail(mini):
-    counts = mini.playlists.counts
+def test_a_long_tail(world):
+    counts = world.playlists.counts
     assert (np.diff(counts) <= 0).all()
     assert counts.min() >= 2
     assert counts[: len(counts) // 10].sum() > 0.25 * counts.sum()
-    assert np.median(counts) < 0.8 * counts.mean()
+    assert np.median(counts) < 0.6 * counts.mean()
     assert counts[0] > 10 * np.median(counts)
+
+
+def test_a_track_is_heard_as_often_in_a_small_world_as_in_a_large_one():
+    def positions_a_track(size):
+        playlists = playlists_world(size, min_count=1).playlists
+        return playlists.n_positions / playlists.n_tracks
+
+    assert positions_a_track(1_000) == pytest.approx(positions_a_track(16_000), rel=0.15)
 
 
 def test_truth_stands_beside_its_tracks(mini):
@@ -125,36 +197,74 @@ def test_true_popularity_shows_in_the_counts(mini):
     assert np.corrcoef(*ranks)[0, 1] > 0.5
 
 
-def test_kinds_are_what_they_are_called(mini):
-    playlists, kinds = mini.playlists, mini.truth.kinds
+def kept_steps(made, kind):
+    """Steps in the order of the catalogue between neighbours by the same artist, whole playlists of a kind together."""
+    playlists = made.playlists
+    ids = playlists.deezer_ids.astype(np.int64)
+    steps = []
+    for i in np.flatnonzero(made.truth.kinds == kind):
+        one = playlists[i]
+        same = playlists.artists[one[1:]] == playlists.artists[one[:-1]]
+        steps.append(np.diff(ids[one])[same])
+    return np.concatenate(steps)
+
+
+def test_kinds_are_what_they_are_called(world):
+    kinds = world.truth.kinds
     shares = {kind: n / len(kinds) for kind, n in Counter(kinds).items()}
-    assert shares == pytest.approx({"album run": 0.36, "mood mix": 0.54, "chart": 0.10}, abs=0.03)
-
-    def same_artist(kind):
-        rows = [playlists.artists[playlists[i]] for i in np.flatnonzero(kinds == kind)]
-        return np.mean(np.concatenate([one[1:] == one[:-1] for one in rows]))
-
-    def spread(kind):
-        return np.mean(
-            [
-                np.linalg.norm(mini.truth.places[playlists[i]].mean(axis=0))
-                for i in np.flatnonzero(kinds == kind)
-            ]
-        )
-
-    assert same_artist("album run") > 0.7 > 0.3 > same_artist("chart")
-    assert spread("mood mix") > spread("chart") + 0.2  # a mood points one way
+    ordered = Dials().in_order
+    assert shares == pytest.approx(
+        {
+            "shuffled": 1 - ordered,
+            "in order": ordered * (1 - Dials().reverse),
+            "reversed": ordered * Dials().reverse,
+        },
+        abs=0.02,
+    )
+    share = {kind: np.isin(kept_steps(world, kind), [1, 2]).mean() for kind in shares}
+    assert share["in order"] > 0.7 > 0.3 > share["shuffled"]
+    assert np.isin(kept_steps(world, "reversed"), [-1, -2]).mean() > 0.7
 
 
-def test_sharper_moods_are_narrower(monkeypatch):
-    def width():
-        made = playlists_world(size=600)
-        moods = np.flatnonzero(made.truth.kinds == "mood mix")
-        return np.mean([np.linalg.norm(made.truth.places[made.playlists[i]].mean(axis=0)) for i in moods])
+def test_a_theme_lasts(world):
+    """Other artists at the end of a playlist are as near its first one as those that directly follow it are."""
+    playlists, truth = world.playlists, world.truth
+    starts = playlists.offsets[:-1][playlists.lengths >= 8]
+    ends = playlists.offsets[1:][playlists.lengths >= 8]
 
-    sharp = width()
-    monkeypatch.setattr(worlds, "SHARPNESS", 0.0)
-    assert sharp > width() + 0.03
+    def nearness(one, other):
+        one, other = playlists.values[one], playlists.values[other]
+        different = playlists.artists[one] != playlists.artists[other]
+        return (truth.places[one] * truth.places[other]).sum(axis=1)[different].mean()
+
+    assert nearness(starts, ends - 1) > nearness(starts, starts + 1) - 0.1
+    assert nearness(starts, ends - 1) > nearness(starts, ends[::-1] - 1) + 0.3
+
+
+def test_artists_come_back(world):
+    """After other artists, more often than where the order of playlists is of no account."""
+    playlists = world.playlists
+
+    def returns(artists_of):
+        back = seen = 0
+        for artists in artists_of:
+            for i in range(2, len(artists)):
+                seen += artists[i] != artists[i - 1]
+                back += artists[i] != artists[i - 1] and artists[i] in artists[: i - 1]
+        return back / seen
+
+    some = [playlists.artists[playlists[i]] for i in range(3_000)]
+    mixed = np.random.default_rng(0).permutation(np.concatenate(some))
+    cut = np.split(mixed, np.cumsum([len(one) for one in some])[:-1])
+    assert returns(some) > 5 * returns(cut)
+
+
+def test_loyal_playlists_stay(world):
+    def same_artist(**dials):
+        playlists = playlists_world(600, dials=Dials(**dials), min_count=1).playlists
+        return np.mean(np.concatenate([np.diff(playlists.artists[one]) == 0 for one in playlists]))
+
+    assert same_artist(loyalty=0.6) > same_artist() + 0.15 > same_artist(loyalty=0.05) + 0.25
 
 
 def test_neighbours_stand_together_more_often_than_strangers(mini):
@@ -193,6 +303,5 @@ def test_a_world_of_the_real_size():
     made = playlists_world(size=100_000)
     assert time.perf_counter() - start < 60
     assert len(made.playlists) == 100_000
-    assert made.playlists.lengths.mean() == pytest.approx(12.1, abs=0.1)
-    assert immediate_repeats(made.playlists) == pytest.approx(0.044, abs=0.002)
-    assert made.playlists.n_tracks > 20_000
+    assert immediate_repeats(made.playlists) == pytest.approx(0.002, abs=0.001)
+    assert made.playlists.n_tracks == pytest.approx(123_241, rel=0.3)  # as many as the original trains on

@@ -9,13 +9,14 @@ from sklearn.preprocessing import StandardScaler
 
 from bench.hearing import features, tracks_of_artists
 from kit.data.worlds import playlists_world
+from kit.data.worlds.dials import MINI
 from kit.radio import OfflinePreviews
 
 
 @pytest.fixture(scope="module")
 def heard():
     """What is heard of 120 tracks of 40 artists of 8 genres, and whose they are."""
-    made = playlists_world(3_000)
+    made = playlists_world(6_000, dials=MINI)
     tracks, genres, artists = tracks_of_artists(made)
     previews = OfflinePreviews(made.playlists, missing=0)
     sounds = np.array([features(previews.clip(track).wav) for track in tracks])
