@@ -47,7 +47,11 @@ def _build(options: argparse.Namespace) -> int:
     from autograde.build import build, out_of_step
 
     if not options.check:
-        print("\n".join(f"wrote {path}" for path in build()))
+        written = build()
+        print(
+            "\n".join(f"wrote {path}" for path in written)
+            or "labs/ holds what solutions/ give: nothing to write"
+        )
         return 0
     wrong = out_of_step()
     for line in wrong:

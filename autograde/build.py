@@ -162,18 +162,22 @@ def derived_files() -> dict[Path, str]:
 
 
 def build() -> list[Path]:
-    """Write labs/ anew from solutions/.
+    """Write labs/ anew from solutions/; a file that is as it must be stays as it is.
 
     Returns
     -------
     list of Path
         What was written.
     """
-    files = derived_files()
+    files = {path: text for path, text in derived_files().items() if not _holds(path, text)}
     LABS.mkdir(exist_ok=True)
     for path, text in files.items():
         write_whole(path, text)
     return list(files)
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_bytes() == text.encode()
 
 
 def out_of_step() -> list[str]:
@@ -183,6 +187,6 @@ def out_of_step() -> list[str]:
     wrong = [
         f"{path.relative_to(LABS.parent)} {'differs' if path.exists() else 'is missing'}"
         for path, text in files.items()
-        if not path.exists() or path.read_bytes() != text.encode()
+        if not _holds(path, text)
     ]
     return wrong + [f"{path.relative_to(LABS.parent)} has no solution" for path in sorted(there - set(files))]

@@ -63,6 +63,7 @@ def demo(out: Path) -> None:
     _head("1 · the student lab from its solution")
     for path in build():
         print(f"wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+    print("labs/ holds what solutions/ give")
     lab = GradedLab.load(LAB)
 
     _head("2 · the reference lab, on the embedded playlists")

@@ -12,6 +12,7 @@ from autograde.errors import AuthorError
 from autograde.headers import Header
 from autograde.script import faults_of, script_cells, shown_path
 from autograde.selftest.corpus import FOLDER, CorpusError, answers_of
+from autograde.selftest.mutants import DeclarationError, declared_in
 
 CHECKS, CORPUS = labs.ROOT / "kit" / "checks", FOLDER
 
@@ -135,9 +136,15 @@ def _of_what_is_asked(path: Path) -> Iterator[str]:
 
 
 def _of_corpus(path: Path) -> list[str]:
-    """Name the answers of the corpus that cannot be read."""
+    """Name the answers of the corpus that cannot be read, and what is wrong with the list of declared mutants."""
+    found = []
     try:
         answers_of(path.stem, items_of(path), folder=CORPUS)
     except CorpusError as error:
-        return str(error).splitlines()
-    return []
+        found += str(error).splitlines()
+    if (declared := CORPUS / path.stem / "mutants.txt").exists():
+        try:
+            declared_in(declared)
+        except DeclarationError as error:
+            found += error.faults
+    return found

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.cells import ROOT
+from autograde.syntax import tree_of
 from kit.checks.outcome import Outcome
 from kit.checks.verdict import Verdict
 
@@ -182,6 +183,10 @@ def _read(place: Path, path: Path, items: Mapping[str, Collection[str]]) -> Case
         raise CorpusError("say which cause the check has to name first: write `# cause: ...`")
     if "outcome" in header and header["outcome"] not in list(Outcome):
         raise CorpusError(f"{header['outcome']!r} is no outcome; write one of {', '.join(Outcome)}")
+    try:
+        tree_of(source)
+    except SyntaxError as error:
+        raise CorpusError(f"line {error.lineno} is no Python: {error.msg}; mend it") from error
     cause, outcome = header.get("cause", ""), header.get("outcome", "")
     return Case(kind, path.stem, exercise, source, loses, cause, outcome, path.name)
 

@@ -17,7 +17,7 @@ import ast
 import difflib
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -266,13 +266,30 @@ def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS)
     path = declared / lab / "mutants.txt"
     if not path.exists():
         return {}
+    found = mutants_of_lab(solutions / f"{lab}.py")
+    return declared_in(path, {mutant.name for own in found.values() for mutant in own})
+
+
+def declared_in(path: Path, names: Collection[str] | None = None) -> dict[str, str]:
+    """Read a list of mutants that are right answers too: their names, each with the reason.
+
+    Parameters
+    ----------
+    path : Path
+    names : collection of str, optional
+        Of all mutants that there are; without it names are not looked up, which takes seconds.
+
+    Raises
+    ------
+    DeclarationError
+        As of `equivalent`.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise DeclarationError(
             [f"{shown_path(path)}: the file is no text in UTF-8; save it as one"]
         ) from error
-    names = {mutant.name for found in mutants_of_lab(solutions / f"{lab}.py").values() for mutant in found}
     reasons: dict[str, str] = {}
     reason, faults = "", []
     for number, line in enumerate(text.splitlines(), 1):
@@ -288,13 +305,13 @@ def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS)
     return reasons
 
 
-def _trouble(name: str, reason: str, names: set[str], reasons: dict[str, str]) -> str:
+def _trouble(name: str, reason: str, names: Collection[str] | None, reasons: dict[str, str]) -> str:
     """Tell what is wrong with a line, and the remedy; "" where the line is right."""
     if not reason:
         return f"{name} has no reason; write a comment above it that says why it is a right answer too"
     if name in reasons:
         return f"{name} stands there twice; remove one of the lines"
-    if name not in names:
+    if names is not None and name not in names:
         near = difflib.get_close_matches(name, names, 1)
         return f"there is no mutant {name}; remove the line{f', or write {near[0]}' if near else ''}"
     return ""

@@ -16,10 +16,11 @@ from autograde.cells import SOLUTIONS
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 from autograde.notebook import Kind, cells_of
+from autograde.script import shown_path
 from autograde.selftest import honest, hostile
 from autograde.selftest.answers import cases
 from autograde.selftest.corpus import KINDS as ANSWERS
-from autograde.selftest.corpus import Case, Judged, judge
+from autograde.selftest.corpus import Case, Judged, judge, path_of
 from autograde.trust.notebook_run import run_notebook
 from autograde.trust.rebuild import alone, rebuild
 from autograde.trust.sandbox import Level
@@ -142,7 +143,7 @@ def selftest(
                     _opposites(grader, report)
                 _merge(report, _judge_all(grader, todo), salt)
     for one in report.judged:
-        _tell(report, one)
+        _tell(report, one, name)
     report.faults += _moved(report)
     if "hostile" in kinds and exercise is None:
         with scratch("selftest") as folder:
@@ -225,7 +226,8 @@ def _moved(report: Report) -> list[str]:
     return lines
 
 
-def _tell(report: Report, one: Judged) -> None:
+def _tell(report: Report, one: Judged, lab: str) -> None:
+    """Put an answer that did not earn what it should among the faults, by its file; a mutant among the survivors."""
     case = one.case
     if case.kind == "mutant":
         if not one.held:
@@ -238,4 +240,4 @@ def _tell(report: Report, one: Judged) -> None:
             report.faults.append(f"honest {case.name}: {case.exercise} loses marks by it: {one.saw}")
     elif not (one.held and one.named):
         wanted = f"loses {sorted(case.loses) or 'nothing'}: {case.cause or 'no cause'}"
-        report.faults.append(f"{case}: wanted {wanted}; has {one.saw}")
+        report.faults.append(f"{shown_path(path_of(lab, case))}: wanted {wanted}; has {one.saw}")

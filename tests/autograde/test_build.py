@@ -85,6 +85,21 @@ def test_out_of_step_tells_each_way_of_being_wrong(tmp_path, monkeypatch):
     assert out_of_step() == ["labs/99_stray.ipynb has no solution"]
 
 
+def test_a_file_that_is_as_it_must_be_is_not_written_again(tmp_path, monkeypatch, capsys):
+    solutions, labs = tmp_path / "solutions", tmp_path / "labs"
+    solutions.mkdir()
+    (solutions / "01_lab.py").write_text(GOOD)
+    monkeypatch.setattr("autograde.cells.SOLUTIONS", solutions)
+    monkeypatch.setattr(build_module, "LABS", labs)
+    monkeypatch.setattr(build_module, "refuse_faults", lambda: None)
+    assert [path.name for path in build()] == ["01_lab.ipynb", "README.md"]
+    before = (labs / "01_lab.ipynb").stat().st_mtime_ns
+    (labs / "README.md").write_text("edited")
+    assert [path.name for path in build()] == ["README.md"]
+    assert build() == []
+    assert (labs / "01_lab.ipynb").stat().st_mtime_ns == before
+
+
 def test_the_index_has_half_points_minutes_and_stars(tmp_path, monkeypatch):
     header = "**Exercise `double`** · 2 points · 25 minutes · ★★☆"
     text = GOOD.replace("# # A lab\n", f"# # A lab\n#\n# {header}\n").replace("points=1\n", "points=1.5\n")

@@ -16,6 +16,8 @@ from kit.checks.exercise import Item
 from kit.checks.track2vec import LAB
 from tests.autograde.test_cells import GOOD, LESSON
 
+IMPORTS = LESSON.splitlines().index("# %%") + 1  # the line of the first cell of code
+
 
 @pytest.fixture
 def tree(tmp_path, monkeypatch):
@@ -110,7 +112,9 @@ def test_a_script_and_its_lab_name_each_other_and_the_same_exercises(tree, capsy
         LESSON.index('# %% exercise="hit_at_k"'),
         LESSON.index("# %% [markdown]", LESSON.index('check="hit_at_k"')),
     )
-    (tree / "solutions" / "03_other.py").write_text(LESSON[: hit[0]] + LESSON[hit[1] :])
+    header = re.compile(r"^# \*\*Exercise `hit_at_k`.*$", re.MULTILINE)
+    text = header.sub("#", LESSON[: hit[0]] + LESSON[hit[1] :])
+    (tree / "solutions" / "03_other.py").write_text(text)
     status, lines = said_by(capsys, "build")
     assert status == 1
     assert lines == [
@@ -140,7 +144,7 @@ def test_an_exercise_that_is_not_in_the_list_of_its_lab_is_told_with_both_remedi
         (
             "kit.checks.track2vec",
             "kit.checks.trakc2vec",
-            "cell 2 (line 16): importing kit.checks.trakc2vec ends in Mod",
+            f"cell 2 (line {IMPORTS}): importing kit.checks.trakc2vec ends in Mod",
         ),
         ("import check, hint", "import chekc, hint", "kit.checks.track2vec holds no chekc; mend the name"),
     ],
@@ -180,6 +184,10 @@ def test_answers_of_no_lab_and_answers_that_cannot_be_read_are_told(tree, capsys
     [
         (b"# loses: nothing\n# \xe4\n", "the file is no text in UTF-8; save it as one"),
         (b"# loses: nothing\n# outcome: wrong\n", "'wrong' is no outcome; write one of not judged, not st"),
+        (
+            b"# loses: nothing\ndef f(x):\n    return (x\n",
+            "line 3 is no Python: '(' was never closed; mend it",
+        ),
     ],
 )
 def test_an_answer_of_which_no_text_or_no_outcome_can_be_read_is_told(tree, capsys, text, words):
@@ -194,6 +202,25 @@ def test_an_answer_of_which_no_text_or_no_outcome_can_be_read_is_told(tree, caps
     path.write_bytes(b"\xef\xbb\xbf# loses: nothing\n")  # as editors of Windows save it
     path.with_name("a.py~").write_bytes(b"")
     assert said_by(capsys, "build")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"hit_at_k/a: x\n", "line 1: hit_at_k/a: x has no reason; write a comment above it"),
+        (b"# why\nhit_at_k/a: x\nhit_at_k/a: x\n", "line 3: hit_at_k/a: x stands there twice; remove one"),
+        (b"# \xe4\nhit_at_k/a: x\n", "the file is no text in UTF-8; save it as one"),
+    ],
+)
+def test_a_list_of_declared_mutants_that_cannot_be_read_is_told(tree, capsys, text, words):
+    (tree / "solutions" / "01_track2vec.py").write_text(LESSON)
+    path = tree / "answers" / "01_track2vec" / "mutants.txt"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text)
+    status, lines = said_by(capsys, "build")
+    assert (status, len(lines)) == (1, 1)
+    assert "01_track2vec/mutants.txt" in lines[0]
+    assert words in lines[0]
 
 
 @pytest.mark.parametrize("above", ["", "# %% [markdown]\n\n", "# %% [markdown]\n#\n"])

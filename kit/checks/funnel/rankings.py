@@ -18,6 +18,10 @@ __all__ = ["RANKER", "Pair", "Ranked", "Rankings", "rankings", "rows_of"]
 
 K = 7
 MOST_ROWS = 10_000
+BIAS = -0.7  # of the ranker of mixed pairs
+SPREAD = 1.5  # of their features
+LEAST_APART = 0.012  # of two probabilities
+MOST_DRAWN = 1_000
 RANKER = "kit.checks.funnel.trained_ranker:trained_ranker"  # what makes one, where the answer runs
 Pair = tuple[float, float]  # user and artist
 # User, rank, artist and score; the first three are whole in a right answer.
@@ -100,8 +104,25 @@ def _of_mixed_pairs(answer: Answer, rng: Rng) -> Ranked:
         first = list(dict.fromkeys(user for user, _ in pairs))
         if first not in (sorted(first), sorted(first)[::-1]) and len(artists[first[0]]) < K:
             break
-    features = rng.normal(size=(len(pairs), 4))
-    return _ranked(answer, pairs, features, rng.normal(size=4).round(3), -0.7)
+    weights = rng.normal(size=4).round(3)
+    features = _told_apart(pairs, weights, rng)
+    return _ranked(answer, pairs, features, weights, BIAS)
+
+
+def _told_apart(pairs: list[tuple[int, int]], weights: Floats, rng: Rng) -> Floats:
+    """Draw features by which no two artists of a user are nearly equal: scores of two digits have the same order."""
+    features = np.zeros((len(pairs), 4))
+    for user in dict.fromkeys(user for user, _ in pairs):
+        own = np.array([one == user for one, _ in pairs])
+        for _ in range(MOST_DRAWN):
+            features[own] = SPREAD * rng.normal(size=(own.sum(), 4))
+            if np.diff(np.sort(_chance(features[own], weights, BIAS))).min() > LEAST_APART:
+                break
+    return features
+
+
+def _chance(features: Floats, weights: Floats, bias: float) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-(features @ weights + bias))))
 
 
 def _of_equal_scores(answer: Answer, rng: Rng) -> Ranked:
@@ -115,7 +136,7 @@ def _ranked(
     answer: Answer, pairs: list[tuple[int, int]], features: Floats, weights: Floats, bias: float
 ) -> Ranked:
     """Let the answer rank some pairs by a ranker with these weights."""
-    chance = 1 / (1 + np.exp(-(features @ weights + bias)))
+    chance = _chance(features, weights, bias)
     ranker = Made(RANKER, (weights.tolist(), bias)).for_answer(answer)
     users, artists = (np.array(side) for side in zip(*pairs, strict=True))
     rows = rows_of(answer, ranker, features, users, artists, K)

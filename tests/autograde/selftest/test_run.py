@@ -135,6 +135,13 @@ def test_an_answer_that_loses_other_items_on_another_draw_is_a_fault():
     ]
 
 
+def test_a_fault_of_an_answer_names_its_file():
+    report, slip = Report(), case("near", ["shape"], "bad")
+    _tell(report, judge_run(slip, ran(NOTHING)), LAB)
+    (line,) = report.faults
+    assert line.startswith(f"tests/submissions/{LAB}/radio/near/a.py: wanted loses ['shape']: bad; has ")
+
+
 def test_what_kept_an_answer_from_being_judged_moves_too():
     assert judge_run(case("right"), ran(troubles={"radio": "stopped"})).lost == {"stopped"}
 
@@ -181,7 +188,7 @@ def test_an_answer_that_needs_what_was_lost_is_a_fault(lab):
     with Grader(lab, LIMITS, level=Level.LIMITS, salt=FIRST_SALT) as grader:
         (one,) = _judge_all(grader, [Case("honest", "lost", "hit_at_k", body)])
     report = Report([one])
-    _tell(report, one)
+    _tell(report, one, LAB)
     assert report.line() == "honest 0/1 full"
     assert report.faults[0].startswith("honest lost: hit_at_k loses marks by it: NameError")
 

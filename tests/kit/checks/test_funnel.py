@@ -156,6 +156,12 @@ def test_names_that_do_not_fit_make_no_table(values, columns):
 # --- draws ------------------------------------------------------------------------------------------------------------
 
 
+def test_scores_of_two_digits_have_the_order_of_the_scores_on_every_draw():
+    rounded = CORPUS.case("rank", "near", "rounded_before_sorting")
+    lost = {tuple(CORPUS.verdict_of(rounded, base).lost()) for base in range(0, 400, 10)}
+    assert lost == {("probability of class 1",)}
+
+
 def test_no_draw_of_artists_takes_a_point_from_the_right_vectors():
     exercise, answer = LAB.find("artist_vectors"), CORPUS.reference_of("artist_vectors")
     lost = {seed: verdict for seed in range(120) if (verdict := run(exercise, answer, [seed])).findings}
