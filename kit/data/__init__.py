@@ -4,7 +4,8 @@
 - `splits`: training, validation and test parts of playlists
 - `deezer`: the real playlists, and files in their layout; `titles`, `cache` serve it
 - `ratings`, `influencers`: ratings that influencers gave to songs
-- `lastfm`, `hetrec`: who listens to whom, and tags, in the layout of HetRec 2011; `heldout`: what is held out of it
+- `lastfm`, `hetrec`: who listens to whom, and tags, in the layout of HetRec 2011; `taggings`: who tagged
+  whom, and when; `heldout`: what is held out of it
 - `worlds`: seeded synthetic data, the embedded default
 - `folder`, `errors`: where data sets wait, and what is said when one cannot be had
 """

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import requests
@@ -23,8 +23,9 @@ from kit.data._download import Source, download
 from kit.data.errors import DataError
 from kit.data.folder import cache_folder
 from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, find_files, read_tables
+from kit.data.taggings import Taggings, days_of
 
-__all__ = ["LastFM", "Taggings", "import_lastfm", "lastfm_folder", "load_lastfm", "number_tables"]
+__all__ = ["LastFM", "import_lastfm", "lastfm_folder", "load_lastfm", "number_tables"]
 
 LISTENS_VARIABLE = "KIT_LISTENS"
 SOURCE = Source(
@@ -33,41 +34,6 @@ SOURCE = Source(
     md5="296d61afe4e8632b173fc2dd3be20ce2",
 )
 _WORLD = "world-2"  # the number goes up when the synthetic world changes, or older files were taken for it
-
-
-class Taggings(NamedTuple):
-    """Who gave which tag to which artist, a place a time that somebody did.
-
-    Attributes
-    ----------
-    users : (n,) int64
-        Rows of the plays; -1 for somebody who plays nothing here.
-    artists, tags : (n,) int64
-    days : (n,) float64
-        When, counted from 1970; NaN where the date is not believed.
-    """
-
-    users: NDArray[np.int64]
-    artists: NDArray[np.int64]
-    tags: NDArray[np.int64]
-    days: NDArray[np.float64]
-
-    def counts(self, n_artists: int, n_tags: int) -> Any:
-        """Count how many users gave each tag to each artist: (n_artists, n_tags) scipy.sparse.csr_array."""
-        from scipy.sparse import csr_array
-
-        return csr_array((np.ones(len(self.tags)), (self.artists, self.tags)), (n_artists, n_tags))
-
-    def median_days(self, n_artists: int) -> NDArray[np.float64]:
-        """Compute the median day on which each artist was tagged; NaN where none is known."""
-        known = np.isfinite(self.days)
-        artists, days = self.artists[known], self.days[known]
-        order = np.lexsort((days, artists))
-        artists, days = artists[order], days[order]
-        median = np.full(n_artists, np.nan)
-        found, first, count = np.unique(artists, return_index=True, return_counts=True)
-        median[found] = (days[first + (count - 1) // 2] + days[first + count // 2]) / 2
-        return median
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -365,7 +331,7 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
         _rows_of(given["userID"][known], user_ids),
         tagged[known],
         tag[known],
-        _days(given, dated)[known],
+        days_of(given, dated)[known],
     )
     return LastFM(
         name=name,
@@ -405,10 +371,3 @@ def _rows_of(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int
     places = np.searchsorted(known[order], ids).clip(max=len(known) - 1)
     rows = order[places]
     return np.asarray(np.where(known[rows] == ids, rows, -1), np.int64)
-
-
-def _days(given: Mapping[str, NDArray[np.int64]], believed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Count the days from 1970 to each date; NaN where it is not believed."""
-    months = (given["year"] - 1970) * 12 + given["month"] - 1
-    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + given["day"] - 1
-    return np.where(believed, days.astype(np.float64), np.nan)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kit.funnel.features import Pairs, pairs_of
     from kit.funnel.neural import NeuralRanker
     from kit.funnel.night import FunnelSettings, Night, make_night
-    from kit.funnel.pictures import popularity_of_lists
+    from kit.funnel.pictures import by_day, experiments, popularity_of_lists
     from kit.funnel.ranking import LogisticRanker
     from kit.funnel.retrieval import in_turn, nearest, tastes
     from kit.funnel.vectors import tag_vectors
@@ -30,6 +30,8 @@ __all__ = [
     "NeuralRanker",
     "Night",
     "Pairs",
+    "by_day",
+    "experiments",
     "factorise",
     "in_turn",
     "make_night",
@@ -48,7 +50,7 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
             "kit.funnel.features": ["Pairs", "pairs_of"],
             "kit.funnel.neural": ["NeuralRanker"],
             "kit.funnel.night": ["FunnelSettings", "Night", "make_night"],
-            "kit.funnel.pictures": ["popularity_of_lists"],
+            "kit.funnel.pictures": ["by_day", "experiments", "popularity_of_lists"],
             "kit.funnel.ranking": ["LogisticRanker"],
             "kit.funnel.retrieval": ["in_turn", "nearest", "tastes"],
             "kit.funnel.vectors": ["tag_vectors"],

@@ -147,7 +147,7 @@ def run(asked: argparse.Namespace) -> None:
     answers = _requests(night, held, users, asked.k)
     _write(out, music, users, answers)
     _report(night, music, held, answers, asked.k)
-    print(f"\n{out}: {len(users):,} users, {asked.k} artists each, the most probable first")
+    print(f"\n{out}: {len(users):,} users, {asked.k} artists each, the highest score first")
 
 
 def _writable(out: Path) -> Path:

@@ -15,7 +15,11 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Ranker(Protocol):
-    """The methods that the second stage needs of a ranker."""
+    """The methods that the second stage needs of a ranker.
+
+    Its probabilities are good for an order alone: what is hidden for the test, or was not listened to *yet*, is taught
+    as not listened to.
+    """
 
     def fit(
         self, pairs: Pairs, labels: NDArray[np.integer], weights: NDArray[np.floating], seed: int
@@ -23,7 +27,7 @@ class Ranker(Protocol):
         """Learn which pairs are listened to."""
 
     def probability(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Give the probability that each pair is listened to."""
+        """Give the probability of the label of each pair."""
 
     def arrays(self) -> Arrays:
         """Give all that the ranker has learnt, to be kept."""

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from kit.funnel.pictures import popularity_of_lists
+from kit.funnel.pictures import by_day, experiments, popularity_of_lists
 from kit.metrics import hits
 from kit.pictures import (
     coverage_and_recall,
@@ -68,6 +68,10 @@ def drawn(name):
         "lists": lambda: popularity_of_lists(
             {str(i): rng.integers(100, size=(9, 5)) for i in range(6)}, COUNTS
         ),
+        "days": lambda: by_day({"MF": [0.5, 0.6, 0.7], "MF, 5 of 20 drawn": [0.5, 0.5, 0.6]}, "Gini"),
+        "tests": lambda: experiments(
+            {"b against a": {"difference": 0.5, "low": 0.1, "high": 0.9}}, {"b against a": 0.4}, "clicks"
+        ),
         "misses": lambda: misses_by_level(ratings, given),
         "reliability": lambda: reliability(ratings, given),
         "strip": lambda: playlist_strip(
@@ -81,7 +85,19 @@ def drawn(name):
 
 
 ALL = [
-    *("curves", "hits", "learning", "lists", "misses", "negatives", "norms", "plane", "ranks"),
+    *(
+        "curves",
+        "days",
+        "tests",
+        "hits",
+        "learning",
+        "lists",
+        "misses",
+        "negatives",
+        "norms",
+        "plane",
+        "ranks",
+    ),
     *("reliability", "strip", "suggested", "table"),
 ]
 
