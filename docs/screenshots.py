@@ -13,12 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 
 from autograde.build import as_text
 from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from bench.chromium import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
+from kit.counting import cooccurrence, suggest_by_counts, transitions
+from kit.data import load_playlists, split_playlists
+from kit.metrics import coverage, hits, popular, wilson_interval
+from kit.pictures import coverage_and_recall, playlist_strip, rank_rows, sampling_tables
+from kit.sampling import PairSampler
 
 IMAGES = ROOT / "docs" / "images"
 DARK = "JupyterLab Dark"
@@ -67,6 +73,10 @@ for _ in range(7):
     walk.append(next(track for track in near if track not in walk))
 track_map.walk = walk
 track_map"""
+
+
+PAGE = """<!doctype html><meta charset="utf-8"><body style="margin: 12px; background: {paper}; color: {ink};
+display: flex; flex-wrap: wrap; align-items: flex-start; gap: 24px">{pictures}"""
 
 
 def show(lab: Notebook, name: str, above: int) -> None:
@@ -189,6 +199,53 @@ def of_the_feedback(started: Any, folder: Path) -> None:
     page.close()
 
 
+def some_pictures() -> list[Any]:
+    """Four pictures of the small world: a list with its pairs, ranks, tables of negatives, methods in a plane."""
+    playlists = load_playlists("mini")
+    split = split_playlists(playlists, np.random.default_rng(0))
+    train, asked = split.train, split.validation
+    sampler = PairSampler(train.counts, window=2, negatives=2, subsample=None)
+    first = next(one for one in train if 8 <= len(one) <= 10)
+    near = cooccurrence(train.values, train.offsets, train.n_tracks, window=3)
+    follows = transitions(train.values, train.offsets, train.n_tracks)
+    found = {
+        "popular": popular(train.counts, asked.queries, 10),
+        "Markov": suggest_by_counts(follows, train.counts, asked.queries, 10),
+        "co-occurrence": suggest_by_counts(near, train.counts, asked.queries, 10),
+    }
+    some = np.flatnonzero(
+        hits(found["Markov"], asked.held_out) + hits(found["co-occurrence"], asked.held_out)
+    )[:9]
+    names = [train.label(track) for track in range(train.n_tracks)]
+    return [
+        playlist_strip(first, *sampler.one(first, np.random.default_rng(0)), names=names),
+        rank_rows(
+            {name: suggested[some] for name, suggested in found.items()},
+            asked.held_out[some],
+            queries=[train.titles[query] for query in asked.queries[some]],
+            n=len(some),
+        ),
+        sampling_tables(train.counts),
+        coverage_and_recall(
+            {name: coverage(suggested, train.n_tracks) for name, suggested in found.items()},
+            {name: wilson_interval(hits(suggested, asked.held_out)) for name, suggested in found.items()},
+            measure="hit@10",
+        ),
+    ]
+
+
+def of_the_pictures(started: Any, folder: Path) -> None:
+    """Some pictures of the kit, on a light page and on a dark one."""
+    drawn = "".join(f"<div>{one.svg}</div>" for one in some_pictures())
+    for name, paper, ink in (("pictures", "#fff", "#111"), ("pictures-dark", "#111", "#eee")):
+        path = folder / f"{name}.html"
+        path.write_text(PAGE.format(paper=paper, ink=ink, pictures=drawn), encoding="utf-8")
+        page = started.new_page(viewport={"width": 1100, "height": 400})
+        page.goto(path.as_uri())
+        picture(page, name, full_page=True)
+        page.close()
+
+
 def main() -> int:
     """All pictures, or the reason why there are none."""
     if lack := missing():
@@ -201,6 +258,7 @@ def main() -> int:
             of_the_radio(started, address, Path(folder) / "jupyter" / "work")
             of_the_training(started, address, Path(folder) / "jupyter" / "work")
             of_the_map(started, address, Path(folder) / "jupyter" / "work")
+        of_the_pictures(started, Path(folder))
         of_the_feedback(started, Path(folder))
     return 0
 

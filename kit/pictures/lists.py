@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["coverage_and_recall", "playlist_strip", "rank_rows"]
 
-WIDE = 20  # so many times the smallest coverage is the largest: the axis is one of powers
+WIDE = 5  # so many times the median coverage is the largest: the axis is one of powers
 MOST_ROWS, MOST_NEGATIVES = 16, 6  # of a strip
 BOX = 0.27  # inches
-NAME, LETTERS = 30, 24  # of a track's name, of a query's
+NAME, LETTERS = 38, 24  # of a track's name, of a query's
 
 
 def playlist_strip(
@@ -145,7 +145,7 @@ def _boxes(
         weight = "bold" if track == bold else "normal"
         axes.text(0.95, top + i + 0.52, str(track), ha="center", va="center", fontsize=8, fontweight=weight)
         if names is not None:
-            name = short(str(names[int(track)]), NAME, 1)
+            name = _cut(str(names[int(track)]), NAME)
             axes.text(2.2, top + i + 0.52, name, va="center", fontsize=9, fontweight=weight)
 
 
@@ -159,6 +159,10 @@ def _drawn_by_chance(
     for x, y in ways:
         axes.plot(x, y, color=style(1).colour, linestyle=(0, (3, 2)), linewidth=1.3, label="_drawn")
     _boxes(axes, negatives, top, names)
+
+
+def _cut(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def _listed(tracks: Sequence[int] | NDArray[Any], names: Any) -> str:
@@ -229,7 +233,7 @@ def rank_rows(
         )
         if i == 0:
             axes.set_yticks(
-                np.arange(len(held_out)) + 0.5, [short(str(one), LETTERS, 1) for one in said[: len(held_out)]]
+                np.arange(len(held_out)) + 0.5, [_cut(str(one), LETTERS) for one in said[: len(held_out)]]
             )
         ranks = [str(int(one.argmax()) + 1) if one.any() else "none" for one in found]
         words.append(f"{name}: {', '.join(ranks)}.")
@@ -309,13 +313,14 @@ def coverage_and_recall(
     axes.margins(0.12)
     axes.set(xlabel="coverage: share of the catalogue that is shown to anybody", ylabel=measure)
     axes.set_ylim(bottom=0)
-    if min(coverages.values()) > 0 and max(coverages.values()) >= WIDE * min(coverages.values()):
+    if min(coverages.values()) > 0 and max(coverages.values()) >= WIDE * np.median(list(coverages.values())):
         axes.set_xscale("log")
         plain_powers(axes)
     else:
         axes.set_xlim(left=0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g} %"))
+    points = [(coverages[name], found[name].mean, short(name, 20, 2)) for name in coverages]
     label_points(
-        figure, axes, [(coverages[name], found[name].mean, short(name, 20, 2)) for name in coverages]
+        figure, axes, points, [(coverages[name], found[name].low, found[name].high) for name in coverages]
     )
     return drawing(words, figure)

@@ -320,15 +320,12 @@ def plain_powers(axes: Axes) -> None:
         if axis.get_scale() == "log":
             low, high = sorted(axis.get_view_interval())
             ticks = 10.0 ** np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high)) + 1)
-            if len(ticks) < 2:
-                ticks = np.array(
-                    [
-                        one * power
-                        for power in 10.0 ** np.arange(np.floor(np.log10(low)), np.log10(high) + 1)
-                        for one in (1, 2, 5)
-                        if low <= one * power <= high
-                    ]
-                )
+            for steps in ((1, 2, 5), range(1, 10)):
+                if len(ticks) < 2:
+                    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.log10(high) + 1)
+                    ticks = np.array(
+                        [one * power for power in powers for one in steps if low <= one * power <= high]
+                    )
             axis.set_major_locator(FixedLocator(ticks.tolist()))
             axis.set_minor_locator(NullLocator())
             axis.set_major_formatter(FuncFormatter(ticks_of_size))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["label_lines", "label_points"]
 
 SIZE = 9  # of a name, in points
-RINGS = (4, 8, 14, 24, 38, 56, 80, 110)  # how far from its point a name may stand, in points
+RINGS = (5, 9, 14, 24, 38, 56, 80, 110)  # how far from its point a name may stand, in points
 NEAR = 2  # rings from which on a thin line joins the two
 ROUND = 24  # directions that are tried
 ALONG = 60  # places on a line that its name may stand at
@@ -25,7 +26,12 @@ HALF = 4  # of a mark, in points
 Doubles = NDArray[np.float64]
 
 
-def label_points(figure: Picture, axes: Axes, points: list[tuple[float, float, str]]) -> None:
+def label_points(
+    figure: Picture,
+    axes: Axes,
+    points: Sequence[tuple[float, float, str]],
+    bars: Sequence[tuple[float, float, float]] = (),
+) -> None:
     """Write a name beside each point, as near as there is room; a thin line joins it where it stands further away.
 
     Parameters
@@ -33,7 +39,9 @@ def label_points(figure: Picture, axes: Axes, points: list[tuple[float, float, s
     figure : Picture
     axes : Axes
         With its limits settled.
-    points : list of (x, y, name)
+    points : sequence of (x, y, name)
+    bars : sequence of (x, low, high)
+        Upright lines that no name shall stand on.
 
     Examples
     --------
@@ -47,6 +55,9 @@ def label_points(figure: Picture, axes: Axes, points: list[tuple[float, float, s
     dot = figure.dpi / 72
     places = [np.asarray(axes.transData.transform((x, y)), float) for x, y, _ in points]
     taken = np.array([[*(place - HALF * dot), *(place + HALF * dot)] for place in places]).reshape(-1, 4)
+    for x, low, high in bars:
+        ends = axes.transData.transform([(x, low), (x, high)])
+        taken = np.vstack([taken, [*(ends[0] - 2 * dot), *(ends[1] + 2 * dot)]])
     for place, (_, _, name) in zip(places, points, strict=True):
         taken = _write(axes, name, place, taken, dot)
 

@@ -22,11 +22,17 @@ from kit.pictures.picture import (
     plain_powers,
     short,
 )
-from kit.theme.palette import style
+from kit.theme.palette import INK, style
 
 __all__ = ["hit_by_popularity", "norm_and_popularity", "popularity_of", "sampling_tables"]
 
 N_GROUPS = 10
+PARTS: tuple[dict[str, Any], ...] = (  # of a bar: the first tenth, the second to the fifth, the last five
+    {"facecolor": style(0).colour, "edgecolor": style(0).colour},
+    {"facecolor": "none", "edgecolor": INK},
+    {"facecolor": "none", "edgecolor": style(1).colour, "hatch": "/////"},
+)
+COLUMNS = (36, 70)  # points to the right of the bars: where the shares of two of them stand
 N_POINTS = 300  # of a cloud; more are not told apart, and make the notebook heavy
 
 
@@ -198,7 +204,9 @@ def hit_by_popularity(
 
 
 def popularity_of(suggested_of: Mapping[str, ArrayLike], counts: ArrayLike) -> Picture:
-    """Draw from which tenth by popularity suggestions come; -1 in a list is no suggestion.
+    """Draw from which tenths by popularity suggestions come, a bar a model; -1 in a list is no suggestion.
+
+    Filled is the share of the most popular tenth, hatched that of the less popular half.
 
     Parameters
     ----------
@@ -218,22 +226,39 @@ def popularity_of(suggested_of: Mapping[str, ArrayLike], counts: ArrayLike) -> P
     """
     counts = np.asarray(counts)
     tenths = _tenths(counts)
-    figure, (axes,) = panels(1)
+    names = list(by_name(suggested_of, "the suggestions of each"))
+    figure, (axes,) = panels(1, height=0.9 + 0.36 * len(names))
     words = ["Share of the suggestions by tenth, most popular first."]
-    for i, (name, given) in enumerate(by_name(suggested_of, "the suggestions of each").items()):
-        shown = np.asarray(given).ravel()
+    for i, name in enumerate(names):
+        shown = np.asarray(suggested_of[name]).ravel()
         tenth = tenths[shown[shown >= 0]]
         share = np.bincount(tenth, minlength=N_GROUPS) / max(len(tenth), 1)
-        line(axes, np.arange(1, N_GROUPS + 1), share, i, name)
-        words.append(
-            f"{name}: {share[0]:.0%} from the first tenth, {share[5:].sum():.0%} from the last five."
-        )
-    axes.set_xticks(range(1, N_GROUPS + 1))
-    axes.set(xlabel="tenth, most popular first", ylabel="share of the suggestions")
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    axes.set_ylim(bottom=0)
-    label_ends(figure, axes)
+        parts = share[0], share[1:5].sum(), share[5:].sum()
+        words.append(f"{name}: {parts[0]:.0%} from the first tenth, {parts[2]:.0%} from the last five.")
+        for part, start, look in zip(parts, np.cumsum([0, *parts]), PARTS, strict=False):
+            axes.barh(i, part, left=start, height=0.7, linewidth=1.2, **look)
+        for x, part in zip(COLUMNS, (parts[0], parts[2]), strict=True):
+            _beside(axes, f"{part:.0%}", x, i)
+    for x, what in zip(COLUMNS, ("first\ntenth", "last\nfive"), strict=True):
+        _beside(axes, what, x, -0.8)
+    axes.set_yticks(range(len(names)), [short(name, 24, 2) for name in names])
+    axes.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), xlabel="share of the suggestions")
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return drawing([one.replace("%", " %") for one in words], figure)
+
+
+def _beside(axes: Any, text: str, points: float, row: float) -> None:
+    """Write in a column to the right of the bars."""
+    axes.annotate(
+        text,
+        (1, row),
+        xytext=(points, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=9,
+        annotation_clip=False,
+    )
 
 
 def _tenths(counts: NDArray[Any]) -> NDArray[np.int64]:

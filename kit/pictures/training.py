@@ -156,7 +156,8 @@ def tuning_table(trials: DataFrame, *, score: str | None = None, n: int = 12) ->
     if score not in trials.columns or trials[score].isna().all():
         raise ValueError(f"no trial has a score {score!r}: name one of the columns {list(trials.columns)}")
     best = trials.sort_values(score, ascending=False, kind="stable").head(n)
-    cells = [[_cell(value) for value in row] for row in best.itertuples(index=False)]
+    columns = [[_cell(value, whole=_whole(best[name])) for value in best[name]] for name in best.columns]
+    cells = list(map(list, zip(*columns, strict=True)))
     figure, (axes,) = panels(1, width=1.2 + 1.15 * len(best.columns), height=ROW * (len(best) + 1.3))
     axes.axis("off")
     table = axes.table(cells, colLabels=list(best.columns), loc="center", cellLoc="right")
@@ -173,7 +174,13 @@ def tuning_table(trials: DataFrame, *, score: str | None = None, n: int = 12) ->
     return drawing([f"The best {len(best)} of {len(trials)} trials by {score}. Best: {first}."], figure)
 
 
-def _cell(value: Any) -> str:
+def _whole(column: Any) -> bool:
+    """Whether a column of numbers holds whole ones alone: a missing value makes floats of them."""
+    there = column.dropna()
+    return there.dtype.kind == "f" and bool((there == there.round()).all()) and bool((there.abs() >= 1).any())
+
+
+def _cell(value: Any, *, whole: bool) -> str:
     if isinstance(value, float):
-        return "–" if np.isnan(value) else f"{value:.3f}"
+        return "–" if np.isnan(value) else f"{value:.0f}" if whole else f"{value:.3f}"
     return str(value)

@@ -1,6 +1,7 @@
-"""A guess in JupyterLab: by mouse and by keyboard, kept when its cell runs again, and readable on a narrow page."""
+"""A guess in JupyterLab by mouse and by keyboard, on a narrow page too; and a picture, light and dark."""
 
 import os
+import re
 
 import pytest
 
@@ -13,6 +14,7 @@ ASK = (
     'guess = Guess("Will counts beat the model on tracks that few have heard?", "counts", "the model", '
     '"too close to call: the interval holds 0")\nguess'
 )
+DRAW = "from kit.pictures import rank_rows\nrank_rows({'counts': [[4, 2]], 'model': [[2, 4]]}, [2])"
 SETTLE = 'guess.settle("counts", "0.340 against 0.319")'
 CHECKED = "document.querySelector('.kit-guess :checked')?.value === '{}'"
 
@@ -22,7 +24,7 @@ def desk(tmp_path_factory):
     if lack := missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
     with notebooks(tmp_path_factory.mktemp("jupyter")) as opened:
-        desk = opened("guess", blank_notebook(ASK, SETTLE))
+        desk = opened("guess", blank_notebook(ASK, SETTLE, DRAW))
         yield desk
         desk.close()
 
@@ -54,3 +56,19 @@ def test_on_a_narrow_page_each_choice_is_whole_and_large_enough(desk):
         assert box["x"] + box["width"] <= outer["x"] + outer["width"]
     assert shown.evaluate("node => node.scrollWidth <= node.clientWidth")
     desk.page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_a_picture_has_words_and_the_ink_of_its_page(desk):
+    desk.run(2)
+    shown = desk.page.get_by_role(
+        "img", name="Ranks of the held-out track among 2 suggestions, for 1 queries."
+    )
+    title = shown.locator("text", has_text="counts").first
+    inks = []
+    for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
+        desk.command("apputils:change-theme", theme=theme)
+        desk.wait(f"document.body.dataset.jpThemeLight === '{light}'")
+        inks.append(title.evaluate("node => getComputedStyle(node).fill"))
+    dark, light = (sum(map(int, re.findall(r"\d+", ink)[:3])) for ink in inks)
+    assert dark > 600 > 200 > light
+    assert not desk.complaints

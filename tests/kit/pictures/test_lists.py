@@ -146,6 +146,18 @@ def test_names_in_the_plane_do_not_overlap_each_other_or_a_point():
         assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1
 
 
+def test_no_name_stands_on_the_bar_of_an_interval():
+    recalls = {"Markov": Interval(0.33, 0.3, 0.36), "co-occurrence": Interval(0.375, 0.35, 0.405)}
+    figure = coverage_and_recall({"Markov": 0.7, "co-occurrence": 0.8}, recalls)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    for share, interval in ((0.7, recalls["Markov"]), (0.8, recalls["co-occurrence"])):
+        (x, low), (_, high) = axes.transData.transform([(share, interval.low), (share, interval.high)])
+        for text in axes.texts:
+            box = text.get_window_extent()
+            assert not (box.x0 <= x <= box.x1 and box.y0 <= high and low <= box.y1)
+
+
 @pytest.mark.parametrize(
     ("coverages", "recalls", "said"),
     [

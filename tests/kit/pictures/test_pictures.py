@@ -5,12 +5,14 @@ import re
 import threading
 import xml.etree.ElementTree as ET
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+import kit.pictures
 from kit.funnel.pictures import by_day, experiments, popularity_of_lists
 from kit.metrics import hits
 from kit.pictures import (
@@ -149,6 +151,15 @@ def test_the_table_has_the_best_trial_first(tmp_path):
     assert "hit@10 validation 0.300" in figure.words
 
 
+def test_whole_numbers_stay_whole_beside_a_missing_one():
+    trials = pd.DataFrame({"dim": [128.0, np.nan], "exponent": [0.5, 1.0], "hit@10 validation": [0.1, 0.3]})
+    assert tuning_table(trials).words.endswith("Best: dim –, exponent 1.000, hit@10 validation 0.300.")
+    cells = [
+        cell.get_text().get_text() for cell in tuning_table(trials).axes[0].tables[0].get_celld().values()
+    ]
+    assert "128" in cells and "0.500" in cells
+
+
 def test_a_table_without_scores_says_what_there_is():
     with pytest.raises(ValueError, match=r"name one of the columns \['dim'\]"):
         tuning_table(pd.DataFrame({"dim": [1]}))
@@ -250,3 +261,13 @@ def test_pictures_are_drawn_in_any_thread():
 def test_nothing_else_loads_matplotlib_and_pictures_load_no_screen():
     assert "matplotlib.pyplot" not in loaded_by("import kit.pictures")
     assert not within(loaded_by("import kit.radio, kit.metrics, kit.trials, kit.doctor"), "matplotlib")
+
+
+def test_the_page_of_pictures_names_each_and_its_code_runs():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "pictures.md").read_text(encoding="utf-8")
+    assert [name for name in kit.pictures.__all__ if name != "Picture" and f"`{name}(" not in page] == []
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    *steps, last = code.strip().splitlines()
+    names = {}
+    exec("\n".join(steps), names)
+    assert eval(last, names).words.startswith("hit@10 by week.")

@@ -34,13 +34,25 @@ def test_misses_by_level():
     assert "one: +0.30 where 0 was given, +0.00 where 0.5, -0.40 where 1." in picture.words
 
 
+def bars(picture):
+    """Give the widths of the three parts of each bar, by the name that stands beside it."""
+    (axes,) = picture.axes
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    widths = [one.get_width() for one in axes.patches]
+    return {name: widths[3 * i : 3 * i + 3] for i, name in enumerate(names)}
+
+
 def test_popularity_of_what_is_suggested():
     counts = np.arange(100)  # the last is the most popular
-    drawn = lines(popularity_of({"ours": [[99, 98], [0, -1]], "all": [np.arange(100)]}, counts).axes[0])
-    assert drawn["ours"] == pytest.approx([2 / 3, *[0] * 8, 1 / 3])
-    assert drawn["all"] == pytest.approx([0.1] * 10)
-    nothing = popularity_of({"none": [[-1, -1]]}, counts)
-    assert lines(nothing.axes[0])["none"] == [0] * 10
+    picture = popularity_of(
+        {"ours": [[99, 98], [0, -1]], "all": [np.arange(100)], "none": [[-1, -1]]}, counts
+    )
+    drawn = bars(picture)
+    assert drawn["ours"] == pytest.approx([2 / 3, 0, 1 / 3])
+    assert drawn["all"] == pytest.approx([0.1, 0.4, 0.5])
+    assert drawn["none"] == [0, 0, 0]
+    said = [text.get_text() for text in picture.axes[0].texts]
+    assert said[:6] == ["67%", "33%", "10%", "50%", "0%", "0%"]
 
 
 def test_reliability_is_the_mean_of_what_came_true_in_each_bin():
