@@ -46,7 +46,7 @@ def test_upside_down_falls_below_the_base_rate_and_the_weight_goes_away_from_zer
 def test_the_accuracy_of_what_has_learnt_nothing(page):
     for kind in (UPSIDE_DOWN, SHUFFLED):
         assert of(page, kind)[-1].accuracy == pytest.approx(5 / 6, abs=0.001)
-    assert of(page, RIGHT)[-1].accuracy > 0.9
+    assert of(page, RIGHT)[-1].accuracy > 0.87
 
 
 @pytest.mark.slow

@@ -63,25 +63,25 @@ CLAIMS = [
             and [round(1 / (1 + math.exp(-cosine)), 2) for cosine in (-1, 1)] == [0.27, 0.73]
         ),
     ),
-    Claim("it has to learn a larger $w$", lambda lab: last_kernel(lab["looked_at"]) > 1.2),
+    Claim("it has to learn a larger $w$", lambda lab: last_kernel(lab["looked_at"]) > 1),
     Claim(
         "batches of about 50,000 pairs, two passes",
         lambda lab: lab["PAIRS_A_BATCH"] == 50_000 and len(lab["watch"].history) == 2,
     ),
     Claim("(on larger data only 200 batches: it is a look)", lambda lab: lab["steps"] <= 200 / 2),
     Claim(
-        "trains your model three times, in a small way",
+        "trains your model three times on a small world",
         lambda lab: {"as it should be", "upside down", "shuffled labels"} <= set(lab["believed"]),
     ),
     Claim(
-        "upside down has a lower loss (.450) than the right one (.545), and finds fewer held-out tracks (.004) than "
-        "popularity (.019), where the right one finds .178",
+        "upside down has a lower loss (.450) than the right one (.549), and finds fewer held-out tracks (.004) than "
+        "popularity (.027), where the right one finds .150",
         lambda lab: bool(
             near(lab["believed"]["upside down"][0], 0.450, 0.01)
-            and near(lab["believed"]["as it should be"][0], 0.545, 0.02)
+            and near(lab["believed"]["as it should be"][0], 0.549, 0.02)
             and near(lab["believed"]["upside down"][2], 0.004, 0.004)
-            and near(lab["believed"]["popularity"][2], 0.019, 0.0005)
-            and near(lab["believed"]["as it should be"][2], 0.178, 0.04)
+            and near(lab["believed"]["popularity"][2], 0.027, 0.0006)
+            and near(lab["believed"]["as it should be"][2], 0.150, 0.04)
         ),
     ),
     Claim(
