@@ -257,7 +257,7 @@ def best_scores(
     for rows in (slice(i, i + n) for i in range(0, len(without), n)):
         scores, out = score(rows), without[rows]
         scores[np.repeat(np.arange(len(out)), [len(row) for row in out]), np.concatenate(out)] = -np.inf
-        found = np.argpartition(-scores, k - 1, axis=1)[:, :k]
+        found = np.sort(np.argpartition(scores, n_tracks - k, axis=1)[:, n_tracks - k :], axis=1)
         order = np.argsort(-np.take_along_axis(scores, found, 1), axis=1, kind="stable")
         best.append(np.take_along_axis(found, order, 1))
     return np.concatenate(best).astype(np.int64)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bench.track2vec.models import DECAY, Blend, Corner, Model, Popular, Table, Vectors
 from bench.track2vec.models import suggest as suggest_by
-from bench.track2vec.peers import LEARNERS, timed
+from bench.track2vec.peers import LEARNERS, Fitted, timed
 from bench.track2vec.sessions import ListNeighbours
 from kit.artists import with_artists
 from kit.counting import cooccurrence, transitions, vectors_from_counts
@@ -142,20 +142,21 @@ def _made(make: Callable[..., Model], train: Playlists, _budget: float, **option
 
 
 def _learnt(method: str, train: Playlists, budget: float, *, decay: float = DECAY, **options: Any) -> Made:
-    fitted = LEARNERS[method](train, budget, **options)
+    fitted = _fitted(method, train, budget, tuple(sorted(options.items())))
     return Made(Vectors(fitted.vectors, decay), fitted.cpu)
 
 
 def _with_track2vec(train: Playlists, budget: float, *, learner: dict[str, Any], **options: Any) -> Made:
-    """Make a blend on Track2Vec's vectors, which are trained once for all trials that ask for the same ones."""
-    fitted = _track2vec(train, budget, tuple(sorted(learner.items())))
+    """Make a blend on Track2Vec's vectors."""
+    fitted = _fitted("track2vec", train, budget, tuple(sorted(learner.items())))
     model, cpu = timed(lambda: blend(train, fitted.vectors, **options))
     return Made(model, fitted.cpu + cpu)
 
 
-@lru_cache(maxsize=2)
-def _track2vec(train: Playlists, budget: float, options: tuple[tuple[str, Any], ...]) -> Any:
-    return LEARNERS["track2vec"](train, budget, **dict(options))
+@lru_cache(maxsize=8)
+def _fitted(method: str, train: Playlists, budget: float, options: tuple[tuple[str, Any], ...]) -> Fitted:
+    """Train once for all trials that ask for the same vectors."""
+    return LEARNERS[method](train, budget, **dict(options))
 
 
 COUNTING: dict[str, Callable[..., Model]] = {

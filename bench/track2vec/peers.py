@@ -28,11 +28,10 @@ N_TIMED = 40  # steps, to time a pass
 
 
 class Fitted(NamedTuple):
-    """Vectors, the processor seconds that their training took, and whether more seconds would have been used."""
+    """Vectors, and the processor seconds that their training took."""
 
     vectors: NDArray[np.float32]
     cpu: float
-    hungry: bool
 
 
 def timed(act: Callable[[], Any]) -> tuple[Any, float]:
@@ -48,7 +47,7 @@ def track2vec(playlists: Playlists, budget: float, *, passes: int, **options: An
     affordable = max(1, int(budget / _seconds_a_pass(*data, Settings(**options))))
     settings = Settings(**options, passes=min(passes, affordable))
     trained, cpu = timed(lambda: train(*data, settings, quiet=True))
-    return Fitted(trained.vectors, cpu, affordable < passes)
+    return Fitted(trained.vectors, cpu)
 
 
 def _seconds_a_pass(values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> float:
@@ -84,7 +83,7 @@ def gensim(playlists: Playlists, budget: float, **options: Any) -> Fitted:
         made, cpu = model(epochs)
     vectors = np.zeros((playlists.n_tracks, made.vector_size), np.float32)
     vectors[np.array(made.wv.index_to_key, np.int64)] = made.wv.vectors
-    return Fitted(vectors, cpu, True)
+    return Fitted(vectors, cpu)
 
 
 def als(playlists: Playlists, budget: float, *, iterations: int, **options: Any) -> Fitted:
@@ -117,7 +116,7 @@ def _factors(model: Any, playlists: Playlists, budget: float, iterations: int) -
     while done < iterations and cpu + longest <= budget:
         seconds = timed(lambda: model.fit(seen, show_progress=False))[1]
         cpu, longest, done = cpu + seconds, max(longest, seconds), done + 1
-    return Fitted(np.asarray(model.item_factors, np.float32), cpu, done < iterations)
+    return Fitted(np.asarray(model.item_factors, np.float32), cpu)
 
 
 LEARNERS: dict[str, Callable[..., Fitted]] = {
