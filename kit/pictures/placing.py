@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
 
     from kit.pictures.picture import Picture
 
@@ -22,6 +23,8 @@ NEAR = 2  # rings from which on a thin line joins the two
 ROUND = 24  # directions that are tried
 ALONG = 60  # places on a line that its name may stand at
 HALF = 4  # of a mark, in points
+PIECE = 22  # points: a piece of a line before its name
+ALONE = 40  # points from which on a place on a line is as good as one further from the others
 
 Doubles = NDArray[np.float64]
 
@@ -59,7 +62,7 @@ def label_points(
         ends = axes.transData.transform([(x, low), (x, high)])
         taken = np.vstack([taken, [*(ends[0] - 2 * dot), *(ends[1] + 2 * dot)]])
     for place, (_, _, name) in zip(places, points, strict=True):
-        taken = _write(axes, name, place, taken, dot)
+        taken = _write(axes, name, place[None], taken, dot)
 
 
 def label_lines(figure: Picture, axes: Axes) -> None:
@@ -83,10 +86,10 @@ def label_lines(figure: Picture, axes: Axes) -> None:
         others = np.concatenate(
             [other for j, other in enumerate(ways) if j != i] or [np.full((1, 2), np.inf)]
         )
-        away = np.min(np.linalg.norm(way[:, None] - others[None], axis=2), axis=1)
-        taken = _write(
-            axes, str(one.get_label()), way[int(np.argmax(np.minimum(away, 40 * dot)))], taken, dot
-        )
+        away = np.minimum(np.min(np.linalg.norm(way[:, None] - others[None], axis=2), axis=1), ALONE * dot)
+        middle = np.abs(np.arange(len(way)) - len(way) / 2)
+        order = np.lexsort((middle, -away.round()))
+        taken = _write(axes, str(one.get_label()), way[order], taken, dot, like=one)
 
 
 def _along(way: NDArray[np.floating]) -> Doubles:
@@ -99,22 +102,33 @@ def _along(way: NDArray[np.floating]) -> Doubles:
     return np.column_stack([np.interp(at, far, way[:, 0]), np.interp(at, far, way[:, 1])])
 
 
-def _write(axes: Axes, name: str, place: Doubles, taken: Doubles, dot: float) -> Doubles:
-    """Write a name near a place, in pixels, and give all that is taken now."""
+def _write(
+    axes: Axes, name: str, places: Doubles, taken: Doubles, dot: float, *, like: Line2D | None = None
+) -> Doubles:
+    """Write a name near the first of some places (in pixels) that has room, and give all that is taken now.
+
+    A piece of the line that it is `like` stands before it: the nearest line may be another one.
+    """
     text = axes.annotate(
-        name,
-        tuple(place),
-        xycoords="figure pixels",
-        ha="center",
-        va="center",
-        fontsize=SIZE,
-        parse_math=False,
+        name, (0, 0), xycoords="figure pixels", ha="center", va="center", fontsize=SIZE, parse_math=False
     )
-    size = np.array([text.get_window_extent().width, text.get_window_extent().height])
-    middle, ring = _free(place, size, taken, axes.get_window_extent(), dot)
+    piece = 0 if like is None else PIECE * dot
+    size = np.array([text.get_window_extent().width + piece, text.get_window_extent().height])
+    inside = axes.get_window_extent()
+    found = [(place, *_free(place, size, taken, inside, dot)) for place in places[:1]]
+    for place in places[1:]:
+        if found[-1][2] < NEAR:
+            break
+        found.append((place, *_free(place, size, taken, inside, dot)))
+    place, middle, ring = min(found, key=lambda one: one[2])
     text.remove()
     to_share = axes.transAxes.inverted()
-    x, y = to_share.transform(middle)
+    if like is not None:
+        ends = to_share.transform([middle - [size[0] / 2, 0], middle - [size[0] / 2 - 0.8 * piece, 0]])
+        (drawn,) = axes.plot(*ends.T, transform=axes.transAxes, label="_piece")
+        drawn.update_from(like)
+        drawn.set(transform=axes.transAxes, marker="", label="_piece", clip_path=None)
+    x, y = to_share.transform(middle + np.array([piece / 2, 0]))
     axes.text(
         x,
         y,

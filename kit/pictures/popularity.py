@@ -125,11 +125,10 @@ correlation +1.00.'
             label="_tracks",
         )
         line(axes, [np.median(counts[group]) for group in groups], medians, i, "median", markersize=6)
-        axes.set(
-            xscale="log", title=short(name, 28, 2), xlabel="count of the track", ylabel="length of its vector"
-        )
+        axes.set(xscale="log", title=short(name, 28, 2), xlabel="count", ylabel="length of the vector")
         if lengths.min() > 0:
             axes.set_yscale("log")
+            axes.set_ylim(lengths.min() / 1.3, lengths.max() * 1.3)  # not the roundings of unit vectors
         plain_powers(axes)
         words.append(
             f"{name}: median {medians[-1]:.2f} for the rarest tenth, {medians[0]:.2f} for the most popular; "

@@ -355,4 +355,4 @@ def test_the_picture_says_whom_the_lists_recommend():
         {"hits": [[0, 1], [0, -1]], "all": [list(range(300))]}, np.arange(300, 0, -1)
     )
     assert "hits 100%, all 1%" in figure.words
-    assert len(figure.axes[0].lines) == 2
+    assert [one.get_label() for one in figure.axes[0].lines][:2] == ["hits", "all"]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kit.funnel.pictures import popularity_of_lists
 from kit.metrics import wilson_interval
 from kit.pictures import hit_by_popularity, norm_and_popularity, popularity_of, sampling_tables
 from kit.sampling import PairSampler
@@ -83,3 +84,26 @@ def test_the_bars_are_wilson_intervals():
 def test_no_model_no_picture(draw):
     with pytest.raises(ValueError, match="there is nothing to draw"):
         draw()
+
+
+def test_a_piece_of_its_own_line_stands_before_each_name():
+    """The nearest line may be another one: the piece says whose name it is."""
+    rng = np.random.default_rng(0)
+    names = ["hits", "tags", "funnel", "MF"]
+    figure = popularity_of_lists({name: rng.integers(100, size=(30, 10)) for name in names}, COUNTS)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    named = {one.get_label(): one for one in axes.get_lines() if one.get_label() in names}
+    pieces = [one for one in axes.get_lines() if one.get_label() == "_piece"]
+    assert [piece.get_color() for piece in pieces] == [named[name].get_color() for name in names]
+    boxes = [text.get_window_extent() for text in axes.texts]
+    for i, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:i])
+        assert not box.overlaps(pieces[i].get_window_extent())
+
+
+def test_unit_vectors_are_a_level_line():
+    vectors = np.random.default_rng(0).normal(size=(100, 4)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    low, high = norm_and_popularity({"unit": vectors}, COUNTS).axes[0].get_ylim()
+    assert low < 0.9 and high > 1.1  # not the roundings of float32
