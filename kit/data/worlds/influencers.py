@@ -49,8 +49,8 @@ WEIGHTS = {
     "noise": 0.54,
 }
 # The real service counts 83,706 ratings of 8,240 songs by 4,452 artists; 596 influencers.
-SONGS, ARTISTS = 8_240 / 83_706, 4_452 / 83_706  # a rating
-INFLUENCERS, GROWTH = 596 / 83_706**0.565, 0.565  # influencers grow more slowly than ratings
+SONGS, ARTISTS, INFLUENCERS = 8_240 / 83_706, 4_452 / 83_706, 596 / 83_706  # a rating
+FEWEST = 36  # influencers, so that those of a small world need not rate nearly every song
 
 LAWS = 6  # the seed of the laws of every world: where genres stand, what genres and kinds are worth
 RANK = 5  # of the bilinear form
@@ -60,6 +60,10 @@ TARGETED = 0.6  # how much campaigns aim at influencers who ask for the song's g
 FRENCH = 0.7  # share of texts
 WORDS, FEWER = (14, 34), (8, 16)  # in the text of a song, and of a person: from, to
 SOUND, SOUND_NOISE = 16, 0.4  # numbers in an embedding of audio, and their noise
+SCALES, SHIFT = (
+    (1.0, 9.0),
+    1.0,
+)  # of its columns: from, to; how far their means lie from 0, in their own scale
 
 
 class InfluencersTruth(NamedTuple):
@@ -87,7 +91,8 @@ def influencers_world(size: int = 16_700, *, seed: int = 20) -> InfluencersWorld
     Parameters
     ----------
     size : int
-        Ratings. Songs and artists grow with it, influencers more slowly, as in the real service.
+        Ratings. Songs, artists and influencers grow with it: there are as many ratings of each as in the real
+        service, 10 a song and 140 an influencer (fewer in a world of under 5,000, which has 36 influencers).
     seed : int
 
     Returns
@@ -103,7 +108,7 @@ def influencers_world(size: int = 16_700, *, seed: int = 20) -> InfluencersWorld
     --------
     >>> small = influencers_world(size=600, seed=1)
     >>> small.ratings
-    world of influencers (seed 1): 600 ratings of 59 songs by 37 influencers, mean 0.250
+    world of influencers (seed 1): 600 ratings of 59 songs by 36 influencers, mean 0.250
     >>> bool((influencers_world(size=600, seed=1).ratings.ratings == small.ratings.ratings).all())
     True
     """
@@ -112,7 +117,7 @@ def influencers_world(size: int = 16_700, *, seed: int = 20) -> InfluencersWorld
     laws = [np.random.default_rng([LAWS, number]) for number in range(2)]
     stage = [np.random.default_rng([seed, 2, number]) for number in range(8)]
     n_songs, n_artists = round(SONGS * size), round(ARTISTS * size)
-    n_influencers = round(INFLUENCERS * size**GROWTH)
+    n_influencers = max(FEWEST, round(INFLUENCERS * size))
     tastes = _genres(laws[0])
 
     kinds = stage[1].choice(len(KINDS), n_influencers, p=_falling(len(KINDS), 0.6)).astype(np.int32)
@@ -266,9 +271,13 @@ def _expected(known: Doubles, cuts: Doubles) -> Floats:
 
 
 def _sounds(axes: Doubles, places: Doubles, rng: Rng) -> Floats:
-    """Mix measures of mood, tempo, production and three sides of the genres; each column has its own scale."""
+    """Mix measures of mood, tempo, production and three sides of the genres; each column has its own scale.
+
+    The scales lie within an order of magnitude, as those of real embeddings do.
+    """
     heard = np.concatenate([axes[:, 1:], places[:, :3] / places[:, :3].std(axis=0)], axis=1)
     mixed = heard @ rng.normal(size=(heard.shape[1], SOUND)) / np.sqrt(heard.shape[1])
     mixed += SOUND_NOISE * rng.normal(size=mixed.shape)
-    scale, shift = rng.lognormal(2.5, 1.5, SOUND), 5 * rng.normal(size=SOUND)
+    mixed /= mixed.std(axis=0)
+    scale, shift = SCALES[0] * (SCALES[1] / SCALES[0]) ** rng.random(SOUND), SHIFT * rng.normal(size=SOUND)
     return np.asarray(scale * (mixed + shift), np.float32)

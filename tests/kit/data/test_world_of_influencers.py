@@ -232,7 +232,8 @@ def test_the_sound_tells_of_production_and_its_columns_have_scales_of_their_own(
     scaled = (sound - sound.mean(axis=0)) / sound.std(axis=0)
     fitted = scaled @ np.linalg.lstsq(scaled, shipped.truth.songs[:, 3])[0]
     assert np.corrcoef(fitted, shipped.truth.songs[:, 3])[0, 1] > 0.5
-    assert sound.std(axis=0).max() > 8 * sound.std(axis=0).min()
+    spread = sound.std(axis=0)
+    assert 3 < spread.max() / spread.min() < 10  # an order of magnitude, as in real embeddings
     assert np.abs(sound.mean(axis=0)).max() > 5
 
 
@@ -246,7 +247,26 @@ def test_size():
     small, large = influencers_world(600).ratings, influencers_world(2400).ratings
     assert (len(small), len(large)) == (600, 2400)
     assert large.n_songs == pytest.approx(4 * small.n_songs, rel=0.05)
-    assert small.n_influencers < large.n_influencers < 3 * small.n_influencers
+    assert small.n_influencers == large.n_influencers == worlds.FEWEST
+
+
+@pytest.mark.parametrize("size", [8_000, 16_700])
+def test_there_are_as_many_ratings_of_each_as_in_the_real_service(size):
+    ratings = influencers_world(size).ratings
+    assert size / ratings.n_influencers == pytest.approx(83_706 / 596, rel=0.01)
+    assert size / ratings.n_songs == pytest.approx(83_706 / 8_240, rel=0.01)
+    assert size / ratings.n_artists == pytest.approx(83_706 / 4_452, rel=0.01)
+
+
+@pytest.mark.parametrize("seed", [20, 21, 22])
+def test_no_model_can_be_better_than_what_is_expected(seed):
+    """The best RMSE there could be: only the noise is left. Any other answer for each pair is worse."""
+    made = influencers_world(seed=seed)
+    ratings, expected = made.ratings, made.truth.expected[tuple(made.ratings.pairs.T)]
+    best = rmse(expected, ratings.ratings)
+    assert 0.23 < best < 0.25
+    for other in (0.9 * expected, expected + 0.02, 0.8 * expected + 0.05, np.round(4 * expected) / 4):
+        assert best < rmse(other, ratings.ratings)
 
 
 def test_ratings_are_shared_so_nobody_writes_to_them():
