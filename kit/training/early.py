@@ -26,6 +26,7 @@ def fit_early(
     epochs: int = 60,
     batch: int = 256,
     patience: int = 4,
+    weights: NDArray[np.floating] | None = None,
     told: str = "",
 ) -> History:
     """Train a model until its error on a tenth of the training part, which `rng` draws, falls no more.
@@ -50,6 +51,8 @@ def fit_early(
         Rows in a step.
     patience : int
         Epochs without progress.
+    weights : (n,) floats, optional
+        How much the error of each row counts, in the mean 1; all count the same without them.
     told : str
         Shown beside the progress; nothing is shown without it.
 
@@ -69,11 +72,14 @@ def fit_early(
     apart, rest = _apart(len(y), share, rng)
     progress = _Progress(told, epochs)
     keras.utils.set_random_seed(int(rng.integers(2**31)))
+    # An epoch is one call of a graph: of so small a model a step costs less than calling it, or compiling it.
+    model.steps_per_execution, model.jit_compile = max(1, -(-len(rest) // batch)), False
     with progress.bar:
         model.fit(
             _fed(inputs, rest),
             y[rest],
-            validation_data=(_fed(inputs, apart), y[apart]),
+            sample_weight=None if weights is None else weights[rest],
+            validation_data=(_fed(inputs, apart), y[apart], *([] if weights is None else [weights[apart]])),
             batch_size=batch,
             epochs=epochs,
             verbose=0,
@@ -87,7 +93,12 @@ def fit_early(
 
 
 def fit_trees_early(
-    X: NDArray[np.floating], y: NDArray[np.floating], rng: np.random.Generator, *, share: float = 0.1
+    X: NDArray[np.floating],
+    y: NDArray[np.floating],
+    rng: np.random.Generator,
+    *,
+    share: float = 0.1,
+    categories: Sequence[int] = (),
 ) -> Any:
     """Grow boosted trees (LightGBM) until their error on a tenth of the training part falls no more.
 
@@ -98,6 +109,8 @@ def fit_trees_early(
     rng : numpy.random.Generator
     share : float
         Of the rows that are kept apart.
+    categories : sequence of int
+        The columns whose numbers are names: trees ask of them "one of these?", and not "more than this?".
 
     Returns
     -------
@@ -119,7 +132,14 @@ def fit_trees_early(
         n_estimators=2000, learning_rate=0.05, n_jobs=1, random_state=0, verbose=-1
     )
     stopping = lightgbm.early_stopping(30, verbose=False)
-    trees.fit(X[rest], y[rest], eval_X=X[apart], eval_y=y[apart], callbacks=[stopping])
+    trees.fit(
+        X[rest],
+        y[rest],
+        eval_X=X[apart],
+        eval_y=y[apart],
+        categorical_feature=list(categories) or "auto",
+        callbacks=[stopping],
+    )
     return trees
 
 
@@ -146,5 +166,5 @@ class _Progress(keras.callbacks.Callback):  # type: ignore[misc]
         logs = dict(logs or {})
         rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
         self.history.append({"loss": logs["loss"], "val_loss": logs["val_loss"], "learning_rate": rate})
-        self.bar.set_postfix_str(f"RMSE {logs['val_loss'] ** 0.5:.4f} on the rows kept apart")
+        self.bar.set_postfix_str(f"loss {logs['val_loss']:.4f} on the rows kept apart")
         self.bar.update()

@@ -26,7 +26,7 @@ from kit.checks.influencers.rating_models import (
     Sizes,
     ask_first,
     not_asked,
-    one_number_mse,
+    one_number_and_loss,
     train_last,
 )
 from kit.checks.outcome import Finding
@@ -114,7 +114,7 @@ def _has_side(facts: ModelFacts, dim: int) -> bool:
 
 
 def _compiled(every: list[Seen]) -> Finding | None:
-    return _not_asked(every) or _more_numbers(every) or one_number_mse(every[-1].model)
+    return _not_asked(every) or _more_numbers(every) or one_number_and_loss(every[-1].model)
 
 
 def _more_numbers(every: list[Seen]) -> Finding | None:
@@ -142,13 +142,13 @@ DOT_MODEL = Exercise(
     [
         Item("both sides take part", 1, _both_sides),
         Item("a dot product of dim numbers", 1, _product),
-        Item("one number, compiled with MSE", 1, _compiled),
+        Item("one number, and a loss that fits", 1, _compiled),
     ],
     hints=(
         "Two keras.Input, one of n_influencer and one of n_song numbers, and a Dense of dim units on each.",
         "keras.layers.Dot(axes=1) of the two Dense layers gives one number a pair.",
         (
-            'model = keras.Model([influencer, song], rating); model.compile(keras.optimizers.Adam(0.001), "mse"); '
+            'model = keras.Model([influencer, song], rating); model.compile(keras.optimizers.Adam(0.003), "mse"); '
             "return model."
         ),
     ),

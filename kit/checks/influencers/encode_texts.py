@@ -301,7 +301,7 @@ ENCODE_TEXTS = Exercise(
         r"re.findall(r'[^\W\d_]+', text.lower()) gives the words, {word: i + 2 for i, word in enumerate(words)} ids.",
         (
             "ids = np.zeros((len(texts), max_length), int); write number.get(word, 1) for the first max_length words "
-            "of each text; table = np.concatenate([np.zeros((2, d)), vectors])."
+            "of each text; table = np.vstack([np.zeros_like(vectors[:1]), vectors.mean(axis=0), vectors])."
         ),
     ),
     observe=Asking,

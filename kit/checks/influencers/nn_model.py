@@ -19,7 +19,7 @@ from kit.checks.influencers.rating_models import (
     Sizes,
     ask_first,
     not_asked,
-    one_number_mse,
+    one_number_and_loss,
     train_last,
 )
 from kit.checks.outcome import Finding
@@ -109,7 +109,7 @@ NN_MODEL = Exercise(
         Item("the genres of both sides take part", 1, _genres),
         Item("the kind is a category", 1, _category),
         Item("a Dropout of 0.2", 1, _left_out),
-        Item("one number, compiled with MSE", 1, lambda seen: one_number_mse(seen.model)),
+        Item("one number, and a loss that fits", 1, lambda seen: one_number_and_loss(seen.model)),
     ],
     hints=(
         "What is a kind to a network: a quantity, or a name? A third keras.Input((1,), dtype='int32') takes it.",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kit.checks.asking.models import findings
 from kit.checks.asking.models.asked import is_model
 from kit.checks.asking.models.facts import ModelFacts
-from kit.checks.asking.models.losses import not_squared_error
+from kit.checks.asking.models.losses import compiled_with, cross_entropy, not_squared_error
 from kit.checks.asking.models.probe import Inputs, Probe, Setting
 from kit.checks.outcome import Finding
 
@@ -24,7 +24,7 @@ __all__ = [
     "ask_first",
     "no_number",
     "not_asked",
-    "one_number_mse",
+    "one_number_and_loss",
     "train_last",
 ]
 
@@ -106,6 +106,12 @@ def train_last(probe: Probe, sizes: Sizes, rng: Rng) -> None:
     if not probe.facts.compiled:
         return
     with probe.training():
+        for _ in range(2):
+            probe.write(Setting.EITHER_SIGN, rng)
+            inputs = sizes.batch(rng, probe.n_inputs)
+            outputs = probe.output(inputs)
+            ratings = rng.uniform(size=outputs.shape)
+            probe.measure_loss(inputs, ratings.ravel() if probe.facts.one_number else ratings, outputs)
         probe.write(Setting.POSITIVE, rng)
         inputs = sizes.batch(rng, probe.n_inputs)
         outputs = probe.output(inputs)
@@ -127,17 +133,31 @@ def no_number(facts: ModelFacts) -> Finding | None:
     return findings.not_one_number(facts, TASK) or findings.depends_on_others(facts)
 
 
-def one_number_mse(facts: ModelFacts) -> Finding | None:
-    """Make the item that all rating models share: one number a pair, compiled with the mean squared error."""
+def one_number_and_loss(facts: ModelFacts) -> Finding | None:
+    """Make the item that all rating models share: one number a pair, and a loss whose minimum is the expected rating.
+
+    That is the mean squared error, or cross-entropy with soft targets where every output is a probability.
+    """
     return (
         not_asked(facts)
         or no_number(facts)
         or findings.not_compiled(facts)
         or findings.does_not_train(facts, TASK)
         or findings.loss_is_no_number(facts)
-        or not_squared_error(facts, "the table compares RMSE, so that is what a model should make small")
+        or _not_for_expected_ratings(facts)
         or findings.learning_rate_too_high(facts, TASK)
         or _no_step(facts)
+    )
+
+
+def _not_for_expected_ratings(facts: ModelFacts) -> Finding | None:
+    outputs = np.concatenate([batch.outputs.ravel() for batch in facts.on_batches])
+    if outputs.min() >= 0 and outputs.max() <= 1 and compiled_with(facts, cross_entropy, 0.03, 1e-3):
+        return None
+    return not_squared_error(
+        facts,
+        "the table compares RMSE, so that is what a model should make small; cross-entropy does too, but only where "
+        "a last sigmoid keeps each output between 0 and 1",
     )
 
 

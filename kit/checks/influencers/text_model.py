@@ -1,4 +1,4 @@
-"""Checks of `build_text_model`: everything takes part, the order of words counts, and the table stays as it is.
+"""Checks of `build_text_model`: everything takes part, order counts, padding does not, and the table stays as it is.
 
 The table of the probe holds twins, two rows with the same vector: a model that reads the words by the table cannot tell
 them apart. A training step must leave the table as it is.
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kit.checks.asking.models import findings
 from kit.checks.asking.models.facts import ModelFacts, moved
-from kit.checks.asking.models.probe import Probe, built
+from kit.checks.asking.models.probe import Probe, Setting, built
 from kit.checks.exercise import Answer, Exercise, Item
 from kit.checks.influencers.categories import Kinds, no_category, no_row
 from kit.checks.influencers.mixing import only_added, sides_meet, without_dim
@@ -26,12 +26,12 @@ from kit.checks.influencers.rating_models import (
     Sizes,
     ask_first,
     not_asked,
-    one_number_mse,
+    one_number_and_loss,
     train_last,
 )
-from kit.checks.outcome import Finding
+from kit.checks.outcome import Finding, student_code
 
-__all__ = ["TEXT_MODEL", "Seen", "Words"]
+__all__ = ["TEXT_MODEL", "Padding", "Seen", "Words"]
 
 Rng = np.random.Generator
 Ids = NDArray[np.int32]
@@ -40,6 +40,8 @@ TWINS = (3, 8)  # rows of the table with the same vector
 OTHER = 13
 NOISE = 1e-5  # difference of sums in another order, beside the size of the output
 ORDER = 5e-3  # how far a permutation moves the output, beside another word
+N_WORDS, MORE = 6, 12  # of a text that is filled up, and by how many places more it is
+STILL = 1e-4  # how far a longer padding may move the output: sums of other lengths
 
 
 @dataclass
@@ -72,6 +74,42 @@ class Words:
 
 
 @dataclass
+class Padding:
+    """How far the output moves when the same texts are filled up to a greater length; or why that cannot be told."""
+
+    moved: float = 0.0
+    longer: ModelFacts | None = None
+
+    @classmethod
+    def ask(cls, answer: Answer, probe: Probe, table: NDArray[np.float32], rng: Rng) -> Padding:
+        """Build the model once more for longer texts, give it the same weights, and ask both."""
+        padding = cls(longer=built(lambda: answer(table.copy(), SIZES.max_length + MORE, *_sizes())))
+        other = Probe(padding.longer, table)
+        sides = SIZES.batch(rng, 3)
+        ids = np.stack([_sentence(rng) for _ in range(N_ROWS)])
+        ids[:, N_WORDS:] = 0
+        inputs, more = [*sides, ids], [*sides, np.pad(ids, ((0, 0), (0, MORE)))]
+        if findings.no_model(padding.longer) or not other.answers(more):
+            return padding
+        probe.write(Setting.POSITIVE, rng)  # with which no relu is dead
+        with student_code():
+            for number in range(min(len(other.own), len(probe.own))):
+                other.asked.write(number, _grown(probe.asked.read(number), other.own[number]))
+        padding.moved = moved(probe.scores(inputs), other.scores(more))
+        probe.write(Setting.OWN, rng)
+        return padding
+
+
+def _grown(values: NDArray[np.float32], larger: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the weights to a model of longer texts: the rows of the further places stay as they are."""
+    if values.shape == larger.shape:
+        return values
+    if values.shape[1:] != larger.shape[1:] or not values.ndim or len(values) > len(larger):
+        return larger
+    return np.concatenate([values, larger[len(values) :]])
+
+
+@dataclass
 class Seen:
     """What was seen of a model.
 
@@ -82,6 +120,7 @@ class Seen:
     meet : bool
         Whether its sides can meet.
     kinds : Kinds
+    padding : Padding
     own_table : bool
         Whether it has a table of the same size that is none of the given vectors.
     trained, table_moved : bool
@@ -92,6 +131,7 @@ class Seen:
     words: Words = field(default_factory=Words)
     meet: bool = False
     kinds: Kinds = field(default_factory=Kinds)
+    padding: Padding = field(default_factory=Padding)
     own_table: bool = False
     trained: bool = False
     table_moved: bool = False
@@ -105,20 +145,25 @@ def _table(rng: Rng) -> NDArray[np.float32]:
 
 
 def _observe(answer: Answer, rng: Rng) -> Seen:
-    table, sizes = _table(rng), (SIZES.n_influencer, SIZES.n_song, SIZES.n_kinds, SIZES.dim)
-    seen = Seen(built(lambda: answer(table.copy(), SIZES.max_length, *sizes)))
+    table = _table(rng)
+    seen = Seen(built(lambda: answer(table.copy(), SIZES.max_length, *_sizes())))
     probe = ask_first(seen.model, SIZES, 4, rng, table)
     if probe is None:
         return seen
     seen.words = Words.ask(probe, rng)
     seen.meet = sides_meet(probe, SIZES, rng)
     seen.kinds = Kinds.ask(probe, SIZES, rng)
+    seen.padding = Padding.ask(answer, probe, table, rng)
     train_last(probe, SIZES, rng)
     weights = list(enumerate(seen.model.weights))
     seen.own_table = any(w.trained and w.shape == table.shape and n not in probe.given for n, w in weights)
     seen.trained = any(w.trained and n in probe.given for n, w in weights)
     seen.table_moved = any(moved and n in probe.given for n, moved in enumerate(seen.model.moved))
     return seen
+
+
+def _sizes() -> tuple[int, int, int, int]:
+    return SIZES.n_influencer, SIZES.n_song, SIZES.n_kinds, SIZES.dim
 
 
 def _sentence(rng: Rng) -> Ids:
@@ -170,6 +215,24 @@ def _word_order(seen: Seen) -> Finding | None:
     )
 
 
+def _same_when_padded(seen: Seen) -> Finding | None:
+    if finding := _without_words(seen):
+        return finding
+    longer = seen.padding.longer
+    if longer is not None and (finding := not_asked(longer)):
+        return finding
+    if seen.padding.moved <= STILL:
+        return None
+    return Finding(
+        "the padding has a say",
+        f"texts of {N_WORDS} words are filled up with 0 to {SIZES.max_length + MORE} places in the place of "
+        f"{SIZES.max_length}, and their ratings change by {seen.padding.moved:.1%}",
+        "a mean over all places is a mean over the empty ones too: a short text says less because it is short",
+        "GlobalAveragePooling1D()(convolved, mask=keras.ops.not_equal(ids, 0)), or GlobalMaxPooling1D; for a GRU "
+        "mask_zero=True in the Embedding (a Conv1D hands no mask on)",
+    )
+
+
 def _frozen_table(seen: Seen) -> Finding | None:
     if finding := _without_words(seen):
         return finding
@@ -197,18 +260,20 @@ TEXT_MODEL = Exercise(
     [
         Item("all of it takes part", 1, _all_takes_part),
         Item("the order of words counts", 1, _word_order),
+        Item("longer padding changes no rating", 1, _same_when_padded),
         Item("the table is used, and frozen", 1, _frozen_table),
-        Item("one number, compiled with MSE", 1, lambda seen: one_number_mse(seen.model)),
+        Item("one number, and a loss that fits", 1, lambda seen: one_number_and_loss(seen.model)),
     ],
     hints=(
         "The NN model once more, with a fourth input: ids of shape (max_length,), looked up in `table`.",
         (
-            "keras.layers.Embedding(*table.shape, weights=[table], trainable=False)(ids), then Conv1D(32, 3, "
-            "activation='relu') on that."
+            "keras.layers.Embedding(*table.shape, weights=[table], trainable=False)(ids), then Conv1D(16, 3, "
+            "activation='relu', padding='same') on that. Number 0 is padding: the mean over the places leaves it out."
         ),
         (
-            "GlobalMaxPooling1D()(convolved) gives one row a text: Concatenate it with the genres and the kind, then "
-            'Dense and Dense(1); compile with "mse".'
+            "GlobalAveragePooling1D()(convolved, mask=keras.ops.not_equal(ids, 0)) gives one row a text: Concatenate "
+            "it with the genres and the kind, then Dense(dim, activation='relu') and Dense(1, activation='sigmoid'); "
+            'compile with "mse".'
         ),
     ),
     observe=_observe,

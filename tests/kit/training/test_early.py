@@ -128,3 +128,27 @@ def test_trees_keep_rows_apart(monkeypatch):
     assert len(seen["apart"]) == 10
     assert not set(seen["apart"].ravel()) & set(seen["rest"].ravel())
     assert len(seen["rest"]) == 90
+
+
+def test_rows_that_count_for_nothing_are_not_learnt():
+    X, y = rows(400)
+    wrong = np.arange(400) < 200
+    weights = np.where(wrong, 0.0, 2.0)
+    model = linear()
+    told = np.where(wrong, y + 5, y).astype(np.float32)
+    fit_early(model, [X], told, np.random.default_rng(0), weights=weights)
+    gives = np.ravel(model.predict(X, verbose=0))
+    assert np.abs(gives - y).mean() < 0.5 * np.abs(gives - (y + 5)).mean()
+
+
+def test_trees_ask_of_a_category_which_one_it_is():
+    """Odd numbers are worth 1 and even ones 0: as names two questions tell, as quantities many."""
+    rng = np.random.default_rng(0)
+    X = rng.integers(40, size=(400, 1)).astype(float)
+    y = X[:, 0] % 2
+    named, counted = (
+        fit_trees_early(X, y, np.random.default_rng(0), categories=categories) for categories in ([0], [])
+    )
+    assert named.booster_.num_trees() > 0
+    assert "cat_threshold" in named.booster_.model_to_string()
+    assert "cat_threshold=" not in counted.booster_.model_to_string()

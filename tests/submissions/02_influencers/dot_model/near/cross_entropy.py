@@ -1,4 +1,4 @@
-# loses: one number, compiled with MSE
+# loses: one number, and a loss that fits
 # cause: another loss than the mean squared error
 def build_dot_model(n_influencer, n_song, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

@@ -1,4 +1,4 @@
-# loses: both sides take part; a dot product of dim numbers; one number, compiled with MSE
+# loses: both sides take part; a dot product of dim numbers; one number, and a loss that fits
 # cause: no Keras model
 def build_dot_model(n_influencer, n_song, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

@@ -1,4 +1,4 @@
-# loses: a dot product of dim numbers; one number, compiled with MSE
+# loses: a dot product of dim numbers; one number, and a loss that fits
 # cause: dim numbers a pair, not one
 def build_dot_model(n_influencer, n_song, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

@@ -1,4 +1,4 @@
-# loses: one number, compiled with MSE
+# loses: one number, and a loss that fits
 # cause: the learning rate is far too high
 def build_nn_model(n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

@@ -1,4 +1,4 @@
-# loses: a Dropout of 0.2; one number, compiled with MSE
+# loses: a Dropout of 0.2; one number, and a loss that fits
 # cause: something is left out in predictions, too
 class LeavesOut(keras.layers.Layer):
     def __init__(self):

@@ -1,4 +1,4 @@
-# loses: the genres of both sides take part; the kind is a category; one number, compiled with MSE; a Dropout of 0.2
+# loses: the genres of both sides take part; the kind is a category; one number, and a loss that fits; a Dropout of 0.2
 # cause: the model cannot be asked
 def build_nn_model(n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

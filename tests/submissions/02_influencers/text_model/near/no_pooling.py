@@ -1,4 +1,4 @@
-# loses: one number, compiled with MSE
+# loses: one number, and a loss that fits
 # cause: not one number a pair
 def build_text_model(table, max_length, n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

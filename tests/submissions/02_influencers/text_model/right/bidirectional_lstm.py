@@ -2,7 +2,7 @@
 def build_text_model(table, max_length, n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))
     kind, ids = keras.Input((1,), dtype="int32"), keras.Input((max_length,), dtype="int32")
-    words = keras.layers.Embedding(*table.shape, weights=[table], trainable=False)(ids)
+    words = keras.layers.Embedding(*table.shape, weights=[table], mask_zero=True, trainable=False)(ids)
     parts = [keras.layers.Dense(dim, activation="relu")(side) for side in (influencer, song)]
     parts.append(keras.layers.Flatten()(keras.layers.Embedding(n_kinds, 8)(kind)))
     parts.append(keras.layers.Bidirectional(keras.layers.LSTM(6))(words))

@@ -1,4 +1,4 @@
-# loses: all of it takes part; the order of words counts; the table is used, and frozen; one number, compiled with MSE
+# loses: all of it takes part; the order of words counts; longer padding changes no rating; the table is used, and frozen; one number, and a loss that fits
 # cause: the model cannot be asked
 def build_text_model(table, max_length, n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

@@ -1,4 +1,4 @@
-# loses: all of it takes part; the order of words counts; the table is used, and frozen
+# loses: all of it takes part; the order of words counts; longer padding changes no rating; the table is used, and frozen
 # cause: the words have no say
 def build_text_model(table, max_length, n_influencer, n_song, n_kinds, dim):
     influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))

@@ -1,0 +1,13 @@
+# loses: longer padding changes no rating
+# cause: the padding has a say
+def build_text_model(table, max_length, n_influencer, n_song, n_kinds, dim):
+    influencer, song = keras.Input((n_influencer,)), keras.Input((n_song,))
+    kind, ids = keras.Input((1,), dtype="int32"), keras.Input((max_length,), dtype="int32")
+    words = keras.layers.Embedding(*table.shape, embeddings_initializer=keras.initializers.Constant(table), trainable=False)(ids)
+    parts = [keras.layers.Dense(dim, activation="relu")(side) for side in (influencer, song)]
+    parts.append(keras.layers.Flatten()(keras.layers.Embedding(n_kinds, 8)(kind)))
+    parts.append(keras.layers.GRU(12)(words))
+    hidden = keras.layers.Dense(16, activation="relu")(keras.layers.Concatenate()(parts))
+    model = keras.Model([influencer, song, kind, ids], keras.layers.Dense(1)(hidden))
+    model.compile(keras.optimizers.Adam(0.001), "mse")
+    return model
