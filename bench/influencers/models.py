@@ -157,7 +157,7 @@ class Models:
 
     def _trees(self, inputs: Callable[[NDArray[Any]], list[Any]]) -> FitPredict:
         def fit_predict(X: NDArray[Any], y: Predictions, asked: NDArray[Any]) -> Predictions:
-            trees = early.fit_trees_early(np.hstack(inputs(X)), y, self._rng())
+            trees = early.fit_trees_early(np.hstack(inputs(X)), y, self._rng(), categories=[sum(self.n[:2])])
             return np.asarray(trees.predict(np.hstack(inputs(asked))))
 
         return fit_predict

@@ -6,10 +6,11 @@ that colour-blind people tell apart, by dashes and by marks, and their names sta
 The pictures are drawn without pyplot, so from any thread.
 
 `training` has curves and the table of a search, `popularity` what is heard, learnt, found and suggested by popularity,
-`ratings` how far predictions are off, `lists` playlists, ranks and methods in a plane; `picture` and `placing` are
-what they share.
+`ratings` how far predictions are off, `effects` what a word or a model adds, `lists` playlists, ranks and methods in a
+plane; `picture` and `placing` are what they share.
 """
 
+from kit.pictures.effects import effects
 from kit.pictures.lists import coverage_and_recall, playlist_strip, rank_rows
 from kit.pictures.picture import Picture
 from kit.pictures.popularity import hit_by_popularity, norm_and_popularity, popularity_of, sampling_tables
@@ -19,6 +20,7 @@ from kit.pictures.training import learning_curves, training_curves, tuning_table
 __all__ = [
     "Picture",
     "coverage_and_recall",
+    "effects",
     "hit_by_popularity",
     "learning_curves",
     "misses_by_level",

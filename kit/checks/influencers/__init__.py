@@ -2,6 +2,7 @@
 
 from kit.checks.influencers.audio_embedding import AUDIO_EMBEDDING
 from kit.checks.influencers.cold_folds import COLD_FOLDS
+from kit.checks.influencers.cold_table import COLD_TABLE
 from kit.checks.influencers.dot_model import DOT_MODEL
 from kit.checks.influencers.encode_texts import ENCODE_TEXTS
 from kit.checks.influencers.nn_model import NN_MODEL
@@ -21,6 +22,7 @@ LAB = Lab(
         ENCODE_TEXTS,
         TEXT_MODEL,
         COLD_FOLDS,
+        COLD_TABLE,
         RECOMMEND,
         AUDIO_EMBEDDING,
     ],

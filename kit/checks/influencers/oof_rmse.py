@@ -6,41 +6,21 @@ It knows every row by its numbers, so it can tell which rows it was trained on, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from kit.checks.asking.crossing import as_table
 from kit.checks.asking.values import number
 from kit.checks.exercise import Answer, Exercise, Item
+from kit.checks.influencers.noted_model import Call, NotedModel
 from kit.checks.outcome import Finding, FoundError, nothing_returned, student_code
 
-__all__ = ["OOF_RMSE", "Call", "Trial"]
+__all__ = ["OOF_RMSE", "Trial"]
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
-LIMIT = 60  # calls of `fit_predict` in one answer
-
-
-@dataclass
-class Call:
-    """One call of `fit_predict`.
-
-    Attributes
-    ----------
-    train, test : (n,) integers
-        The rows it was given, -1 for a row that `X` does not hold.
-    in_line : bool
-        Whether each row came with its own rating.
-    predicted : (n_test,) floats
-    """
-
-    train: Rows
-    test: Rows
-    in_line: bool
-    predicted: Floats
 
 
 @dataclass
@@ -50,9 +30,13 @@ class Trial:
     X: Floats
     y: Floats
     folds: list[tuple[Rows, Rows]]
-    rng: Rng
-    calls: list[Call] = field(default_factory=list)
+    model: NotedModel
     value: object = None
+
+    @property
+    def calls(self) -> list[Call]:
+        """How `fit_predict` was called."""
+        return self.model.calls
 
     @classmethod
     def run(cls, answer: Answer, rng: Rng, n_folds: int | None = None) -> Trial:
@@ -65,38 +49,18 @@ class Trial:
             others = rng.permutation(np.setdiff1d(order, test))
             folds.append((others[2:], test))  # a fold may leave rows out of its training
         y = np.where(rng.random(n) < 0.5, 0, rng.uniform(size=n))  # half of all ratings are a no
-        trial = cls(rng.normal(size=(n, 3)), y, folds, rng)
+        X = rng.normal(size=(n, 3))
+        # Other predictions in each call; a model may say less than 0, and more than 1.
+        model = NotedModel(X, y, lambda _, test: rng.normal(0.3, 0.8, size=len(test)), n_folds)
+        trial = cls(X, y, folds, model)
         with student_code():
             trial.value = answer(
-                trial.fit_predict,
+                model.fit_predict,
                 trial.X.copy(),
                 trial.y.copy(),
                 [(train.copy(), test.copy()) for train, test in folds],
             )
         return trial
-
-    def fit_predict(self, X_train: ArrayLike, y_train: ArrayLike, X_test: ArrayLike) -> Floats:
-        """Give random predictions, other ones in each call, and note the rows."""
-        if len(self.calls) == LIMIT:
-            raise RuntimeError(f"fit_predict was called {LIMIT} times for {len(self.folds)} folds")
-        X_train, X_test = _table("X_train", X_train), _table("X_test", X_test)
-        if isinstance(y_train, list | tuple):
-            raise TypeError(f"fit_predict(X_train, y_train, X_test): y_train is a {_kind(y_train)}, {_ARRAY}")
-        y_train = np.asarray(y_train, np.float64)
-        if y_train.shape not in ((len(X_train),), (len(X_train), 1)):
-            raise ValueError(
-                f"fit_predict(X_train, y_train, X_test): y_train has the shape {y_train.shape}, and X_train has "
-                f"{len(X_train)} rows"
-            )
-        train, test = self._numbers(X_train), self._numbers(X_test)
-        in_line = bool((self.y[train] == y_train.ravel())[train >= 0].all())
-        predicted = self.rng.normal(0.3, 0.8, size=len(test))  # a model may say less than 0, and more than 1
-        self.calls.append(Call(train, test, in_line, predicted))
-        return predicted.copy()
-
-    def _numbers(self, rows: Floats) -> Rows:
-        known = {row.tobytes(): i for i, row in enumerate(self.X)}
-        return np.array([known.get(np.ascontiguousarray(row).tobytes(), -1) for row in rows], np.int64)
 
     def by_row(self) -> float:
         """Compute the mean of the folds' RMSE by the last prediction of each row; nan where a row has none."""
@@ -113,24 +77,6 @@ class Trial:
                 if _same(fold[part], (call.train, call.test)[part]):
                     return i
         return None
-
-
-def _table(name: str, values: ArrayLike) -> Floats:
-    if isinstance(values, list | tuple) or as_table(values) is not None:
-        raise TypeError(f"fit_predict(X_train, y_train, X_test): {name} is a {_kind(values)}, {_ARRAY}")
-    table = np.asarray(values, np.float64)
-    if table.ndim != 2 or table.shape[1] != 3:
-        raise ValueError(
-            f"fit_predict(X_train, y_train, X_test): {name} has the shape {table.shape}, and must hold rows of X"
-        )
-    return table
-
-
-_ARRAY = "and must be an array such as X[rows]: models of the lab look up its columns by their numbers"
-
-
-def _kind(values: object) -> str:
-    return "data frame" if as_table(values) is not None else type(values).__name__
 
 
 def _same(rows: Rows, others: Rows) -> bool:
