@@ -127,13 +127,18 @@ def gain_rows(results: Sequence[Result]) -> list[list[str]]:
 
 
 def cold_rows(results: Sequence[Result]) -> list[list[str]]:
-    """Make a row a model: its error on folds by rows, and on folds that keep a song, artist or influencer together."""
+    """Make a row a model: its error on folds by rows, and on folds that keep a song, artist or influencer together.
+
+    A row is of the worlds in which all of its cells are measured, so that they can be held against each other.
+    """
     rows = []
     for model in COLD["song"]:
-        cells = []
-        for kind in ("stratified", "song", "artist", "influencer"):
-            found = _found(results, model, kind)
-            cells.append(_interval(over_worlds([one.rmse for one in found.values()])) if found else "")
+        kinds = [_found(results, model, kind) for kind in ("stratified", "song", "artist", "influencer")]
+        worlds = set.intersection(*(set(found) for found in kinds if found)) if any(kinds) else set()
+        cells = [
+            _interval(over_worlds([found[seed].rmse for seed in sorted(worlds)])) if found and worlds else ""
+            for found in kinds
+        ]
         rows.append([model, *cells])
     return rows
 
@@ -251,7 +256,8 @@ In the world that students load, by the language of the song's text (all rows of
 
 ## New songs, artists, influencers
 
-The same models on folds that keep all ratings of a song (of an artist, of an influencer) on one side.
+The same models on folds that keep all ratings of a song (of an artist, of an influencer) on one side. A row is of the
+worlds in which all of its cells are measured.
 
 {made["cold"]}
 """

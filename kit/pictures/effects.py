@@ -45,15 +45,15 @@ def effects(
     """
     if not len(names):
         raise ValueError("names: give at least one")
-    values = numbers_of("values", values, len(names))
+    sizes = numbers_of("values", values, len(names))
     if len(spans) not in (0, len(names)):
         raise ValueError(f"spans: {len(spans)} intervals for {len(names)} names")
     figure, (axes,) = panels(1, width=6.2, height=0.9 + 0.26 * len(names))
     places = range(len(names))
     more, less = style(0).colour, style(1).colour
-    axes.barh(places, values, color=[more if value >= 0 else less for value in values], height=0.62)
+    axes.barh(places, sizes, color=[more if size >= 0 else less for size in sizes], height=0.62)
     words = [f"{what}."]
-    for place, (name, value) in enumerate(zip(names, values, strict=True)):
+    for place, (name, value) in enumerate(zip(names, sizes, strict=True)):
         bounds = ""
         if spans:
             low, high = spans[place]

@@ -76,6 +76,17 @@ def test_rows_of_what_is_new():
     assert rows["NN"] == ["", "", "", ""]
 
 
+def test_a_row_of_what_is_new_is_of_the_same_worlds():
+    """A world that is measured by rows alone would make new songs look easier, or harder, than they are."""
+    found = [
+        result(20, "Text"),
+        result(21, "Text", errors=[0.4] * 4),
+        result(20, "Text", "song", errors=[0.2] * 4),
+    ]
+    rows = {row[0]: row[1:] for row in cold_rows(found)}
+    assert rows["Text"] == ["0.1500", "0.2000", "", ""]
+
+
 @pytest.fixture(scope="module")
 def some():
     n = 16_700

@@ -56,7 +56,9 @@ def test_every_model_is_far_below_the_naive_answer_and_above_the_best_there_coul
 
 def test_numbers_in_large_units_are_worse_and_standardised_they_are_not(ran):
     text = printed(ran[0])
-    found = dict(re.findall(r"^(NN.*?) +RMSE (0\.\d{4}) on the first fold, from a quarter", text, re.MULTILINE))
+    found = dict(
+        re.findall(r"^(NN.*?) +RMSE (0\.\d{4}) on the first fold, from a quarter", text, re.MULTILINE)
+    )
     assert len(found) == 3
     assert float(found["NN + sound standardised"]) < float(found["NN + sound in large units"])
 

@@ -83,13 +83,13 @@ class Padding:
     @classmethod
     def ask(cls, answer: Answer, probe: Probe, table: NDArray[np.float32], rng: Rng) -> Padding:
         """Build the model once more for longer texts, give it the same weights, and ask both."""
-        padding = cls(longer=built(lambda: answer(table.copy(), SIZES.max_length + MORE, *_sizes())))
-        other = Probe(padding.longer, table)
+        longer = built(lambda: answer(table.copy(), SIZES.max_length + MORE, *_sizes()))
+        padding, other = cls(longer=longer), Probe(longer, table)
         sides = SIZES.batch(rng, 3)
         ids = np.stack([_sentence(rng) for _ in range(N_ROWS)])
         ids[:, N_WORDS:] = 0
         inputs, more = [*sides, ids], [*sides, np.pad(ids, ((0, 0), (0, MORE)))]
-        if findings.no_model(padding.longer) or not other.answers(more):
+        if findings.no_model(longer) or not other.answers(more):
             return padding
         probe.write(Setting.POSITIVE, rng)  # with which no relu is dead
         with student_code():
