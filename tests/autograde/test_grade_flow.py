@@ -22,7 +22,7 @@ from autograde.grade import grade, prepare
 from autograde.gradebook import open_gradebook
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
-from autograde.notebook import Kind, cells_of
+from autograde.notebook import Kind, cells_of, graded_cells
 from autograde.state import State
 from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.sandbox import Level
@@ -398,7 +398,7 @@ def test_nbgraders_late_penalty_counts_and_is_shown(submissions, tmp_path, runs,
     with gradebook(out) as book:
         submission = book.find_submission(LAB, "ada")
         assert (submission.score, submission.late_submission_penalty) == (POINTS, 1)
-    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == 22
+    assert sum(float(r["points"]) for r in rows(out / "grades.csv") if r["student"] == "ada") == POINTS - 1
     page = (out / "feedback" / "ada" / f"{LAB}.html").read_text()
     assert "1 taken off for handing in late" in page
     assert "handed in 22 November 2026" in page
@@ -444,7 +444,11 @@ def test_the_class_at_a_glance(submissions, tmp_path, runs):
         row.th.get_text(strip=True).rstrip("✱"): row.get_text(" ", strip=True)
         for row in page.select("tbody tr")
     }
-    assert lines["ada"] == "ada 21.5 4 4 ? 3 2 3 ? 3 2.5✎"
+    shown = {
+        cell.name: "?" if cell.kind is Kind.ANSWER else f"{cell.points:g}"
+        for cell in graded_cells(GradedLab.load(LAB).blank)
+    }
+    assert lines["ada"] == f"ada {POINTS - 1.5:g} {' '.join((shown | {'radio': '2.5✎'}).values())}"
     assert "not graded: the file" in lines["bob"]
     assert lines["class"].endswith("81%")
     assert page.find("a", string="ada")["href"] == f"feedback/ada/{LAB}.html"

@@ -294,9 +294,10 @@ def test_it_begins_with_who_which_file_and_where_the_marks_went(root):
     with_verdict(root, verdict())
     soup = soup_of(root)
     assert soup.select_one(".who").get_text() == "ada · 01_track2vec · file lab (1).ipynb"
-    assert soup.select_one(".score").get_text() == "2 of 25 points; 1 of them is not marked yet"
+    of = sum(cell.points for cell in graded_cells(GradedLab.load(LAB).blank))
+    assert soup.select_one(".score").get_text() == f"2 of {of:g} points; 1.5 of them are not marked yet"
     assert line(soup, "radio") == "✗ radio 2 of 4 the query is kept"
-    assert line(soup, "why_not_accuracy") == "… why_not_accuracy ? of 1 waits for a person"
+    assert line(soup, "why_not_accuracy") == "… why_not_accuracy ? of 1.5 waits for a person"
     assert soup.select_one("table.where code").get_text() == "query"
     assert soup.body.find_all(True)[0].name == "header"
 
