@@ -207,6 +207,7 @@ def test_no_test_lies_flat_but_those_of_the_house():
     flat = {path.stem for path in (ROOT / "tests").glob("test_*.py")}
     assert flat == {
         "test_house",
+        "test_mistakes_page",
         "test_packaging",
         "test_corpus",
         "test_causes",
