@@ -5,7 +5,7 @@
 #   make selftest  the grader graded by known answers, mutants and hostile submissions
 #   make bench-quick less of it, in three minutes           make bench-checks  how long the checks of a lab take
 #   make bench-map   the map beside its peers               (peers of either get an environment of their own)
-#   make bench-labs  the tables of the labs 02 and 04, which stand in docs/reference
+#   make bench-labs  the tables of the labs 02 and 04 and of the worlds, which stand in docs/reference
 #   make lab-teach  the same with nbgrader beside it, for instructors
 #   make lock    compile both locks anew                    make clean   remove .venv and what the demo wrote
 
@@ -91,6 +91,7 @@ bench-labs: $(TRACK2VEC_PEERS)/.installed
 	@$(TRACK2VEC_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers-compiled
 	@$(TRACK2VEC_PEERS)/bin/python -m bench.influencers.run --write
 	@$(TRACK2VEC_PEERS)/bin/python -m bench.funnel.run --write
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.worlds
 
 bench-grading: $(STAMP)
 	@$(BIN)/python -m bench.grading.run

@@ -40,8 +40,10 @@ def world_set(size: int) -> Split:
     return split_playlists(playlists_world(size).playlists, np.random.default_rng(1))
 
 
-def cut(playlists: Playlists, rng: np.random.Generator) -> Playlists:
+def cut(playlists: Playlists, rng: np.random.Generator, *, min_count: int = 2) -> Playlists:
     """Cut each playlist, from its start, into windows of lengths as in the Deezer set; tracks seen once are dropped.
+
+    With a `min_count` of 1 all tracks are kept.
 
     Examples
     --------
@@ -53,4 +55,4 @@ def cut(playlists: Playlists, rng: np.random.Generator) -> Playlists:
     ends = np.cumsum(SHORTEST + rng.poisson(spread))  # of windows laid over all playlists, end to end
     ends = ends[ends < playlists.n_positions]
     offsets = np.union1d(playlists.offsets, ends).astype(np.int32)
-    return number_by_count(replace(playlists, offsets=offsets), playlists.values)
+    return number_by_count(replace(playlists, offsets=offsets), playlists.values, min_count=min_count)

@@ -168,7 +168,7 @@ def _imported_path(name: str) -> Path:
 
 
 def playlists_from_tokens(
-    name: str, token_lists: Sequence[Sequence[str]], titles: Titles | None = None
+    name: str, token_lists: Sequence[Sequence[str]], titles: Titles | None = None, *, min_count: int = 2
 ) -> Playlists:
     """Number the tracks of lists of tokens, and drop those seen once.
 
@@ -181,6 +181,8 @@ def playlists_from_tokens(
         ``track_<id>``, ``artist_<id>``, alternating; artists may be missing.
     titles : mapping, optional
         Of each track id: title, artist. Tracks missing there are called by their id.
+    min_count : int
+        Tracks seen less often are dropped; 1 keeps all.
 
     Returns
     -------
@@ -222,7 +224,7 @@ def playlists_from_tokens(
         artists=_artists(numbers, at_track, ends, len(ids)),
         artist_names=np.array([UNKNOWN_ARTIST, *artist_tokens], object),
     )
-    playlists = number_by_count(playlists, playlists.values, min_count=2)
+    playlists = number_by_count(playlists, playlists.values, min_count=min_count)
     if not playlists.n_tracks:
         raise DataError(f"no track comes twice in {name!r}, so nothing goes together; give more playlists")
     return playlists if titles is None else _with_titles(playlists, titles)

@@ -10,6 +10,7 @@ from bench.track2vec.methods import METHODS
 from bench.track2vec.peers import track2vec
 from bench.track2vec.sets import MEAN_LENGTH, SHORTEST, cut
 from kit.data import load_playlists
+from kit.data.worlds import playlists_world
 from kit.track2vec import Settings
 
 
@@ -20,6 +21,13 @@ def test_playlists_are_cut_to_lengths_as_in_the_deezer_set():
         pieces.values.tolist() == playlists.values.tolist()
     )  # nothing is lost, and nothing changes its place
     assert set(playlists.offsets.tolist()) <= set(pieces.offsets.tolist())  # no piece holds two playlists
+
+
+def test_a_cut_may_keep_what_is_heard_once():
+    playlists = playlists_world(200, seed=3, min_count=1).playlists
+    kept, dropped = (cut(playlists, np.random.default_rng(0), **more) for more in ({"min_count": 1}, {}))
+    assert kept.values.tolist() == playlists.values.tolist()
+    assert dropped.n_tracks == (playlists.counts > 1).sum() < kept.n_tracks
 
 
 def test_a_long_playlist_gives_pieces_of_the_mean_length():

@@ -7,7 +7,8 @@ follows the artist's catalogue, forwards or backwards and with skips, or draws a
 - or goes back to an artist that it has had, on to one near the last, to whoever is known to all, to somebody unknown of
 its genre, or, mostly, to one of its theme's.
 
-No track comes twice, but for a few that repeat the one before them. `kit.data.worlds.dials` says what can be turned.
+No track comes twice, but for a few that repeat the one before them. `kit.data.worlds.dials` says what can be turned;
+docs/reference/worlds.md shows the world beside real playlists.
 """
 
 from __future__ import annotations

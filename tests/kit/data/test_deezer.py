@@ -67,6 +67,12 @@ def same(one, other):
 # --- tokens ---
 
 
+def test_what_is_seen_once_may_be_kept():
+    tokens = ["track_1", "artist_7", "track_2", "artist_8"], ["track_2", "artist_8"]
+    assert playlists_from_tokens("two", tokens, min_count=1).deezer_ids.tolist() == ["2", "1"]
+    assert playlists_from_tokens("two", tokens).deezer_ids.tolist() == ["2"]
+
+
 def test_a_case_by_hand():
     playlists = playlists_from_tokens("hand", tokens(TEXT))
     assert playlists.deezer_ids.tolist() == ["b", "a"]  # b five times, a three times, c once: dropped

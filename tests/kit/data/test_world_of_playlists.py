@@ -299,9 +299,9 @@ def test_different_artists():
 
 @pytest.mark.slow
 def test_a_world_of_the_real_size():
-    start = time.perf_counter()
+    start = time.process_time()
     made = playlists_world(size=100_000)
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
     assert len(made.playlists) == 100_000
     assert immediate_repeats(made.playlists) == pytest.approx(0.002, abs=0.001)
     assert made.playlists.n_tracks == pytest.approx(123_241, rel=0.3)  # as many as the original trains on
