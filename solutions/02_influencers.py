@@ -827,7 +827,7 @@ if ready("nn_model", "encode_texts", "text_model", "audio_embedding", "cold_fold
                     list(zip(others.low, others.high)), what="gain over the NN in squared error"))
 
 # %% [markdown]
-# This is the result of the lab. What a song says and how it sounds is worth nearly twice as much for a song that nobody
+# This is the result of the lab. What a song says and how it sounds is worth about twice as much for a song that nobody
 # has rated. By rows the other ratings of the song stand in the training part, and its genres and its artist's tell which
 # song it is: part of what the text could say is known already. Content earns its place where there is nothing else.
 
@@ -989,8 +989,9 @@ if ready("nn_model", "recommend") and truth is not None:
     display(reliability({"NN": scores.ravel()[::7], "NN, weighed": weighed.ravel()[::7]}, truth.ravel()[::7]))
 
 # %% [markdown]
-# The weights mend the mean of the ratings, most of the way. The network hardly needs them: it sees the genres of both sides,
-# and given these the choice of the campaigns tells nothing about the rating. Such ratings are *missing at random given what
+# The weights mend the mean of the ratings, most of the way. The network does not need them, and its lists are worse with them:
+# few ratings with large weights make it unsteady. It sees the genres of both sides, and given these the choice of the
+# campaigns tells little about the rating. Such ratings are *missing at random given what
 # we see*. It is otherwise where an influencer answers only the songs that they like: then what is missing depends on the
 # rating itself, it is *missing not at random*, and no weight made from the inputs can mend that. Only asking by chance can:
 # send a few songs to people whom no model chose, and judge by those.

@@ -47,10 +47,15 @@ CLAIMS = [
         "A hit at the top is worth more than one at the end",
         lambda lab: bool(lab["gains"]([[4, 2]], [4])[0] > lab["gains"]([[4, 2]], [2])[0]),
     ),
-    Claim("The two halves are the held-out tracks above", lambda lab: bool(0.35 < lab["is_popular"].mean() < 0.65)),
+    Claim(
+        "The two halves are the held-out tracks above",
+        lambda lab: bool(0.35 < lab["is_popular"].mean() < 0.65),
+    ),
     Claim(
         "helps nobody whose music is rare. This is popularity bias, and looking at each half alone shows it",
-        lambda lab: bool(hit(lab, "popularity")[~lab["is_popular"]].mean() < 0.005 < hit(lab, "popularity").mean()),
+        lambda lab: bool(
+            hit(lab, "popularity")[~lab["is_popular"]].mean() < 0.005 < hit(lab, "popularity").mean()
+        ),
     ),
     Claim(
         "Nearly all of the model is its table",
@@ -95,7 +100,8 @@ CLAIMS = [
     Claim(
         "The accuracy says .833 for whatever has learnt nothing, because five of six pairs are drawn",
         lambda lab: bool(
-            near(lab["believed"]["upside down"][1], 5 / 6, 0.005) and near(lab["fresh_labels"].mean(), 1 / 6, 0.001)
+            near(lab["believed"]["upside down"][1], 5 / 6, 0.005)
+            and near(lab["fresh_labels"].mean(), 1 / 6, 0.001)
         ),
     ),
     Claim(
@@ -110,7 +116,9 @@ CLAIMS = [
     ),
     Claim(
         "draw the queries anew a thousand times",
-        lambda lab: 1000 in [p.default for p in inspect.signature(lab["bootstrap_interval"]).parameters.values()],
+        lambda lab: (
+            1000 in [p.default for p in inspect.signature(lab["bootstrap_interval"]).parameters.values()]
+        ),
     ),
     Claim(
         "A list that is the same for everyone covers nearly nothing of the catalogue",
@@ -119,13 +127,16 @@ CLAIMS = [
     Claim(
         "co-occurrence and Track2Vec are near each other in the mean, and counting is worse for the rare half",
         lambda lab: bool(
-            near(lab["by_vectors"].mean(), lab["by_counts"].mean(), 0.05) and lab["counts_rare"] < lab["vectors_rare"]
+            near(lab["by_vectors"].mean(), lab["by_counts"].mean(), 0.05)
+            and lab["counts_rare"] < lab["vectors_rare"]
         ),
     ),
     Claim("a larger neighbourhood roams", further_away),
     Claim(
         "`subsample=1.2` here is the multiple",
-        lambda lab: bool(np.isclose(lab["dropped"][0], lab["drop_probability"](lab["counts"], 1.2 / lab["n_tracks"])[0])),
+        lambda lab: bool(
+            np.isclose(lab["dropped"][0], lab["drop_probability"](lab["counts"], 1.2 / lab["n_tracks"])[0])
+        ),
     ),
 ]
 
@@ -140,22 +151,33 @@ AGREED = [
         "tenth of that or less",
         "counted in notebooks; .25 % of the whole real lists and .13 % of the cut ones: docs/reference/worlds.md",
     ),
-    Agreed("had hit@10 .134 and NDCG@10 .0758, with 30 numbers a track", "what the original's notebook printed"),
+    Agreed(
+        "had hit@10 .134 and NDCG@10 .0758, with 30 numbers a track", "what the original's notebook printed"
+    ),
     Agreed("for the rare half by itself", "advice, no result: what a score has to be shown with"),
     Agreed("about half of all models start with a negative one", "Keras draws it from -a to a, all alike"),
-    Agreed("with 123,241 tracks, it had 3,697,230 numbers", "what the original's notebook printed: 30 a track"),
+    Agreed(
+        "with 123,241 tracks, it had 3,697,230 numbers", "what the original's notebook printed: 30 a track"
+    ),
     Agreed("which is 1.2 times the mean frequency of *its* 123,241 tracks", "123,241 times .00001"),
     Agreed("met by the rule twice", "the two directions of a pair"),
     Agreed("with a last weight that starts at -1", "a setting, in the cell below"),
     Agreed("near tracks say more than far ones", "what the weight 1/d means"),
     Agreed("word2vec does nearly the same by drawing a shorter window", "Mikolov and others, 2013"),
-    Agreed("60 epochs of 200 batches, of 50 playlists each: a quarter of an hour or more", "the original's text"),
-    Agreed("gives a track that came before the query half of the weight", "backward=0.5 in the same sentence"),
+    Agreed(
+        "60 epochs of 200 batches, of 50 playlists each: a quarter of an hour or more", "the original's text"
+    ),
+    Agreed(
+        "gives a track that came before the query half of the weight", "backward=0.5 in the same sentence"
+    ),
     Agreed("some may come twice", "what the exercise asks for"),
     Agreed("or -1 where nobody knows it", "what the exercise asks for"),
     Agreed("look at the popular and the rare half", "advice, no result: how to compare"),
     Agreed("in the mean and in one of the halves", "what a marker looks for"),
     Agreed("(higher is better)", "what the exercise asks for"),
     Agreed("(in a smaller way where your machine needs it)", "what `plan` does"),
-    Agreed("What differs between two seeds of one configuration is chance; a lead that is not larger", "a definition"),
+    Agreed(
+        "What differs between two seeds of one configuration is chance; a lead that is not larger",
+        "a definition",
+    ),
 ]
