@@ -21,7 +21,7 @@
 from kit.checks.track2vec import check, hint, ready
 from kit.counting import cooccurrence, suggest_by_blend, suggest_by_counts, transitions, vectors_from_counts
 from kit.data import load_playlists, split_playlists
-from kit.metrics import bootstrap_interval, coverage, gains, hits, mean_interval, popular, repeat_rate
+from kit.metrics import bootstrap_interval, gains, hits, mean_interval, popular, repeat_rate
 from kit.neighbours import Neighbours, unit
 from kit.prefixes import suggest_by_lists
 from kit.radio import NoPreview, OfflinePreviews, Radio
@@ -111,7 +111,8 @@ guess_hits.settle(
     "under 5 %" if share_of_hits < 0.05 else "5 to 15 %" if share_of_hits < 0.15 else "more", f"{share_of_hits:.1%}"
 )
 sampler = PairSampler(counts, window=3, negatives=5, exponent=0.5, subsample=1.2)
-playlist_strip(train_part[0], *sampler.one(train_part[0], np.random.default_rng(0)), names=train_part.titles)
+shown_list = next((playlist for playlist in train_part if len(playlist) >= 8), train_part[0])
+playlist_strip(shown_list, *sampler.one(shown_list, np.random.default_rng(0)), names=train_part.titles)
 
 # %% [markdown]
 # This is a playlist as the model will see it: each arc joins two tracks that stand near each other, and the tracks below
@@ -836,7 +837,7 @@ guess_list.settle(
     "yes" if by_list.mean() > by_blend.mean() else "no",
     f"hit@10 {by_list.mean():.3f} of the whole list, {by_blend.mean():.3f} of the last track",
 )
-coverages = {name: coverage(suggested, n_tracks) for name, suggested in suggestions.items()}
+coverages = {name: len(np.unique(suggested)) / n_tracks for name, suggested in suggestions.items()}
 display(popularity_of(suggestions, counts))
 coverage_and_recall(
     coverages,
