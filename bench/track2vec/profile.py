@@ -35,7 +35,7 @@ TIMED = 12  # batches
 LIKE_THE_LAB = {"window": 3, "negatives": 5}
 N_PAIRS = 50_000
 
-split = split_playlists(load_playlists(), np.random.default_rng(2026))
+split = split_playlists(load_playlists("mini"), np.random.default_rng(2026))
 train = split.train
 
 
