@@ -1,9 +1,11 @@
 """A synthetic world of listeners, in the files of the HetRec set of Last.fm, dirt included.
 
-Artists stand around the centres of some genres on a sphere, and so do the interests of users: one to three each. A
-user listens to artists near an interest, the more so the more popular they are. Tags stand on the sphere too, and an
-artist is given those near it: tags say much of who listens, and not all. Popular artists are tagged more, and of the
-others many not at all.
+Artists stand around the centres of many genres on a sphere, and the genres around a few families. A circle of friends
+shares what it is interested in, and a user is of one circle. A user listens to artists near an interest, the more so
+the more popular they are: how much popularity counts differs from user to user, and how narrow an interest is from
+circle to circle. A part of all listening goes to artists that hardly anybody else of the set has found.
+
+Tags come from users (`kit.data.worlds.tagging`): most tag a few artists and some a thousand, of the own list first.
 
 The files have what the real ones have: gaps in the numbers, quotes in names, tags in latin-1, dates from before there
 was such a service, tagged artists that no table knows, and almost all dates on the first of a month.
@@ -11,9 +13,8 @@ was such a service, tagged artists that no table knows, and almost all dates on 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,34 +22,98 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.data.errors import written_whole
-from kit.data.worlds.names import artist_names
+from kit.data.worlds.dirt import artists_table, dates_of_tags
+from kit.data.worlds.tagging import TRAIT_DIMENSION, Habits, Tagged, draw_words, name_artists, who_tags
 from kit.data.worlds.tags import tag_names
 
-__all__ = ["ListensTruth", "ListensWorld", "listens_world"]
+__all__ = ["Dials", "ListensTruth", "ListensWorld", "listens_world"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Columns = Mapping[str, NDArray[Any]]
 
-N_GENRES = 30
-DIMENSION = 10
-SPREAD = 0.45  # of an artist around the centre of its genre
+N_FAMILIES, N_GENRES = 10, 150
+DIMENSION = 20
+GENRE_SPREAD = 0.99  # of a genre around its family; lengths before it goes back on the sphere
+ARTIST_SPREAD = 0.49  # of an artist around its genre
+INTEREST_SPREAD = 0.22  # of an interest around its genre
+ALIKE_SPREAD = 0.45  # of a user's interest around that of the circle
 MOST_INTERESTS = 3  # of a user
-SHARPNESS = 10.0  # of an interest: how fast the chance of an artist falls with its distance
-ZIPF = 0.9  # exponent of the popularity of artists
-POPULARITY_PULL = 0.9  # exponent of an artist's popularity in what a user listens to
-FEWEST, MOST = 10, 50  # artists a user
-MEDIAN_WEIGHT = 260  # plays of an artist by a user
-TAG_SHARPNESS = 4.5
-UNTAGGED = 0.30  # share of artists
-TAGS_A_USER = 98  # assignments
+CIRCLE = 14  # users, on average
+ZIPF, FLAT_HEAD = 1.65, 40  # popularity of the artist of rank r: (r + FLAT_HEAD) ** -ZIPF
+MOST, SHORT = 50, 0.03  # artists a user; share of users with fewer
+FEWEST = 5
+MEDIAN_PLAYS = 260
+PLAYS_OF_USERS, PLAYS_OF_ARTISTS = 1.3, 0.8  # sd of the log: between users, within one
+TAGS_FOCUS = 1.15  # what a user likes is tagged even more by this user
+N_WORDS, N_FEELINGS = 450, 30
 ORPHANS = 390 / 17_632  # tagged artists that artists.dat does not know, for each that it does
-FIRST_OF_MONTH = 0.98
-YEARS = {2005: 0.013, 2006: 0.053, 2007: 0.109, 2008: 0.216, 2009: 0.233, 2010: 0.295, 2011: 0.081}
-IMPOSSIBLE = (1956, 1956, 1956, 1957, 1979)
-QUOTED = 16 / 17_632  # share of names with a quote
-NO_PICTURE = 0.025
-FRIENDS = 13  # a user, on average
+FRIENDS = 14  # a user, about
+
+
+@dataclass(frozen=True)
+class Dials:
+    """What may be turned, with the values that the world was frozen with.
+
+    Attributes
+    ----------
+    finds : float
+        Share of listening that goes to all artists alike: most artists with one listener are such finds.
+    sharpness : float
+        How fast the chance of an artist falls with its distance from an interest.
+    pull : float
+        Exponent of popularity in what a user listens to, on average.
+    kinship : float
+        Share of interests that a user has from the circle.
+    tagged : float
+        Artists that a user tags, median.
+    tagged_spread : float
+        Standard deviation of its log.
+    own_first : float
+        How soon a user who tags more comes to all artists of the own list.
+    coined : float
+        Share of words that are a user's own.
+
+    Raises
+    ------
+    ValueError
+        When a dial is out of its range.
+
+    Examples
+    --------
+    >>> Dials(coined=2)
+    Traceback (most recent call last):
+      ...
+    ValueError: coined is 2; it can be 0 to 0.8
+    """
+
+    finds: float = 0.16
+    sharpness: float = 8.3
+    pull: float = 1.0
+    kinship: float = 0.95
+    tagged: float = 8.5
+    tagged_spread: float = 1.8
+    own_first: float = 0.65
+    coined: float = 0.12
+
+    def __post_init__(self) -> None:
+        for dial in fields(self):
+            low, high = _RANGES[dial.name]
+            value = getattr(self, dial.name)
+            if not low <= value <= high:
+                raise ValueError(f"{dial.name} is {value}; it can be {low} to {high}")
+
+
+_RANGES = {
+    "finds": (0, 1),
+    "sharpness": (0, 40),
+    "pull": (0, 3),
+    "kinship": (0, 1),
+    "tagged": (1, 100),
+    "tagged_spread": (0, 2.5),
+    "own_first": (0, 20),
+    "coined": (0, 0.8),
+}
 
 
 class ListensTruth(NamedTuple):
@@ -57,6 +122,8 @@ class ListensTruth(NamedTuple):
     user_ids: Integers  # (n_users,)
     artist_ids: Integers  # (n_artists,)
     interests: Floats  # (n_users, MOST_INTERESTS, d), unit vectors; zeros where a user has fewer
+    sharpness: Floats  # (n_users,): how narrow the interests are
+    pull: Floats  # (n_users,): how much popularity counts
     places: Floats  # (n_artists, d), unit vectors
     popularity: Floats  # (n_artists,), sums to 1
 
@@ -77,8 +144,9 @@ class ListensTruth(NamedTuple):
         for interest in range(MOST_INTERESTS):
             directions = self.interests[users, interest]
             has = np.abs(directions).sum(axis=1) > 0
-            near[has] = np.logaddexp(near[has], SHARPNESS * directions[has] @ self.places.T)
-        liked = near + POPULARITY_PULL * np.log(self.popularity)
+            steep = self.sharpness[users[has], None] * directions[has]
+            near[has] = np.logaddexp(near[has], steep @ self.places.T)
+        liked = near + self.pull[users, None] * np.log(self.popularity)
         return np.asarray(liked - liked.max(axis=1, keepdims=True))
 
     def chance(self, users: NDArray[np.integer]) -> Floats:
@@ -118,22 +186,46 @@ class ListensWorld:
 
 
 class _Nature(NamedTuple):
-    """The true artists; the last `n_orphans` of them are in no table."""
+    """All artists that there are, heard or not."""
 
-    centres: Floats
+    families: Floats
+    centres: Floats  # of genres
+    share: Floats  # of each genre
     places: Floats
+    traits: Floats  # (n, TRAIT_DIMENSION), unit vectors: what has nothing to do with the kind of music
     popularity: Floats
     era: Floats  # (n,), 0 to 1: when people tagged an artist
 
 
-def listens_world(n_users: int = 600, n_artists: int = 2_500, *, seed: int = 4) -> ListensWorld:
+class _People(NamedTuple):
+    circle: Integers
+    interests: Floats
+    sharpness: Floats
+    pull: Floats
+
+
+class _Listens(NamedTuple):
+    """A row a user who listens to an artist: users rise, and the plays of one user fall."""
+
+    user: Integers
+    artist: Integers
+    weight: Integers
+
+
+def listens_world(
+    n_users: int = 600, n_artists: int = 20_000, *, seed: int = 4, dials: Dials | None = None
+) -> ListensWorld:
     """Make a world of listeners; the same arguments give the same world.
 
     Parameters
     ----------
-    n_users, n_artists : int
-        The real set has 1,892 and 17,632. Tags grow with the artists: 700 for 2,500, about 12,000 for 17,632.
+    n_users : int
+        The real set has 1,892.
+    n_artists : int
+        That there are to be found. Those that nobody listens to stand in no table: of 20,000, 600 users find
+        some 8,700.
     seed : int
+    dials : Dials, optional
 
     Returns
     -------
@@ -146,48 +238,57 @@ def listens_world(n_users: int = 600, n_artists: int = 2_500, *, seed: int = 4) 
 
     Examples
     --------
-    >>> small = listens_world(n_users=60, n_artists=300, seed=1)
+    >>> small = listens_world(n_users=60, n_artists=2_000, seed=1)
     >>> list(small.tables["user_artists"])
     ['userID', 'artistID', 'weight']
-    >>> len(small.tables["artists"]["name"])
-    300
     """
     if n_users < 50 or n_artists < 200:
         raise ValueError(f"{n_users} users and {n_artists} artists are too few: ask for 50 and 200, or more")
+    dials = dials or Dials()
     # One stream of chance a stage, so that a change in one leaves the others as they were.
-    stage = [np.random.default_rng([seed, number]) for number in range(8)]
-    n_orphans = max(5, round(ORPHANS * n_artists))
-    nature = _make_nature(n_artists + n_orphans, stage[0])
-    ids = np.sort(stage[0].choice(np.arange(1, round(1.063 * (n_artists + n_orphans))), n_artists, False))
-    missing = np.setdiff1d(np.arange(1, ids[-1] + n_orphans + 1), ids)
-    orphan_ids = np.sort(stage[0].choice(missing, n_orphans, False))
+    stage = [np.random.default_rng([seed, number]) for number in range(9)]
+    nature = _make_nature(n_artists, dials, stage[0])
+    people = _people(nature, n_users, dials, stage[1])
     user_ids = np.sort(stage[1].choice(np.arange(2, round(1.11 * n_users) + 2), n_users, False))
-    popularity = nature.popularity[:n_artists]
-    truth = ListensTruth(
-        user_ids,
-        ids,
-        _interests(nature.centres, n_users, stage[1]),
-        nature.places[:n_artists],
-        popularity / popularity.sum(),
+    everybody = ListensTruth(
+        user_ids, np.arange(n_artists), *people[1:], places=nature.places, popularity=nature.popularity
     )
-    listens = _listens(truth, stage[2])
-    every_id = np.concatenate([ids, orphan_ids])
-    tags, tagged = _tags(nature, n_artists, listens, n_users, stage[4])
-    dates = _dates(nature.era[tagged["artist"]], stage[5])
-    who_tagged = {"userID": user_ids[tagged["user"]], "artistID": every_id[tagged["artist"]]}
-    who_tagged["tagID"] = tags["tagID"][tagged["tag"]]
+    listens = _listens(everybody, stage[2])
+    heard = np.unique(listens.artist)
+    tagged = _tagged(everybody, listens, heard, dials, stage[4])
+    every, known = np.unique(np.concatenate([heard, tagged.artist])), len(heard)
+    n_orphans = len(every) - known
+    ids = np.zeros(n_artists, np.int64)
+    ids[heard] = np.sort(stage[3].choice(np.arange(1, round(1.063 * len(every)) + 1), known, False))
+    free = np.setdiff1d(np.arange(1, ids.max() + n_orphans + 1), ids[heard])
+    ids[np.setdiff1d(every, heard)] = np.sort(stage[3].choice(free, n_orphans, False))
+    words = draw_words(nature.families, nature.centres, nature.share, N_WORDS, N_FEELINGS, stage[5])
+    given, n_tags = name_artists(
+        tagged, words, np.hstack([nature.places, nature.traits]), _habits(dials), stage[5]
+    )
+    tag_ids = np.sort(stage[5].choice(np.arange(1, round(1.06 * n_tags) + 1), n_tags, replace=False))
+    dates = dates_of_tags(nature.era[given["artist"]], stage[6])
+    who_tagged = {
+        "userID": user_ids[given["user"]],
+        "artistID": ids[given["artist"]],
+        "tagID": tag_ids[given["tag"]],
+    }
     tables = {
-        "artists": _artists(ids, stage[3]),
-        "tags": tags,
+        "artists": artists_table(ids[heard], stage[8]),
+        "tags": {"tagID": tag_ids, "tagValue": tag_names(N_WORDS, N_FEELINGS, n_tags, stage[5])},
         "user_artists": {
-            "userID": user_ids[listens["user"]],
-            "artistID": ids[listens["artist"]],
-            "weight": listens["weight"],
+            "userID": user_ids[listens.user],
+            "artistID": ids[listens.artist],
+            "weight": listens.weight,
         },
-        "user_friends": _friends(truth, stage[6]),
+        "user_friends": _friends(user_ids, people, stage[7]),
         "user_taggedartists": {**who_tagged, **{name: dates[name] for name in ("day", "month", "year")}},
         "user_taggedartists-timestamps": {**who_tagged, "timestamp": dates["timestamp"]},
     }
+    popularity = nature.popularity[heard]
+    truth = everybody._replace(
+        artist_ids=ids[heard], places=nature.places[heard], popularity=popularity / popularity.sum()
+    )
     return ListensWorld(tables, truth)
 
 
@@ -195,126 +296,113 @@ def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True))
 
 
-def _make_nature(n: int, rng: np.random.Generator) -> _Nature:
-    centres = _unit(rng.normal(size=(N_GENRES, DIMENSION)))
-    genres = rng.integers(N_GENRES, size=n)
-    places = _unit(centres[genres] + SPREAD * rng.normal(size=(n, DIMENSION)) / np.sqrt(DIMENSION / 2))
-    return _Nature(centres, places, rng.permutation(np.arange(1, n + 1) ** -ZIPF), rng.random(n))
+def _around(centres: Floats, spread: float, rng: np.random.Generator) -> Floats:
+    """Draw a direction around each centre; the noise has the length `spread`, about."""
+    return _unit(centres + spread / np.sqrt(DIMENSION) * rng.normal(size=centres.shape))
 
 
-def _interests(centres: Floats, n_users: int, rng: np.random.Generator) -> Floats:
-    shape = (n_users, MOST_INTERESTS)
-    places = _unit(
-        centres[rng.integers(len(centres), size=shape)] + 0.2 * rng.normal(size=(*shape, DIMENSION))
-    )
-    has = np.arange(MOST_INTERESTS) < rng.integers(1, MOST_INTERESTS + 1, n_users)[:, None]
-    return np.asarray(places * has[:, :, None])
+def _make_nature(n: int, dials: Dials, rng: np.random.Generator) -> _Nature:
+    families = _unit(rng.normal(size=(N_FAMILIES, DIMENSION)))
+    centres = _around(families[np.arange(N_GENRES) % N_FAMILIES], GENRE_SPREAD, rng)
+    share = rng.dirichlet(np.full(N_GENRES, 0.7))  # some genres are large, most are small
+    places = _around(centres[rng.choice(N_GENRES, n, p=share)], ARTIST_SPREAD, rng)
+    known = (np.arange(1, n + 1) + FLAT_HEAD) ** -ZIPF
+    popularity = (1 - dials.finds) * known / known.sum() + dials.finds / n
+    traits = _unit(rng.normal(size=(n, TRAIT_DIMENSION)))
+    return _Nature(families, centres, share, places, traits, rng.permutation(popularity), rng.random(n))
 
 
-def _listens(truth: ListensTruth, rng: np.random.Generator) -> dict[str, Integers]:
+def _people(nature: _Nature, n_users: int, dials: Dials, rng: np.random.Generator) -> _People:
+    n_circles = max(2, round(n_users / CIRCLE))
+    circle = rng.integers(n_circles, size=n_users)
+
+    def interests(n: int) -> Floats:
+        genres = rng.choice(N_GENRES, (n, MOST_INTERESTS), p=nature.share)
+        return _around(nature.centres[genres], INTEREST_SPREAD, rng)
+
+    shared, own = interests(n_circles), interests(n_users)
+    from_circle = rng.random((n_users, MOST_INTERESTS)) < dials.kinship
+    places = np.where(from_circle[:, :, None], _around(shared[circle], ALIKE_SPREAD, rng), own)
+    has = np.arange(MOST_INTERESTS) < rng.integers(1, MOST_INTERESTS + 1, n_circles)[circle, None]
+    sharpness = dials.sharpness * rng.lognormal(0, 0.3, n_circles)[circle]
+    pull = np.maximum(dials.pull + 0.25 * rng.normal(size=n_users), 0)
+    return _People(circle, np.asarray(places * has[:, :, None]), sharpness, pull)
+
+
+def _listens(everybody: ListensTruth, rng: np.random.Generator) -> _Listens:
     """Draw users' artists without replacement, by preference: the largest of log weight plus Gumbel noise."""
-    users, artists, weights = [], [], []
-    everybody = np.arange(len(truth.user_ids))
-    for block in np.array_split(everybody, max(1, len(everybody) // 200)):
-        noisy = truth.preference(block) + rng.gumbel(size=(len(block), len(truth.places)))
-        best = np.argsort(-noisy, axis=1)[:, :MOST]
+    n_users = len(everybody.user_ids)
+    most = min(MOST, len(everybody.places) // 2)
+    n = np.where(rng.random(n_users) < SHORT, rng.integers(FEWEST, most, n_users), most)
+    low = rng.gumbel(size=n_users)  # some hardly listen at all
+    level = PLAYS_OF_USERS * (np.median(low) - low) / np.pi * np.sqrt(6)
+    artists, weights = [], []
+    for block in np.array_split(np.arange(n_users), max(1, n_users // 100)):
+        liked = everybody.preference(block)
+        best = _largest(liked + rng.gumbel(size=liked.shape), most)
         for user, row in zip(block, best, strict=True):
-            n = int(rng.integers(FEWEST, MOST + 1))
-            plays = MEDIAN_WEIGHT * rng.lognormal(0, 1.3, n) * np.geomspace(2, 0.5, n)
-            users.append(np.full(n, user))
-            artists.append(row[:n][np.argsort(-plays)])
-            weights.append(np.maximum(np.sort(plays)[::-1].round(), 1).astype(np.int64))
-    return {
-        "user": np.concatenate(users),
-        "artist": np.concatenate(artists),
-        "weight": np.concatenate(weights),
-    }
-
-
-def _artists(ids: Integers, rng: np.random.Generator) -> Columns:
-    names = artist_names(len(ids), rng)
-    quoted = rng.choice(len(ids), 4 * max(2, round(QUOTED * len(ids) / 4)), replace=False)
-    for number, row in enumerate(np.sort(quoted)):
-        name = names[row]
-        # A careless reader takes all between the first kind and the second for one name, and says nothing.
-        names[row] = (f'"{name}', f'{name} 12"', f'"{name}" & Co', f'{name} "Live"')[number % 4]
-    slugs = ["".join(c if c.isalnum() else "+" for c in name) for name in names]
-    pictures = [f"http://example.org/252/{number}.jpg" for number in rng.permutation(len(ids)).tolist()]
-    for row in np.flatnonzero(rng.random(len(ids)) < NO_PICTURE):
-        pictures[row] = ""
-    return {
-        "id": ids,
-        "name": names,
-        "url": np.array([f"http://example.org/music/{slug}" for slug in slugs], object),
-        "pictureURL": np.array(pictures, object),
-    }
-
-
-def _tags(
-    nature: _Nature, n_known: int, listens: Mapping[str, Integers], n_users: int, rng: np.random.Generator
-) -> tuple[dict[str, NDArray[Any]], dict[str, Integers]]:
-    """Make the table of tags, and who gave which tag to which artist, sorted by user."""
-    n_artists = len(nature.places)
-    n_tags = round(700 * (n_known / 2_500) ** 1.45)
-    places = _unit(
-        nature.centres[rng.integers(N_GENRES, size=n_tags)] + 0.25 * rng.normal(size=(n_tags, DIMENSION))
+            log = level[user] + PLAYS_OF_ARTISTS * rng.normal(size=n[user])
+            weights.append(np.maximum((MEDIAN_PLAYS * np.exp(np.sort(log)[::-1])).round(), 1))
+            artists.append(row[: n[user]])
+    return _Listens(
+        np.repeat(np.arange(n_users), n), np.concatenate(artists), np.concatenate(weights).astype(np.int64)
     )
-    common = np.arange(1, n_tags + 1) ** -1.0
-    volume = nature.popularity**0.8 * rng.lognormal(0, 0.6, n_artists)
-    # The less popular an artist is, the fewer tags it gets.
-    hidden = np.log(nature.popularity[:n_known]) + rng.normal(0, 0.3, n_known)
-    volume[:n_known][hidden <= np.quantile(hidden, UNTAGGED)] = 0
-    n_given = np.ceil(volume / volume.sum() * TAGS_A_USER * n_users).astype(np.int64)
 
-    of_artist = _listeners(listens, n_artists)
-    users, artists, tags = [], [], []
-    for artist in np.flatnonzero(n_given):
-        chance = np.exp(TAG_SHARPNESS * places @ nature.places[artist]) * common
-        n = int(n_given[artist])
-        given = np.searchsorted(np.cumsum(chance), rng.random(n) * chance.sum()).clip(max=n_tags - 1)
-        fans = of_artist[artist]
-        by_fan = fans[rng.integers(len(fans), size=n)] if len(fans) else np.zeros(n, np.int64)
-        anybody = rng.integers(n_users, size=n)
-        users.append(np.where((rng.random(n) < 0.7) & (len(fans) > 0), by_fan, anybody))
-        artists.append(np.full(n, artist))
-        tags.append(given)
-    each = np.unique(
-        np.column_stack([np.concatenate(users), np.concatenate(artists), np.concatenate(tags)]), axis=0
+
+def _largest(values: Floats, k: int) -> Integers:
+    some = np.argpartition(-values, k - 1, axis=1)[:, :k]
+    order = np.argsort(-np.take_along_axis(values, some, 1), axis=1)
+    return np.take_along_axis(some, order, 1)
+
+
+def _habits(dials: Dials) -> Habits:
+    return Habits(dials.tagged, dials.tagged_spread, dials.own_first, dials.coined)
+
+
+def _tagged(
+    everybody: ListensTruth, listens: _Listens, heard: Integers, dials: Dials, rng: np.random.Generator
+) -> Tagged:
+    """Draw who tags which artists: of the own list first, then others that the user would like."""
+    n_users, n_artists = len(everybody.user_ids), len(everybody.places)
+    own = np.split(listens.artist, np.flatnonzero(np.diff(listens.user)) + 1)
+    n_orphans = max(5, round(ORPHANS * len(heard)))
+    unheard = np.setdiff1d(np.arange(n_artists), heard)
+    shut = rng.permutation(unheard)[
+        4 * n_orphans :
+    ]  # few of those that may be tagged are: 4 are let in for each
+    n_tagged = who_tags(n_users, n_artists // 20, _habits(dials), rng)
+    user_rows, artist_rows = [], []
+    for block in np.array_split(np.arange(n_users), max(1, n_users // 100)):
+        liked = TAGS_FOCUS * everybody.preference(block)
+        liked += rng.gumbel(size=liked.shape)
+        liked[:, shut] = -np.inf
+        for user, row in zip(block, liked, strict=True):
+            n_own = rng.binomial(
+                len(own[user]), 1 - np.exp(-dials.own_first * n_tagged[user] / len(own[user]))
+            )
+            mine = rng.choice(own[user], min(n_own, n_tagged[user]), replace=False)
+            row[own[user]] = -np.inf
+            n_others = n_tagged[user] - len(mine)
+            others = np.argpartition(-row, n_others)[:n_others]
+            artist_rows.append(np.concatenate([mine, others]))
+            user_rows.append(np.full(n_tagged[user], user))
+    users, artists = np.concatenate(user_rows), np.concatenate(artist_rows)
+    orphans = np.setdiff1d(artists, heard)
+    keep = ~np.isin(artists, rng.permutation(orphans)[n_orphans:])
+    return Tagged(users[keep], artists[keep])
+
+
+def _friends(user_ids: Integers, people: _People, rng: np.random.Generator) -> Columns:
+    """Draw pairs of users, both ways round: most of one circle, the others alike in taste."""
+    taste = _unit(people.interests.sum(axis=1))
+    alike = (
+        3 * taste @ taste.T
+        + 4.0 * (people.circle[:, None] == people.circle)
+        + rng.gumbel(size=(len(taste),) * 2)
     )
-    tag_ids = np.sort(rng.choice(np.arange(1, round(1.06 * n_tags) + 1), n_tags, replace=False))
-    table = {"tagID": tag_ids, "tagValue": tag_names(n_tags, rng)}
-    return table, {"user": each[:, 0], "artist": each[:, 1], "tag": each[:, 2]}
-
-
-def _listeners(listens: Mapping[str, Integers], n_artists: int) -> list[Integers]:
-    order = np.argsort(listens["artist"], kind="stable")
-    ends = np.searchsorted(listens["artist"][order], np.arange(1, n_artists))
-    return np.split(listens["user"][order], ends)
-
-
-def _dates(era: Floats, rng: np.random.Generator) -> dict[str, Integers]:
-    """Draw when each tag was given: later for a later era of the artist; five tags date from before the service."""
-    n, years = len(era), np.array(list(YEARS))
-    place = np.argsort(np.argsort(era + 0.4 * rng.normal(size=n))) / n
-    year = years[np.searchsorted(np.cumsum(list(YEARS.values())), place).clip(max=len(years) - 1)]
-    month = rng.integers(1, np.where(year == 2011, 6, 13))  # the set ends in May 2011
-    day = np.where(rng.random(n) < FIRST_OF_MONTH, 1, rng.integers(2, 29, n))
-    year[rng.choice(n, len(IMPOSSIBLE), replace=False)] = IMPOSSIBLE
-    epoch = datetime.date(1970, 1, 1).toordinal()
-    days = [
-        datetime.date(*when).toordinal() - epoch
-        for when in zip(year.tolist(), month.tolist(), day.tolist(), strict=True)
-    ]
-    return {"day": day, "month": month, "year": year, "timestamp": np.array(days, np.int64) * 86_400_000}
-
-
-def _friends(truth: ListensTruth, rng: np.random.Generator) -> Columns:
-    """Draw pairs of users alike in taste, both ways round."""
-    taste = truth.interests.sum(axis=1)
-    alike = _unit(taste) @ _unit(taste).T * 3 + rng.gumbel(size=(len(taste), len(taste)))
     np.fill_diagonal(alike, -np.inf)
     n_each = max(1, FRIENDS // 2)
     chosen = np.argpartition(-alike, n_each, axis=1)[:, :n_each]
     one = np.column_stack([np.repeat(np.arange(len(taste)), n_each), chosen.ravel()])
     both = np.unique(np.concatenate([one, one[:, ::-1]]), axis=0)
-    return {"userID": truth.user_ids[both[:, 0]], "friendID": truth.user_ids[both[:, 1]]}
+    return {"userID": user_ids[both[:, 0]], "friendID": user_ids[both[:, 1]]}

@@ -120,7 +120,7 @@ def test_the_neural_ranker(ask):
         (("--no-run-mf",), "nothing is kept in"),
         (("--no-run-ranker",), "a kept ranker does not fit new factors"),
         (("--k", "61"), "61 artists a user out of 60 candidates: raise --candidates"),
-        (("--candidates", "500"), "--candidates can be 4"),
+        (("--candidates", "500"), "--candidates can be 3"),
         (("--data", "nowhere"), "no set of listeners and no folder"),
     ],
 )

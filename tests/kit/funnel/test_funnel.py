@@ -27,7 +27,7 @@ from kit.metrics import recalls
 
 @pytest.fixture(scope="module")
 def music():
-    return number_tables(listens_world(250, 900, seed=2).tables)
+    return number_tables(listens_world(250, 6_000, seed=2).tables)
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +96,8 @@ def test_a_taste_counts_each_artist_once(vectors):
 
 
 def test_more_candidates_than_there_are(vectors, held):
-    with pytest.raises(ValueError, match="of which somebody knows 40: ask for 1 to 860"):
-        nearest(tastes(held.known, vectors), vectors, held.known, 900)
+    with pytest.raises(ValueError, match="of which somebody knows 40: ask for 1 to 3070"):
+        nearest(tastes(held.known, vectors), vectors, held.known, 3_100)
 
 
 def test_sources_in_turn_by_hand():
