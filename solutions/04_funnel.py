@@ -415,8 +415,8 @@ picture
 # anybody.
 #
 # *Sums of counts* are long where an artist has many tags, and that is where it has many listeners: they bring popularity in
-# by the back door. On the real set they find more than unit vectors do (.168 against .138) and show a tenth of what these
-# show (.022 of the artists against .230). So which is better? By recall alone, the sums. But a list of what everybody
+# by the back door. On the real set they find more than unit vectors do (.169 against .143) and show a tenth of what these
+# show (.022 of the artists against .228). So which is better? By recall alone, the sums. But a list of what everybody
 # knows is easy to have without a model, and a first stage has another task: to let everything through that *could* be
 # right. The popularity can come in later, by a ranker that learns how much of it is good. We go on with unit vectors of
 # tags for the candidates, and give popularity and freshness to the ranker.
@@ -553,8 +553,8 @@ if find_spec("surprise"):
     scores[:, columns] = svd.bu[inner, None] + svd.bi + svd.pu[inner] @ svd.qi.T
     show("BiasedSVD of scikit-surprise", best(scores))
 else:
-    print("BiasedSVD of scikit-surprise, as recorded in docs/reference/funnel.md: recall@20 .016 on the listeners of the")
-    print("world, .012 on the real set (five and three splits; random lists have .008 and .001)")
+    print("BiasedSVD of scikit-surprise, as recorded in docs/reference/funnel.md: recall@20 .002 on the listeners of the")
+    print("world, .012 on the real set (three splits of each; random lists have .002 and .001)")
 
 # %% only="lab"
 if ready("fit_mf"):
@@ -978,8 +978,8 @@ picture
 
 # %% [markdown]
 # The picture has the first twenty of each source. A source that knows listeners finds what many listen to, a source that
-# knows tags reaches artists that nobody else listens to. On the real set 500 candidates by both in turn hold .702 of what
-# is hidden, by the factorisation .683 and by tags .557. A large service has ten sources and more: friends, news, what is
+# knows tags reaches artists that nobody else listens to. On the real set 500 candidates by both in turn hold .704 of what
+# is hidden, by the factorisation .684 and by tags .557. A large service has ten sources and more: friends, news, what is
 # near to the last artist, what an editor chose.
 #
 # **Take away.** Sources fail in different places. Measure what each of them lets through, and what they let through together. Merge them

@@ -30,8 +30,8 @@ from kit.metrics import bootstrap_interval, coverage, ndcgs, recalls, surprises
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "funnel.md"
-N_CANDIDATES = {"world": 200, "lastfm": 500}
-SEEDS = {"world": 5, "lastfm": 3}
+N_CANDIDATES = {"world": 500, "lastfm": 500}
+SEEDS = {"world": 3, "lastfm": 3}
 
 
 def main() -> int:
@@ -45,7 +45,7 @@ def main() -> int:
         "--seeds",
         type=int,
         metavar="N",
-        help="how many splits of each set (5 of the world, 3 of the real set)",
+        help="how many splits of each set (3 of each)",
     )
     parser.add_argument("--only", choices=["world", "lastfm"], help="measure one of the two sets only")
     given = parser.parse_args()
@@ -246,8 +246,8 @@ TAIL = """
 
 - `tags`: unit vectors of TF-IDF, their mean over what a user knows, the cosine. The rows below it are slips
   of the original system: known artists are left in, popularity and freshness are columns beside the tags (scaled, less
-  so, or as they are), counts of tags are added up and compared by the dot product. What that costs is not the same on
-  both sets.
+  so, or as they are), counts of tags are added up and compared by the dot product. Sums of counts find more and show a
+  small part of the catalogue.
 - `BiasedSVD`: scikit-surprise with the original's settings (10 factors, 100 epochs, rate .005, penalty .08). {peers}
 - `tags, with those that users gave to what is hidden`: the same vectors, with the tags that a tested user gave to the
   very artists that are hidden from the methods. All other rows are without these tags.

@@ -12,6 +12,7 @@ from autograde.demo import run_reference
 from autograde.grader import GradedLab
 from autograde.verify import verify_lab
 from tests.labs.claiming import told
+from tests.labs.prose import Prose
 from tests.labs.solved import printed, run_blank, run_others, run_solved
 
 LAB = "04_funnel"
@@ -97,6 +98,27 @@ def test_every_guess_is_answered(ran):
     asked = set(re.findall(r"^(guess_\w+) = Guess", sources, flags=re.MULTILINE))
     assert len(asked) >= 22
     assert printed(ran[0]).count('You made no guess. The answer is "') == len(asked)
+
+
+def test_the_figures_of_the_real_set_are_those_of_the_page():
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "funnel.md").read_text()
+    real = page[page.index("## The real set") :]
+    rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|(?: |$)", real, flags=re.MULTILINE))
+    covered = dict(re.findall(r"^\| ([^|]+?) \|[^|]+\|[^|]+\|[^|]+\| ([\d.]+) \|", real, flags=re.MULTILINE))
+    prose = Prose.of_lab(LAB).text
+    sums, units = "sum of tag counts, dot product", "tags"
+    found = [rows[name].split()[0].removeprefix("0") for name in (sums, units)]
+    assert f"({found[0]} against {found[1]})" in prose
+    shares = [covered[name].removeprefix("0") for name in (sums, units)]
+    assert f"({shares[0]} of the artists against {shares[1]})" in prose
+    both, factors, tags = (
+        rows[f"candidates by {name}"].split()[0].removeprefix("0")
+        for name in ("both in turn", "the factorisation", "tags")
+    )
+    assert (
+        f"both in turn hold {both} of what is hidden, by the factorisation {factors} and by tags {tags}"
+        in prose
+    )
 
 
 def test_all_checks_of_the_solved_lab_are_right_and_nothing_is_red(ran):
