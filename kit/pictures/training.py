@@ -108,10 +108,10 @@ def learning_curves(histories: Mapping[str, Sequence[Mapping[str, float]]]) -> P
             (best + 1, apart[best]),
             xytext=(0, 6),
             textcoords="offset points",
-            ha="center",
+            ha="left" if best == 0 else "center",  # clear of the numbers of the axis
             fontsize=9,
         )
-        axes.margins(y=0.12)
+        axes.margins(x=0.08, y=0.12)
         axes.set(title=short(name, 28, 2), xlabel="epoch", ylabel="RMSE")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         words.append(
