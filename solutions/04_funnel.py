@@ -315,7 +315,7 @@ print(f"saved and read again: {store}, {store.stat().st_size / 1e6:.1f} MB")
 
 # %% only="lab"
 tagged_at_all = np.flatnonzero(np.diff(music.tag_counts.indptr))
-dots = np.sort(np.random.default_rng(0).choice(tagged_at_all, min(300, len(tagged_at_all)), replace=False))
+dots = np.sort(np.random.default_rng(0).choice(tagged_at_all, min(100, len(tagged_at_all)), replace=False))
 often = np.argsort(-np.asarray(music.tag_counts.sum(axis=0)).ravel(), kind="stable")[:500]
 counts_of_tags = music.tag_counts[:, often].toarray()
 picture = norm_and_popularity({"counts of tags": counts_of_tags[dots], "your vectors, tags": tags_only[dots]},
@@ -324,7 +324,7 @@ print(picture.words)
 picture
 
 # %% [markdown]
-# Three hundred artists, drawn at random. On the left is what the original added up: the more listeners an artist has, the more tags, and the longer its row of
+# A hundred artists, drawn at random. On the left is what the original added up: the more listeners an artist has, the more tags, and the longer its row of
 # counts. On the right all rows have the length 1, but for artists whose only tags are rare ones, which have 0.
 #
 # One thing your vectors leave as it is: a tag that was given a thousand times fills a row alone. Most systems take
