@@ -116,7 +116,7 @@ def test_models_are_drawn_and_pictures_shown(ran):
         for cell in ran[0].cells
         for output in cell.get("outputs", [])
     )
-    assert html.count("<svg ") >= 14  # three models, and pictures
+    assert html.count("<svg ") == 3 + 9  # models and pictures
 
 
 def test_nothing_red_in_the_solved_lab_and_no_large_file(ran):
