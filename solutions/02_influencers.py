@@ -519,9 +519,9 @@ if "LightGBM" in predicted:
 # %% [markdown] answer="why_in_between" points=1.5
 # The squared error is smallest for the mean of what can happen. Whoever looks like a likely fan still says no now and
 # then, for reasons that no input tells, so the best answer is the expected rating, and not 1. Sorted by what was given,
-# every model leans, also the best there could be: where 1 was given it is hundreds of thousandths below. That is no fault.
-# A fault shows in the second picture: there the points of a model that can be taken at its word lie on the diagonal, and my
-# Text model's do but for the highest bin. A list of the ten best needs only the order. It stays as it is when all
+# every model leans, also the best there could be: where 1 was given, my Text model says .4 too little, and the best .3. That
+# is no fault. A fault shows in the second picture: there the points of a model that can be taken at its word lie on the
+# diagonal, and in my picture the highest bin of Text lies some hundredths below it: where it is most sure it says too much. A list of the ten best needs only the order. It stays as it is when all
 # predictions are drawn towards the mean by the same rule.
 #
 # **Rubric** (half a point each)

@@ -23,7 +23,30 @@ def rated_before(lab):
     return float(np.mean(shares))
 
 
+def short_of_1(lab, model):
+    """How much too little a model says in the mean where 1 was given."""
+    return float(1 - lab["compared"][model][lab["ratings"] == 1].mean())
+
+
+def highest_bin(lab, model):
+    """How much too much a model says in the mean of the tenth where it says most."""
+    predicted = lab["compared"][model]
+    most = predicted >= np.quantile(predicted, 0.9)
+    return float((predicted - lab["ratings"])[most].mean())
+
+
 CLAIMS = [
+    Claim(
+        "where 1 was given, my Text model says .4 too little, and the best .3",
+        lambda lab: (
+            abs(short_of_1(lab, "Text") - 0.4) < 0.05
+            and abs(short_of_1(lab, "the best there could be") - 0.3) < 0.05
+        ),
+    ),
+    Claim(
+        "the highest bin of Text lies some hundredths below it: where it is most sure it says too much",
+        lambda lab: 0 < highest_bin(lab, "Text") < 0.1,
+    ),
     Claim("`data.sound` has 16 numbers for each song", lambda lab: lab["data"].sound.shape[1] == 16),
     Claim(
         "No two influencers ask for exactly the same genres",
