@@ -226,13 +226,36 @@ display(guess_own, guess_empty)
 # %% [markdown]
 # **Whose tags?** You are about to test whether artists can be found that are hidden from you. Look at the tags once more:
 # each stands in a row with the user who gave it. Who tags an artist listens to it. So the tags that a tested user gave to
-# their own hidden artists tell the answer, and they are masked: of each hidden pair of a user and an artist, the tags that
-# this user gave to this artist are taken out.
+# their own hidden artists tell the answer.
+#
+# **Exercise `tags_seen_by`** · 3 points · 10 minutes · ★★☆
+#
+# Write `tags_seen_by(tagged, hidden)`. Both are data frames. `tagged` is the table of tags, with the columns `userID`,
+# `artistID`, `tagID` and those of the date; `hidden` has the columns `userID` and `artistID`, a row a hidden pair. The
+# result is the rows of `tagged` that may be used: those whose pair of user *and* artist is not hidden. All columns stay,
+# and the rows keep their order. What others say of a hidden artist may be used, and so may what a tested user says of
+# artists that are not hidden.
+
+# %% exercise="tags_seen_by"
+def tags_seen_by(tagged, hidden):
+    """The tags that may be used in a test: all but those that a user gave to an artist hidden from this user."""
+    # BEGIN SOLUTION
+    pairs = set(zip(hidden["userID"], hidden["artistID"]))
+    return tagged[[pair not in pairs for pair in zip(tagged["userID"], tagged["artistID"])]]
+    # END SOLUTION
+
+# %% check="tags_seen_by" points=3
+check.tags_seen_by(tags_seen_by)
 
 # %% only="lab"
 hidden = pd.DataFrame({"userID": music.user_ids[held.hidden[:, 0]], "artistID": music.artist_ids[held.hidden[:, 1]]})
 everything = music  # with the tags that tell too much, to see what they are worth
-music = music.without_tags(held.hidden)
+if ready("tags_seen_by") and tables:
+    seen = tags_seen_by(tables["user_taggedartists"].copy(), hidden.copy())
+    music = number_tables({**tables, "user_taggedartists": seen}, folder.name)
+else:
+    print("going on with the course's mask")
+    music = music.without_tags(held.hidden)
 masked = int(everything.tag_counts.sum() - music.tag_counts.sum())
 of_pair = everything.taggings.users * n_artists + everything.taggings.artists
 tagged_themselves = np.isin(held.hidden @ [n_artists, 1], of_pair).mean()
@@ -937,12 +960,38 @@ guess_both = Guess("200 candidates of both in turn, against 200 of the better so
                    "the better one alone holds more")
 display(guess_cap, guess_both)
 
+# %% [markdown]
+# **Exercise `merge_sources`** · 4 points · 20 minutes · ★★★
+#
+# Write `merge_sources(lists, n)` for one user. `lists` are the ranked rows of some sources, best first and of any lengths; -1
+# is an empty place. The result is a list or row of `n` different candidates. The sources take turns: the best of each, then
+# the next best of each, and so on. A candidate that is taken already is not taken again, and -1 never is. Where a source
+# has no more, the others go on. There are fewer than `n` only where all sources together hold fewer. *Which* source begins
+# is yours to decide, and so is whether a source whose next candidate is taken already gives another one at once.
+
+# %% exercise="merge_sources"
+def merge_sources(lists, n):
+    """n different candidates of several ranked lists, the sources in turn; an empty place, -1, is skipped."""
+    # BEGIN SOLUTION
+    merged = {}
+    for place in range(max(map(len, lists))):
+        for row in lists:
+            if place < len(row) and row[place] != -1:
+                merged.setdefault(int(row[place]))
+    return list(merged)[:n]
+    # END SOLUTION
+
+# %% check="merge_sources" points=4
+check.merge_sources(merge_sources)
+
 # %% only="lab"
-from kit.funnel import in_turn
-
-
 def merged(first, second, n=N_CANDIDATES):
     """n candidates a user, from two tables of candidates."""
+    if ready("merge_sources"):
+        return np.array([merge_sources([one, other], n) for one, other in zip(first, second)])
+    from kit.funnel import in_turn
+
+    print("going on with the course's merging")
     return in_turn([first, second], n)
 
 

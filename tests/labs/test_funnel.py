@@ -123,8 +123,8 @@ def test_the_figures_of_the_real_set_are_those_of_the_page():
 
 def test_all_checks_of_the_solved_lab_are_right_and_nothing_is_red(ran):
     text = printed(ran[0])
-    assert text.count(": right") == 7
-    assert "7 of 7 exercises right" in text
+    assert text.count(": right") == 9
+    assert "9 of 9 exercises right" in text
     for cell in ran[0].cells:
         for output in cell.get("outputs", []):
             assert output["output_type"] != "error"
@@ -180,9 +180,9 @@ def test_verify_says_so():
 def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
     monkeypatch.setenv("KIT_DATA", str(tmp_path / "cache"))
     text = run_blank(lab, tmp_path)
-    assert text.count(": not started") == 7
-    assert "0 of 7 exercises right" in text
-    for what in ("reader", "vectors", "candidates", "factors"):
+    assert text.count(": not started") == 9
+    assert "0 of 9 exercises right" in text
+    for what in ("reader", "mask", "vectors", "candidates", "factors", "merging"):
         assert f"going on with the course's {what}" in text
     assert shown(text)["neural ranker"][0] > shown(text)["popularity"][0]
 
@@ -213,7 +213,7 @@ def test_the_blank_lab_goes_on_with_the_courses_own(lab, tmp_path, monkeypatch):
 )
 def test_the_given_cells_take_right_answers_of_any_shape(lab, tmp_path, answers):
     text = run_others(lab, tmp_path, **answers)
-    assert "7 of 7 exercises right" in text
+    assert "9 of 9 exercises right" in text
     with (tmp_path / "recommendations.csv").open(newline="") as file:
         rows = list(csv.reader(file))[1:]
     assert len(rows) == 20 * len({row[0] for row in rows}) > 1000
@@ -230,6 +230,6 @@ def test_the_lab_on_the_real_set(lab, tmp_path, monkeypatch):
     monkeypatch.setenv("KIT_DATA", str(tmp_path / "cache"))
     monkeypatch.setenv("KIT_LISTENS", str(REAL))
     text = printed(run_reference(lab, tmp_path / "run", talk=False))
-    assert "7 of 7 exercises right" in text
+    assert "9 of 9 exercises right" in text
     assert "no oracle" in text
     assert shown(text)["MF"][0] > shown(text)["popularity"][0]
