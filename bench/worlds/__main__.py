@@ -10,6 +10,7 @@ import argparse
 import sys
 
 from bench.one_thread import start_anew
+from bench.worlds.listens import listens_part
 from bench.worlds.order import SEEDS, compare, of_world, parts
 from bench.worlds.page import PAGE, page, playlists_part
 from bench.worlds.playlists import statistics
@@ -29,7 +30,7 @@ def main() -> int:
     if given.real:
         return _real()
     measured = [statistics(playlists_world(seed=seed, min_count=1).playlists) for seed in SEEDS]
-    told = [playlists_part(measured, [of_world(seed) for seed in SEEDS])]
+    told = [playlists_part(measured, [of_world(seed) for seed in SEEDS]), listens_part()]
     write_whole(PAGE, page(told))
     print(page(told))
     return int(any(part.missed for part in told))

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bench.worlds.margins import Part
 from kit.data.hetrec import read_tables
 from kit.data.worlds.listens import listens_world
 
-__all__ = ["MARGINS", "Margin", "cut", "statistics", "table"]
+__all__ = ["MARGINS", "Margin", "cut", "listens_part", "statistics", "table"]
 
 Tables = Mapping[str, Mapping[str, Any]]
 UPPER = 0.2  # of the ranks that a slope is fitted to
@@ -204,6 +205,13 @@ def table(found: Mapping[str, float]) -> str:
             f"| {name} | {_short(value)} | {bounds} | {_short(margin.cut)} | {_short(margin.real)} |"
         )
     return "\n".join(lines)
+
+
+def listens_part() -> Part:
+    """Give the part of the page that speaks of listeners."""
+    found = statistics(listens_world().tables)
+    missed = [name for name, value in found.items() if not MARGINS[name].low <= value <= MARGINS[name].high]
+    return Part(f"## Listeners\n\n{table(found)}\n", missed)
 
 
 def _short(value: float) -> str:

@@ -32,8 +32,9 @@ def test_the_margins_hold_the_real_set_or_a_part_of_it_as_large_as_the_world(nam
 
 
 def test_the_page_has_what_is_counted(found):
-    page = (ROOT / "docs" / "reference" / "listeners.md").read_text(encoding="utf-8")
-    assert table(found) in page, "python -m bench.worlds.listens prints the table"
+    for name in ("listeners.md", "worlds.md"):
+        page = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+        assert table(found) in page, "python -m bench.worlds.listens prints the table"
 
 
 def test_a_cut_has_its_users_alone_and_what_they_listen_to():
