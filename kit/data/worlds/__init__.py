@@ -5,6 +5,7 @@ Nothing in a world is real: artists and titles are invented. What a student load
 
 - `playlists`, `influencers`, `listens`: the three worlds
 - `dials`, `catalogue`: what a world of playlists is made with, and what it draws from
+- `listens_dials`, `tagging`, `dirt`: the same for listeners: the dials, who calls what what, and what real files have
 - `names`, `tags`, `lexicon`, `texts`: the words that they are told in
 """
 

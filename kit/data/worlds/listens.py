@@ -14,7 +14,7 @@ was such a service, tagged artists that no table knows, and almost all dates on 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,10 +23,11 @@ from numpy.typing import NDArray
 
 from kit.data.errors import written_whole
 from kit.data.worlds.dirt import artists_table, dates_of_tags
+from kit.data.worlds.listens_dials import Dials
 from kit.data.worlds.tagging import TRAIT_DIMENSION, Habits, Tagged, draw_words, name_artists, who_tags
 from kit.data.worlds.tags import tag_names
 
-__all__ = ["Dials", "ListensTruth", "ListensWorld", "listens_world"]
+__all__ = ["ListensTruth", "ListensWorld", "listens_world"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -49,71 +50,6 @@ TAGS_FOCUS = 1.15  # what a user likes is tagged even more by this user
 N_WORDS, N_FEELINGS = 450, 30
 ORPHANS = 390 / 17_632  # tagged artists that artists.dat does not know, for each that it does
 FRIENDS = 14  # a user, about
-
-
-@dataclass(frozen=True)
-class Dials:
-    """What may be turned, with the values that the world was frozen with.
-
-    Attributes
-    ----------
-    finds : float
-        Share of listening that goes to all artists alike: most artists with one listener are such finds.
-    sharpness : float
-        How fast the chance of an artist falls with its distance from an interest.
-    pull : float
-        Exponent of popularity in what a user listens to, on average.
-    kinship : float
-        Share of interests that a user has from the circle.
-    tagged : float
-        Artists that a user tags, median.
-    tagged_spread : float
-        Standard deviation of its log.
-    own_first : float
-        How soon a user who tags more comes to all artists of the own list.
-    coined : float
-        Share of words that are a user's own.
-
-    Raises
-    ------
-    ValueError
-        When a dial is out of its range.
-
-    Examples
-    --------
-    >>> Dials(coined=2)
-    Traceback (most recent call last):
-      ...
-    ValueError: coined is 2; it can be 0 to 0.8
-    """
-
-    finds: float = 0.16
-    sharpness: float = 8.3
-    pull: float = 1.0
-    kinship: float = 0.95
-    tagged: float = 8.5
-    tagged_spread: float = 1.8
-    own_first: float = 0.65
-    coined: float = 0.12
-
-    def __post_init__(self) -> None:
-        for dial in fields(self):
-            low, high = _RANGES[dial.name]
-            value = getattr(self, dial.name)
-            if not low <= value <= high:
-                raise ValueError(f"{dial.name} is {value}; it can be {low} to {high}")
-
-
-_RANGES = {
-    "finds": (0, 1),
-    "sharpness": (0, 40),
-    "pull": (0, 3),
-    "kinship": (0, 1),
-    "tagged": (1, 100),
-    "tagged_spread": (0, 2.5),
-    "own_first": (0, 20),
-    "coined": (0, 0.8),
-}
 
 
 class ListensTruth(NamedTuple):

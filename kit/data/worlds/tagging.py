@@ -109,6 +109,15 @@ def name_artists(
     """Draw the words that each user gives to each artist: columns user, artist and tag, sorted; and how many tags.
 
     Tags are numbers: words for music, feelings, then coined words in the order in which they came up.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> words = draw_words(np.eye(3)[:1], np.eye(3), np.full(3, 1 / 3), 50, 10, rng)
+    >>> who = Tagged(np.array([0, 0, 1]), np.array([0, 1, 1]))
+    >>> given, n_tags = name_artists(who, words, np.eye(7)[:2], Habits(10, 0, 1, 0), rng)
+    >>> n_tags, sorted(set(given["artist"].tolist()))
+    (60, [0, 1])
     """
     n_music, n_feelings = len(words.common), len(words.feelings)
     n_words = rng.geometric(1 / WORDS_A_PAIR, len(tagged.user)).clip(max=MOST_WORDS)

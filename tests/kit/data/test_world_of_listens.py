@@ -10,7 +10,8 @@ import pytest
 from bench.worlds.listens import statistics
 from kit.data.hetrec import COLUMNS
 from kit.data.worlds.dirt import IMPOSSIBLE
-from kit.data.worlds.listens import FEWEST, MOST, Dials, listens_world
+from kit.data.worlds.listens import FEWEST, MOST, listens_world
+from kit.data.worlds.listens_dials import Dials
 from kit.data.worlds.tags import tag_names
 
 
