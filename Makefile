@@ -3,6 +3,7 @@
 #   make test    every test                                 make check   ruff, mypy, labs in step
 #   make test-fast  without the slow ones                   make bench   what is measured, against which peers
 #   make selftest  the grader graded by known answers, mutants and hostile submissions
+#   make selftest-quick  with one mutant in four, as in CI
 #   make bench-quick less of it, in three minutes           make bench-checks  how long the checks of a lab take
 #   make bench-map   the map beside its peers               (peers of either get an environment of their own)
 #   make bench-labs  the tables of the labs 02 and 04 and of the worlds, which stand in docs/reference
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LABS := $(VENV)/.labs
 
-.PHONY: setup demo lab lab-teach test test-fast selftest check bench bench-quick bench-checks bench-grading bench-labs bench-map lock clean
+.PHONY: setup demo lab lab-teach test test-fast selftest selftest-quick check bench bench-quick bench-checks bench-grading bench-labs bench-map lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -61,6 +62,9 @@ test-fast: $(STAMP)
 
 selftest: $(STAMP)
 	@$(BIN)/python -m autograde selftest
+
+selftest-quick: $(STAMP)
+	@$(BIN)/python -m autograde selftest --every 4
 
 check: $(STAMP)
 	@$(BIN)/ruff check .

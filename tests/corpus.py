@@ -20,6 +20,11 @@ def points_by_the_kit(name):
     return sum(cell.points for cell in cells_of(read_solution(solution_of(name)), Kind.CHECK))
 
 
+def n_answers(name):
+    """How many cells of a lab a student fills: exercises and written answers."""
+    return sum(len(cells_of(read_solution(solution_of(name)), kind)) for kind in (Kind.EXERCISE, Kind.ANSWER))
+
+
 class Corpus:
     """The answers to one lab.
 
