@@ -20,6 +20,12 @@ def points_by_the_kit(name):
     return sum(cell.points for cell in cells_of(read_solution(solution_of(name)), Kind.CHECK))
 
 
+def points_of(name):
+    """All points of a lab, by the kit and by a person."""
+    lesson = read_solution(solution_of(name))
+    return sum(cell.points for kind in (Kind.CHECK, Kind.ANSWER) for cell in cells_of(lesson, kind))
+
+
 def n_answers(name):
     """How many cells of a lab a student fills: exercises and written answers."""
     return sum(len(cells_of(read_solution(solution_of(name)), kind)) for kind in (Kind.EXERCISE, Kind.ANSWER))

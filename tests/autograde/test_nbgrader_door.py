@@ -26,7 +26,7 @@ from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY,
 from autograde.grade import grade, prepare
 from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
-from tests.corpus import points_by_the_kit
+from tests.corpus import points_by_the_kit, points_of
 
 LAB = "01_track2vec"
 POINTS = points_by_the_kit(LAB)
@@ -457,7 +457,7 @@ def test_the_course_command_makes_a_folder_that_nbgrader_knows(tmp_path, capsys)
     assert main(["course", str(tmp_path / "c")]) == 0
     assert "nbgrader autograde LAB" in capsys.readouterr().out
     with book(tmp_path / "c") as marks:
-        assert marks.find_notebook(LAB, LAB).max_score == 25
+        assert marks.find_notebook(LAB, LAB).max_score == points_of(LAB)
     names = {path.name for path in (tmp_path / "c").iterdir()}
     assert names == {"course_settings.py", "gradebook.db", "nbgrader_config.py", "release", "source"}
     assert "HIDDEN" not in (tmp_path / "c" / "release" / LAB / f"{LAB}.ipynb").read_text()
