@@ -330,8 +330,9 @@ def examples(
     --------
     >>> from kit.data.heldout import hold_out
     >>> from kit.data.lastfm import load_lastfm
-    >>> held = hold_out(load_lastfm("world").plays, np.random.default_rng(0))
-    >>> vectors = np.random.default_rng(0).random((2500, 5), np.float32)
+    >>> music = load_lastfm("world")
+    >>> held = hold_out(music.plays, np.random.default_rng(0))
+    >>> vectors = np.random.default_rng(0).random((len(music.artist_ids), 5), np.float32)
     >>> pairs, labels, weights = examples(held, vectors, factorise(held.history, 4), FunnelSettings())
     >>> len(pairs) == len(labels) == len(weights)
     True

@@ -20,6 +20,7 @@ from kit.checks.progress import Progress
 from kit.checks.track2vec import LAB
 from kit.checks.verdict import VERDICT_TYPE
 from kit.radio import NoPreview
+from tests.corpus import corpus_of
 
 LESSON = (Path(__file__).parents[3] / "solutions" / "01_track2vec.py").read_text(encoding="utf-8")
 FUNCTIONS = dict(re.findall(r"^check\.(\w+)\((\w+)\)", LESSON, re.MULTILINE))
@@ -33,8 +34,7 @@ def answer_of(source, name, filename="<answer test>"):
 
 
 def reference(exercise):
-    cell = re.search(rf'^# %% exercise="{exercise}"\n(.*?)^# %%', LESSON, re.MULTILINE | re.DOTALL)[1]
-    return answer_of(cell, FUNCTIONS[exercise])
+    return corpus_of("01_track2vec").reference_of(exercise)
 
 
 def twice(answer, rng):
