@@ -1106,9 +1106,9 @@ if ready("radio", "predict_batch"):
 # %% [markdown]
 # The map of section 6 draws this walk as a numbered line: scroll back, and look how far it goes.
 #
-# **With real playlists** and a network, `DeezerPreviews` asks Deezer for each track when it is played. The answer also has
-# `bpm`, the tempo, and `gain`, the loudness that a player takes back: two numbers on which a radio could be kept calm. Three
-# traps of the original are stepped around. The links to previews expire, so ask at play time and store none. An `Audio(url)`
+# **With real playlists** and a network, `DeezerPreviews` asks Deezer for each track when it is played.
+# `kit.radio.DeezerClient().track(number)` shows the answer. It also has `bpm`, the tempo, and `gain`, the loudness that a player
+# takes back: two numbers on which a radio could be kept calm. Three traps of the original are stepped around. The links to previews expire, so ask at play time and store none. An `Audio(url)`
 # that embeds its clip makes a notebook of megabytes, so the radio keeps sounds out of it. And a bare `except` also catches
 # Stop, so the radio can never be ended.
 #

@@ -15,6 +15,7 @@ from kit.radio.errors import PLAY_OFFLINE, Busy, NoPreview, Quota, Refused, Unav
 __all__ = ["Answer", "Track", "playable", "read_track"]
 
 LONGEST_NAME = 200  # characters of a title that are shown
+HUGE = 1e6  # beats a minute, or decibels: no track has as many
 
 
 class Answer(NamedTuple):
@@ -40,6 +41,10 @@ class Track:
         The page of the track, to listen to all of it.
     alternative : Track or None
         The same song under another number, for where this one is not readable.
+    bpm : float or None
+        The tempo, in beats a minute; None where Deezer does not know it, which it writes as 0.
+    gain : float or None
+        The loudness in decibels, as far as a player has to take it back.
     """
 
     id: str
@@ -49,6 +54,8 @@ class Track:
     readable: bool
     link: str
     alternative: Track | None = None
+    bpm: float | None = None
+    gain: float | None = None
 
 
 def read_track(answer: Answer, deezer_id: str) -> Track:
@@ -132,7 +139,14 @@ def _read_one(content: dict[str, Any], *, is_alternative: bool = False) -> Track
         alternative=_read_one(other, is_alternative=True)
         if isinstance(other, dict) and not is_alternative
         else None,
+        bpm=_number(content.get("bpm"), above=0),
+        gain=_number(content.get("gain")),
     )
+
+
+def _number(given: Any, above: float = -HUGE) -> float | None:
+    """Read a number that is one: json also reads NaN, Infinity and integers without end, and True is no 1 here."""
+    return float(given) if type(given) in (int, float) and above < given < HUGE else None
 
 
 def _name(given: Any, otherwise: str) -> str:

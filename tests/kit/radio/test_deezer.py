@@ -346,6 +346,23 @@ def test_a_preview_that_is_no_text_is_none(preview):
         playable(track)
 
 
+@pytest.mark.parametrize(
+    ("given", "bpm", "gain"),
+    [
+        ('"bpm": 121.5, "gain": -12.4', 121.5, -12.4),
+        ('"bpm": 90, "gain": 0', 90, 0),
+        ('"bpm": 0, "gain": null', None, None),  # Deezer's own word for a tempo that it does not know
+        ('"bpm": "121", "gain": true', None, None),
+        ('"bpm": Infinity, "gain": NaN', None, None),
+        (f'"bpm": 1{"0" * 400}, "gain": -1{"0" * 400}', None, None),
+        ('"x": 1', None, None),
+    ],
+)
+def test_tempo_and_loudness_are_numbers_or_not_known(given, bpm, gain):
+    read = read_track(Answer(200, {}, f'{{"id": 41, {given}}}'.encode()), "41")
+    assert (read.bpm, read.gain) == (bpm, gain)
+
+
 def test_alternatives_of_alternatives_are_not_followed():
     track = {"id": 1}
     for number in range(2, 200):
