@@ -46,6 +46,11 @@ class Seen:
         return np.array([tuple(pair) not in pairs for pair in self.tagged[:, :2].tolist()])
 
     @property
+    def columns(self) -> list[str]:
+        """The columns that came; none where the answer failed."""
+        return [] if isinstance(self.found, FoundError) else list(self.found.columns)
+
+    @property
     def rows(self) -> list[tuple[int, ...]]:
         """The rows that came, by the first three columns; nothing where the answer failed."""
         if isinstance(self.found, FoundError):
@@ -220,10 +225,10 @@ _TOO_MANY: tuple[tuple[str, str, Callable[[Seen], Mask]], ...] = (
 
 def _as_they_were(made: list[Seen]) -> Finding | None:
     for one in made:
-        if list(one.found.columns) != COLUMNS:
+        if one.columns != COLUMNS:
             return Finding(
                 "other columns",
-                f"the columns are {list(one.found.columns)}",
+                f"the columns are {one.columns}",
                 f"the table has {COLUMNS}",
                 "what was added for the search goes before the table is returned",
             )
