@@ -750,9 +750,9 @@ learnt = {
     "blend": suggest_by_blend(counted, vectors, queries, 10, weight=beta),
     "blend, whole list": suggest_by_lists(counted, vectors, split.test.prefixes, 10, weight=beta),
 }
-if ready("artists"):
-    if (train_part.known_artists < 0).all():
-        print("nobody knows the artists of these playlists: the last two rows are like the rows without them")
+if (train_part.known_artists < 0).all():
+    print("nobody knows the artists of these playlists: there are no rows with artists")
+elif ready("artists"):
     drawn_together = with_artists(vectors, train_part.known_artists, counts, 0.6)
     learnt["with artists"] = Neighbours(drawn_together, "exact").nearest(queries, 10)
     learnt["artists, whole list"] = suggest_by_lists(counted, drawn_together, split.test.prefixes, 10, weight=beta)
@@ -817,10 +817,9 @@ models = {
 }
 if ready("compare"):
     compared_models = compare(models, queries, held_out)
-    if isinstance(compared_models, dict):
-        rows = [compared_models[name] for name in models]
-    else:
-        rows = compared_models.to_dict("records")
+    if hasattr(compared_models, "to_dict"):
+        compared_models = compared_models.to_dict("records")
+    rows = [compared_models[name] for name in models] if isinstance(compared_models, dict) else compared_models
     print(f"{'':16}{'hit@10':>8}   difference to co-occurrence")
     for name, row in zip(models, rows):
         print(f"{name:16}{row['hit']:8.3f}   {row['difference']:+.3f} "

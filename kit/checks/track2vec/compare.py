@@ -20,6 +20,7 @@ __all__ = ["COMPARE"]
 
 Floats = NDArray[np.float64]
 SLACK = 0.25  # standard errors by which a mean may be off, such as one of bootstrapped means
+ROUNDED = 0.0051  # by which a mean may be off that is written with two digits
 NARROWEST, WIDEST = 0.9, 1.12  # of the mean width, in that of 1.96 standard errors
 MOST_ASKED = 3  # times as many queries as there are
 
@@ -65,7 +66,9 @@ def _score(made: Sequence[Comparison]) -> Finding | None:
         for name in one.names:
             hits = one.world.hits(name)
             came = one.said(name, "hit")
-            if abs(came - hits.mean()) > SLACK * _error(hits):
+            if not abs(came - hits.mean()) <= _slack(hits):
+                if finding := _other_order(made):
+                    return finding
                 saw = f"{int(hits.sum())} of {len(hits)} queries are hits of {name}, and {came:.4g} is said of it"
                 return _named(_values(made, "hit"), _SCORES, saw) or Finding(
                     "not the share of hits",
@@ -73,14 +76,41 @@ def _score(made: Sequence[Comparison]) -> Finding | None:
                     "a query is a hit when its held-out track stands anywhere among the ten, once or more often",
                     "what is compared with what, and the mean over the queries",
                 )
-    return _interval(made, SCORE, lambda one, name: one.world.hits(name), _WIDTHS)
+    return _all_but_one(made) or _interval(made, SCORE, lambda one, name: one.world.hits(name), _WIDTHS)
+
+
+def _other_order(made: Sequence[Comparison]) -> Finding | None:
+    """Find that all scores are there, beside the names of other models."""
+    for one in made:
+        wanted = [float(one.world.hits(name).mean()) for name in one.names]
+        came = [one.said(name, "hit") for name in one.names]
+        if not np.allclose(sorted(came), sorted(wanted), atol=1e-6):
+            return None
+    return Finding(
+        "the rows are in another order than the models",
+        f"of {', '.join(one.names)} hit@10 is {np.round(wanted, 3).tolist()}, and {np.round(came, 3).tolist()} came",
+        "a row is read as that of the model that stands at its place in `models`",
+        "what sorts the rows before they are returned",
+    )
+
+
+def _all_but_one(made: Sequence[Comparison]) -> Finding | None:
+    """Find a query that is asked for and not counted: one of hundreds moves a mean by less than chance does."""
+    cases = _values(made, "hit")
+    right = all(_the_same(case.came, case.given[0].world.hits(case.given[1]).mean()) for case in cases)
+    if right or _asked(made):
+        return None
+    one, name, came = *cases[0].given, cases[0].came
+    hits = one.world.hits(name)
+    saw = f"{int(hits.sum())} of {len(hits)} queries are hits of {name}: {hits.mean():.5f}, and {came:.5f} is said"
+    return _named(cases, _LEFT_OUT, saw)
 
 
 def _difference(made: Sequence[Comparison]) -> Finding | None:
     for one in made:
         for name in one.names:
             apart, came = one.apart(name), one.said(name, "difference")
-            if abs(came - apart.mean()) > max(SLACK * _error(apart), 1e-9):
+            if not abs(came - apart.mean()) <= (_slack(apart) if apart.any() else 1e-9):
                 first = one.names[0]
                 saw = (
                     f"{name} has {one.world.hits(name).mean():.4f}, the first model, {first}, "
@@ -96,7 +126,7 @@ def _difference(made: Sequence[Comparison]) -> Finding | None:
 
 
 def _paired(made: Sequence[Comparison]) -> Finding | None:
-    return _interval(made, DIFFERENCE, lambda one, name: one.apart(name), _PAIRINGS)
+    return _interval(made, DIFFERENCE, lambda one, name: one.apart(name), _PAIRINGS) or _level(made)
 
 
 def _interval(
@@ -147,8 +177,26 @@ def _interval(
     return None
 
 
+def _level(made: Sequence[Comparison]) -> Finding | None:
+    """Judge the interval of the first model's difference to itself."""
+    for one in made:
+        low, high = (one.said(one.names[0], key) for key in DIFFERENCE[1:])
+        if not abs(low) + abs(high) <= 1e-9:
+            return Finding(
+                "the first model is not level with itself",
+                f"of {one.names[0]}, the first model, difference_low is {low:.4f} and difference_high {high:.4f}",
+                "each query gives the difference 0, so nothing is uncertain: all three numbers are 0",
+                "of which values the interval is made",
+            )
+    return None
+
+
 def _error(values: Floats) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def _slack(values: Floats) -> float:
+    return max(SLACK * _error(values), ROUNDED)
 
 
 def _values(made: Sequence[Comparison], key: str) -> list[Case]:
@@ -197,6 +245,15 @@ _SCORES = (
         "a longer list holds more: the score is called hit@10",
         "k, or a slice of the first ten columns",
     ),
+)
+_LEFT_OUT = tuple(
+    Mistake(
+        f"the {which} query is not counted",
+        lambda one, name, part=part: one.world.hits(name)[part].mean(),
+        "all queries are asked for, so all of them count",
+        f"a slice such as `[{words}]`",
+    )
+    for which, part, words in (("last", slice(-1), ":-1"), ("first", slice(1, None), "1:"))
 )
 _DIFFERENCES = (
     Mistake(

@@ -211,12 +211,15 @@ def comparisons(answer: Answer, rng: Rng) -> list[Comparison]:
 
 
 def _rows(result: object, names: Sequence[str]) -> dict[str, Mapping[str, object]]:
-    """Read what was said of each model: a dict by name, a row a model in their order, or columns."""
+    """Read what was said of each model: a dict by name, or a row a model in their order."""
     if finding := nothing_returned(result):
         raise FoundError(finding)
     rows = _by_name(result, names)
     if rows is None:
-        words = f"the keys {shown(list(result), 100)}" if isinstance(result, Mapping) else shown(result, 100)
+        words = shown(result, 100)
+        if isinstance(result, Mapping):
+            words = f"the keys {shown(list(result), 100)}"
+            words += f", under the first of them {shown(next(iter(result.values()), None), 60)}"
         if came(result) is Came.FRAME:
             words = (
                 f"a data frame with the columns {shown(list(getattr(as_table(result), 'columns', ())), 100)}"
@@ -245,13 +248,12 @@ def _rows(result: object, names: Sequence[str]) -> dict[str, Mapping[str, object
 def _by_name(result: object, names: Sequence[str]) -> dict[str, Mapping[str, object]] | None:
     value: Any = result
     if (table := as_table(result)) is not None:
-        value = {name: table[:, i] for i, name in enumerate(table.columns)}
+        if not set(KEYS) & set(table.columns):
+            return None
+        value = [dict(zip(table.columns, row, strict=True)) for row in table]
     if isinstance(value, Mapping):
         if set(names) <= set(value) and all(isinstance(value[name], Mapping) for name in names):
             return {name: value[name] for name in names}
-        columns = {key: value[key] for key in KEYS if key in value}
-        if columns and all(np.ndim(each) == 1 and len(each) == len(names) for each in columns.values()):
-            return {name: {key: each[i] for key, each in columns.items()} for i, name in enumerate(names)}
         return None
     if not isinstance(value, list | tuple) or len(value) != len(names):
         return None

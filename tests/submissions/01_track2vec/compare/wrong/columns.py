@@ -1,4 +1,5 @@
-# loses: nothing
+# loses: every model asked alike; hit@10 and its interval; difference to the first; interval of the paired differences
+# cause: no row for each model
 def compare(models, queries, held_out):
     result = {key: [] for key in ("model", "hit", "low", "high", "difference", "difference_low", "difference_high")}
     for name, suggest in models.items():
