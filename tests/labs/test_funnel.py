@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograde.cells import solution_of
 from autograde.demo import run_reference
 from autograde.grader import GradedLab
 from autograde.verify import verify_lab
@@ -100,25 +101,38 @@ def test_every_guess_is_answered(ran):
     assert printed(ran[0]).count('You made no guess. The answer is "') == len(asked)
 
 
-def test_the_figures_of_the_real_set_are_those_of_the_page():
+def page_of(part):
+    """Of a part of docs/reference/funnel.md: the first figure of each row, and the coverage of each method, as .123."""
     page = (Path(__file__).parents[2] / "docs" / "reference" / "funnel.md").read_text()
-    real = page[page.index("## The real set") :]
-    rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|(?: |$)", real, flags=re.MULTILINE))
-    covered = dict(re.findall(r"^\| ([^|]+?) \|[^|]+\|[^|]+\|[^|]+\| ([\d.]+) \|", real, flags=re.MULTILINE))
+    text = page[page.index(f"## The {part}") :]
+    text = text[: text.find("\n## ", 1)]
+    rows = dict(re.findall(r"^\| ([^|]+?) \| 0(\.\d+)[^|]*\|", text, flags=re.MULTILINE))
+    covered = dict(re.findall(r"^\| ([^|]+?) \|[^|]+\|[^|]+\|[^|]+\| 0(\.\d+) \|", text, flags=re.MULTILINE))
+    return rows, covered
+
+
+def test_the_figures_of_the_real_set_are_those_of_the_page():
+    rows, covered = page_of("real set")
     prose = Prose.of_lab(LAB).text
     sums, units = "sum of tag counts, dot product", "tags"
-    found = [rows[name].split()[0].removeprefix("0") for name in (sums, units)]
-    assert f"({found[0]} against {found[1]})" in prose
-    shares = [covered[name].removeprefix("0") for name in (sums, units)]
-    assert f"({shares[0]} of the artists against {shares[1]})" in prose
+    assert f"({rows[sums]} against {rows[units]})" in prose
+    assert f"({covered[sums]} of the artists against {covered[units]})" in prose
     both, factors, tags = (
-        rows[f"candidates by {name}"].split()[0].removeprefix("0")
-        for name in ("both in turn", "the factorisation", "tags")
+        rows[f"candidates by {name}"] for name in ("both in turn", "the factorisation", "tags")
     )
     assert (
         f"both in turn hold {both} of what is hidden, by the factorisation {factors} and by tags {tags}"
         in prose
     )
+
+
+def test_the_recorded_svd_is_that_of_the_page():
+    """Nobody's environment has scikit-surprise, so what its cell says instead is what a student sees."""
+    told = " ".join(re.findall(r'print\("(.*)"\)', solution_of(LAB).read_text(encoding="utf-8")))
+    of_world, of_real = page_of("synthetic world")[0], page_of("real set")[0]
+    svd = "BiasedSVD (surprise), log plays"
+    assert f"recall@20 {of_world[svd]} on the listeners of the world, {of_real[svd]} on the real set" in told
+    assert f"random lists have {of_world['random']} and {of_real['random']})" in told
 
 
 def test_all_checks_of_the_solved_lab_are_right_and_nothing_is_red(ran):

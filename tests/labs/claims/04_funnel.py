@@ -41,6 +41,10 @@ def longer_with_listeners(lab, vectors):
 CLAIMS = [
     Claim("a synthetic world of 600 listeners", lambda lab: lab["n_users"] == 600),
     Claim("250 users are tested at most", lambda lab: len(lab["held"].users) <= 250),
+    Claim(
+        "So the tags that a tested user gave to their own hidden artists tell the answer.",
+        lambda lab: lab["leak"].mean > 0 and lab["masked"] > 0,
+    ),
     Claim("So an artist has 503 numbers.", lambda lab: lab["vectors"].shape[1] == 503),
     Claim(
         "Three of the 503 columns are no tags. As large as 1, one of them counts as much as all tags",
@@ -117,6 +121,10 @@ CLAIMS = [
     Claim(
         "the ranker has twenty-five numbers of a pair",
         lambda lab: len(lab["night"].ranker.arrays()["weights"]) == 25,
+    ),
+    Claim(
+        "three of the artists of a user tell four users of five from everybody else, and five of them nearly all",
+        lambda lab: 0.7 < lab["told_apart"][3] < 0.9 < 0.95 < lab["told_apart"][5],
     ),
     Claim(
         "A list by column 0 is worst first",
