@@ -828,8 +828,7 @@ if ready("nn_model", "encode_texts", "text_model", "audio_embedding", "cold_fold
 
 # %% [markdown]
 # This is the result of the lab. What a song says and how it sounds is worth about twice as much for a song that nobody
-# has rated. By rows the other ratings of the song stand in the training part, and its genres and its artist's tell which
-# song it is: part of what the text could say is known already. Content earns its place where there is nothing else.
+# has rated. Content earns its place where there is nothing else.
 
 # %% [markdown]
 # **In writing.** A service asks how well your Text model will do. Which figure do you give them for a song that was uploaded
@@ -851,6 +850,9 @@ if ready("nn_model", "encode_texts", "text_model", "audio_embedding", "cold_fold
 #   known already (or: a new song by a known artist lies in between).
 
 # %% [markdown]
+# Why is content worth less by rows? There other ratings of the song stand in the training part, and its genres and its artist's
+# tell which song it is: part of what the text could say is known already.
+#
 # **Take away.** Ask what is new in the use of a model, and deal the folds out by that. A comparison has the same folds, the
 # same rows, and an interval of what is drawn anew: songs, not rows.
 
