@@ -37,6 +37,13 @@ def test_the_page_has_what_is_counted(found):
         assert table(found) in page, "python -m bench.worlds.listens prints the table"
 
 
+def test_what_the_page_says_of_friends_is_what_is_counted(found):
+    page = (ROOT / "docs" / "reference" / "listeners.md").read_text(encoding="utf-8")
+    names = "friends: cosine", "two users at random: cosine"
+    friends, strangers = (f"{found[name]:.3f}".lstrip("0") for name in names)
+    assert f"their lists have a cosine of {friends}, and those of two users at random {strangers}" in page
+
+
 def test_a_cut_has_its_users_alone_and_what_they_listen_to():
     tables = listens_world(60, 2_000, seed=1).tables
     part = cut(tables, 20, np.random.default_rng(0))
