@@ -40,8 +40,8 @@ from sklearn.neighbors import KDTree
 from kit.drawing import draw_model
 from kit.guessing import Guess
 from kit.maps import TrackMap
-from kit.pictures import coverage_and_recall, norm_and_popularity, playlist_strip, popularity_of, rank_rows
-from kit.pictures import sampling_tables, training_curves, tuning_table
+from kit.pictures import coverage_and_recall, hit_by_popularity, norm_and_popularity, playlist_strip, popularity_of
+from kit.pictures import rank_rows, sampling_tables, training_curves, tuning_table
 
 # %% [markdown]
 # ## 1 · The playlists
@@ -836,6 +836,7 @@ guess_list.settle(
     "yes" if by_list.mean() > by_blend.mean() else "no",
     f"hit@10 {by_list.mean():.3f} of the whole list, {by_blend.mean():.3f} of the last track",
 )
+display(hit_by_popularity({"co-occurrence": by_counts, "Track2Vec": by_vectors, "blend": by_blend}, held_out, counts))
 coverages = {name: len(np.unique(suggested)) / n_tracks for name, suggested in suggestions.items()}
 display(popularity_of(suggestions, counts))
 coverage_and_recall(
