@@ -16,7 +16,7 @@ from kit.neighbours import unit
 
 __all__ = ["counts_of_lists", "suggest_by_lists", "vectors_of_lists", "weigh"]
 
-DECAY = 0.8  # of a step back; on real lists .7 does a little better: bench/track2vec/tuned.json
+DECAY = 0.8  # of a step back; the trials of bench/track2vec/tune.py choose one for each method
 
 
 def weigh(prefixes: Prefixes, n_tracks: int, *, decay: float = DECAY) -> Any:
