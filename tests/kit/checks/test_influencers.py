@@ -40,6 +40,17 @@ def test_hints_go_from_a_nudge_to_nearly_the_answer():
         assert all(exercise.hints)
 
 
+def test_the_last_hints_ask_for_what_the_exercises_ask():
+    """The row of unknown words is the mean of all and no padding, ratings end in a sigmoid, padding has no say."""
+    last = {name: exercise.hints[-1] for name, exercise in LAB.exercises.items()}
+    vectors = np.array([[1.0, 2.0], [3.0, 6.0]])
+    table = eval(re.search(r"table = (.+)\.$", last["encode_texts"])[1], {"np": np, "vectors": vectors})
+    assert table.tolist() == [[0, 0], [2, 4], [1, 2], [3, 6]]
+    for name in ("nn_model", "text_model"):
+        assert re.search(r"Dense\(1, activation=['\"]sigmoid['\"]\)", last[name])
+    assert "mask=keras.ops.not_equal(ids, 0)" in last["text_model"]
+
+
 def test_a_median_that_is_taken_away_is_never_told_as_one_scale_for_all():
     """Not on draws either where what is left of the means cancels out, as those of this seed do."""
 
