@@ -1088,22 +1088,23 @@ picture
 # %% [markdown]
 # **In writing.** A funnel loses hidden artists twice, in the first stage and in the second. Work it out for yours. Quote
 # your candidate recall and your recall@20, for tags alone and for two sources. Of what the candidates held, which share got
-# into the twenty? Which stage would you work on next, and why? Name a case in which more candidates would not help. And why
-# does a service with ten million artists have a first stage at all?
+# into the twenty? Which stage would you work on next, and why? Name a case in which more candidates would not help. What would
+# you gain, and what would you pay at each request, if every artist were a candidate?
 
 # %% [markdown] answer="why_the_funnel_is_capped" points=1.5
 # By tags, 200 candidates hold .377 of the hidden artists, and the funnel's recall@20 is .226: the first stage loses
-# .623 of all, and the second what lies between the two. With two sources it is .548 and .270. So most of what the new candidates brought
-# in was lost again by the ranker, and I would work on the second stage next: on features for artists with few listeners.
-# More candidates would not help where the ranker puts them below the twentieth place, or where nobody tagged the artist and
-# nobody else listens to it, so that no source can reach it. With ten million artists an expensive model cannot score each
-# of them while somebody waits: a cheap first stage with an index makes a few hundred of them, and rich features are worked
-# out only for these.
+# .623 of all, and the second what lies between the two. With two sources it is .548 and .270. Of what the candidates held,
+# .60 got into the twenty by tags, and .49 by two sources: most of what the new candidates brought in was lost again by the
+# ranker, and I would work on the second stage next: on features for artists with few listeners. More candidates would not help
+# where the ranker puts them below the twentieth place, or where nobody tagged the artist and nobody else listens to it, so that
+# no source can reach it. If every artist were a candidate, none would be lost before the ranker. But even the oracle's twenty
+# miss most of them, and there would be more than forty times as much to order at each request, with features for each. With
+# ten million artists nobody can wait for that, and a cheap first stage makes a few hundred of them.
 #
 # **Rubric** (half a point each)
 #
-# - names the mechanism: what is no candidate cannot be ranked, and what is one can still be lost by the ranker; the first
-#   stage is there because rich features for all artists take too long
+# - names the mechanism: what is no candidate cannot be ranked, what is one can still be lost by the ranker, and each more costs
+#   time at each request
 # - quotes own figures: candidate recall and recall@20, for both first stages, and the share that got through
 # - names a case where it is otherwise: more candidates that the ranker puts below place twenty, or artists that no source
 #   reaches
