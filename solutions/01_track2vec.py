@@ -1123,8 +1123,8 @@ if ready("radio", "predict_batch"):
 # - `load_playlists("deezer")`: the same lab on 100,000 real playlists. Which of your sentences in section 7 have to change?
 # - Choose the share of `with_artists` and the `decay` of the whole list on the validation pairs.
 # - Counts can know the order: `cooccurrence(..., backward=0.5)` gives a track that came before the query half of the weight.
-#   So can vectors: a model with two tables, one for targets and one for contexts, is not the same both ways. What do they
-#   gain here, and for which metric?
+#   So can vectors: a model with two tables, one for targets and one for contexts, is not the same both ways. Does the order
+#   gain anything here, and for which metric?
 # - The map's second layout (*neighbours*) keeps small groups together. Which of the two would you show to somebody?
 
 # %% [markdown]
