@@ -1,5 +1,7 @@
 """Labs run top to bottom, and what they say."""
 
+import re
+
 import nbformat
 from nbclient import NotebookClient
 
@@ -18,6 +20,13 @@ def printed(notebook):
         if cell.cell_type == "code"
     )
     return said.replace("\r", "\n")  # what a progress line leaves behind
+
+
+def guesses(notebook):
+    """How many guesses the lab asks for, and how many of them the run has answered."""
+    sources = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    asked = set(re.findall(r"^(guess_\w+) = Guess", sources, flags=re.MULTILINE))
+    return len(asked), printed(notebook).count('You made no guess. The answer is "')
 
 
 def run_solved(lab, folder):

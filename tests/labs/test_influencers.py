@@ -7,7 +7,7 @@ import pytest
 
 from autograde.grader import GradedLab
 from tests.labs.claiming import told
-from tests.labs.solved import printed, run_blank, run_others, run_solved
+from tests.labs.solved import guesses, printed, run_blank, run_others, run_solved
 
 LAB = "02_influencers"
 
@@ -98,8 +98,9 @@ def test_every_word_of_the_own_song_has_an_effect(ran):
     assert "limpide: " in text
 
 
-def test_guesses_are_asked_and_settled(ran):
-    assert printed(ran[0]).count("You made no guess") == 14
+def test_every_guess_is_answered(ran):
+    asked, answered = guesses(ran[0])
+    assert asked == answered >= 14
 
 
 def test_recommendations_both_ways(ran):

@@ -15,7 +15,7 @@ from kit.checks.track2vec import LAB as EXERCISES
 from kit.trials import Trials
 from tests.corpus import points_by_the_kit
 from tests.labs.claiming import told
-from tests.labs.solved import printed, run_blank, run_solved
+from tests.labs.solved import guesses, printed, run_blank, run_solved
 
 LAB = "01_track2vec"
 N_EXERCISES, POINTS = len(EXERCISES.exercises), points_by_the_kit(LAB)
@@ -49,6 +49,14 @@ def test_the_solved_lab_beats_popularity_three_times_beside_counts_and_markov(ra
     assert re.search(r"^Track2Vec +0\.\d{3} \[0\.\d{3}, 0\.\d{3}\] +0\.\d{3} \[", text, flags=re.MULTILINE)
 
 
+def test_what_stood_together_says_more_than_what_came_next_as_on_real_playlists(ran):
+    found = re.findall(
+        r"^(co-occurrence|Markov) +(0\.\d+) \[.*?\] +(0\.\d+) \[", printed(ran[0]), flags=re.MULTILINE
+    )
+    scores = {name: (float(hit), float(ndcg)) for name, hit, ndcg in found}
+    assert all(many > few for many, few in zip(scores["co-occurrence"], scores["Markov"], strict=True))
+
+
 def test_all_checks_of_the_solved_lab_are_right(ran):
     text = printed(ran[0])
     assert text.count(": right") == N_EXERCISES
@@ -67,6 +75,11 @@ def test_the_solved_lab_plans_times_and_blends(ran):
     assert shares[2] < shares[5] < shares[30]
 
 
+def test_every_guess_is_answered(ran):
+    asked, answered = guesses(ran[0])
+    assert asked == answered >= 18
+
+
 def test_nothing_red_in_the_solved_lab(ran):
     for cell in ran[0].cells:
         for output in cell.get("outputs", []):
@@ -80,6 +93,7 @@ NAMES = ("dim", "window", "negatives", "exponent")
 def test_what_the_solved_lab_leaves_behind(ran):
     notebook, folder = ran
     assert (folder / "track2vec.npy").exists()
+    assert re.search(r"^read back: \([\d, ]+\) float32 the same$", printed(notebook), flags=re.MULTILINE)
     trials = Trials(LAB, folder).entries
     tried = {tuple(trial["configuration"][name] for name in NAMES) for trial in trials}
     assert len(tried) == 11  # of tuning, and that of section 5

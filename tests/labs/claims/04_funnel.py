@@ -59,6 +59,10 @@ CLAIMS = [
         lambda lab: longer_with_listeners(lab, lab["Y"]),
     ),
     Claim(
+        "So which is better? By recall alone, the sums.",
+        lambda lab: recall(lab, "sum of tag counts, dot product") > recall(lab, "tags") + 0.01,
+    ),
+    Claim(
         "It takes the day before which four fifths of the tags were given.",
         lambda lab: abs(lab["before"].sum() / lab["believed"].sum() - 0.8) < 0.05,
     ),
