@@ -17,7 +17,7 @@ DIM, FEW = 4, 3  # factors asked for, of all users and of a few
 FEW_PLAYS = (60, 60, 0, 8)  # users, artists, hits, plays
 LEAST_GAIN = 0.3  # part of the way from popularity to knowing all tastes; right answers have .4 and more
 LEAST_AUC = 0.8  # right answers have .82 and more, wrong ones .75 at most
-LEAST_AUC_OF_FEW = 0.75  # right answers have .82 and more
+LEAST_AUC_OF_FEW = 0.7  # right answers have .74 and more; one that starts all factors alike .65 at most
 
 
 @dataclass(frozen=True)
