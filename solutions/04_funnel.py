@@ -13,8 +13,8 @@
 # **How it works.** A cell with a `TODO` is yours. Run it, then run the check below it: it answers at once, in words.
 # `hint.NAME()` helps in three steps. Cells that need an answer you do not have yet say so and wait, or go on with the
 # course's own answer, and say that too. Before some results you are asked for a guess: it earns nothing and may stay
-# empty, and the result answers it. A written answer is a text cell: double-click its TODO. What your functions are given is not theirs to
-# change: the lab goes on with it.
+# empty, and the result answers it. A written answer is a text cell: double-click its TODO. What your functions are given is
+# not theirs to change: the lab goes on with it.
 
 # %%
 from kit.checks.funnel import check, hint, ready
@@ -65,8 +65,7 @@ display(guess_error, guess_once, guess_future)
 # Real files have their ways. These are separated by tabs, and
 #
 # - `tags.dat` is written in latin-1, all the others in UTF-8;
-# - a quote in a name is a letter like any other (`csv.QUOTE_NONE`). A reader that takes it for the start of a quoted
-#   field swallows the lines up to the next one;
+# - a quote in a name is a letter like any other (`csv.QUOTE_NONE`), and not the start of a quoted field;
 # - some tags were given in years before Last.fm existed. Keep these rows, and give `"user_taggedartists"` one more column,
 #   the last: `dated`, True where the year is 2002 or later (any year between the two groups would do);
 # - some tagged artists are missing from `artists.dat`. Keep their rows, too: what to do with them is decided later.
@@ -106,6 +105,9 @@ if tables:
     print(f"tags given on the first day of a month: {first_of_month:.0%}")
 
 # %% [markdown]
+# Whoever takes a quote for the start of a quoted field reads on to the next quote, over tabs and ends of lines: all that lies
+# between the two becomes one name.
+#
 # Users, artists and tags get numbers from 0. Then ten artists of each user with twenty or more are held out at random for
 # the test, and five more, the *labels*, for the ranker to learn from. What is left is the history. (250 users are tested at
 # most, so that the real set does not take all afternoon.)
@@ -166,7 +168,9 @@ picture
 
 # %% [markdown]
 # *Recall@20* is the share of the ten hidden artists that are among the twenty suggested ones, with its interval. *Coverage*
-# is the share of all artists that are suggested to anybody. *Every* artist is ranked for each user. To rank the hidden ones
+# is the share of all artists that are suggested to anybody. For the report two more are kept: *NDCG@20*, by which a hit at the
+# top counts more than one at the end (lab 01), and *novelty*, how seldom the suggested artists are listened to: an artist that
+# one user in $2^b$ knows has $b$ bits. *Every* artist is ranked for each user. To rank the hidden ones
 # among a hundred drawn ones would be faster, and the order of the methods can come out another one (Krichene and Rendle,
 # 2020).
 #
@@ -472,7 +476,7 @@ print("candidate recall:", ", ".join(f"{value:.3f} of {n}" for n, value in cap.i
 # ## 4 · A matrix factorisation
 #
 # Tags say what an artist is like. Who listens to what says more: two artists that share their listeners go together, tagged
-# or not.
+# or not. A *matrix factorisation* (MF in the tables) learns from that alone.
 #
 # The original used BiasedSVD, made for ratings from one to five stars: it learns from what was rated, and leaves out what was
 # not. Plays are no ratings. *All that was played is positive*, so a model that sees nothing else learns to answer "yes" to
@@ -615,6 +619,10 @@ else:
 # ## 5 · The features of a pair
 #
 # The ranker sees pairs: a user, a candidate, and what is known of both.
+#
+# How well it tells them apart is measured by the *AUC*: the chance that a pair that was listened to has a higher score than one
+# that was not. Over all pairs it compares pairs of different users, too. A list is made within one user, so the cells below show
+# a second AUC as well, the mean over users.
 
 # %% only="lab"
 guess_concat = Guess("Two vectors side by side, or multiplied: which helps the ranker more?", "side by side", "multiplied")
@@ -651,9 +659,6 @@ check.pair_features(pair_features)
 # %% [markdown]
 # Beside the factors the ranker sees six plain features: the cosine to the taste, the popularity, the freshness of the
 # artist and its square, the freshness of the *user* (the mean of what the user knows), and how far the two are apart.
-#
-# The *AUC* is the chance that a pair that was listened to has a higher score than one that was not. Over all pairs it
-# compares pairs of different users, too. A list is made within one user, so the second AUC is the mean over users.
 
 # %% only="lab"
 def plain_features(known_artists, chosen):
@@ -744,8 +749,8 @@ if ready("pair_features"):
 # - names a case where it is otherwise: a ranker with interactions (trees, a network, a product made beforehand)
 
 # %% [markdown]
-# **Take away.** In a weighted sum only what belongs to the *pair* changes the order of a list. Judge a ranker within users,
-# and never on what it learnt from.
+# **Take away.** Ask of each column whose list it can change, and how. Judge a ranker within users, and never on what it learnt
+# from.
 
 # %% [markdown]
 # ## 6 · The ranked list
@@ -887,8 +892,9 @@ if ready("candidates", "pair_features", "rank"):
 # ## 7 · A neural ranker
 #
 # The next step replaces the logistic ranker by a network in two parts, in the manner of *neural collaborative filtering*
-# (He and others, 2017). GMF is the product of the two vectors, weighted: you know it. The MLP sees the two side by side,
-# with everything else, and can bend. In the paper both parts learn their own embeddings from end to end. Here the vectors
+# (He and others, 2017). One part, GMF (*generalised matrix factorisation*), is the product of the two vectors, weighted: you
+# know it. The other, an MLP (*multilayer perceptron*: a few layers, one upon the other), sees the two side by side, with everything else,
+# and can bend. In the paper both parts learn their own embeddings from end to end. Here the vectors
 # are those of the factorisation, and they stay as they are.
 #
 # The network also gets how near the candidate is to the three *nearest* artists that the user knows, since somebody with
@@ -942,8 +948,8 @@ training_curves(network.history)
 
 # %% [markdown]
 # Rendle and others (2020) tuned the dot product as carefully as the MLP, and the dot product won. They add that an MLP is
-# too dear for the first stage: no index finds the nearest artists by a network. Your result agrees: with the same inputs,
-# the network differs from the logistic ranker by +.002.
+# too dear for the first stage: no index finds the nearest artists by a network. The answers of the course agree: on
+# these listeners, with the same inputs, the network differs from the logistic ranker by +.002. And yours?
 #
 # **Take away.** Compare a new model with the old one *on the same inputs*, or you will praise the model for what the inputs
 # did. Ask what is left before you pay for a network.

@@ -105,10 +105,10 @@ CLAIMS = [
         lambda lab: lab["n_artists"] / lab["N_CANDIDATES"] > 40,
     ),
     figures(
-        "Your result agrees: with the same inputs, the network differs from the logistic ranker by +.002.",
+        "on these listeners, with the same inputs, the network differs from the logistic ranker by +.002.",
         lambda lab: lab["by_bending"].mean,
     ),
-    Claim("Your result agrees", lambda lab: abs(lab["by_bending"].mean) < 0.01),
+    Claim("The answers of the course agree", lambda lab: abs(lab["by_bending"].mean) < 0.01),
     figures(
         "with the service (a Gini of .734) than where people come across artists on their own (.686)",
         lambda lab: lab["weeks"]["MF"][-1]["Gini"],
@@ -173,6 +173,7 @@ AGREED = [
     Agreed("and -1 never is", "the contract of the exercise"),
     Agreed("There are fewer than `n` only where all sources together hold fewer", "the contract of the exercise"),
     Agreed("has a higher score than one that was not", "the definition of the AUC"),
+    Agreed("a hit at the top counts more than one at the end", "the definition of the NDCG"),
     Agreed("(Half a page is plenty.)", "advice on the length, and no statement"),
     Agreed("A funnel loses hidden artists twice", "there are two stages"),
     Agreed("cut the users in two halves", "what the cell does: at the median"),
