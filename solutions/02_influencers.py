@@ -242,7 +242,7 @@ check.dot_model(build_dot_model)
 
 # %% [markdown]
 # **The kind of influencer, and a layer for both.** A radio and a label want different things. The kind is a number, but
-# *only a name*: kind 12 is not twelve times kind 1. So it is looked up in a table (an `Embedding`, as in lab 1), or spread
+# *only a name*: kind 12 is not twelve times kind 1. So it is looked up in a table (an `Embedding`, as in lab 01), or spread
 # out into columns of 0 and 1. And the product becomes a small network: both sides and the kind, side by side, go through
 # one layer together.
 #
@@ -1086,7 +1086,8 @@ elif "Text" in networks and ready("encode_texts"):
 # %% [markdown]
 # ## Where to go from here
 #
-# - Which words does the convolution react to? Encode texts of a single word, and ask `text` for its output.
+# - Which words does the convolution react to? Encode texts of a single word, and ask its layer in `networks["Text"]` for its
+#   output.
 # - Let your `cold_table` compare on new influencers: do descriptions help there?
 # - Count over ten seeds how often the NN ends with a dead relu at its output instead of the sigmoid.
 # - Learn the factors of songs from who rated them (weighted matrix factorisation), predict *these* from the sound by the
