@@ -266,8 +266,9 @@ MERGE_SOURCES = Exercise(
             "list has ended. Take what is not -1 and not taken yet."
         ),
         (
-            "merged = []; for places in zip_longest(*lists, fillvalue=-1): for one in places: if one != -1 and one not "
-            "in merged: merged.append(int(one)); return merged[:n]. A set beside the list makes it fast."
+            "merged = []; for places in itertools.zip_longest(*lists, fillvalue=-1): for one in places: "
+            "if one != -1 and one not in merged: merged.append(int(one)); return merged[:n]. "
+            "A set beside the list makes it fast."
         ),
     ),
     observe=_merged,

@@ -137,7 +137,7 @@ def _nothing(made: list[Seen]) -> Finding | None:
     if all(sorted(one.rows) == one.by(np.ones(len(one.tagged), bool)) for one in made):
         return Finding(
             "nothing is taken out",
-            f"all {len(made[0].tagged)} rows of `tagged` are there, {_left(made[0])} among them",
+            f"all {len(made[0].tagged)} rows of `tagged` are there, also {_left(made[0])}, and this pair is hidden",
             "the test finds artists by the tags of those who are tested",
             "what is compared with what: columns of numbers, pair by pair",
         )
@@ -151,14 +151,14 @@ def _pair(row: tuple[int, ...]) -> str:
 def _left(one: Seen) -> str:
     """Name a row of a hidden pair that is still there; an empty text where there is none."""
     left = sorted({*one.rows} & {*one.by(~one.keep)})
-    return f"{_pair(left[0])}, though this pair is hidden" if left else ""
+    return _pair(left[0]) if left else ""
 
 
 def _masked(made: list[Seen]) -> Finding | None:
     left = next(filter(None, map(_left, made)), "")
     if not left:
         return None
-    saw = f"the row {left}, is there"
+    saw = f"the row {left} is there, though this pair is hidden"
     if all(sorted(each.rows) == each.by(~each.keep) for each in made):
         return Finding("the hidden tags are kept, and the others go", saw, "it is the other way round", "`~`")
     return Finding(
@@ -226,11 +226,14 @@ _TOO_MANY: tuple[tuple[str, str, Callable[[Seen], Mask]], ...] = (
 def _as_they_were(made: list[Seen]) -> Finding | None:
     for one in made:
         if one.columns != COLUMNS:
+            lost = [name for name in COLUMNS if name not in one.columns]
             return Finding(
-                "other columns",
+                "columns are lost" if lost else "other columns",
                 f"the columns are {one.columns}",
                 f"the table has {COLUMNS}",
-                "what was added for the search goes before the table is returned",
+                f"where {lost[0]} goes: the answer is rows of `tagged`, whole ones"
+                if lost
+                else "what was added for the search goes before the table is returned",
             )
         order = {row: place for place, row in enumerate(map(tuple, one.tagged[:, :3].tolist()))}
         places = [order.get(row, -1) for row in one.rows]
@@ -246,7 +249,7 @@ def _as_they_were(made: list[Seen]) -> Finding | None:
                 "rows in another order",
                 f"the first row is {_pair(one.rows[0])}",
                 "the table is in the order of the file",
-                "a mask keeps the order; a merge or a sort does not",
+                "a mask keeps the order; a sort does not, and not every merge",
             )
         whole = {tuple(row[:3]): row for row in one.tagged.tolist()}
         if any(whole.get(tuple(row[:3])) != row for row in np.asarray(one.found).astype(np.int64).tolist()):

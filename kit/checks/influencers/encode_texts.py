@@ -298,7 +298,10 @@ ENCODE_TEXTS = Exercise(
     ],
     hints=(
         "Which number does a word get, and which row of the table is that? Two rows come first: padding and unknown.",
-        r"re.findall(r'[^\W\d_]+', text.lower()) gives the words, {word: i + 2 for i, word in enumerate(words)} ids.",
+        (
+            r"re.findall(r'[^\W\d_]+', text.lower()) gives the words, and {word: i + 2 for i, word in enumerate(words)}"
+            " the number of each."
+        ),
         (
             "ids = np.zeros((len(texts), max_length), int); write number.get(word, 1) for the first max_length words "
             "of each text; table = np.vstack([np.zeros_like(vectors[:1]), vectors.mean(axis=0), vectors])."

@@ -288,7 +288,7 @@ ARTISTS = Exercise(
     hints=(
         "Work out one artist by hand: which rows are theirs, which weights have they, what is the mean?",
         (
-            "`own = artists == artist` picks the rows; the weighted mean is "
+            "`own = artists == artist` picks the rows; with `w = counts ** 0.5` the weighted mean is "
             "`(w[own, None] * vectors[own]).sum(axis=0) / w[own].sum()`. "
             "With many artists, `np.add.at(sums, artists[known], ...)` is faster."
         ),
