@@ -1155,5 +1155,5 @@ if ready("radio", "predict_batch"):
 #   [Are we really making much progress?](https://arxiv.org/abs/1907.06902), 2019: simple methods that were tuned beat new ones.
 # - M. Ludewig and D. Jannach,
 #   [Evaluation of session-based recommendation algorithms](https://arxiv.org/abs/1803.09587), 2018: neighbours of whole lists.
-# - W. Krichene and S. Rendle, [On sampled metrics for item recommendation](https://doi.org/10.1145/3535335), 2020: why
+# - W. Krichene and S. Rendle, [On sampled metrics for item recommendation](https://doi.org/10.1145/3394486.3403226), 2020: why
 #   every track is ranked here, and not a sample of them.
