@@ -94,8 +94,13 @@ def solution_of(lab: str | None) -> Path:
     labs = [path.stem for path in solution_paths()]
     if lab is None and len(labs) == 1:
         return SOLUTIONS / f"{labs[0]}.py"
+    if lab is None:
+        raise ValueError(
+            f"the submissions are of several labs, or of none: say which lab with --lab, one of {', '.join(labs)}; "
+            "the next one goes into the same folder"
+        )
     if lab not in labs:
-        raise ValueError(f"say which lab with --lab: there are {', '.join(labs)}")
+        raise ValueError(f"there is no lab {lab}: say which lab with --lab, one of {', '.join(labs)}")
     return SOLUTIONS / f"{lab}.py"
 
 

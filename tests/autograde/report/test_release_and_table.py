@@ -186,7 +186,11 @@ def test_a_lab_with_a_solution_in_it_is_not_released(tmp_path, monkeypatch):
     [
         (["grade", "nowhere", "-o", "out"], "neither a folder"),
         (["grade", "."], "required: -o"),
-        (["grade", ".", "-o", "out", "--lab", "99_none"], "say which lab"),
+        (
+            ["grade", ".", "-o", "out", "--lab", "99_none"],
+            "there is no lab 99_none: say which lab with --lab",
+        ),
+        (["grade", ".", "-o", "out"], "of several labs, or of none: say which lab with --lab"),
         (["grade", ".", "-o", "out", "--jobs", "0"], "must be 1 or more"),
         (["bake"], "invalid choice"),
     ],
