@@ -40,6 +40,9 @@ def in_cycles(leant: Mapping[str, AbstractSet[str]]) -> set[str]:
 def kit_calls(source: str, own: Collection[str], given: Collection[str], reference: str) -> list[str]:
     r"""Find the kit's modules that an answer calls and the reference's answer does not; checks are part of no answer.
 
+    Of a module that the reference calls too, any function may be called: an exercise that builds on `hits` leaves open
+    which interval of `kit.metrics` is laid around it.
+
     Parameters
     ----------
     source : str
@@ -58,10 +61,11 @@ def kit_calls(source: str, own: Collection[str], given: Collection[str], referen
     ['kit.metrics']
     """
     modules = {name: statement.split()[1] for cell in given for name, statement in imports_in(cell)}
+    built_on = {modules[name] for name in called_in(reference) & set(modules)}
     for cell in (*own, source):
         modules |= imported_in(cell)
     called = called_in(source) - called_in(reference)
-    found = {modules[name] for name in called & set(modules)}
+    found = {modules[name] for name in called & set(modules)} - built_on
     return sorted(m for m in found if m.startswith("kit.") and not m.startswith("kit.checks"))
 
 

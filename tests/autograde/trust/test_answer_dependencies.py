@@ -57,6 +57,12 @@ def test_what_the_reference_calls_is_no_news():
     )
 
 
+def test_another_function_of_a_module_that_the_reference_builds_on_is_no_news():
+    reference = "def f(a, b):\n    return hits(a, b)"
+    assert kit_calls("def f(a, b):\n    return gains(a, b)", [], GIVEN, reference) == []
+    assert kit_calls("def f(a, b):\n    return gains(a, b)", [], GIVEN, PLAIN) == ["kit.metrics"]
+
+
 @pytest.fixture(scope="module")
 def lab():
     return GradedLab.load("01_track2vec")
@@ -71,3 +77,14 @@ def test_the_instructor_is_told_of_a_notebook(lab):
     assert notes(
         {"hit_at_k": "def hit_at_k(suggested, held_out):\n    return hits(suggested, held_out).mean()"}
     ) == ["hit_at_k calls kit.metrics"]
+
+
+def test_an_answer_by_the_hints_of_its_exercise_has_no_note(lab):
+    answer = (
+        "def compare(models, queries, held_out):\n    rows, first = {}, None\n"
+        "    for name, suggest in models.items():\n        hit = hits(suggest(queries, 10), held_out)\n"
+        "        first = hit if first is None else first\n"
+        "        rows[name] = bootstrap_interval(hit - first, np.random.default_rng(0))\n    return rows"
+    )
+    notebook = rebuild(lab.instructor, lab.blank, hand_in(lab, {"compare": answer})).notebook
+    assert kit_notes(notebook, lab.instructor) == []
