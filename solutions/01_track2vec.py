@@ -561,8 +561,8 @@ if before is not None or ready("track2vec_model", "pair_generator"):
     )
 
 # %% [markdown]
-# **Take away.** Loss and accuracy tell you that something changes, not that it is of use. Believe the number that measures
-# what the vectors are for, beside one that needs no training.
+# **Take away.** A loss tells you that something changes. Before you believe a number, ask what it measures, what stands beside it,
+# and whether it could look as good where nothing was learnt.
 
 # %% [markdown]
 # ## 6 · The neighbours

@@ -521,8 +521,8 @@ if "LightGBM" in predicted:
 # then, for reasons that no input tells, so the best answer is the expected rating, and not 1. Sorted by what was given,
 # every model leans, also the best there could be: where 1 was given, my Text model says .4 too little, and the best .3. That
 # is no fault. A fault shows in the second picture: there the points of a model that can be taken at its word lie on the
-# diagonal, and in my picture the highest bin of Text lies some hundredths below it: where it is most sure it says too much. A list of the ten best needs only the order. It stays as it is when all
-# predictions are drawn towards the mean by the same rule.
+# diagonal, and in my picture the highest bin of Text lies some hundredths below it: where it is most sure it says too much. A
+# list of the ten best needs only the order. It stays as it is when all predictions are drawn towards the mean by the same rule.
 #
 # **Rubric** (half a point each)
 #
@@ -534,8 +534,8 @@ if "LightGBM" in predicted:
 
 # %% [markdown]
 # **Take away.** Words become numbers by a table that was learnt elsewhere; what fills a text up must not speak. Compare two
-# models on the same rows, and draw whole songs. A picture sorted by what was given cannot show a fault, one sorted by what
-# was predicted can.
+# models on the same rows, and draw whole songs. Before you read a fault out of a picture, look where somebody would lie in it who
+# knows all that can be known.
 
 # %% [markdown]
 # ## 4 · How it sounds, and settings chosen fairly
@@ -1038,7 +1038,7 @@ if ready("nn_model", "recommend"):
 # again. Can you write one that everybody wants? One that nobody does?
 
 # %% only="lab"
-guess_word = Guess("Which kind of word moves the ratings most in a text?", "a word about the sound", "a genre", "a small word")
+guess_word = Guess("Which kind of word moves the ratings most in a text?", "a genre", "a small word", "another word")
 guess_who = Guess("Your song: how many of the influencers will be above .5?", "none", "some", "most")
 display(guess_word, guess_who)
 
@@ -1074,7 +1074,7 @@ elif "Text" in networks and ready("encode_texts"):
     display(effects(my_words, changes, what="what each word adds to the mean of twenty ratings"))
     strongest = my_words[int(np.abs(changes).argmax())]
     named = {part for genre in data.genres for part in re.findall(r"[^\W\d_]+", genre.lower())}
-    kind_of_word = "a genre" if strongest in named else "a small word" if strongest in SMALL else "a word about the sound"
+    kind_of_word = "a genre" if strongest in named else "a small word" if strongest in SMALL else "another word"
     guess_word.settle(kind_of_word, f"{strongest!r} moves them by {np.abs(changes).max():.3f}")
     above = (mine > 0.5).mean()
     guess_who.settle("none" if above == 0 else "most" if above > 0.5 else "some", f"{above:.0%} of them")
