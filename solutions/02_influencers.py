@@ -962,6 +962,8 @@ if ready("nn_model", "recommend") and truth is not None:
 # %% [markdown]
 # The list is good, and the promise is too high. Whoever picks the ten highest of many guesses picks also those that are
 # too high by luck: the *winner's curse*. A service that promises what the model says disappoints.
+# (To shrink the means of the generous gains nothing here, since everybody has rated more than ten songs. A mean of two ratings
+# is mostly luck, and there it would.)
 #
 # **Who was asked?** There is a second reason. The ratings are not a fair sample of all pairs: campaigns choose whom they ask,
 # and they ask influencers who want the song's genres. That is *selection*; what is shown at all is called *exposure*. A mean

@@ -90,6 +90,13 @@ CLAIMS = [
         lambda lab: lab["promised"] > lab["judged_lists"]["NN"][0],
     ),
     Claim(
+        "To shrink the means of the generous gains nothing here, since everybody has rated more than ten songs",
+        lambda lab: (
+            lab["judged_lists"]["most generous, shrunk"][0] <= lab["judged_lists"]["most generous"][0]
+            and lab["n_given"].min() > 10
+        ),
+    ),
+    Claim(
         "The weights mend the mean of the ratings, most of the way",
         lambda lab: (
             abs(lab["weighted_mean"] - lab["truth"].mean())
@@ -116,6 +123,7 @@ AGREED = [
     Agreed("for which the trees say .4", "an example"),
     Agreed("kind 12 is not twelve times kind 1", "an example"),
     Agreed("A third: read also the biography of the artist", "a count of ideas in the text"),
+    Agreed("A mean of two ratings is mostly luck", "by arithmetic: .4 over the root of two is .28"),
     Agreed("where one pair is drawn to the mean more than another", "a case that is supposed"),
     Agreed("ask whether the choice is more than luck", "advice, and no statement of a result"),
     Agreed("none is trained twice on a fold", "asked of the exercise"),
