@@ -20,6 +20,7 @@ __all__ = ["COMPARE"]
 
 Floats = NDArray[np.float64]
 SLACK = 0.25  # standard errors by which a mean may be off, such as one of bootstrapped means
+MIDDLE = 0.75  # by which an interval's middle may be off: one of two hundred draws is, now and then, by half an error
 ROUNDED = 0.0051  # by which a mean may be off that is written with two digits
 NARROWEST, WIDEST = 0.9, 1.12  # of the mean width, in that of 1.96 standard errors
 MOST_ASKED = 3  # times as many queries as there are
@@ -166,7 +167,7 @@ def _interval(
     for each in cases:
         one, name, error = each.given
         middle = (one.said(name, low_key) + one.said(name, high_key)) / 2
-        if abs(middle - values(one, name).mean()) > 0.5 * error:
+        if abs(middle - values(one, name).mean()) > MIDDLE * error:
             return Finding(
                 "the interval lies somewhere else",
                 f"of {name} the mean of the values is {values(one, name).mean():.4f}, the middle of {low_key} and "
