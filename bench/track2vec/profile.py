@@ -135,10 +135,9 @@ def after():
             (steps.Drawer, "_step"),
             (steps.State, "step"),
             (steps.State, "_move"),
-            (steps, "_sigmoid"),
         )
     }
-    names = dict(zip(kept, ("drawing", "step", "moving", "sigmoids"), strict=True))
+    names = dict(zip(kept, ("drawing", "step", "moving"), strict=True))
     for (owner, name), function in kept.items():
         setattr(owner, name, parts.timed(names[owner, name], function))
     total = seconds(lambda: fit_track2vec(model, train, passes=1, quiet=True))
@@ -148,8 +147,7 @@ def after():
     step = spent["step"]
     table("after: `fit_track2vec`, 128 numbers a track, 40 negatives", {
         "drawing positions, pairs and negatives (on the other core)": spent["drawing"],
-        "products of matrices, and the loss": step - spent["moving"] - spent["sigmoids"],
-        "sigmoids": spent["sigmoids"],
+        "products of matrices, and what pulls and pushes": step - spent["moving"],
         "moving the rows that were touched": spent["moving"],
         "the rest: reading the model, ordering playlists, waiting": total - step - spent["drawing"],
     })  # fmt: skip

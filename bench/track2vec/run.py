@@ -17,7 +17,7 @@ import time
 
 from bench.one_thread import start_anew
 
-MODULES = ("sampler", "step", "to_quality", "quality", "loading", "neighbours", "growth")
+MODULES = ("sampler", "step", "trainer", "to_quality", "quality", "loading", "neighbours", "growth")
 
 
 def found() -> list[str]:

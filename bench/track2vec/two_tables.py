@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from bench.track2vec.trainer_before import DRAWN, Drawer, Drawn, State
 from bench.worlds.real import real_playlists
 from kit.counting import best_scores
 from kit.data import Pairs, Playlists, load_playlists, split_playlists
 from kit.metrics import bootstrap_interval, gains, hits
 from kit.track2vec import Settings
-from kit.track2vec.steps import DRAWN, Drawer, Drawn, State
 
 __all__ = ["TwoTables", "suggested", "trained"]
 

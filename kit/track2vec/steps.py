@@ -2,16 +2,21 @@
 
 - Some hundred positions of playlists are looked at together, and their gradients come out of a few products of
   matrices: a track is fetched once, not once for each of its pairs.
-- The negatives of a step are drawn once and shared by all its positions, each with less weight (as in Ji et al.,
+- The negatives of a step are drawn once and shared by all positions of a group, each with less weight (as in Ji et al.,
   *Parallelizing word2vec in shared and distributed memory*, 2016).
+- Pairs within a window stand beside the diagonal of the table of all cosines of a group, so only a band of that table
+  is computed, as small products of neighbouring blocks.
 - Only rows that a step has touched are moved, each at a rate of its own (Adagrad, Duchi et al. 2011, one number a row).
 - Rows are kept at length 1, where the cosine is a plain product.
+
+What a group needs fits into the processor's cache, and is looked at there until it is done with; all tables are made
+once and used again by each step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -20,27 +25,30 @@ from scipy.sparse import csr_array
 
 from kit.sampling import Alias, drop_probability
 from kit.track2vec.settings import Settings
+from kit.track2vec.tables import Tables
 
 __all__ = ["Drawer", "Drawn", "State"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
 
-POSITIONS = 256  # positions of playlists in a group, looked at together
+POSITIONS = 512  # positions of playlists in a group, looked at together
+FEW_POSITIONS = 256  # where a pass would have fewer steps than STEPS
 DRAWN = 128  # negatives that the positions of a group share
-GROUPS = 16  # groups in one step; fewer where a pass would have fewer steps than STEPS
+GROUPS = 8  # groups in one step; fewer where a pass would have fewer steps than STEPS
 STEPS = 100
 FETCHED = 8_192  # playlists, fetched together
 SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
+MOVED = 1_024
+LEAST_SCALE = 1e-3
+TOLD = 16  # the loss is computed at one step in so many: nothing but the progress bar asks for it
 
 
 class Drawn(NamedTuple):
     """The parts of one step: positions, pairs of positions that count, and tracks drawn as negatives."""
 
     tracks: Integers  # of the positions
-    first: Integers
-    second: Integers
-    weight: Floats  # weight of a pair: 1/d at distance d for each direction; either direction may be dropped
+    weight: Floats  # (window, positions): of the pair of a position and the one d - 1 rows further: 1/d a direction
     n_seen: Floats  # what the positives of each position, as their target, weigh together
     negatives: Integers
 
@@ -57,7 +65,7 @@ class Drawer:
         )
         self._drop = chance.astype(np.float32)
         n = int(offsets[-1] - offsets[0])
-        self.width = min(POSITIONS, n)
+        self.width = POSITIONS if n >= POSITIONS * STEPS else min(FEW_POSITIONS, n)
         self.n_groups = max(1, min(GROUPS, n // (POSITIONS * STEPS)))
         self.n_steps = n // (self.width * self.n_groups)
 
@@ -86,22 +94,21 @@ class Drawer:
         return np.asarray(self._values[places]), lengths
 
     def _step(self, tracks: Integers, playlist: Integers, rng: np.random.Generator) -> Drawn:
-        starts, ends = [], []
-        for distance in range(1, min(self._settings.window, len(tracks) - 1) + 1):
-            near = np.flatnonzero(playlist[:-distance] == playlist[distance:])
-            near = near[near // self.width == (near + distance) // self.width]
-            starts.append(near)
-            ends.append(near + distance)
-        first, second = np.concatenate(starts), np.concatenate(ends)
-        nearness = (1 / (second - first)).astype(np.float32)
-        other = tracks[first] != tracks[second]
-        forth, back = (
-            nearness * (other & (rng.random(len(side), np.float32) >= self._drop[tracks[side]]))
-            for side in (first, second)
-        )
-        n_seen = np.bincount(first, forth, len(tracks)) + np.bincount(second, back, len(tracks))
-        negatives = self._alias.draw(DRAWN * self.n_groups, rng)
-        return Drawn(tracks, first, second, forth + back, n_seen.astype(np.float32), negatives)
+        n, window = len(tracks), min(self._settings.window, self.width - 1)
+        weight, n_seen = np.zeros((window, n), np.float32), np.zeros(n, np.float32)
+        drop, chance = self._drop[tracks], rng.random((window, 2, n), np.float32)
+        lists, near = playlist.reshape(-1, self.width), np.empty((self.n_groups, self.width), np.bool_)
+        for distance in range(1, window + 1):
+            near[:, -distance:] = False  # no pair reaches into the next group
+            np.equal(lists[:, :-distance], lists[:, distance:], out=near[:, :-distance])
+            pair = near.reshape(-1)[:-distance] & (tracks[:-distance] != tracks[distance:])
+            forth = pair & (chance[distance - 1, 0, :-distance] >= drop[:-distance])
+            back = pair & (chance[distance - 1, 1, :-distance] >= drop[distance:])
+            nearness = np.float32(1 / distance)
+            np.multiply(np.add(forth, back, dtype=np.float32), nearness, out=weight[distance - 1, :-distance])
+            n_seen[:-distance] += nearness * forth
+            n_seen[distance:] += nearness * back
+        return Drawn(tracks, weight, n_seen, self._alias.draw(DRAWN * self.n_groups, rng))
 
 
 @dataclass
@@ -115,7 +122,9 @@ class State:
     shift: np.float32
     squares_of_two: Floats  # the same for scale and shift
     loss: float = 0.0
-    n: float = 0.0
+    n: float = 0.0  # weight of the pairs whose loss is in `loss`
+    n_steps: int = 0  # of this pass
+    _tables: Tables | None = field(default=None, repr=False)
 
     @classmethod
     def begin(cls, n_tracks: int, settings: Settings) -> State:
@@ -129,54 +138,102 @@ class State:
         )
 
     def step(self, drawn: Drawn, rate: float) -> None:
-        """Make one step of gradient descent on the cross-entropy of the pairs."""
-        dim, width = self.settings.dim, len(drawn.tracks) * DRAWN // len(drawn.negatives)
-        seen = self.vectors[drawn.tracks]
-        groups, others = seen.reshape(-1, width, dim), self.vectors[drawn.negatives].reshape(-1, DRAWN, dim)
+        """Make one step of gradient descent on the cross-entropy of the pairs.
 
-        cosine = np.einsum("ij,ij->i", seen[drawn.first], seen[drawn.second])
-        likely = _sigmoid(self.scale * cosine + self.shift)
-        pull = drawn.weight * (likely - 1)
-        together = csr_array((pull, (drawn.first, drawn.second)), (len(seen), len(seen)))
+        With the cosine x of a pair, its probability is 1 / (1 + exp(-(w x + c))) = k / (k + exp(-w x)) with k = exp(c).
+        What pulls a pair together is its weight times (1 - probability); what pushes a negative away, its weight times
+        the probability; and both are w times as strong along the vectors.
+        """
+        n, told = len(drawn.tracks), self.n_steps % TOLD == 0
+        n_groups = len(drawn.negatives) // DRAWN
+        width = n // n_groups
+        tables = self._tables_for(width, DRAWN, n_groups, len(drawn.weight), self.settings.dim)
+        of_positions, of_negatives = tables.forces[:n], tables.forces[n:]
+        k = np.exp(self.shift)
+        share = np.float32(self.settings.negatives / DRAWN)
+        pulls = pushes = 0.0
+        for group in range(n_groups):
+            here = slice(group * width, (group + 1) * width)
+            drawn_here = slice(group * DRAWN, (group + 1) * DRAWN)
+            seen, others, scaled = tables.fetch(self.vectors, drawn.tracks[here], drawn.negatives[drawn_here])
+            np.multiply(others, -self.scale, out=scaled)
 
-        weight = (drawn.n_seen * (self.settings.negatives / DRAWN)).reshape(-1, width, 1)
-        chance = groups @ others.transpose(0, 2, 1)
-        unlikely = _sigmoid(self.scale * chance + self.shift)
-        push = weight * unlikely
+            weight, away = drawn.weight[:, here], np.exp(-self.scale * tables.cosines())
+            pull = weight * (away / (away + k))
+            force = of_positions[here]
+            tables.pulled(self.scale * pull, out=force)
 
-        to_seen = self.scale * ((together + together.T) @ seen + (push @ others).reshape(-1, dim))
-        to_others = self.scale * (push.transpose(0, 2, 1) @ groups).reshape(-1, dim)
-        tracks = np.concatenate([drawn.tracks, drawn.negatives])
-        self._move(tracks, np.concatenate([to_seen, to_others]), rate)
+            chance = np.exp(np.matmul(seen, scaled.T, out=tables.chance), out=tables.chance)
+            seen_weight = share * drawn.n_seen[here, None]
+            if told:
+                self.loss += float(np.vdot(weight, np.log(1 + away / k)))
+                self.loss += float(np.vdot(seen_weight, np.log(1 + k / chance).sum(axis=1)))
+            chance += k
+            push = np.divide(k * seen_weight, chance, out=chance)
+            force += np.matmul(push, scaled, out=tables.pushed)
+            pulls, pushes = pulls + float(pull.sum()), pushes + float(push.sum())
+            np.matmul(push.T, seen, out=of_negatives[drawn_here])
 
-        n = float(drawn.weight.sum()) * (1 + self.settings.negatives)
-        if n:
-            to_scale = (np.vdot(pull, cosine) + np.vdot(push, chance)) / n
-            self._move_two(np.array([to_scale, (pull.sum() + push.sum()) / n], np.float32))
-        self.loss -= float(np.vdot(drawn.weight, np.log(likely + 1e-7)))
-        self.loss -= float(np.vdot(weight, np.log(1 + 1e-7 - unlikely).sum(axis=2)))
-        self.n += n
+        signs = np.ones(len(tables.forces), np.float32)
+        signs[n:] = -self.scale
+        along = self._move(np.concatenate([drawn.tracks, drawn.negatives]), tables.forces, signs, rate)
+        n_pairs = float(drawn.weight.sum()) * (1 + self.settings.negatives)
+        if n_pairs:
+            # Each pair is found twice along the rows, once by each of its two, times the scale.
+            to_scale = -along / (2 * self.scale)
+            self._move_two(np.array([to_scale, pushes - pulls], np.float32) / np.float32(n_pairs))
+        self.n += n_pairs * told
+        self.n_steps += 1
 
-    def _move(self, tracks: Integers, gradients: Floats, rate: float) -> None:
-        """Move each track that was touched, once, by the sum of what pulls at it; along the sphere."""
-        order = np.argsort(tracks, kind="stable")
-        starts = np.flatnonzero(np.diff(tracks[order], prepend=-1))
-        touched = tracks[order][starts]
-        which = csr_array((np.ones(len(tracks), np.float32), order, [*starts, len(tracks)]))
-        gradient = which @ gradients
-        rows = self.vectors[touched]
-        gradient -= np.einsum("ij,ij->i", gradient, rows)[:, None] * rows
-        self.squares[touched] += np.einsum("ij,ij->i", gradient, gradient) / rows.shape[1]
-        rows -= (rate / np.sqrt(self.squares[touched]))[:, None] * gradient
-        rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
-        self.vectors[touched] = rows
+    def _tables_for(self, *shape: int) -> Tables:
+        """Give the tables of the step before, if it had the same shape, or new ones."""
+        if self._tables is None or self._tables.shape != shape:
+            self._tables = Tables(*shape)
+        return self._tables
+
+    def _move(self, tracks: Integers, forces: Floats, signs: Floats, rate: float) -> float:
+        """Move each track that was touched, once, by the sum of its forces, each times its sign; along the sphere.
+
+        Of a force, what points along its row moves nothing; what is left is at a right angle to the row, so lengths
+        follow by Pythagoras.
+
+        Returns
+        -------
+        float
+            The parts along the rows, summed.
+        """
+        keys = np.sort(tracks.astype(np.int64) << 32 | np.arange(len(tracks)))
+        ordered, places = keys >> 32, (keys & 0xFFFFFFFF).astype(np.int32)
+        starts = np.flatnonzero(np.diff(ordered, prepend=-1)).astype(np.int32)
+        touched, signs = ordered[starts], signs[places]
+        ends = np.append(starts, np.int32(len(tracks)))
+        all_along = 0.0
+        for at in range(0, len(touched), MOVED):
+            which, bounds = touched[at : at + MOVED], ends[at : at + MOVED + 1]
+            found, shape = slice(bounds[0], bounds[-1]), (len(which), len(tracks))
+            force = csr_array((signs[found], places[found], bounds - bounds[0]), shape) @ forces
+            rows = self.vectors[which]
+            along = np.vecdot(force, rows)
+            across = np.maximum(np.vecdot(force, force) - along**2, 0)  # squared
+            squares = self.squares[which] + across / rows.shape[1]
+            self.squares[which] = squares
+            far = np.float32(rate) / np.sqrt(squares)
+            length = np.sqrt(1 + far**2 * across)
+            rows *= ((1 - far * along) / length)[:, None]
+            force *= (far / length)[:, None]
+            rows += force
+            self.vectors[which] = rows
+            all_along += float(along.sum())
+        return all_along
+
+    def to_the_sphere(self) -> None:
+        """Give all rows the length 1 again: thousands of steps add up what each one rounds."""
+        for at in range(0, len(self.vectors), FETCHED):
+            rows = self.vectors[at : at + FETCHED]
+            rows /= np.sqrt(np.vecdot(rows, rows))[:, None]
 
     def _move_two(self, gradient: Floats) -> None:
         self.squares_of_two += gradient**2
         step = 0.1 * gradient / np.sqrt(self.squares_of_two)
-        self.scale = np.float32(max(0.0, self.scale - step[0]))  # below 0, far tracks would be near
+        self.scale = np.float32(max(LEAST_SCALE, self.scale - step[0]))  # below 0, far tracks would be near
         self.shift = np.float32(self.shift - step[1])
-
-
-def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-x)), np.float32)

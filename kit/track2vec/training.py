@@ -117,7 +117,7 @@ def train(
 
 def _one_pass(state: State, drawer: Drawer, number: int, follows: Watcher) -> None:
     """Make the steps of a pass one after the other, while a second thread draws the next one."""
-    state.loss = state.n = 0.0
+    state.loss, state.n, state.n_steps = 0.0, 0.0, 0
     steps = drawer.steps(number)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(next, steps, None)
@@ -132,6 +132,7 @@ def _one_pass(state: State, drawer: Drawer, number: int, follows: Watcher) -> No
 
 
 def _end_pass(state: State, trained: Trained, score: Callable[[Floats], float] | None) -> None:
+    state.to_the_sphere()
     told = {"loss": float(state.loss / max(state.n, 1))}
     if score is not None:
         told["score"] = float(score(state.vectors))

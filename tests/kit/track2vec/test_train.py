@@ -29,8 +29,9 @@ def loss_of(vectors, scale, shift, drawn, negatives):
     vectors = vectors.astype(np.float64)
     sigmoid = lambda x: 1 / (1 + np.exp(-x))  # noqa: E731
     loss = 0.0
-    for i, j, weight in zip(drawn.first, drawn.second, drawn.weight, strict=True):
-        loss -= weight * np.log(sigmoid(scale * vectors[drawn.tracks[i]] @ vectors[drawn.tracks[j]] + shift))
+    for row, i in zip(*np.nonzero(drawn.weight), strict=True):
+        cosine = vectors[drawn.tracks[i]] @ vectors[drawn.tracks[i + row + 1]]
+        loss -= drawn.weight[row, i] * np.log(sigmoid(scale * cosine + shift))
     width = len(drawn.tracks) // (len(drawn.negatives) // steps.DRAWN)
     for place, track in enumerate(drawn.tracks):
         group = place // width
@@ -48,20 +49,21 @@ def test_a_step_follows_the_gradient_of_the_loss(monkeypatch):
     state = steps.State.begin(len(counts), settings)
     drawn = next(steps.Drawer(values, offsets, counts, settings).steps(0))
     moved = {}
-    monkeypatch.setattr(
-        steps.State,
-        "_move",
-        lambda self, tracks, gradients, rate: moved.update(tracks=tracks, gradients=gradients),
-    )
+
+    def kept(self, tracks, forces, signs, rate):
+        moved.update(tracks=tracks, forces=signs[:, None] * forces)
+        return 0.0
+
+    monkeypatch.setattr(steps.State, "_move", kept)
     before = state.vectors.copy()
     state.step(drawn, 0.1)
-    gradient = np.zeros(before.shape)
-    np.add.at(gradient, moved["tracks"], moved["gradients"])
+    force = np.zeros(before.shape)
+    np.add.at(force, moved["tracks"], moved["forces"])
     rng = np.random.default_rng(1)
     for _ in range(5):
         direction = rng.normal(size=before.shape)
         loss = [loss_of(before + step * direction, 8.0, -3.0, drawn, 4) for step in (-1e-5, 1e-5)]
-        assert (gradient * direction).sum() == pytest.approx((loss[1] - loss[0]) / 2e-5, rel=1e-3)
+        assert -(force * direction).sum() == pytest.approx((loss[1] - loss[0]) / 2e-5, rel=1e-3)
     assert state.loss == pytest.approx(loss_of(before, 8.0, -3.0, drawn, 4), rel=1e-3)
 
 
