@@ -41,8 +41,8 @@ def add_to(commands: Any) -> None:
     funnel = commands.add_parser(
         "funnel",
         help="recommend artists to listeners, in two stages",
-        description="Recommend artists to the listeners of a set: candidates by tags, then a ranker. What is made at "
-        "night is kept, and can be taken again with --no-run-mf and --no-run-ranker.",
+        description="Recommend artists to the listeners of a set: candidates by tags and by plays, then a ranker. "
+        "What is made at night is kept, and can be taken again with --no-run-mf and --no-run-ranker.",
     )
     funnel.add_argument(
         "--data",
