@@ -1,13 +1,21 @@
-"""What a cell of a notebook shows: whether there is a page, and which widgets go when the cell runs again."""
+"""What a cell of a notebook shows: whether there is a page, pictures, and which widgets go when the cell runs again."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Hashable
+from html import escape
 from typing import Any
 from weakref import WeakSet
 
-__all__ = ["Shown", "in_a_kernel"]
+__all__ = ["Shown", "as_picture", "in_a_kernel"]
+
+# JupyterLab takes tags and styles that it does not know out of the page of a notebook that is not trusted. That leaves
+# the words of the template, which a trusted page keeps shut, and hides the letters of a picture without its lines.
+TRUSTED = (
+    "<template><p>{words} (The picture comes when the cell is run, or when the notebook is trusted.)</p></template>"
+    '<div style="display: none; all: revert; overflow-x: auto">{svg}</div>'
+)
 
 
 def in_a_kernel() -> bool:
@@ -20,6 +28,18 @@ def in_a_kernel() -> bool:
     """
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     return getattr(shell, "kernel", None) is not None
+
+
+def as_picture(svg: str, words: str) -> dict[str, str]:
+    """Give what a notebook keeps of a picture: on a trusted page it is drawn, on any other it is told in words.
+
+    Examples
+    --------
+    >>> sorted(as_picture("<svg></svg>", "Nothing yet."))
+    ['image/svg+xml', 'text/html', 'text/plain']
+    """
+    page = TRUSTED.format(words=escape(words), svg=svg)
+    return {"text/html": page, "image/svg+xml": svg, "text/plain": words}
 
 
 class Shown:

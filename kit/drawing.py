@@ -9,6 +9,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from kit.cell import as_picture
 from kit.theme.palette import COLOURS
 from kit.whole import write_whole
 
@@ -67,7 +68,7 @@ class Drawing:
         return self.words
 
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, str]:
-        return {"text/html": self.svg, "image/svg+xml": self.svg, "text/plain": self.words}
+        return as_picture(self.svg, self.words)
 
 
 def draw_model(model: Any) -> Drawing:

@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
+from kit.cell import as_picture
 from kit.theme.palette import INK, style
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ class Picture(Figure):
         return self.words or super().__repr__()
 
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, str]:
-        svg = self.svg
-        scrolled = f'<div style="overflow-x: auto">{svg}</div>'
-        return {"text/html": scrolled, "image/svg+xml": svg, "text/plain": self.words}
+        return as_picture(self.svg, self.words)
 
 
 @contextmanager

@@ -1,11 +1,14 @@
-"""A guess in JupyterLab by mouse and by keyboard, on a narrow page too; and a picture, light and dark."""
+"""A guess in JupyterLab by mouse and by keyboard, on a narrow page too; a picture, light and dark, trusted or not."""
 
 import os
 import re
 
+import nbformat
 import pytest
 
 from bench.chromium import blank_notebook, missing, notebooks
+from kit.drawing import Drawing
+from kit.pictures import rank_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,13 +23,18 @@ CHECKED = "document.querySelector('.kit-guess :checked')?.value === '{}'"
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
+def open_notebook(tmp_path_factory):
     if lack := missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
     with notebooks(tmp_path_factory.mktemp("jupyter")) as opened:
-        desk = opened("guess", blank_notebook(ASK, SETTLE, DRAW))
-        yield desk
-        desk.close()
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def desk(open_notebook):
+    desk = open_notebook("guess", blank_notebook(ASK, SETTLE, DRAW))
+    yield desk
+    desk.close()
 
 
 def test_a_guess_is_made_by_mouse_and_by_keys_and_is_kept(desk):
@@ -72,3 +80,25 @@ def test_a_picture_has_words_and_the_ink_of_its_page(desk):
     dark, light = (sum(map(int, re.findall(r"\d+", ink)[:3])) for ink in inks)
     assert dark > 600 > 200 > light
     assert not desk.complaints
+
+
+def test_a_page_that_is_not_trusted_tells_a_picture_in_words(open_notebook):
+    """As of a notebook that somebody else has run."""
+    figure, model = rank_rows({"counts": [[4, 2]]}, [2]), Drawing("<svg><text>Dense</text></svg>", "A model.")
+    notebook = blank_notebook("", "")
+    for cell, drawn in zip(notebook.cells, (figure, model), strict=True):
+        cell.outputs = [nbformat.v4.new_output("display_data", data=drawn._repr_mimebundle_())]
+    desk = open_notebook("from_another", notebook)
+    shown = desk.page.locator(".jp-OutputArea-output")
+    shown.nth(1).wait_for()
+    for place, drawn in enumerate((figure, model)):
+        told = " ".join(shown.nth(place).inner_text().split())
+        assert told.startswith(drawn.words)
+        assert told.endswith("or when the notebook is trusted.)") and told.count("(The picture") == 1
+    assert not desk.page.locator(".jp-OutputArea-output svg").count()
+    desk.page.evaluate(
+        "() => { for (const cell of window.jupyterapp.shell.currentWidget.content.model.cells) cell.trusted = true }"
+    )
+    desk.page.locator(".jp-OutputArea-output svg").nth(1).wait_for()
+    assert "when the notebook is trusted" not in shown.nth(0).inner_text()
+    desk.close()
