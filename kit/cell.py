@@ -31,15 +31,18 @@ def in_a_kernel() -> bool:
 
 
 def as_picture(svg: str, words: str) -> dict[str, str]:
-    """Give what a notebook keeps of a picture: on a trusted page it is drawn, on any other it is told in words.
+    """Give what a notebook keeps of a picture: on a trusted page it is drawn, anywhere else it is told in words.
+
+    There is no `image/svg+xml` beside it: no page takes it before HTML, it would double each notebook, and LaTeX, which
+    takes it, then asks for another program.
 
     Examples
     --------
     >>> sorted(as_picture("<svg></svg>", "Nothing yet."))
-    ['image/svg+xml', 'text/html', 'text/plain']
+    ['text/html', 'text/plain']
     """
     page = TRUSTED.format(words=escape(words), svg=svg)
-    return {"text/html": page, "image/svg+xml": svg, "text/plain": words}
+    return {"text/html": page, "text/plain": words}
 
 
 class Shown:

@@ -18,6 +18,7 @@ __all__ = ["Drawing", "draw_model"]
 WIDTH, HEIGHT = 168, 62  # of a box
 ACROSS, DOWN = 26, 34  # between two boxes
 EDGE = 12  # around the drawing
+SMALLEST = 0.8  # of its width; a narrower page scrolls
 WEIGHTS = ("bold", "normal", "normal", "normal")  # of the lines in a box
 # The box of a layer names these of its settings.
 SAID = {
@@ -219,7 +220,8 @@ def _svg(model: Any, rows: Sequence[list[_Box]], words: str) -> str:
     height = EDGE * 2 + len(rows) * (HEIGHT + DOWN) - DOWN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img" aria-label="{escape(words)}" style="max-width: 100%; height: auto" '
+        f'height="{height:g}" role="img" aria-label="{escape(words)}" '
+        f'style="max-width: 100%; min-width: {SMALLEST * width:.0f}px; height: auto" '
         f'font-family="system-ui, sans-serif" font-size="11" color="inherit">{"".join(shapes)}</svg>'
     )
 

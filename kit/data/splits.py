@@ -98,7 +98,7 @@ class Pairs:
     def __repr__(self) -> str:
         return (
             f"{len(self):,} pairs (left out: {self.n_repeated:,} that repeat their query, "
-            f"{self.n_unseen:,} with a track that the training part does not know, "
+            f"{self.n_unseen:,} with a track unknown in training, "
             f"{self.n_unfindable:,} of them at the end)"
         )
 

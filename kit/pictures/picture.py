@@ -69,7 +69,7 @@ class Picture(Figure):
     >>> figure = Picture(figsize=(2, 1))
     >>> figure.words = "Nothing yet."
     >>> sorted(figure._repr_mimebundle_())
-    ['image/svg+xml', 'text/html', 'text/plain']
+    ['text/html', 'text/plain']
     """
 
     words = ""

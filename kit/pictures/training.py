@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 
 __all__ = ["learning_curves", "training_curves", "tuning_table"]
 
-ROW = 0.32  # inches of a row of a table
+ROW, LETTER = 0.27, 0.085  # inches of a row of a table, and of a letter in it
 
 
-def training_curves(history: Sequence[Mapping[str, float]], *, baseline: float | None = None) -> Picture:
-    """Draw loss and score over the epochs, side by side.
+def training_curves(
+    history: Sequence[Mapping[str, float]] | Mapping[str, Sequence[Mapping[str, float]]],
+    *,
+    baseline: float | None = None,
+) -> Picture:
+    """Draw loss and score over the epochs, side by side: of one training, or of several by name.
 
     Parameters
     ----------
-    history : sequence of dict
+    history : sequence of dict, or mapping of str to such
         As `fit(...).history` gives it: the numbers of each epoch.
     baseline : float, optional
         A score to see the score beside, of the most popular tracks, say: `HitAtK(...).baseline.value`.
@@ -44,29 +48,31 @@ def training_curves(history: Sequence[Mapping[str, float]], *, baseline: float |
     >>> figure.words
     'Training curves over 2 epochs. loss: from 0.500 to 0.400. score: from 0.100 to 0.200; baseline 0.050.'
     """
-    if not history:
+    trainings = history if isinstance(history, Mapping) else {"": history}
+    if not trainings or not all(trainings.values()):
         raise ValueError("there is no whole epoch to draw: train for longer, or see watch.stopped")
-    names = [name for name in ("loss", "score") if name in history[0]]
-    figure, row = panels(len(names), width=3.2 * len(names), height=2.8)
-    epochs = np.arange(1, len(history) + 1)
-    words = [f"Training curves over {len(history)} epochs."]
+    whole = [epochs for epochs in trainings.values() for epochs in epochs]
+    names = [name for name in ("loss", "score") if any(name in epoch for epoch in whole)]
+    one = len(trainings) == 1
+    figure, row = panels(len(names), width=(3.2 if one else 4.4) * len(names), height=2.8)
+    words = [f"Training curves over {max(map(len, trainings.values()))} epochs."]
     for i, (axes, name) in enumerate(zip(row, names, strict=True)):
-        values = np.array([epoch.get(name, np.nan) for epoch in history])
-        line(axes, epochs, values, i, name)
-        said = f"{name}: from {values[0]:.3f} to {values[-1]:.3f}"
+        said = []
+        for j, (training, epochs) in enumerate(trainings.items()):
+            values = np.array([epoch.get(name, np.nan) for epoch in epochs])
+            label = training or f"_{name}"  # the title says what a single line is
+            line(axes, np.arange(1, len(epochs) + 1), values, i if one else j, label)
+            said.append(f"{training} from {values[0]:.3f} to {values[-1]:.3f}".strip())
         if name == "score" and baseline is not None:
-            axes.axhline(baseline, color=INK, linestyle="--", linewidth=1)
-            axes.annotate(
-                f"baseline {baseline:.3f}",
-                (1, baseline),
-                xytext=(0, 3),
-                textcoords="offset points",
-                fontsize=9,
-            )
-            said += f"; baseline {baseline:.3f}"
+            ends = [1, max(map(len, trainings.values()))]
+            label = f"baseline {baseline:.3f}"
+            axes.plot(ends, [baseline] * 2, color=INK, linestyle="--", linewidth=1, label=label)
+            said.append(label)
         axes.set(xlabel="epoch", title=name)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        words.append(f"{said}.")
+        words.append(f"{name}: {'; '.join(said)}.")
+    for axes in row:
+        label_ends(figure, axes)
     return drawing(words, figure)
 
 
@@ -113,7 +119,7 @@ def learning_curves(histories: Mapping[str, Sequence[Mapping[str, float]]]) -> P
         )
         axes.margins(x=0.08, y=0.12)
         axes.set(title=short(name, 28, 2), xlabel="epoch", ylabel="RMSE")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         words.append(
             f"{name}: kept apart from {apart[0]:.3f} to {apart[-1]:.3f}, best {apart[best]:.3f} in epoch {best + 1} "
             f"of {len(history)}; trained on {trained[-1]:.3f} at the end."
@@ -158,12 +164,21 @@ def tuning_table(trials: DataFrame, *, score: str | None = None, n: int = 12) ->
     best = trials.sort_values(score, ascending=False, kind="stable").head(n)
     columns = [[_cell(value, whole=_whole(best[name])) for value in best[name]] for name in best.columns]
     cells = list(map(list, zip(*columns, strict=True)))
-    figure, (axes,) = panels(1, width=1.2 + 1.15 * len(best.columns), height=ROW * (len(best) + 1.3))
+    wide = [
+        max(len(cell) for cell in (name, *column)) + 2
+        for name, column in zip(best.columns, columns, strict=True)
+    ]
+    figure, (axes,) = panels(1, width=LETTER * sum(wide), height=ROW * (len(best) + 1))
     axes.axis("off")
-    table = axes.table(cells, colLabels=list(best.columns), loc="center", cellLoc="right")
+    table = axes.table(
+        cells,
+        colLabels=list(best.columns),
+        cellLoc="right",
+        colWidths=[one / sum(wide) for one in wide],
+        bbox=(0, 0, 1, 1),
+    )
     table.auto_set_font_size(False)
     table.set_fontsize(9)
-    table.auto_set_column_width(range(len(best.columns)))
     for (row, _), cell in table.get_celld().items():
         cell.set_edgecolor(INK)
         cell.set_facecolor("none")

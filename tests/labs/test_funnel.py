@@ -178,7 +178,7 @@ def test_pictures_have_words(ran):
         output["data"]["text/plain"]
         for cell in ran[0].cells
         for output in cell.get("outputs", [])
-        if "image/svg+xml" in output.get("data", {})
+        if "<svg " in output.get("data", {}).get("text/html", "")
     ]
     assert any(text.startswith("Training curves over") for text in words)
     assert any(text.startswith("Popularity of what is suggested") for text in words)

@@ -87,7 +87,7 @@ def test_a_track_that_only_ends_playlists_is_unknown():
     found = split([[0, 1, 0, 4], [1, 0, 1, 4], [0, 1, 0, 1]], n_validation=0, n_test=3)
     assert "id4" not in found.train.deezer_ids
     assert (len(found.test), found.test.n_unseen) == (1, 2)
-    assert "2 with a track that the training part does not know" in repr(found.test)
+    assert "2 with a track unknown in training" in repr(found.test)
 
 
 def test_an_unknown_query_is_counted_too():
