@@ -212,7 +212,11 @@ guess_half.settle(
     "the popular" if counts_popular >= counts_rare else "the rare", f"{counts_popular:.3f} against {counts_rare:.3f}"
 )
 found_by_one = np.flatnonzero(np.any([hits(suggested, held_out) for suggested in suggestions.values()], axis=0))
-rank_rows({name: suggested[found_by_one] for name, suggested in suggestions.items()}, held_out[found_by_one])
+rank_rows(
+    {name: suggested[found_by_one] for name, suggested in suggestions.items()},
+    held_out[found_by_one],
+    queries=[train_part.titles[query] for query in queries[found_by_one]],
+)
 
 # %% [markdown]
 # Each row is a query, each box a place in its list; a filled box is the held-out track. hit@10 counts rows with a filled
@@ -437,12 +441,12 @@ if ready("track2vec_model", "pair_generator"):
     batches = track_ns_generator(train_part, n_playlists, sampler.one, np.random.default_rng(0))
     score = HitAtK(split.validation, counts, np.random.default_rng(0))
     watch = fit(looked_at, batches, steps_per_epoch=steps, epochs=2, score=score, checkpoint=".checkpoint")
-    display(training_curves(watch.history, baseline=score.baseline.value))
 
 # %% [markdown]
 # **Which number do you believe?** The next cell trains your model three times on a small world that learns fast
-# (`load_playlists("mini")`): as it should be; *upside down*, with a last weight that starts at -1 and may go where it likes; and on *shuffled* labels, from which nothing can be
-# learnt. Then it shows loss and accuracy on fresh pairs, and hit@10 on held-out pairs of that world, beside what always gives
+# (`load_playlists("mini")`): as it should be; *upside down*, with a last weight that starts at -1 and may go where it
+# likes; and on *shuffled* labels, from which nothing can be learnt. The picture has the loss and hit@10 (the score) as they go.
+# The table has loss and accuracy on fresh pairs, and hit@10 on held-out pairs of that world, beside what always gives
 # the same answer, and beside popularity.
 
 # %% only="lab"
@@ -453,6 +457,16 @@ def shuffled(batches, rng):
     """The same pairs, with labels that belong to other pairs."""
     for pairs, labels in batches:
         yield pairs, rng.permutation(labels)
+
+
+def trained_and_seen(model, batches):
+    """Train for a few steps; the loss of each fifth of them, and hit@10 after it."""
+    seen = []
+    look = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda _, logs: seen.append({"loss": logs["loss"], "score": small_score(model)})
+    )
+    model.fit(batches, steps_per_epoch=FEW_STEPS // 5, epochs=5, callbacks=[look], shuffle=False, verbose=0)
+    return seen
 
 
 def loss_and_accuracy(model, pairs, labels):
@@ -467,7 +481,7 @@ if ready("track2vec_model", "pair_generator"):
     small_score = HitAtK(small.validation, small.train.counts, np.random.default_rng(0))
     fresh = small.train.values, small.train.offsets[: FRESH_PLAYLISTS + 1]
     fresh_pairs, fresh_labels = small_sampler.batch(*fresh, np.random.default_rng(1))
-    believed = {"always 0.167": (base_rate_loss(1 / 6), 5 / 6, float("nan"))}
+    believed, curves = {"always 0.167": (base_rate_loss(1 / 6), 5 / 6, float("nan"))}, {}
     for name in ("as it should be", "upside down", "shuffled labels"):
         keras.utils.set_random_seed(0)
         model = build_track2vec(small.train.n_tracks, dim=30)
@@ -476,7 +490,7 @@ if ready("track2vec_model", "pair_generator"):
         batches = track_ns_generator(small.train, PLAYLISTS_A_STEP, small_sampler.one, np.random.default_rng(0))
         if name == "shuffled labels":
             batches = shuffled(batches, np.random.default_rng(0))
-        model.fit(batches, steps_per_epoch=FEW_STEPS, shuffle=False, verbose=0)
+        curves[name] = trained_and_seen(model, batches)
         believed[name] = *loss_and_accuracy(model, fresh_pairs, fresh_labels), small_score(model)
     believed["popularity"] = float("nan"), float("nan"), small_score.baseline.value
     print(f"{'':18}{'loss':>8}{'accuracy':>12}{'hit@10':>10}")
@@ -485,6 +499,7 @@ if ready("track2vec_model", "pair_generator"):
         print(f"{name:18}{loss:>8}{accuracy:>12}{hit:>10}")
     lowest = min(("as it should be", "upside down", "shuffled labels"), key=lambda name: believed[name][0])
     guess_loss.settle(lowest, f"its loss is {believed[lowest][0]:.3f}, and it has hit@10 {believed[lowest][2]:.3f}")
+    display(training_curves(curves, baseline=small_score.baseline.value))
 
 # %% [markdown]
 # **In writing: which number do you believe?** Somebody trains a model of this kind, shows you its loss and its accuracy, and
@@ -720,7 +735,9 @@ print(f"chosen on the validation pairs: alpha {alpha:g}, beta {beta:g}")
 # the vectors (rows of length 1), the number of each track's artist from 0 on, or -1 where nobody knows it, and how often
 # each track was heard. It returns a new table, in which the row of track $i$ is
 #
-# $$\mathrm{unit}\left(x_i + \mathrm{share} \cdot m_{a(i)}\right), \qquad m_a = \frac{\sum_{j\,:\,a(j)=a} \sqrt{n_j}\; x_j}{\sum_{j\,:\,a(j)=a} \sqrt{n_j}}$$
+# $$\mathrm{unit}\left(x_i + \mathrm{share} \cdot m_{a(i)}\right)$$
+#
+# $$m_a = \frac{\sum_{j\,:\,a(j)=a} \sqrt{n_j}\; x_j}{\sum_{j\,:\,a(j)=a} \sqrt{n_j}}$$
 #
 # where $a(i)$ is the artist of track $i$ and $n_j$ the count of track $j$.
 #
@@ -1013,8 +1030,7 @@ if ready("track2vec_model", "tuning"):
 baseline = hits(popular(counts, split.validation.queries, 10), split.validation.held_out).mean()
 trials = Trials("01_track2vec")
 all_trials = trials.table({"popularity": {"hit@10 validation": baseline}})
-display(all_trials)
-tuning_table(all_trials)
+tuning_table(all_trials, n=len(all_trials))
 
 # %% [markdown]
 # The papers below say that hyper-parameters matter, and that the exponent of the negatives matters most on some data. Whether

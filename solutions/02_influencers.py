@@ -211,7 +211,9 @@ if "LightGBM" in scored and truth is not None:
 # The first network gives the influencer and the song a short row of numbers each, and multiplies them: what does the
 # influencer like, what does the song have?
 #
-# $$\hat r = \sum_{d} \mathrm{relu}(W g_{influencer} + b)_d \; \mathrm{relu}(V g_{song} + c)_d$$
+# $$\hat r = \sum_{d} \mathrm{relu}(W g + b)_d \; \mathrm{relu}(V s + c)_d$$
+#
+# where $g$ has the genres of the influencer and $s$ those of the song.
 #
 # **Exercise `dot_model`** · 3 points · 10 minutes · ★☆☆
 #

@@ -213,7 +213,7 @@ def rank_rows(
                 f"{name}: suggestions of shape {table.shape} for {len(held_out)} queries: give (n, k)"
             )
         tables[name] = table[: len(held_out)]
-    said = [f"query {i + 1}" for i in range(len(held_out))] if queries is None else list(queries)
+    said = [f"query {i + 1}" for i in range(len(held_out))] if queries is None else list(queries)[:n]
     k = max(table.shape[1] for table in tables.values())
     side = min(0.2, 4.2 / (k * len(tables)))  # inches
     heads = max(short(name, max(int(k * side / 0.09), 8), 2).count("\n") + 1 for name in tables)

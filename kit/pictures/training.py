@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from kit.pictures.picture import Picture, by_name, drawing, label_ends, line, panels, short
 from kit.theme.palette import INK, style
@@ -48,11 +49,11 @@ def training_curves(
     >>> figure.words
     'Training curves over 2 epochs. loss: from 0.500 to 0.400. score: from 0.100 to 0.200; baseline 0.050.'
     """
+    trainings: Mapping[str, Sequence[Mapping[str, float]]]
     trainings = history if isinstance(history, Mapping) else {"": history}
     if not trainings or not all(trainings.values()):
         raise ValueError("there is no whole epoch to draw: train for longer, or see watch.stopped")
-    whole = [epochs for epochs in trainings.values() for epochs in epochs]
-    names = [name for name in ("loss", "score") if any(name in epoch for epoch in whole)]
+    names = [name for name in ("loss", "score") if any(name in epochs[0] for epochs in trainings.values())]
     one = len(trainings) == 1
     figure, row = panels(len(names), width=(3.2 if one else 4.4) * len(names), height=2.8)
     words = [f"Training curves over {max(map(len, trainings.values()))} epochs."]
@@ -175,7 +176,7 @@ def tuning_table(trials: DataFrame, *, score: str | None = None, n: int = 12) ->
         colLabels=list(best.columns),
         cellLoc="right",
         colWidths=[one / sum(wide) for one in wide],
-        bbox=(0, 0, 1, 1),
+        bbox=Bbox.unit(),
     )
     table.auto_set_font_size(False)
     table.set_fontsize(9)

@@ -92,7 +92,8 @@ def test_a_track_suggested_twice_is_found_once():
 def test_four_models_with_long_names_fit():
     rng = np.random.default_rng(0)
     names = [f"a method of which much could be said, number {i}" for i in range(4)]
-    figure = rank_rows({name: rng.integers(9, size=(20, 10)) for name in names}, rng.integers(9, size=20))
+    suggested = {name: rng.integers(9, size=(20, 10)) for name in names}
+    figure = rank_rows(suggested, rng.integers(9, size=20), queries=[f"track {i}" for i in range(20)])
     figure.draw_without_rendering()
     titles = [axes.title.get_window_extent() for axes in figure.axes]
     assert not any(a.overlaps(b) for i, a in enumerate(titles) for b in titles[:i])
