@@ -750,8 +750,8 @@ if ready("oof_rmse", "cold_folds"):
 # - `"place"` and `"model"`, their names;
 # - `"rmse"`, over all rows (or the mean of the folds);
 # - `"gain"`, the mean over all rows of how much smaller the model's squared error is than the first model's on the same row;
-# - `"low"` and `"high"`, the 95 % interval of that gain when *whole songs* are drawn anew with `rng`, each with all of its
-#   rows, the same songs for both models. For the first model all three are 0.
+# - `"low"` and `"high"`, the 95 % interval of that gain when *whole songs* are drawn anew with `rng` a thousand times, each
+#   song with all of its rows, the same songs for both models. For the first model all three are 0.
 #
 # How you get there is yours. No model may see a row that it is tested on, and none is trained twice on a fold.
 

@@ -15,17 +15,23 @@ from kit.checks.exercise import Answer
 from kit.checks.influencers.noted_model import Call, NotedModel
 from kit.checks.outcome import Finding, FoundError, nothing_returned, shown, student_code
 
-__all__ = ["NAMES", "Cell", "Trial", "same_rows"]
+__all__ = ["Cell", "Trial", "same_rows"]
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Folds = list[tuple[Rows, Rows]]
 Table = dict[tuple[str, str], dict[str, float]]
-NAMES = ("plain", "reads", "hears")
+NAMES = ("plain", "reads", "hears", "looks")
+FIRST, OTHERS = (
+    0.6,
+    (0.0, 1.1, 1.7),
+)  # how much a model uses what is told: the first is neither best nor worst
+PLACES = {"by chance": 4, "other songs": 3}  # how many folds each has; the lab's places have other names
 COLUMNS = ("rmse", "gain", "low", "high")
-N_SONGS, N_FOLDS = 90, 3
-OFTEN, SELDOM = 14, 5  # ratings of a song
+N_SONGS = 90
+OFTEN, SELDOM = 30, 3  # ratings of a song
+UNEVEN = 1.5  # how much larger a fold is than the next one
 NEW = 1.3  # how much larger an error is where the model has not met the song
 LOOK = '{"place": place, "model": name, "rmse": ..., "gain": ..., "low": ..., "high": ...} for each place and model'
 
@@ -43,38 +49,51 @@ class Cell:
 
 @dataclass
 class Trial:
-    """What an answer was given, how it asked the models, and the table that it gave, twice."""
+    """What an answer was given, how it asked the models, and the tables that it gave.
+
+    The first is of all places and models. The others are of one place and two models: two of the same seed, which are
+    the same where all chance is that of the rng that was given, and one of another seed.
+    """
 
     y: Floats
     songs: Rows
     places: dict[str, Folds]
     models: dict[str, NotedModel]
     values: list[object] = field(default_factory=list)
+    wanted: list[list[tuple[str, str]]] = field(default_factory=list)  # the place and model of each row
     n_first: dict[str, int] = field(
         default_factory=dict
     )  # calls of each model until the first table was there
 
     @classmethod
     def run(cls, answer: Answer, rng: Rng) -> Trial:
-        """Ask an answer for two places and three models, twice."""
+        """Ask an answer for all places and models, then for few of them, with two seeds."""
         trial = cls.made(rng)
         seed = int(rng.integers(1000))
-        for _ in range(2):
+        for n_places, n_models, of in ((2, 4, seed), (1, 2, seed + 1), (1, 2, seed + 1), (1, 2, seed + 2)):
+            models = dict(list(trial.models.items())[:n_models])
+            places = dict(list(trial.places.items())[:n_places])
             with student_code():
                 value = answer(
-                    {name: model.fit_predict for name, model in trial.models.items()},
-                    trial.models[NAMES[0]].X.copy(),
+                    {name: model.fit_predict for name, model in models.items()},
+                    models[trial.first].X.copy(),
                     trial.y.copy(),
                     {
                         place: [(train.copy(), test.copy()) for train, test in folds]
-                        for place, folds in trial.places.items()
+                        for place, folds in places.items()
                     },
                     trial.songs.copy(),
-                    np.random.default_rng(seed),
+                    np.random.default_rng(of),
                 )
             trial.values.append(value)
+            trial.wanted.append([(place, name) for place in places for name in models])
             trial.n_first = trial.n_first or {name: len(model.calls) for name, model in trial.models.items()}
         return trial
+
+    @property
+    def first(self) -> str:
+        """The model that the others are held against."""
+        return next(iter(self.models))
 
     @classmethod
     def made(cls, rng: Rng) -> Trial:
@@ -84,17 +103,18 @@ class Trial:
         songs = 1 + rng.permutation(9 * N_SONGS)[:N_SONGS][of_song]
         n = len(songs)
         y = np.where(rng.random(n) < 0.5, 0.0, rng.random(n))
-        hard = rng.uniform(0.1, 0.9, N_SONGS)[of_song] * rng.choice([-1.0, 1.0], n)
-        told = rng.normal(0.0, 0.06, N_SONGS)  # what a song's text tells: more where it is rated often
+        hard = rng.uniform(0.4, 0.9, N_SONGS)[of_song] * rng.choice([-1.0, 1.0], n)
+        told = rng.normal(0.1, 0.06, N_SONGS)  # what a song's text tells: more where it is rated often
         told = (told + np.where(rated == OFTEN, 0.08, 0.0))[of_song]
         X = rng.normal(size=(n, 3))
         models = {}
-        for name, share in zip(NAMES, (0.0, 1.0, 1.6), strict=True):
-            errors = hard * (1 - share * told) + rng.normal(0, 0.02, n)
-            models[name] = NotedModel(X, y, _predictions(y, errors, of_song), 2 * N_FOLDS)
-        by_row = rng.permutation(n) % N_FOLDS
-        places = {"by rows": _dealt(by_row), "new songs": _dealt(rng.permutation(N_SONGS)[of_song] % N_FOLDS)}
-        return cls(y, songs, places, models)
+        shares = (FIRST, *rng.permutation(OTHERS))
+        for name, share in zip(rng.permutation(NAMES).tolist(), shares, strict=True):
+            errors = hard * (1 - share * told) + rng.normal(0, 0.05, n)
+            models[name] = NotedModel(X, y, _predictions(y, errors, of_song), sum(PLACES.values()))
+        by_chance, other_songs = PLACES.values()
+        places = [_dealt(_unevenly(rng, n, by_chance)), _dealt(_unevenly(rng, N_SONGS, other_songs)[of_song])]
+        return cls(y, songs, dict(zip(PLACES, places, strict=True)), models)
 
     def cells(self) -> list[Cell]:
         """What each model did in each place until the first table was there."""
@@ -120,7 +140,7 @@ class Trial:
 
     def table(self, turn: int = 0) -> Table:
         """Read a table that the answer gave; a `FoundError` says why it is none."""
-        return _read(self.values[turn], [(place, name) for place in self.places for name in self.models])
+        return _read(self.values[turn], self.wanted[turn])
 
 
 def _predictions(y: Floats, errors: Floats, of_song: Rows) -> Callable[[Rows, Rows], Floats]:
@@ -133,8 +153,15 @@ def _predictions(y: Floats, errors: Floats, of_song: Rows) -> Callable[[Rows, Ro
     return gives
 
 
+def _unevenly(rng: Rng, n: int, n_folds: int) -> Rows:
+    """Deal n things to folds of which each is larger than the next, so that a mean of folds is none of rows."""
+    large = UNEVEN ** -np.arange(n_folds)
+    sizes = np.diff(np.round(n * np.r_[0, np.cumsum(large) / large.sum()])).astype(int)
+    return np.asarray(rng.permutation(np.repeat(np.arange(n_folds), sizes)))
+
+
 def _dealt(fold: Rows) -> Folds:
-    return [(np.flatnonzero(fold != one), np.flatnonzero(fold == one)) for one in range(N_FOLDS)]
+    return [(np.flatnonzero(fold != one), np.flatnonzero(fold == one)) for one in range(fold.max() + 1)]
 
 
 def same_rows(rows: Rows, others: Rows) -> bool:

@@ -16,7 +16,7 @@ def cold_table(models, X, y, places, songs, rng):
             gained = np.bincount(of_song, first - squared)
             other = rng.permutation(drawn)
             one, two = (np.bincount(of_song, part)[rows_].sum(axis=1) / rated[rows_].sum(axis=1) for part, rows_ in ((first, drawn), (squared, other)))
-            low, high = np.quantile(one - two, [0.025, 0.975]) if name != "plain" else (0, 0)
+            low, high = np.quantile(one - two, [0.025, 0.975]) if squared is not first else (0, 0)
             row = {"place": place, "model": name, "rmse": np.sqrt(squared.mean())}
             rows.append({**row, "gain": (first - squared).mean(), "low": low, "high": high})
     return rows
