@@ -27,6 +27,7 @@ PIECE = 22  # points: a piece of a line before its name
 ALONE = 40  # points from which on a place on a line is as good as one further from the others
 
 Doubles = NDArray[np.float64]
+NOBODY: Doubles = np.empty((0, 2))
 
 
 def label_points(
@@ -36,6 +37,8 @@ def label_points(
     bars: Sequence[tuple[float, float, float]] = (),
 ) -> None:
     """Write a name beside each point, as near as there is room; a thin line joins it where it stands further away.
+
+    Where that can be had, no other point is nearer to the name than its own.
 
     Parameters
     ----------
@@ -61,8 +64,9 @@ def label_points(
     for x, low, high in bars:
         ends = axes.transData.transform([(x, low), (x, high)])
         taken = np.vstack([taken, [*(ends[0] - 2 * dot), *(ends[1] + 2 * dot)]])
-    for place, (_, _, name) in zip(places, points, strict=True):
-        taken = _write(axes, name, place[None], taken, dot)
+    for i, (place, (_, _, name)) in enumerate(zip(places, points, strict=True)):
+        others = np.array(places[:i] + places[i + 1 :]).reshape(-1, 2)
+        taken = _write(axes, name, place[None], taken, dot, others=others)
 
 
 def label_lines(figure: Picture, axes: Axes) -> None:
@@ -103,7 +107,14 @@ def _along(way: NDArray[np.floating]) -> Doubles:
 
 
 def _write(
-    axes: Axes, name: str, places: Doubles, taken: Doubles, dot: float, *, like: Line2D | None = None
+    axes: Axes,
+    name: str,
+    places: Doubles,
+    taken: Doubles,
+    dot: float,
+    *,
+    like: Line2D | None = None,
+    others: Doubles = NOBODY,
 ) -> Doubles:
     """Write a name near the first of some places (in pixels) that has room, and give all that is taken now.
 
@@ -115,11 +126,11 @@ def _write(
     piece = 0 if like is None else PIECE * dot
     size = np.array([text.get_window_extent().width + piece, text.get_window_extent().height])
     inside = axes.get_window_extent()
-    found = [(place, *_free(place, size, taken, inside, dot)) for place in places[:1]]
+    found = [(place, *_free(place, size, taken, inside, dot, others)) for place in places[:1]]
     for place in places[1:]:
         if found[-1][2] < NEAR:
             break
-        found.append((place, *_free(place, size, taken, inside, dot)))
+        found.append((place, *_free(place, size, taken, inside, dot, others)))
     place, middle, ring = min(found, key=lambda one: one[2])
     text.remove()
     to_share = axes.transAxes.inverted()
@@ -146,8 +157,14 @@ def _write(
     return np.vstack([taken, [*(middle - size / 2), *(middle + size / 2)]])
 
 
-def _free(place: Doubles, size: Doubles, taken: Doubles, inside: Bbox, dot: float) -> tuple[Doubles, int]:
-    """Give the middle of the nearest place where nothing stands yet, and the number of its ring."""
+def _free(
+    place: Doubles, size: Doubles, taken: Doubles, inside: Bbox, dot: float, others: Doubles
+) -> tuple[Doubles, int]:
+    """Give the middle of the nearest place where nothing stands yet, and the number of its ring.
+
+    A place that is nearer to another point is taken only where there is none else.
+    """
+    second = None
     for ring, away in enumerate(RINGS):
         for turn in np.arange(ROUND) * 2 * np.pi / ROUND:
             direction = np.array([np.cos(turn), np.sin(turn)])
@@ -156,6 +173,14 @@ def _free(place: Doubles, size: Doubles, taken: Doubles, inside: Bbox, dot: floa
             middle = place + direction * (away * dot + reach)
             low, high = middle - size / 2, middle + size / 2
             hit = (taken[:, :2] < high).all(axis=1) & (taken[:, 2:] > low).all(axis=1)
-            if not hit.any() and (inside.min <= low).all() and (high <= inside.max).all():
+            if hit.any() or (low < inside.min).any() or (inside.max < high).any():
+                continue
+            if (_gaps(low, high, others) >= _gaps(low, high, place[None])).all():
                 return middle, ring
-    return place + np.array([0.0, RINGS[NEAR] * dot]), NEAR
+            second = second or (middle, ring)
+    return second or (place + np.array([0.0, RINGS[NEAR] * dot]), NEAR)
+
+
+def _gaps(low: Doubles, high: Doubles, points: Doubles) -> Doubles:
+    """Give how far some points are from a box."""
+    return np.asarray(np.linalg.norm(np.maximum(np.maximum(low - points, points - high), 0), axis=1))

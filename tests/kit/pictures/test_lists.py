@@ -147,6 +147,28 @@ def test_names_in_the_plane_do_not_overlap_each_other_or_a_point():
         assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1
 
 
+def test_no_name_stands_nearer_to_another_point():
+    coverages = {"whole list": 0.334, "artists": 0.547, "Track2Vec": 0.561, "blend": 0.548, "nobody": 0.001}
+    recalls = {
+        "whole list": Interval(0.156, 0.139, 0.173),
+        "artists": Interval(0.169, 0.152, 0.186),
+        "Track2Vec": Interval(0.131, 0.116, 0.147),
+        "blend": Interval(0.135, 0.119, 0.15),
+        "nobody": Interval(0.02, 0.013, 0.026),
+    }
+    figure = coverage_and_recall(coverages, recalls, measure="hit@10")
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    points = {name: axes.transData.transform((coverages[name], recalls[name].mean)) for name in coverages}
+    for text in axes.texts:
+        box = text.get_window_extent()
+        gaps = {
+            name: np.hypot(max(box.x0 - x, x - box.x1, 0), max(box.y0 - y, y - box.y1, 0))
+            for name, (x, y) in points.items()
+        }
+        assert min(gaps, key=gaps.get) == text.get_text()
+
+
 def test_no_name_stands_on_the_bar_of_an_interval():
     recalls = {"Markov": Interval(0.33, 0.3, 0.36), "co-occurrence": Interval(0.375, 0.35, 0.405)}
     figure = coverage_and_recall({"Markov": 0.7, "co-occurrence": 0.8}, recalls)
