@@ -77,17 +77,18 @@ def _merged(answer: Answer, rng: Rng) -> list[Merged]:
 
 def _asked(rng: Rng) -> list[tuple[Rows, int]]:
     def row(length: int, pool: int) -> list[int]:
-        return [int(one) for one in rng.permutation(pool)[:length]]
+        return [int(one) for one in 1 + rng.permutation(pool)[:length]]
 
-    apart = [int(one) for one in rng.permutation(90)[:12]]
+    apart = row(12, 90)
     same = row(6, 40)
     return [
         ([apart[:4], apart[4:8]], 4),
         ([same, [*same[:3], *(one + 50 for one in same)]], 8),  # both begin alike
         ([row(3, 30), row(14, 30)], 12),  # one ends early
         ([[*row(4, 25), EMPTY, EMPTY], row(9, 25), [EMPTY] * 3], 9),
+        ([[apart[0], EMPTY, apart[1], EMPTY, EMPTY, apart[2]], [EMPTY, *apart[3:6]]], 6),
         ([row(7, 12), row(7, 12), row(7, 12)], 6),
-        ([row(3, 5), row(4, 5), []], 20),  # there are fewer than n
+        ([row(3, 5), [*row(4, 5), 0], []], 20),  # there are fewer than n; 0 is a candidate too
         ([row(400, 5_000), row(400, 5_000)], 300),
     ]
 
@@ -220,10 +221,11 @@ def _out_of_order(made: list[Merged], one: Merged, place: int) -> Finding:
 
 def _in_turn(made: list[Merged]) -> Finding | None:
     for one in made:
-        for m in range(1, len(one.real) + 1):
+        taken = {EMPTY}
+        for m, candidate in enumerate(one.real, 1):
+            taken.add(candidate)
             for source, row in enumerate(one.lists):
-                late = [c for c in row[: m // len(one.lists)] if c != EMPTY and c not in one.real[:m]]
-                if late:
+                if not taken.issuperset(row[: m // len(one.lists)]):
                     return _late(made, one, source, m)
     return None
 

@@ -17,6 +17,20 @@ __all__ = ["TAGS_SEEN_BY", "Seen"]
 
 COLUMNS = ["userID", "artistID", "tagID", "day", "month", "year"]
 N_ROWS = (40, 120)
+HIDDEN = [(1, 23), (7, 3), (7, 31), (9, 47), (1, 18_745), (2_100, 5)]
+NOT_TAGGED = (9, 8)  # a hidden pair of which there is no tag
+TAGGED = [(1, 23, 5), (1, 23, 6), (7, 3, 2), (7, 31, 1), (9, 47, 8), (1, 18_745, 2), (2_100, 5, 2)]
+# Rows that are kept, and whose pair gives the same one number as a hidden one where two numbers are made one in
+# another way than one that tells all pairs apart; numbers are as large as those of the real set.
+ALIKE = [
+    (12, 3, 5),  # 1 and 23 glued together
+    (4, 20, 6),  # 1 + 23
+    (12, 6, 3),  # 9 * 8
+    (9, 31, 4),  # 23 - 1
+    (23, 1, 4),  # the other way round
+    *[(2, 18_745 - 10**k, 7) for k in (1, 2, 3, 4)],  # user * 10**k + artist
+    *[(2_100 - 10**k, 6, 7) for k in (1, 2, 3)],  # artist * 10**k + user: as (2 100, 5) with another artist
+]
 
 
 Mask = NDArray[np.bool_]
@@ -68,21 +82,16 @@ def _seen(answer: Answer, rng: Rng) -> list[Seen]:
 
 
 def _one(answer: Answer, rng: Rng, n: int) -> Seen:
-    # Glued together, user 1 and artist 23 look like user 12 and artist 3; added up, like user 4 and artist 20.
     users, artists = np.array([1, 12, 4, 7, 9]), np.array([23, 3, 20, 31, 47, 52])
     pairs = np.array([(user, artist) for user in users for artist in artists])
-    rows = np.vstack(
-        [[(1, 23, 5), (1, 23, 6), (12, 3, 5), (4, 20, 6)], [(*pairs[i], t) for i, t in _drawn(rng, n)]]
-    )
+    rows = np.vstack([TAGGED, ALIKE, [(*pairs[i], t) for i, t in _drawn(rng, n)]])
     rows = np.unique(rows, axis=0)
     rows = rows[rng.permutation(len(rows))]
     dates = np.column_stack(
         [rng.integers(1, 29, len(rows)), rng.integers(1, 13, len(rows)), 2005 + rows[:, 2] % 7]
     )
     tagged = np.hstack([rows, dates]).astype(np.int64)
-    hidden = np.array([(1, 23), (7, 3), (7, 31), (9, 47), (9, 8)])[
-        rng.permutation(5)
-    ]  # of one there is no tag
+    hidden = np.insert(rng.permutation(HIDDEN), 2, NOT_TAGGED, axis=0)
     frames = [
         Made("pandas:DataFrame", (tagged, None, COLUMNS)).for_answer(answer),
         Made("pandas:DataFrame", (hidden, None, COLUMNS[:2])).for_answer(answer),
@@ -177,6 +186,17 @@ def _others(made: list[Seen]) -> Finding | None:
     for cause, so, keep in _TOO_MANY:
         if all(sorted(each.rows) == each.by(keep(each)) for each in made):
             return Finding(cause, saw, so, "a row goes where user *and* artist stand in one row of `hidden`")
+    for words, key in _AS_ONE:
+        if all(sorted(each.rows) == each.by(_apart(each, key)) for each in made):
+            user, artist, _ = gone[0]
+            like = next(pair for pair in made[0].hidden.tolist() if key(*pair) == key(user, artist))
+            return Finding(
+                "different pairs look alike",
+                saw,
+                f"{words}, user {user} and artist {artist} are {key(user, artist)}, "
+                f"as are user {like[0]} and artist {like[1]}",
+                "one thing of the two that tells all pairs apart, such as a tuple",
+            )
     return Finding(
         "tags are gone that may be used",
         saw,
@@ -189,9 +209,10 @@ def _in(one: Seen, column: int) -> Mask:
     return np.isin(one.tagged[:, column], one.hidden[:, column])
 
 
-def _glued(one: Seen) -> Mask:
-    hidden = {f"{user}{artist}" for user, artist in one.hidden.tolist()}
-    return np.array([f"{user}{artist}" not in hidden for user, artist in one.tagged[:, :2].tolist()])
+def _apart(one: Seen, key: Key) -> Mask:
+    """Which rows are kept where a pair is known by a key alone."""
+    hidden = {key(user, artist) for user, artist in one.hidden.tolist()}
+    return np.array([key(user, artist) not in hidden for user, artist in one.tagged[:, :2].tolist()])
 
 
 _TOO_MANY: tuple[tuple[str, str, Callable[[Seen], Mask]], ...] = (
@@ -210,16 +231,16 @@ _TOO_MANY: tuple[tuple[str, str, Callable[[Seen], Mask]], ...] = (
         "both are hidden somewhere, but not together",
         lambda one: ~(_in(one, 0) & _in(one, 1)),
     ),
-    (
-        "different pairs look alike",
-        "glued together, user 1 and artist 23 are user 12 and artist 3: 123",
-        _glued,
-    ),
-    (
-        "different pairs look alike",
-        "added up, user 1 and artist 23 are user 4 and artist 20: 24",
-        lambda one: ~np.isin(one.tagged[:, :2].sum(axis=1), one.hidden.sum(axis=1)),
-    ),
+)
+Key = Callable[[int, int], object]
+_AS_ONE: tuple[tuple[str, Key], ...] = (
+    ("glued together", lambda user, artist: f"{user}{artist}"),
+    ("added up", lambda user, artist: user + artist),
+    ("multiplied", lambda user, artist: user * artist),
+    ("subtracted", lambda user, artist: user - artist),
+    ("without their order", lambda user, artist: tuple(sorted((user, artist)))),
+    *(("as one number", lambda user, artist, m=10**k: user * m + artist) for k in (1, 2, 3, 4)),
+    *(("as one number", lambda user, artist, m=10**k: artist * m + user) for k in (1, 2, 3)),
 )
 
 
