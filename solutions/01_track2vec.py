@@ -37,6 +37,7 @@ from IPython.display import display
 from sklearn.neighbors import KDTree
 
 # %% only="lab"
+from kit.data.worlds import playlists_world
 from kit.drawing import draw_model
 from kit.guessing import Guess
 from kit.maps import TrackMap
@@ -686,9 +687,22 @@ guess_tree.settle(
 # **The map.** Two dimensions are too few to search in, and enough to look at. Each point is a track; near on the map is
 # near in your vectors, as far as a page allows. Move about with the mouse or the arrow keys, choose what the colours mean,
 # and click a point to hear it.
+#
+# In the synthetic world the colours are genres at first. They belong to the truth behind the world, which made the playlists
+# and which no model has seen. Where one colour keeps together, your vectors found out by themselves.
 
 # %% only="lab"
-track_map = TrackMap(vectors, train_part, previews=OfflinePreviews(train_part) if train_part.sound is not None else None)
+genres = None  # of real playlists nobody knows them
+if playlists.name == "world":
+    world = playlists_world()
+    genre_of = dict(zip(world.playlists.deezer_ids, world.truth.genres))
+    genres = np.array([f"genre {genre_of[one]}" for one in train_part.deezer_ids])
+    some = np.random.default_rng(0).choice(n_tracks, 500, replace=False)
+    alike = (genres[Neighbours(vectors, "exact").nearest(some, 10)] == genres[some, None]).mean()
+    by_chance = (genres[some, None] == genres).mean()
+    print(f"of the ten nearest tracks {alike:.0%} have the genre of the track, of any ten {by_chance:.0%}")
+previews = OfflinePreviews(train_part) if train_part.sound is not None else None
+track_map = TrackMap(vectors, train_part, genres=genres, previews=previews)
 track_map
 
 # %% [markdown]

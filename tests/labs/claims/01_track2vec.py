@@ -132,6 +132,7 @@ CLAIMS = [
         "the loss also falls for vectors that only spread",
         lambda lab: bool(lab["believed"]["upside down"][0] < 0.69),
     ),
+    Claim("your vectors found out by themselves", lambda lab: lab["alike"] > 3 * lab["by_chance"]),
     Claim("Length and popularity go together here", lengths_follow_counts),
     Claim("and for 40 negatives", lambda lab: lab["settings"]["negatives"] == 40),
     Claim(
