@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["label_lines", "label_points"]
 
 SIZE = 9  # of a name, in points
-RINGS = (5, 9, 14, 24, 38, 56, 80, 110)  # how far from its point a name may stand, in points
+RINGS = (5, 9, 14, 24, 38, 56, 80, 110, 150)  # how far from its point a name may stand, in points
 NEAR = 2  # rings from which on a thin line joins the two
 ROUND = 24  # directions that are tried
 ALONG = 60  # places on a line that its name may stand at
@@ -178,7 +178,7 @@ def _free(
             if (_gaps(low, high, others) >= _gaps(low, high, place[None])).all():
                 return middle, ring
             second = second or (middle, ring)
-    return second or (place + np.array([0.0, RINGS[NEAR] * dot]), NEAR)
+    return second or (place + np.array([0.0, RINGS[NEAR] * dot]), len(RINGS))
 
 
 def _gaps(low: Doubles, high: Doubles, points: Doubles) -> Doubles:
