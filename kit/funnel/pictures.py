@@ -89,7 +89,6 @@ def by_day(values_of: Mapping[str, Sequence[float]], what: str) -> Picture:
         line(axes, days, values, i, name)
         words.append(f"{name}: {values[0]:.3f} on day 1, {values[-1]:.3f} on day {len(values)}.")
     axes.set(xlabel="day", ylabel=what)
-    axes.set_ylim(bottom=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     label_lines(figure, axes)
     return drawing(words, figure)

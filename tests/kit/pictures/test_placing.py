@@ -1,8 +1,9 @@
-"""Names beside lines: where lines crowd, a name goes further away rather than on another one."""
+"""Names beside lines: where lines crowd, a name goes further away rather than on another one; and room for lines."""
 
 import numpy as np
 import pytest
 
+from kit.funnel.pictures import by_day
 from kit.pictures.picture import line, panels
 from kit.pictures.placing import label_lines
 
@@ -29,3 +30,10 @@ def test_no_name_stands_on_another_where_lines_crowd(middles):
     assert len(boxes) == len(NAMES)
     for i, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[:i])
+
+
+def test_days_fill_their_axis():
+    """Gini coefficients of .69 and .73 are two lines, not one at the top of an empty picture."""
+    (axes,) = by_day({"MF": [0.66, 0.73], "on their own": [0.65, 0.69]}, "Gini").axes
+    low, high = axes.get_ylim()
+    assert 0.6 < low < 0.65 and 0.73 < high < 0.78
