@@ -214,6 +214,7 @@ def test_no_test_lies_flat_but_those_of_the_house():
         "test_demands",
         "test_house_page",
         "test_add_a_lab_page",
+        "test_first_hour_page",
     }
 
 

@@ -1,7 +1,7 @@
 """Track2Vec trained fast: `fit_track2vec` for a model of Keras, `train` without one.
 
 - `settings`: the settings of a training, and its result
-- `training`, `steps`: passes over the playlists; what is drawn for a step, and how it moves the vectors
+- `training`, `steps`, `tables`: passes over the playlists; what is drawn for a step, how it moves the vectors, and by which tables
 - `fitting`, `reading`: the training of a student's model, which is read by asking it
 - `planning`: how large a training can be on this machine
 - `sample`: hit@k after each pass
