@@ -1,7 +1,8 @@
 """Track2Vec trained fast: `fit_track2vec` for a model of Keras, `train` without one.
 
 - `settings`: the settings of a training, and its result
-- `training`, `steps`, `tables`: passes over the playlists; what is drawn for a step, how it moves the vectors, and by which tables
+- `training`: passes over the playlists
+- `steps`, `tables`: what is drawn for a step, and how it moves the vectors; the tables that it works in
 - `fitting`, `reading`: the training of a student's model, which is read by asking it
 - `planning`: how large a training can be on this machine
 - `sample`: hit@k after each pass
