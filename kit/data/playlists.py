@@ -187,11 +187,17 @@ def number_by_count(playlists: Playlists, counted: IntArray, *, min_count: int =
 
 
 def renumber(
-    playlists: Playlists, counts: NDArray[np.int64], *, min_count: int, without_last: bool = False
+    playlists: Playlists,
+    counts: NDArray[np.int64],
+    *,
+    min_count: int,
+    without_last: bool = False,
+    ties: NDArray[np.integer] | None = None,
 ) -> Playlists:
     """Number tracks as `number_by_count` does, by counts that are known, and leave out each playlist's last track.
 
-    Of playlists that stay on disk, so does the result.
+    Of tracks with the same count the one with the lower number in `ties` comes first; without `ties` they keep their
+    old order. Of playlists that stay on disk, so does the result.
 
     Examples
     --------
@@ -201,7 +207,7 @@ def renumber(
     >>> playlists.n_positions - shorter.n_positions
     6000
     """
-    order = np.argsort(-counts, kind="stable")
+    order = np.argsort(-counts, kind="stable") if ties is None else np.lexsort((ties, -counts))
     order = order[counts[order] >= min_count]
     number = np.full(playlists.n_tracks, -1, np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)

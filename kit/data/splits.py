@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -193,7 +194,11 @@ def split_playlists(
     rng.shuffle(eligible)
     drawn = eligible[: n_validation + n_test]
 
-    train = renumber(playlists, _training_counts(playlists), min_count=min_count, without_last=True)
+    # Their old order knows the last tracks: of equal counts, those that are held out would have the lower numbers.
+    ties = np.array([crc32(str(deezer_id).encode()) for deezer_id in playlists.deezer_ids], np.int64)
+    train = renumber(
+        playlists, _training_counts(playlists), min_count=min_count, without_last=True, ties=ties
+    )
 
     # This table leads from the numbers of `playlists` to those of the training part.
     old = {deezer_id: track for track, deezer_id in enumerate(train.deezer_ids)}

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from kit.data import Pairs, Playlists, split_playlists
+from kit.data import Pairs, Playlists, load_playlists, split_playlists
 from kit.data.worlds import playlists_world
 
 
@@ -153,6 +153,20 @@ def test_counts_and_numbers_come_from_the_training_part_alone():
     found = split(lists, n_validation=0, n_test=0)
     assert found.train.deezer_ids.tolist() == ["id0", "id2", "id1"]
     assert found.train.counts.tolist() == [4, 3, 2]
+
+
+def test_of_tracks_with_equal_counts_those_held_out_have_no_lower_numbers():
+    found = split_playlists(load_playlists(), np.random.default_rng(0))
+    is_held_out = np.zeros(found.train.n_tracks, bool)
+    is_held_out[np.concatenate([found.validation.held_out, found.test.held_out])] = True
+    halves = np.array(
+        [
+            [is_held_out[tied[: len(tied) // 2]].sum(), is_held_out[tied[len(tied) // 2 :]].sum()]
+            for tied in (np.flatnonzero(found.train.counts == count) for count in range(2, 8))
+        ]
+    )
+    assert halves.sum() > 500
+    assert abs(halves[:, 0].sum() / halves.sum() - 0.5) < 0.05
 
 
 def test_repeated_last_tracks_are_set_aside():
