@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 from tqdm import tqdm
 
@@ -48,7 +49,7 @@ def fit_early(
     epochs : int
         At most.
     batch : int
-        Rows in a step.
+        Rows in a step, at most.
     patience : int
         Epochs without progress.
     weights : (n,) floats, optional
@@ -61,6 +62,11 @@ def fit_early(
     list of dict
         For each epoch `loss` and `val_loss` (on the rows kept apart) and `learning_rate`.
 
+    Raises
+    ------
+    ValueError
+        When the model is not compiled, or there is no row to train on.
+
     Examples
     --------
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
@@ -69,26 +75,33 @@ def fit_early(
     >>> sorted(history[0])
     ['learning_rate', 'loss', 'val_loss']
     """
-    apart, rest = _apart(len(y), share, rng)
-    progress = _Progress(told, epochs)
-    keras.utils.set_random_seed(int(rng.integers(2**31)))
-    # An epoch is one call of a graph: of so small a model a step costs less than calling it, or compiling it.
-    model.steps_per_execution, model.jit_compile = max(1, -(-len(rest) // batch)), False
-    with progress.bar:
-        model.fit(
-            _fed(inputs, rest),
-            y[rest],
-            sample_weight=None if weights is None else weights[rest],
-            validation_data=(_fed(inputs, apart), y[apart], *([] if weights is None else [weights[apart]])),
-            batch_size=batch,
-            epochs=epochs,
-            verbose=0,
-            callbacks=[
-                keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True),
-                keras.callbacks.ReduceLROnPlateau(factor=0.5, patience=max(1, patience // 2)),
-                progress,
-            ],
+    if not model.compiled:
+        raise ValueError('compile the model first, such as model.compile("adam", "mse"): it has no loss')
+    if len(y) < 2:
+        raise ValueError(
+            f"{len(y)} rows cannot be parted into some to train on and some to stop by: give two or more"
         )
+    apart, rest = _apart(len(y), share, rng)
+    keras.utils.set_random_seed(int(rng.integers(2**31)))
+    progress = _Progress(told, epochs)
+    stopping = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
+    slower = keras.callbacks.ReduceLROnPlateau(factor=0.5, patience=max(1, patience // 2))
+    callbacks = keras.callbacks.CallbackList([stopping, slower, progress], model=model)
+    epoch_of = _compiled(model, _rows(inputs, y, weights, rest), _rows(inputs, y, weights, apart))
+    n_steps = -(-len(rest) // batch)
+    n = (
+        len(rest) // n_steps * n_steps
+    )  # batches of one size: a few rows are left out, other ones in each epoch
+    with progress.bar:
+        model.stop_training = False
+        callbacks.on_train_begin()
+        for epoch in range(epochs):
+            order = rng.permutation(len(rest))[:n].reshape(n_steps, -1)
+            loss, val_loss = epoch_of(tf.constant(order))
+            callbacks.on_epoch_end(epoch, {"loss": float(loss), "val_loss": float(val_loss)})
+            if model.stop_training:
+                break
+        callbacks.on_train_end()
     return progress.history
 
 
@@ -143,10 +156,55 @@ def fit_trees_early(
     return trees
 
 
-def _fed(inputs: Sequence[NDArray[np.generic]], rows: NDArray[np.int64]) -> Any:
-    """Pick some rows of each input, as Keras reads them: one array, or a tuple of several."""
-    chosen = tuple(one[rows] for one in inputs)
-    return chosen if len(chosen) > 1 else chosen[0]
+class _Rows(NamedTuple):
+    """Some rows: the inputs of the model, what it should give, and how much each counts."""
+
+    x: tuple[tf.Tensor, ...]
+    y: tf.Tensor
+    weight: tf.Tensor
+
+    def only(self, which: tf.Tensor) -> _Rows:
+        """Pick some of the rows."""
+        picked = [tf.gather(one, which) for one in (*self.x, self.y, self.weight)]
+        return _Rows(tuple(picked[:-2]), *picked[-2:])
+
+    def loss_of(self, model: keras.Model, *, training: bool) -> tf.Tensor:
+        """Compute the loss that the model was compiled with."""
+        x = self.x if len(self.x) > 1 else self.x[0]
+        predicted = model(x, training=training)
+        return model.compute_loss(x, self.y, predicted, self.weight, training=training)
+
+
+def _rows(
+    inputs: Sequence[NDArray[np.generic]],
+    y: NDArray[np.floating],
+    weights: NDArray[np.floating] | None,
+    which: NDArray[np.int64],
+) -> _Rows:
+    floats = keras.config.floatx()
+    x = [one[which].astype(floats) if one.dtype.kind == "f" else one[which] for one in inputs]
+    weight = np.ones(len(which)) if weights is None else weights[which]
+    return _Rows(tuple(map(tf.constant, x)), tf.constant(y[which], floats), tf.constant(weight, floats))
+
+
+def _compiled(model: keras.Model, rows: _Rows, apart: _Rows) -> Any:
+    """Compile an epoch, and the loss on the rows apart, as one graph: to call a graph is dear, and its steps are not.
+
+    `model.fit` compiles a step for training and one for validation, and feeds both anew in each epoch; of models as
+    small as these that takes longer than the steps themselves.
+    """
+    model.optimizer.build(model.trainable_variables)
+
+    def epoch(order: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        losses = tf.constant(0, keras.config.floatx())
+        for batch in order:
+            with tf.GradientTape() as tape:
+                loss = rows.only(batch).loss_of(model, training=True)
+            model.optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+            losses += loss
+        return losses / float(len(order)), apart.loss_of(model, training=False)
+
+    return epoch if model.run_eagerly else tf.function(epoch)
 
 
 def _apart(n: int, share: float, rng: np.random.Generator) -> list[NDArray[np.int64]]:

@@ -85,6 +85,25 @@ def test_the_same_chance_gives_the_same_training():
     assert histories[0] == histories[1]
 
 
+def test_a_model_without_a_loss_and_a_single_row_are_told():
+    with pytest.raises(ValueError, match="compile the model first"):
+        fit_early(
+            keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]), [np.ones((9, 1))], np.ones(9), None
+        )
+    with pytest.raises(ValueError, match="give two or more"):
+        fit_early(linear(), [np.ones((1, 3))], np.ones(1), np.random.default_rng(0))
+
+
+def test_the_loss_is_that_of_the_model_on_the_rows_apart():
+    X, y = rows(200)
+    weights = np.random.default_rng(2).random(200)
+    apart = np.random.default_rng(4).permutation(200)[:20]
+    model = linear()
+    history = fit_early(model, [X], y, np.random.default_rng(4), epochs=1, weights=weights)
+    squares = (model.predict(X[apart], verbose=0)[:, 0] - y[apart]) ** 2
+    assert history[0]["val_loss"] == pytest.approx(np.mean(weights[apart] * squares), rel=1e-4)
+
+
 def test_several_inputs():
     X, y = rows()
     one, two = keras.Input((1,)), keras.Input((2,))
