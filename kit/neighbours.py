@@ -11,16 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = ["Neighbours", "unit"]
 
 Floats = NDArray[np.float32]
-Method = Literal["auto", "kdtree", "exact", "approximate"]
+Method = Literal["auto", "kdtree", "exact"]
 
 QUERIES = 256  # queries that the exact method compares at once with the tracks of a tile
+FEW_QUERIES = 6  # fewer are compared one by one: a product with so few rows is slower than that
 TILE = (8, 512)  # tracks of a tile: as many likenesses as stay near the processor while they are looked at
 LIKENESSES = 2**24  # likenesses held at once where all of them are kept
 FEW_DIMENSIONS = 5  # up to so many a tree prunes most of what it holds: bench/track2vec/neighbours.py
-LOOKED_AT = 8  # lists that a query visits in the approximate method, doubled until almost all are found
-ALMOST_ALL = 0.985  # share of the nearest tracks that are then found, on the average of the tried queries
-TRIED = 256  # queries that are tried
-NEAREST = 11  # tracks that each tried query looks for, the query among them
 
 
 def unit(vectors: ArrayLike) -> Floats:
@@ -45,13 +42,13 @@ class Neighbours:
     Parameters
     ----------
     vectors : (V, d) numbers
-    method : {"auto", "kdtree", "exact", "approximate"}
+    method : {"auto", "kdtree", "exact"}
         "kdtree" is scikit-learn's tree on unit vectors, as the lab teaches it; "exact" compares with every
         track by matrix products. Both give the same neighbours (in another order where tracks are equally
-        near). "approximate" visits only the parts of the space that are near the query (faiss's inverted lists),
-        as many as a sample of the tracks needs, and misses about one neighbour in fifty. "auto" takes the tree in
-        up to five dimensions, and "exact" in more: there a tree has to look at almost every track, and one by
-        one. Rows of zeros have no direction: they are near each other and at a right angle to all others.
+        near). "auto" takes the tree in up to five dimensions, and "exact" in more: there a tree has to look at
+        almost every track, and one by one. There is no approximate method: the known ones find too few neighbours of
+        such vectors, or are slower than "exact" (`python -m bench.track2vec.approximate`). Rows of zeros have no
+        direction: they are near each other and at a right angle to all others.
 
     Attributes
     ----------
@@ -62,8 +59,6 @@ class Neighbours:
     ------
     ValueError
         When the vectors are not a table of finite numbers, or the method is unknown.
-    ImportError
-        When "approximate" is asked for and faiss is not installed.
 
     Examples
     --------
@@ -88,10 +83,8 @@ class Neighbours:
             from sklearn.neighbors import KDTree
 
             self._index: Any = KDTree(self._rows)
-        elif method == "approximate":
-            self._index = _inverted_lists(self._rows)
         elif method != "exact":
-            raise ValueError(f'method "{method}" is unknown: use "auto", "kdtree", "exact" or "approximate"')
+            raise ValueError(f'method "{method}" is unknown: use "auto", "kdtree" or "exact"')
 
     def nearest(
         self, queries: ArrayLike, k: int, *, exclude: Sequence[ArrayLike] | None = None
@@ -135,15 +128,8 @@ class Neighbours:
             return np.empty((0, k), np.int64)
         if self.method == "exact":
             return self._by_products(queries, k)
-        if self.method == "kdtree":
-            found = self._index.query(self._rows[queries], k + 1, return_distance=False)
-            return _without_query(found, queries, k)
-        found = self._index.search(self._rows[queries], k + 1)[1]
-        few = (found < 0).any(axis=1)  # the lists that were visited hold too few
-        nearest = np.empty((len(queries), k), np.int64)
-        nearest[~few] = _without_query(found[~few], queries[~few], k)
-        nearest[few] = self._by_products(queries[few], k)
-        return nearest
+        found = self._index.query(self._rows[queries], k + 1, return_distance=False)
+        return _without_query(found, queries, k)
 
     def _not_excluded(
         self, queries: NDArray[np.integer], k: int, exclude: Sequence[ArrayLike]
@@ -167,8 +153,9 @@ class Neighbours:
 
     def _by_products(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
         """Compare with every track, some queries at a time."""
-        in_tiles = len(self._padded) > TILE[0] * TILE[1] and k < TILE[1] // 2
-        n = QUERIES if in_tiles else max(1, LIKENESSES // len(self._padded))
+        few = len(queries) < FEW_QUERIES
+        in_tiles = not few and len(self._padded) > TILE[0] * TILE[1] and k < TILE[1] // 2
+        n = 1 if few else QUERIES if in_tiles else max(1, LIKENESSES // len(self._padded))
         best = self._best_in_tiles if in_tiles else self._best_of_all
         nearest = np.empty((len(queries), k), np.int64)
         for i in range(0, len(queries), n):
@@ -176,8 +163,9 @@ class Neighbours:
         return nearest
 
     def _best_of_all(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
-        places = np.broadcast_to(np.arange(len(self.vectors)), (len(queries), len(self.vectors)))
-        return _best(self._rows[queries] @ self._rows.T, places, queries, k)
+        likeness = self._rows[queries] @ self._rows.T
+        likeness[np.arange(len(queries)), queries] = -np.inf
+        return _best(likeness, k)
 
     def _best_in_tiles(self, queries: NDArray[np.integer], k: int) -> NDArray[np.int64]:
         """Find the k best in the k columns whose best is best, and there in the k best of the columns' tiles.
@@ -201,49 +189,21 @@ class Neighbours:
         first = among // k * size + np.take_along_axis(columns, among % k, 1)
         places = np.sort((first[:, :, None] + width * np.arange(height)).reshape(n, -1), axis=1)
         again = (self._padded[places] @ rows[:, :, None])[:, :, 0]
-        again[places >= len(self.vectors)] = -np.inf
-        return _best(again, places, queries, k)
+        again[(places >= len(self.vectors)) | (places == queries[:, None])] = -np.inf
+        return np.take_along_axis(places, _best(again, k), 1)
 
 
-def _best(
-    likeness: Floats, places: NDArray[np.int64], queries: NDArray[np.integer], k: int
-) -> NDArray[np.int64]:
-    """Find the `k` best places but the query's own, best first; of equal ones the first."""
-    likeness[places == queries[:, None]] = -np.inf
+def _best(likeness: Floats, k: int) -> NDArray[np.int64]:
+    """Find the places of the `k` largest of each row, the largest first; of equal ones the first."""
     best = _largest(likeness, k)
     order = np.argsort(-np.take_along_axis(likeness, best, 1), axis=1, kind="stable")
-    return np.take_along_axis(places, np.take_along_axis(best, order, 1), 1).astype(np.int64)
+    return np.take_along_axis(best, order, 1).astype(np.int64)
 
 
 def _largest(values: Floats, k: int) -> NDArray[np.intp]:
     """Find the places of the `k` largest of each row, in the order of the places."""
     n = values.shape[1]
     return np.sort(np.argpartition(values, n - k, axis=1)[:, n - k :], axis=1)
-
-
-def _inverted_lists(rows: Floats) -> Any:
-    """Build faiss's index of lists: each track is in the list of its nearest centre."""
-    try:
-        import faiss
-    except ImportError as error:
-        raise ImportError(
-            'the approximate method needs faiss: pip install "faiss-cpu", or use method="exact"'
-        ) from error
-    n_lists = max(1, min(int(len(rows) ** 0.5), len(rows) // 40))
-    index = faiss.IndexIVFFlat(
-        faiss.IndexFlatIP(rows.shape[1]), rows.shape[1], n_lists, faiss.METRIC_INNER_PRODUCT
-    )
-    index.train(rows)
-    index.add(rows)
-    exact = faiss.IndexFlatIP(rows.shape[1])
-    exact.add(rows)
-    tried = rows[np.linspace(0, len(rows) - 1, min(TRIED, len(rows))).astype(np.int64)]
-    k = min(NEAREST, len(rows))
-    nearest = exact.search(tried, k)[0][:, -1:] - 1e-6  # how near the k-th is: ties may come in any order
-    index.nprobe = min(LOOKED_AT, n_lists)
-    while index.nprobe < n_lists and (index.search(tried, k)[0] >= nearest).mean() < ALMOST_ALL:
-        index.nprobe = min(2 * index.nprobe, n_lists)
-    return index
 
 
 def _with_direction(vectors: Floats) -> Floats:

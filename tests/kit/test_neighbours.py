@@ -1,6 +1,5 @@
 """Nearest tracks: two methods and a brute-force sort agree."""
 
-import sys
 
 import numpy as np
 import pytest
@@ -157,44 +156,6 @@ def test_the_vectors_handed_in_are_left_alone(vectors):
 def test_the_method_is_chosen_by_the_dimension(vectors):
     assert Neighbours(vectors[:, :3]).method == "kdtree"
     assert Neighbours(vectors).method == "exact"
-
-
-def test_the_approximate_method_finds_almost_all():
-    pytest.importorskip("faiss", reason="the approximate method is an extra: pip install faiss-cpu")
-    rng = np.random.default_rng(0)
-    centres = rng.normal(size=(200, 16))
-    vectors = centres[rng.integers(200, size=8_000)] + 0.5 * rng.normal(size=(8_000, 16))
-    queries = np.arange(0, 8_000, 16)
-    approximate = Neighbours(vectors, "approximate").nearest(queries, 10)
-    exact = Neighbours(vectors, "exact").nearest(queries, 10)
-    shared = [len({*a} & {*b}) for a, b in zip(approximate.tolist(), exact.tolist(), strict=True)]
-    assert np.mean(shared) >= 9.7
-    assert not (approximate == queries[:, None]).any()
-
-
-def test_the_approximate_method_looks_further_where_lists_say_little():
-    pytest.importorskip("faiss", reason="the approximate method is an extra: pip install faiss-cpu")
-    vectors = np.random.default_rng(0).normal(size=(6_000, 12))  # no groups at all
-    queries = np.arange(1, 6_000, 23)
-    near, exact = (Neighbours(vectors, method).nearest(queries, 10) for method in ("approximate", "exact"))
-    shared = [len({*a} & {*b}) for a, b in zip(near.tolist(), exact.tolist(), strict=True)]
-    assert np.mean(shared) >= 9.7
-
-
-def test_few_tracks_in_the_lists_that_were_visited(monkeypatch):
-    pytest.importorskip("faiss", reason="the approximate method is an extra: pip install faiss-cpu")
-    monkeypatch.setattr(neighbours, "LOOKED_AT", 1)
-    vectors = np.random.default_rng(0).normal(size=(400, 6))
-    found = Neighbours(vectors, "approximate").nearest(np.arange(400), 150)
-    assert found.shape == (400, 150)
-    assert found.min() == 0
-    assert all(len({*row}) == 150 and query not in row for query, row in enumerate(found.tolist()))
-
-
-def test_without_faiss_the_remedy_is_named(vectors, monkeypatch):
-    monkeypatch.setitem(sys.modules, "faiss", None)
-    with pytest.raises(ImportError, match='pip install "faiss-cpu", or use method="exact"'):
-        Neighbours(vectors, "approximate")
 
 
 @pytest.mark.parametrize("method", METHODS)
