@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kit.checks.asking.models import findings
 from kit.checks.asking.models.facts import ModelFacts
@@ -17,6 +18,7 @@ from kit.checks.influencers.mixing import (
     dim_ignored,
     outputs,
     ranks,
+    tells_ranks,
     together,
 )
 from kit.checks.influencers.rating_models import (
@@ -35,16 +37,24 @@ __all__ = ["DOT_MODEL", "Seen"]
 
 Rng = np.random.Generator
 DIMS = (1, 2, 5)
+MOST_DRAWS = (
+    20  # of weights, until a table tells its rank: one in three leaves a last sigmoid at its end, or flat
+)
 
 
 @dataclass
 class Seen:
-    """What was seen of a model: also how far its table of outputs is no sum, its ranks, and which side is deaf."""
+    """What was seen of a model.
+
+    Also how far its table of outputs is no sum, its ranks, which side is deaf, and what it gives where all of its
+    weights are alike.
+    """
 
     model: ModelFacts
     together: float = 0.0
     ranks: list[int] = field(default_factory=list)
     deaf: list[str] = field(default_factory=list)
+    alike: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
 
 def _observe(answer: Answer, rng: Rng) -> list[Seen]:
@@ -56,11 +66,16 @@ def _one_model(answer: Answer, rng: Rng, sizes: Sizes) -> Seen:
     seen = Seen(built(lambda: answer(sizes.n_influencer, sizes.n_song, sizes.dim)))
     probe = ask_first(seen.model, sizes, 2, rng)
     if probe is not None:
-        probe.write(Setting.POSITIVE, rng)
-        seed = int(rng.integers(2**32))
-        grid = outputs(probe, sizes, np.random.default_rng(seed))
+        for _ in range(MOST_DRAWS):
+            probe.write(Setting.POSITIVE, rng)
+            seed = int(rng.integers(2**32))
+            grid = outputs(probe, sizes, np.random.default_rng(seed))
+            if tells_ranks(grid):
+                break
         seen.together, seen.ranks = together(grid), ranks(grid)
         seen.deaf = deaf_to_length(probe, sizes, grid, seed)
+        probe.write(Setting.ALIKE, rng)
+        seen.alike = probe.scores(sizes.batch(np.random.default_rng(0), 2))
         train_last(probe, sizes, rng)
     return seen
 
@@ -85,7 +100,7 @@ def _product(every: list[Seen]) -> Finding | None:
             "`Concatenate` followed by Dense adds; keras.layers.Dot(axes=1) multiplies and adds",
         )
     if all(dim in seen.ranks for dim, seen in zip(DIMS, every, strict=True)):
-        return None
+        return _averaged(every)
     saw = (
         f"built with dim={', '.join(map(str, DIMS))}, the table of {N_GRID} influencers by {N_GRID} songs has rank "
         f"{', '.join(str(seen.ranks[0]) for seen in every)}"
@@ -106,6 +121,20 @@ def _product(every: list[Seen]) -> Finding | None:
         saw,
         "a dot product of dim numbers has rank dim",
         "keras.layers.Dot(axes=1) of the two Dense layers, and nothing else that mixes the sides",
+    )
+
+
+def _averaged(every: list[Seen]) -> Finding | None:
+    """Find a mean in the place of the sum: with units that are copies of each other, their number changes no output."""
+    first, *others = (seen.alike for seen in every)
+    if not first.any() or not all(np.allclose(first, other, rtol=1e-5, atol=0) for other in others):
+        return None
+    return Finding(
+        "a mean of the products, not their sum",
+        f"all weights alike, the first pair gets {first[0]:.4f} whether dim is {', '.join(map(str, DIMS[:-1]))} or "
+        f"{DIMS[-1]}",
+        "a dot product adds: the mean of dim products is dim times smaller, and learns slower the larger dim is",
+        "keras.layers.Dot(axes=1), or keras.ops.sum; no mean, and no division by dim",
     )
 
 

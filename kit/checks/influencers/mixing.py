@@ -24,6 +24,7 @@ __all__ = [
     "outputs",
     "ranks",
     "sides_meet",
+    "tells_ranks",
     "together",
     "without_dim",
 ]
@@ -31,6 +32,7 @@ __all__ = [
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 N_GRID = 10  # influencers, and songs, in a table
+CLEAR = 0.02  # of the largest output, in a table whose rank is told
 N_DRAWS = 80  # draws of weights until a model shows that its sides meet: most leave a last relu with a 0
 ADDED = (
     "what an influencer prefers is the same for every song: all differences between songs stay as they are",
@@ -59,6 +61,12 @@ def ranks(grid: Floats) -> list[int]:
         flat = values[0] < 1e-6 * np.abs(view).max()
         found.append(0 if flat else int((values > 2e-4 * values[0]).sum()))
     return found
+
+
+def tells_ranks(grid: Floats) -> bool:
+    """Whether what the sides do together stands clear of rounding, and no last activation is at its end."""
+    largest = np.linalg.svd(_centred(grid), compute_uv=False)[0]
+    return not _bent(grid) and bool(largest > CLEAR * np.abs(grid).max())
 
 
 def sides_meet(probe: Probe, sizes: Sizes, rng: Rng) -> bool:

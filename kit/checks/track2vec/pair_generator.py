@@ -141,7 +141,31 @@ def _drawn_at_random(answer: Answer, rng: Rng) -> Finding | None:
             if len(never) < N_PLAYLISTS - n
             else "the draw: it is made anew for each batch",
         )
-    return _chance(answer, rng)
+    return _chance(answer, rng) or (_blocks(drawn[: n * n_batches], n) if got == n_batches else None)
+
+
+def _blocks(drawn: list[int], n: int) -> Finding | None:
+    """Find that the first playlist of a batch says which the others are."""
+    if len(drawn) % n:
+        return None
+    batches = np.array(drawn).reshape(-1, n)
+    apart = (batches - batches[:, :1]) % N_PLAYLISTS
+    if (apart != apart[0]).any():
+        return None
+    first = [batch.tolist() for batch in batches[:3]]
+    if not apart.any():
+        return Finding(
+            "one playlist fills a batch",
+            f"the playlists of the first batches are {first}",
+            "a step then learns from one playlist alone",
+            "the draw: n_playlists numbers, not one",
+        )
+    return Finding(
+        "a batch is a piece of the corpus",
+        f"the playlists of the first batches are {first}: the first one says which the others are",
+        "playlists that stand side by side in the file always meet in a batch; each is drawn by itself",
+        "the draw: n_playlists numbers, not one number where the piece begins",
+    )
 
 
 def _chance(answer: Answer, rng: Rng) -> Finding | None:

@@ -41,6 +41,7 @@ class Setting(StrEnum):
     OWN = "own"
     POSITIVE = "positive"
     EITHER_SIGN = "either sign"
+    ALIKE = "alike"  # all the same: units of a layer are copies of each other
 
 
 SETTINGS = (Setting.OWN, Setting.POSITIVE, Setting.EITHER_SIGN, Setting.EITHER_SIGN)
@@ -148,6 +149,8 @@ class Probe:
                 values = rng.exponential(size=shape) / size
                 if setting is Setting.EITHER_SIGN:
                     values = rng.normal(size=shape) * 1.5 / np.sqrt(size)
+                if setting is Setting.ALIKE:
+                    values = np.full(shape, 0.1)
                 own = setting is Setting.OWN
                 self.asked.write(number, (self.own[number] if own else values).astype(np.float32))
 
