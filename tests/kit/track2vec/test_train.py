@@ -67,6 +67,24 @@ def test_a_step_follows_the_gradient_of_the_loss(monkeypatch):
     assert state.loss == pytest.approx(loss_of(before, 8.0, -3.0, drawn, 4), rel=1e-3)
 
 
+def test_rows_that_are_pulled_hard_keep_the_length_1(monkeypatch):
+    monkeypatch.setattr(steps, "POSITIONS", 32)
+    monkeypatch.setattr(steps, "DRAWN", 32)
+    monkeypatch.setattr(steps, "GROUPS", 128)
+    values = (np.random.default_rng(0).random(480_000) ** 2 * 2_000).astype(np.int32)
+    off, step = [], steps.State.step
+
+    def watched(state, *drawn):
+        step(state, *drawn)
+        off.append(np.abs(np.linalg.norm(state.vectors, axis=1) - 1).max())
+
+    monkeypatch.setattr(steps.State, "step", watched)
+    settings = Settings(dim=4, passes=1, window=1, negatives=5)
+    train(values, np.arange(0, len(values) + 1, 24), np.bincount(values), settings, quiet=True)
+    assert len(off) > 90
+    assert max(off) < 1e-4
+
+
 def test_what_stands_together_comes_near():
     trained = train(*clusters(), SMALL, quiet=True)
     assert np.linalg.norm(trained.vectors, axis=1) == pytest.approx(1, abs=1e-5)
