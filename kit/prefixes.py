@@ -38,7 +38,9 @@ def weigh(prefixes: Prefixes, n_tracks: int, *, decay: float = DECAY) -> Any:
     Raises
     ------
     ValueError
-        When `decay` is not above 0, and 1 at most.
+        When `decay` is not above 0, and 1 at most, or a list holds a number that is no track.
+    TypeError
+        When the lists are no `Prefixes`.
 
     Examples
     --------
@@ -49,12 +51,22 @@ def weigh(prefixes: Prefixes, n_tracks: int, *, decay: float = DECAY) -> Any:
     """
     from scipy.sparse import coo_array
 
+    if not isinstance(prefixes, Prefixes):
+        raise TypeError(
+            f"the prefixes are a {type(prefixes).__name__}; give Prefixes, such as split.test.prefixes, or make them "
+            "of lists by Prefixes(np.concatenate(lists), np.cumsum([0, *map(len, lists)]))"
+        )
     if not 0 < decay <= 1:
         raise ValueError(f"decay is {decay}; it must be above 0, and 1 at most")
     offsets, lengths = np.asarray(prefixes.offsets, np.int64), np.diff(prefixes.offsets)
     row = np.repeat(np.arange(len(prefixes)), lengths)
     steps_back = offsets[1:][row] - 1 - (offsets[0] + np.arange(len(row)))
     tracks = np.asarray(prefixes.values, np.int64)[offsets[0] : offsets[-1]]
+    if tracks.size and not 0 <= tracks.min() <= tracks.max() < n_tracks:
+        raise ValueError(
+            f"the lists hold the tracks {tracks.min()} to {tracks.max()}, and there are {n_tracks:,}, from 0; number "
+            "both by one vocabulary"
+        )
     weights = (np.float64(decay) ** steps_back).astype(np.float32)
     return coo_array((weights, (row, tracks)), (len(prefixes), n_tracks)).tocsr()
 

@@ -345,7 +345,7 @@ dots = np.sort(np.random.default_rng(0).choice(tagged_at_all, min(100, len(tagge
 often = np.argsort(-np.asarray(music.tag_counts.sum(axis=0)).ravel(), kind="stable")[:500]
 counts_of_tags = music.tag_counts[:, often].toarray()
 norm_and_popularity({"counts of tags": counts_of_tags[dots], "your vectors, tags": tags_only[dots]},
-                    listeners[dots])
+                    listeners[dots], of="listeners")
 
 # %% [markdown]
 # A hundred artists, drawn at random. On the left is what the original added up: the more listeners an artist has, the more tags, and the longer its row of
@@ -582,7 +582,7 @@ else:
 
 # %% only="lab"
 if ready("fit_mf"):
-    display(norm_and_popularity({"MF": Y[dots], "your vectors, tags": tags_only[dots]}, listeners[dots]))
+    display(norm_and_popularity({"MF": Y[dots], "your vectors, tags": tags_only[dots]}, listeners[dots], of="listeners"))
 
 # %% [markdown]
 # The factorisation has no column of popularity, and it knows it all the same: the vector of an artist is longer, the more
@@ -716,7 +716,7 @@ if ready("pair_features"):
 # %% only="lab"
 if ready("pair_features"):
     display(rank_rows({name: lists[f"funnel, {name}"] for name in ("no factors", "product")},
-                      [row[0] for row in held.test], queries=[f"user {music.user_ids[u]}" for u in held.users[:8]]))
+                      [row[0] for row in held.test], queries=[f"user {music.user_ids[u]}" for u in held.users[:20]], n=20))
 
 # %% [markdown]
 # The original text says that to put the vectors side by side is non-linear, and that to multiply them is linear. Hold that

@@ -191,7 +191,7 @@ def playlists_from_tokens(
     Raises
     ------
     DataError
-        When a token is neither a track nor an artist, or no track comes twice.
+        When a token is neither a track nor an artist, no track comes twice, or no list has two.
 
     Examples
     --------
@@ -227,6 +227,10 @@ def playlists_from_tokens(
     playlists = number_by_count(playlists, playlists.values, min_count=min_count)
     if not playlists.n_tracks:
         raise DataError(f"no track comes twice in {name!r}, so nothing goes together; give more playlists")
+    if np.diff(before[ends]).max() < 2:
+        raise DataError(
+            f"each list of {name!r} has one track, so nothing goes together; give playlists of two or more"
+        )
     return playlists if titles is None else _with_titles(playlists, titles)
 
 

@@ -81,7 +81,9 @@ gets 80.0 % with exponent 1, 33.3 % with exponent 0.'
     return drawing(["How often a track is drawn as a negative, by its rank.", words], figure)
 
 
-def norm_and_popularity(vectors_of: Mapping[str, ArrayLike], counts: ArrayLike) -> Picture:
+def norm_and_popularity(
+    vectors_of: Mapping[str, ArrayLike], counts: ArrayLike, *, of: str = "count"
+) -> Picture:
     """Draw the length of each track's vector against its count, a panel a model; the line is the median.
 
     Parameters
@@ -89,6 +91,8 @@ def norm_and_popularity(vectors_of: Mapping[str, ArrayLike], counts: ArrayLike) 
     vectors_of : mapping of str to (V, d) floats
         By the model's name.
     counts : (V,) integers
+    of : str
+        What was counted, such as "listeners".
 
     Returns
     -------
@@ -109,7 +113,7 @@ correlation +1.00.'
     tenths = _tenths(counts)
     count = len(by_name(vectors_of, "the vectors of each model"))
     figure, row = panels(count, width=6.4 if count > 1 else 4.6, height=3.2)
-    words = ["Length of the vectors against the count."]
+    words = [f"Length of the vectors against the {of}."]
     shown = np.random.default_rng(0).permutation(len(counts))[:N_POINTS]
     for i, (axes, (name, given)) in enumerate(zip(row, vectors_of.items(), strict=True)):
         lengths = numbers_of(name, np.linalg.norm(_rows_of(name, given), axis=1), len(counts))
@@ -125,7 +129,7 @@ correlation +1.00.'
             label="_tracks",
         )
         line(axes, [np.median(counts[group]) for group in groups], medians, i, "median", markersize=6)
-        axes.set(xscale="log", title=short(name, 28, 2), xlabel="count", ylabel="length of the vector")
+        axes.set(xscale="log", title=short(name, 28, 2), xlabel=of, ylabel="length of the vector")
         if lengths.min() > 0:
             axes.set_yscale("log")
             axes.set_ylim(lengths.min() / 1.3, lengths.max() * 1.3)  # not the roundings of unit vectors

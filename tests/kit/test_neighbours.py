@@ -1,6 +1,5 @@
 """Nearest tracks: two methods and a brute-force sort agree."""
 
-
 import numpy as np
 import pytest
 

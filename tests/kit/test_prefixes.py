@@ -32,6 +32,18 @@ def test_weights_are_a_slow_loop(made, decay):
     assert weigh(asked, 20, decay=decay).toarray() == pytest.approx(expected, rel=1e-6)
 
 
+@pytest.mark.parametrize("lists", [[[0]], None, np.array([[0]])])
+def test_lists_that_are_no_prefixes(lists):
+    with pytest.raises(TypeError, match=r"give Prefixes, such as split\.test\.prefixes"):
+        weigh(lists, 1)
+
+
+@pytest.mark.parametrize("track", [-1, 3])
+def test_numbers_that_are_no_tracks(track):
+    with pytest.raises(ValueError, match=rf"the lists hold the tracks .*{track}.*, and there are 3"):
+        weigh(ragged([[0, track]]), 3)
+
+
 @pytest.mark.parametrize("decay", [0, -1, 1.1, np.nan])
 def test_a_decay_that_is_none(decay):
     with pytest.raises(ValueError, match="above 0, and 1 at most"):

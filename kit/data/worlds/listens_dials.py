@@ -56,8 +56,8 @@ class Dials:
         for dial in fields(self):
             low, high = _RANGES[dial.name]
             value = getattr(self, dial.name)
-            if not low <= value <= high:
-                raise ValueError(f"{dial.name} is {value}; it can be {low} to {high}")
+            if not (isinstance(value, int | float) and low <= value <= high):
+                raise ValueError(f"{dial.name} is {value!r}; it can be {low} to {high}")
 
 
 _RANGES = {

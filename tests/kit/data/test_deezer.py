@@ -112,7 +112,7 @@ def test_artist_first_and_lone_tokens():
 
 
 def test_an_artist_seen_later_counts():
-    playlists = playlists_from_tokens("late", tokens("track_a\ntrack_a artist_1"))
+    playlists = playlists_from_tokens("late", tokens("track_a track_a\ntrack_a artist_1"))
     assert playlists.label(0) == "a · artist_1"
 
 
@@ -140,6 +140,11 @@ def test_the_first_token_of_no_kind_is_shown(token):
 def test_nothing_comes_twice(lists):
     with pytest.raises(DataError, match="no track comes twice in 'few'"):
         playlists_from_tokens("few", lists)
+
+
+def test_lists_of_one_track_are_no_playlists():
+    with pytest.raises(DataError, match="each list of 'alone' has one track"):
+        playlists_from_tokens("alone", [["track_1", "artist_2"], ["track_1"], []])
 
 
 # --- what the titles become ---

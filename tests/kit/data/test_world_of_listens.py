@@ -184,10 +184,11 @@ def test_words_of_ones_own_exist(made):
         ("tagged_spread", 9, 0, 2.5),
         ("own_first", -2, 0, 20),
         ("coined", 0.9, 0, 0.8),
+        ("pull", "1", 0, 3),
     ],
 )
 def test_a_dial_out_of_its_range_is_named_with_the_range(dial, value, lowest, highest):
-    with pytest.raises(ValueError, match=rf"^{dial} is {value}; it can be {lowest} to {highest}$"):
+    with pytest.raises(ValueError, match=rf"^{dial} is {value!r}; it can be {lowest} to {highest}$"):
         Dials(**{dial: value})
 
 

@@ -46,6 +46,9 @@ def test_lengths_and_their_medians():
         in picture.words
     )
     assert "rank correlation -1.00" in norm_and_popularity({"ours": vectors[::-1]}, counts).words
+    said = norm_and_popularity({"ours": vectors}, counts, of="listeners")
+    assert said.axes[0].get_xlabel() == "listeners"
+    assert said.words.startswith("Length of the vectors against the listeners.")
     assert "rank correlation +0.00" in norm_and_popularity({"unit": np.ones((20, 2))}, counts).words
 
 
