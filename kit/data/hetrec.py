@@ -115,7 +115,7 @@ def _read(path: Path, stem: str) -> dict[str, Any]:
             read[name] = (
                 np.array(cells, object) if name in _TEXTS else np.array(cells, dtype=str).astype(np.int64)
             )
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # a number that no 64 bits hold is one
             raise DataError(
                 f"the column {name} of {path.name} should hold whole numbers ({error})"
             ) from error

@@ -302,7 +302,7 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
     Raises
     ------
     DataError
-        When nobody listens to anything.
+        When nobody listens to anything, or two artists or tags have the same number.
 
     Examples
     --------
@@ -312,7 +312,7 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
     """
     from scipy.sparse import csr_array
 
-    artist_ids, tag_ids = _column(tables, "artists", "id"), _column(tables, "tags", "tagID")
+    artist_ids, tag_ids = _numbers_of(tables, "artists", "id"), _numbers_of(tables, "tags", "tagID")
     listens, n_plays_twice = _each_once(tables, "user_artists")
     given, n_tags_twice = _each_once(tables, "user_taggedartists")
     user_ids = np.unique(listens["userID"])
@@ -351,6 +351,17 @@ def number_tables(tables: Tables, name: str = "listeners") -> LastFM:
             "impossible dates not believed": int((known & ~dated).sum()),
         },
     )
+
+
+def _numbers_of(tables: Tables, stem: str, column: str) -> NDArray[np.int64]:
+    """Give the numbers of a table of names, of which each has one row."""
+    numbers = _column(tables, stem, column)
+    found, times = np.unique(numbers, return_counts=True)
+    if (times > 1).any():
+        raise DataError(
+            f"{found[times > 1][0]} stands in {times.max()} rows of {stem}, under {column}: leave one row for each"
+        )
+    return numbers
 
 
 def _each_once(tables: Tables, stem: str) -> tuple[dict[str, NDArray[np.int64]], int]:

@@ -75,6 +75,7 @@ def test_a_letter_that_latin_1_shares_with_a_line_break_breaks_no_line(folder):
         ("user_artists", lambda raw: raw[:-4], "weight"),
         ("user_artists", lambda raw: raw + b"3\t4\r\n", "has 2 columns, expected 3: is it whole"),
         ("user_artists", lambda raw: raw + b"3\t4\tmany\r\n", "weight .* should hold whole numbers"),
+        ("user_artists", lambda raw: raw + b"3\t4\t%d\r\n" % 10**30, "weight .* should hold whole numbers"),
         ("artists", lambda raw: raw + "1\té\tu\tp\r\n".encode("latin-1"), "not in UTF-8"),
     ],
 )
@@ -89,6 +90,15 @@ def test_a_broken_file_is_named(folder, stem, change, words):
         words = "has 2 columns, expected 3"
     with pytest.raises(DataError, match=words):
         read_tables(folder)
+
+
+@pytest.mark.parametrize(("stem", "column"), [("artists", "id"), ("tags", "tagID")])
+def test_a_number_of_two_names(folder, stem, column):
+    path = folder / f"{stem}.dat"
+    raw = path.read_bytes()
+    path.write_bytes(raw + raw.split(b"\r\n")[1] + b"\r\n")
+    with pytest.raises(DataError, match=f"stands in 2 rows of {stem}, under {column}: leave one row"):
+        load_lastfm(folder)
 
 
 def as_utf8(raw):
