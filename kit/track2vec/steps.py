@@ -43,6 +43,7 @@ MOVED = 1_024
 LEAST_SCALE = 1e-3
 TOLD = 16  # the loss is computed at one step in so many: nothing but the progress bar asks for it
 EVENED = 16  # steps from one in which the rows that it moves get the length 1 to the next
+HARD = 0.2  # a pull along a row, in lengths: an error of its length grows by twice as much in a step
 
 
 class Drawn(NamedTuple):
@@ -196,8 +197,8 @@ class State:
         """Move each track that was touched, once, by the sum of its forces, each times its sign; along the sphere.
 
         Of a force, what points along its row moves nothing; what is left is at a right angle to the row, so lengths
-        follow by Pythagoras. What that rounds grows where few tracks are pulled hard, by some hundredths a step, so now
-        and then the lengths are measured.
+        follow by Pythagoras. What that rounds grows with how hard a row is pulled, so lengths are measured now and
+        then, and wherever a pull is hard.
 
         Returns
         -------
@@ -224,7 +225,7 @@ class State:
             rows *= ((1 - far * along) / length)[:, None]
             force *= (far / length)[:, None]
             rows += force
-            if self.n_steps % EVENED == 0:
+            if self.n_steps % EVENED == 0 or np.abs(far * along).max() > HARD:
                 rows /= np.sqrt(np.vecdot(rows, rows))[:, None]
             self.vectors[which] = rows
             all_along += float(along.sum())
