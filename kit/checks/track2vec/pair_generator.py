@@ -72,7 +72,7 @@ def _calls_itself(answer: Answer, recorder: SamplingRecorder) -> Finding | None:
             if isinstance(error.__cause__, RecursionError):
                 return Finding(
                     "the generator ends",
-                    f"after {n} batches came RecursionError: each batch is made one call deeper",
+                    f"after {_batches(n)} came RecursionError: each batch is made one call deeper",
                     "a training of a few passes ends with an error",
                     "`while True:` in the place of a last line that calls the generator anew",
                 )
@@ -89,10 +89,14 @@ def _calls_itself(answer: Answer, recorder: SamplingRecorder) -> Finding | None:
     return None if n == MANY_BATCHES else _ends(n, 1)
 
 
+def _batches(n: int) -> str:
+    return f"{n} batch{'es' if n != 1 else ''}"
+
+
 def _ends(n: int, n_playlists: int) -> Finding:
     return Finding(
         "the generator ends",
-        f"it ends after {n} batches of {n_playlists} playlist{'s' if n_playlists > 1 else ''}; "
+        f"it ends after {_batches(n)} of {n_playlists} playlist{'s' if n_playlists > 1 else ''}; "
         f"the corpus has {N_PLAYLISTS}",
         "`fit` with steps_per_epoch asks for more and stops with a warning",
         "put the `yield` inside `while True:`",
