@@ -35,10 +35,10 @@ def save_playlists(playlists: Playlists, path: str | Path) -> Path:
     --------
     >>> import tempfile
     >>> from kit.data.deezer import playlists_from_tokens
-    >>> playlists = playlists_from_tokens("three", [["track_1", "artist_7"], ["track_1", "artist_7"]])
-    >>> path = save_playlists(playlists, Path(tempfile.mkdtemp(), "three.npz"))
+    >>> playlists = playlists_from_tokens("two", 2 * [["track_1", "artist_7", "track_2", "artist_7"]])
+    >>> path = save_playlists(playlists, Path(tempfile.mkdtemp(), "two.npz"))
     >>> open_playlists(path)
-    three: 2 playlists, 1 tracks, 2 positions (1.0 a playlist)
+    two: 2 playlists, 2 tracks, 4 positions (2.0 a playlist)
     """
     path = Path(path)
     if playlists.n_positions >= 2**31:
