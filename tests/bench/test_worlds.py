@@ -118,9 +118,7 @@ def test_each_world_is_compared_once(tmp_path, monkeypatch):
     calls = []
     monkeypatch.setattr(order, "playlists_world", lambda seed: playlists_world(300, seed=seed))
     monkeypatch.setattr(order, "N_TEST", 50)
-    monkeypatch.setattr(
-        order, "compare", lambda split, exponents: calls.append(exponents) or {"popularity": 0.5}
-    )
+    monkeypatch.setattr(order, "compare", lambda split: calls.append(split) or {"popularity": 0.5})
     assert order.of_world(3, kept=tmp_path) == order.of_world(3, kept=tmp_path) == {"popularity": 0.5}
     assert len(calls) == 1
     monkeypatch.setattr(order, "SHARE", 0.7)  # another setting is another figure
