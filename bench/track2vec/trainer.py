@@ -42,7 +42,7 @@ def _step_rows(split: Split, quick: bool) -> Iterator[Row]:
     before, now = (took[name].cpu for name in SIDES)
     smaller = " with this smaller table" if quick else ""
     figures = f"CPU-us a position, drawing included: before {1e6 * before:.2f}, now {1e6 * now:.2f}; {_shape(split)}"
-    yield at_least("trainer, a step", figures, before / now, 1.5 if quick else 2, smaller)
+    yield at_least("trainer, a step", figures, before / now, 1.2 if quick else 2, smaller)
     arithmetic, memory = _floor()
     floor = arithmetic + memory
     figures = (
@@ -50,7 +50,7 @@ def _step_rows(split: Split, quick: bool) -> Iterator[Row]:
         f"best, now {1e6 * now:.2f}; before, the share was {floor / before:.2f}"
     )
     yield at_least(
-        "trainer, share of what the core can do", figures, floor / now, 0.15 if quick else 0.3, smaller
+        "trainer, share of what the core can do", figures, floor / now, 0.1 if quick else 0.3, smaller
     )
 
 
