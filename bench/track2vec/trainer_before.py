@@ -1,20 +1,20 @@
 """The step of the fast training as it was before `kit.track2vec.tables`, to measure and to test against.
 
 It gathers the two rows of each pair, and sorts all that was touched into a sparse table; the mathematics is the same.
+How a pass is cut into steps, and where vectors begin, is that of `kit.track2vec.steps`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from kit.sampling import Alias, drop_probability
+from kit.track2vec import steps
 from kit.track2vec.settings import Settings
+from kit.track2vec.steps import DRAWN, STEPS
 
 __all__ = ["Drawer", "Drawn", "State"]
 
@@ -22,11 +22,7 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
 
 POSITIONS = 256  # positions of playlists in a group, looked at together
-DRAWN = 128  # negatives that the positions of a group share
 GROUPS = 16  # groups in one step; fewer where a pass would have fewer steps than STEPS
-STEPS = 100
-FETCHED = 8_192  # playlists, fetched together
-SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
 
 
 class Drawn(NamedTuple):
@@ -40,47 +36,17 @@ class Drawn(NamedTuple):
     negatives: Integers
 
 
-class Drawer:
-    """A drawer of steps: it puts the playlists in another order for each pass, and cuts the pass into steps."""
+class Drawer(steps.Drawer):
+    """A drawer of steps with smaller groups, and with pairs written one by one."""
 
     def __init__(self, values: Integers, offsets: Integers, counts: Integers, settings: Settings) -> None:
-        self._values, self._offsets, self._settings = values, offsets, settings
-        self._alias = Alias(counts.astype(np.float64) ** settings.exponent)
-        subsample = settings.subsample
-        chance = (
-            np.zeros(len(counts)) if subsample is None else drop_probability(counts, subsample / len(counts))
-        )
-        self._drop = chance.astype(np.float32)
+        super().__init__(values, offsets, counts, settings)
         n = int(offsets[-1] - offsets[0])
         self.width = min(POSITIONS, n)
         self.n_groups = max(1, min(GROUPS, n // (POSITIONS * STEPS)))
         self.n_steps = n // (self.width * self.n_groups)
 
-    def steps(self, number: int) -> Iterator[Drawn]:
-        """Draw all steps of a pass; the same seed draws the same ones, whichever passes were before."""
-        rng = np.random.default_rng([self._settings.seed, 1 + number])
-        order = np.arange(len(self._offsets) - 1, dtype=np.int32)  # all that grows with the playlists
-        rng.shuffle(order)
-        size = self.width * self.n_groups
-        tracks, playlist = np.empty(0, self._values.dtype), np.empty(0, np.int32)
-        for start in range(0, len(order), FETCHED):
-            more, lengths = self._fetch(order[start : start + FETCHED])
-            tracks = np.concatenate([tracks, more])
-            numbers = np.arange(start, start + len(lengths), dtype=np.int32)
-            playlist = np.concatenate([playlist, np.repeat(numbers, lengths)])
-            whole = len(tracks) // size * size
-            for at in range(0, whole, size):
-                yield self._step(tracks[at : at + size], playlist[at : at + size], rng)
-            tracks, playlist = tracks[whole:], playlist[whole:]
-
-    def _fetch(self, lists: Integers) -> tuple[Integers, Integers]:
-        """Fetch the tracks of some playlists, one after the other, and how many each has."""
-        starts, lengths = self._offsets[lists], self._offsets[lists + 1] - self._offsets[lists]
-        ends = np.cumsum(lengths)
-        places = np.arange(len(ends) and ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
-        return np.asarray(self._values[places]), lengths
-
-    def _step(self, tracks: Integers, playlist: Integers, rng: np.random.Generator) -> Drawn:
+    def _step(self, tracks: Integers, playlist: Integers, rng: np.random.Generator) -> Drawn:  # type: ignore[override]
         starts, ends = [], []
         for distance in range(1, min(self._settings.window, len(tracks) - 1) + 1):
             near = np.flatnonzero(playlist[:-distance] == playlist[distance:])
@@ -99,31 +65,10 @@ class Drawer:
         return Drawn(tracks, first, second, forth + back, n_seen.astype(np.float32), negatives)
 
 
-@dataclass
-class State:
+class State(steps.State):
     """All that a step changes."""
 
-    settings: Settings
-    vectors: Floats
-    squares: Floats  # sums of squared gradients, a row
-    scale: np.float32
-    shift: np.float32
-    squares_of_two: Floats  # the same for scale and shift
-    loss: float = 0.0
-    n: float = 0.0
-
-    @classmethod
-    def begin(cls, n_tracks: int, settings: Settings) -> State:
-        """Put every track where chance has it, on the sphere."""
-        rng = np.random.default_rng([settings.seed, 0])
-        vectors = rng.standard_normal((n_tracks, settings.dim), np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        tiny = np.full(n_tracks, 1e-12, np.float32)
-        return cls(
-            settings, vectors, tiny, np.float32(SCALE), np.float32(SHIFT), np.full(2, 1e-8, np.float32)
-        )
-
-    def step(self, drawn: Drawn, rate: float) -> None:
+    def step(self, drawn: Drawn, rate: float) -> None:  # type: ignore[override]
         """Make one step of gradient descent on the cross-entropy of the pairs."""
         dim, width = self.settings.dim, len(drawn.tracks) * DRAWN // len(drawn.negatives)
         seen = self.vectors[drawn.tracks]
@@ -152,7 +97,7 @@ class State:
         self.loss -= float(np.vdot(weight, np.log(1 + 1e-7 - unlikely).sum(axis=2)))
         self.n += n
 
-    def _move(self, tracks: Integers, gradients: Floats, rate: float) -> None:
+    def _move(self, tracks: Integers, gradients: Floats, rate: float) -> None:  # type: ignore[override]
         """Move each track that was touched, once, by the sum of what pulls at it; along the sphere."""
         order = np.argsort(tracks, kind="stable")
         starts = np.flatnonzero(np.diff(tracks[order], prepend=-1))
@@ -165,12 +110,6 @@ class State:
         rows -= (rate / np.sqrt(self.squares[touched]))[:, None] * gradient
         rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
         self.vectors[touched] = rows
-
-    def _move_two(self, gradient: Floats) -> None:
-        self.squares_of_two += gradient**2
-        step = 0.1 * gradient / np.sqrt(self.squares_of_two)
-        self.scale = np.float32(max(0.0, self.scale - step[0]))  # below 0, far tracks would be near
-        self.shift = np.float32(self.shift - step[1])
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from bench.track2vec.trainer_before import DRAWN, Drawer, Drawn, State
+from bench.track2vec.trainer_before import Drawer, Drawn, State
 from bench.worlds.real import real_playlists
 from kit.counting import best_scores
 from kit.data import Pairs, Playlists, load_playlists, split_playlists
 from kit.metrics import bootstrap_interval, gains, hits
 from kit.track2vec import Settings
+from kit.track2vec.steps import DRAWN
 
 __all__ = ["TwoTables", "suggested", "trained"]
 
@@ -43,7 +44,7 @@ class TwoTables(State):
 
     backward: float = 1.0
 
-    def step(self, drawn: Drawn, rate: float) -> None:
+    def step(self, drawn: Drawn, rate: float) -> None:  # type: ignore[override]
         """Make one step; of each pair the earlier track asks and the later one answers, and the other way round."""
         n_tracks, dim = len(self.vectors) // 2, self.settings.dim
         width = len(drawn.tracks) * DRAWN // len(drawn.negatives)

@@ -39,8 +39,8 @@ GROUPS = 8  # groups in one step; fewer where a pass would have fewer steps than
 STEPS = 100
 FETCHED = 8_192  # playlists, fetched together
 SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
-MOVED = 1_024
-LEAST_SCALE = 1e-3
+MOVED = 1_024  # rows that are moved together, while they are in the cache
+LEAST_SCALE = 1e-3  # of w: below 0, far tracks would be near
 TOLD = 16  # the loss is computed at one step in so many: nothing but the progress bar asks for it
 EVENED = 16  # steps from one in which the rows that it moves get the length 1 to the next
 HARD = 0.2  # a pull along a row, in lengths: an error of its length grows by twice as much in a step
@@ -240,5 +240,5 @@ class State:
     def _move_two(self, gradient: Floats) -> None:
         self.squares_of_two += gradient**2
         step = 0.1 * gradient / np.sqrt(self.squares_of_two)
-        self.scale = np.float32(max(LEAST_SCALE, self.scale - step[0]))  # below 0, far tracks would be near
+        self.scale = np.float32(max(LEAST_SCALE, self.scale - step[0]))
         self.shift = np.float32(self.shift - step[1])

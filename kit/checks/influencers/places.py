@@ -23,10 +23,8 @@ Rows = NDArray[np.int64]
 Folds = list[tuple[Rows, Rows]]
 Table = dict[tuple[str, str], dict[str, float]]
 NAMES = ("plain", "reads", "hears", "looks")
-FIRST, OTHERS = (
-    0.6,
-    (0.0, 1.1, 1.7),
-)  # how much a model uses what is told: the first is neither best nor worst
+# How much a model uses what is told: the first is neither best nor worst.
+FIRST, OTHERS = 0.6, (0.0, 1.1, 1.7)
 PLACES = {"by chance": 4, "other songs": 3}  # how many folds each has; the lab's places have other names
 COLUMNS = ("rmse", "gain", "low", "high")
 N_SONGS = 90
