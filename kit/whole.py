@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -28,6 +29,7 @@ def drafted(path: str | Path, *, sync: bool = False) -> Iterator[Path]:
     path : path
         One that is read only is replaced. Who may read it stays as it was. A link is
         replaced by a file: nothing is written to where it leads.
+        What is neither file nor folder, such as ``/dev/null``, is left alone, with an OSError.
     sync : bool
         Have it on the disk itself before the block ends, as what nobody can write again should be.
 
@@ -41,6 +43,8 @@ def drafted(path: str | Path, *, sync: bool = False) -> Iterator[Path]:
     ('a,b', 1)
     """
     path = Path(path)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
     # Drafts are found by the file's name, cut short: a name that is just not too long must not become too long.
     begins = f".{crc32(os.fsencode(path.name)):08x}-"
     _sweep(path.parent, begins)

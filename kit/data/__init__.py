@@ -1,12 +1,18 @@
-"""Data sets for the labs: playlists, ratings of influencers, listeners of Last.fm; each embedded as a synthetic world.
+"""Data sets for the labs: playlists, ratings, listeners of Last.fm, songs, plays; each embedded as a synthetic world.
 
 - `playlists`: playlists as one ragged pair of integer arrays, and the vocabulary that numbers their tracks
 - `splits`: training, validation and test parts of playlists
-- `deezer`: the real playlists, and files in their layout; `titles`, `cache` serve it
-- `ratings`, `influencers`: ratings that influencers gave to songs
+- `deezer`: the real playlists; `titles`, `cache` serve it
+- `imports`: playlists as people have them, of some thirty kinds of files; `imported`: what was kept of them;
+  `exports`: one as other programs read it
+- `songs`: one listener's songs, with their sound and its features
+- `plays`: who played which song, with the sound of the songs, texts about artists, and tags
+- `ratings`, `influencers`: ratings that influencers gave to songs; `clips`: how these songs sound
 - `lastfm`, `hetrec`: who listens to whom, and tags, in the layout of HetRec 2011; `taggings`: who tagged
   whom, and when; `heldout`: what is held out of it
 - `worlds`: seeded synthetic data, the embedded default
+- `pretrained`: where a network that hears music is kept, and how it comes there
+- `folds`: folds that keep a group together
 - `folder`, `errors`: where data sets wait, and what is said when one cannot be had
 """
 
@@ -23,27 +29,38 @@ from kit.data.splits import Pairs, Prefixes, Split, split_playlists
 from kit.lazy import lazily
 
 if TYPE_CHECKING:
-    from kit.data.deezer import import_file
+    from kit.data.clips import Clips, load_clips
+    from kit.data.folds import cold_folds
     from kit.data.heldout import HeldOut, hold_out
+    from kit.data.imports.importing import import_file
     from kit.data.influencers import load_influencers, stratified_folds
     from kit.data.lastfm import LastFM, load_lastfm
+    from kit.data.plays import Plays, load_plays
     from kit.data.ratings import Ratings
+    from kit.data.songs import Songs, load_songs
 
 __all__ = [
     "DATA_VARIABLE",
+    "Clips",
     "DataError",
     "HeldOut",
     "LastFM",
     "Pairs",
     "Playlists",
+    "Plays",
     "Prefixes",
     "Ratings",
+    "Songs",
     "Split",
+    "cold_folds",
     "hold_out",
     "import_file",
+    "load_clips",
     "load_influencers",
     "load_lastfm",
     "load_playlists",
+    "load_plays",
+    "load_songs",
     "open_playlists",
     "save_playlists",
     "split_playlists",
@@ -54,11 +71,15 @@ if not TYPE_CHECKING:  # mypy would take any name for one that is there
     __getattr__ = lazily(
         __name__,
         {
-            "kit.data.deezer": ["import_file"],
+            "kit.data.clips": ["Clips", "load_clips"],
+            "kit.data.folds": ["cold_folds"],
             "kit.data.heldout": ["HeldOut", "hold_out"],
+            "kit.data.imports.importing": ["import_file"],
             "kit.data.influencers": ["load_influencers", "stratified_folds"],
             "kit.data.lastfm": ["LastFM", "load_lastfm"],
+            "kit.data.plays": ["Plays", "load_plays"],
             "kit.data.ratings": ["Ratings"],
+            "kit.data.songs": ["Songs", "load_songs"],
         },
     )
 
@@ -99,7 +120,8 @@ def load_playlists(name: str | None = None, *, stream: bool = False) -> Playlist
     name = name or os.environ.get(DATA_VARIABLE) or "world"
     if name in WORLDS:
         return _world(name)
-    from kit.data.deezer import imported_names, load_deezer, load_imported
+    from kit.data.deezer import load_deezer
+    from kit.data.imported import imported_names, load_imported
 
     if name == "deezer":
         return load_deezer(stream=stream)

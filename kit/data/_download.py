@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -17,11 +16,10 @@ from urllib.parse import urlsplit
 import requests
 from tqdm import tqdm
 
-from kit.data.errors import DataError
+from kit.data.errors import FULL, DataError, unwritten
 
 _CHUNK = 1 << 18
 _TIMEOUT = (10.0, 60.0)  # seconds to connect; seconds of silence
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True)
@@ -122,11 +120,10 @@ def download(source: Source, folder: str | Path, session: requests.Session | Non
                 raise _altered(source, part)
             part.replace(path)
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise _disk_full(part.parent) from error
-        raise DataError(
-            f"{path.name} cannot be written in {part.parent} ({error.strerror or error}); "
-            "set KIT_DATA to a folder of your own and run again"
+        raise unwritten(
+            path, error, "set KIT_DATA to a folder that you may write to, and run again"
         ) from error
     return path
 

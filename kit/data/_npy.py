@@ -8,7 +8,6 @@ is to ask for much memory.
 
 from __future__ import annotations
 
-import codecs
 import io
 import pickle
 import re
@@ -27,145 +26,93 @@ from pathlib import Path
 lists = np.load({path!r}, allow_pickle=True)
 lines = [" ".join(map(str, tokens)) for tokens in lists]
 Path({text!r}).write_text("\\n".join(lines), "utf-8")"""
-_PREFIXED = """Only you know whether they are tracks alone; if so, write them as tokens:
-{start}from pathlib import Path
-lists = {load}
-lines = [" ".join(f"track_{{track}}" for track in tracks) for tracks in lists]
-Path({text!r}).write_text("\\n".join(lines), "utf-8")"""
-_FROM_TABLE = """With the names of its columns of playlists and of tracks in the places of PLAYLIST and TRACK:
-import pandas as pd
-from pathlib import Path
-table = pd.read_csv({path!r}).groupby("PLAYLIST", sort=False)["TRACK"]
-lines = [" ".join(f"track_{{track}}" for track in tracks) for _, tracks in table]
-Path({text!r}).write_text("\\n".join(lines), "utf-8")"""
-_BARE_ID = re.compile(r"[0-9]+")
-_DECORATION = str.maketrans(dict.fromkeys("\"',;[]()", " "))
 
 
 def read_token_lists(path: str | Path) -> list[Sequence[str]]:
-    r"""Read one list of tokens a playlist, from a `.npy`, `.txt` or `.csv` file.
+    """Read one list of tokens a playlist from a `.npy` file.
 
     Raises
     ------
     DataError
-        The file is missing, damaged, of another kind, or asks to run code.
+        The file is missing, damaged, of another kind, holds anything but texts, or asks to run code.
 
     Examples
     --------
     >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp(), "two.txt")
-    >>> _ = path.write_text("track_1 artist_7 track_2 artist_8\n'track_1', 'artist_7'\n")
+    >>> path = Path(tempfile.mkdtemp(), "two.npy")
+    >>> lists = np.empty(2, object)
+    >>> lists[:] = [["track_1", "artist_7"], ["track_2"]]
+    >>> np.save(path, lists, allow_pickle=True)
     >>> read_token_lists(path)
-    [['track_1', 'artist_7', 'track_2', 'artist_8'], ['track_1', 'artist_7']]
+    [['track_1', 'artist_7'], ['track_2']]
     """
     path = Path(path)
-    readers = {".npy": read_npy, ".txt": read_text, ".csv": read_csv}
-    if path.suffix.lower() not in readers:
-        raise DataError(f"{path.name} is neither .npy nor .txt nor .csv; give it the ending that it is")
     try:
-        return _with_prefixes(readers[path.suffix.lower()](path), path)
+        with path.open("rb") as file:
+            lists = read_npy(file, path.name)
     except FileNotFoundError as error:
         raise DataError(f"there is no file {path}; check the path") from error
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
-
-
-def _with_prefixes(lists: list[Sequence[str]], path: Path) -> list[Sequence[str]]:
-    first = next((tokens[0] for tokens in lists if tokens), "")
-    if _BARE_ID.fullmatch(first):
-        load = f'[line.replace(",", " ").split() for line in Path({str(path)!r}).read_text("utf-8").splitlines()]'
-        raise _bare_ids(path, first, load)
+    for number, items in enumerate(lists):
+        for kind in set(map(type, items)) - {str}:
+            token = next(item for item in items if type(item) is kind)
+            raise DataError(f"playlist {number:,} of {path.name} holds {_shown(token)}; expected texts only")
     return lists
 
 
-def read_csv(path: Path) -> list[Sequence[str]]:
-    """Read a file of one playlist a line whose tokens are parted by commas; a table of columns is none."""
-    lists = read_text(path)
-    first = lists[0][0] if lists else ""
-    if lists and not _BARE_ID.fullmatch(first) and not first.startswith(("track_", "artist_")):
-        words = (
-            f"{path.name} is a table that begins with {_shown(' '.join(lists[0]))}, not one playlist a line"
-        )
-        raise DataError(f"{words}. {_FROM_TABLE.format(path=str(path), text=f'{path.stem}.txt')}")
-    return lists
-
-
-def _bare_ids(path: Path, first: object, load: str) -> DataError:
-    words = f"{path.name} holds bare numbers, such as {_shown(first)}, where track_<id> and artist_<id> are expected"
-    start = "import numpy as np\n" if load.startswith("np.") else ""
-    return DataError(f"{words}. {_PREFIXED.format(start=start, load=load, text=f'{path.stem}_tokens.txt')}")
-
-
-def read_text(path: Path) -> list[Sequence[str]]:
-    """Read one playlist a line; spaces, commas, quotes and brackets part tokens. Blank lines are skipped.
-
-    It is UTF-8, or UTF-16 where its first two bytes say so.
-    """
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-16" if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path.name} is not UTF-8 text (byte {error.start:,}); save it as UTF-8") from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lists: list[Sequence[str]] = [line.split() for line in text.translate(_DECORATION).split("\n")]
-    return [tokens for tokens in lists if tokens]
-
-
-def read_npy(path: Path) -> list[Sequence[str]]:
-    """Read an object array whose entries are lists, tuples or 1-D arrays of tokens.
+def read_npy(file: BinaryIO, name: str) -> list[Sequence[Any]]:
+    """Read an object array whose entries are lists, tuples or 1-D arrays of texts, bytes or numbers.
 
     Lists that are all of one length became the rows of a 2-D array when numpy took them; they are read as well.
     """
-    with path.open("rb") as file:
-        shape = _read_header(file, path)
-        # The file is read into memory, so that a false length in it cannot ask for more than the file holds.
-        body = io.BytesIO(file.read())
-    array = _load(body, path)
+    shape = _read_header(file, name)
+    # The file is read into memory, so that a false length in it cannot ask for more than the file holds.
+    body = io.BytesIO(file.read())
+    array = _load(body, name)
     if body.read(1):
-        raise DataError(f"{path.name} goes on after its array; expected {_MADE_WITH} and nothing else")
+        raise DataError(f"{name} goes on after its array; expected {_MADE_WITH} and nothing else")
     if not isinstance(array, _Array) or not isinstance(array.items, list) or not array.fits(shape):
-        raise DataError(f"{path.name} does not hold the {shape[0]:,} playlists it announces; get it again")
-    return [_tokens(playlist, number, path) for number, playlist in enumerate(array.rows())]
+        raise DataError(f"{name} does not hold the {shape[0]:,} playlists it announces; get it again")
+    return [_tokens(playlist, number, name) for number, playlist in enumerate(array.rows())]
 
 
-def _read_header(file: BinaryIO, path: Path) -> tuple[int, ...]:
+def _read_header(file: BinaryIO, name: str) -> tuple[int, ...]:
     readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
     if file.read(6) != b"\x93NUMPY":
-        raise DataError(f"{path.name} is not a numpy file; expected {_MADE_WITH}")
+        raise DataError(f"{name} is not a numpy file; expected {_MADE_WITH}")
     version = tuple(file.read(2))
     if version not in readers:
-        raise DataError(f"{path.name} is a numpy file of unknown version {version}; expected {_MADE_WITH}")
+        raise DataError(f"{name} is a numpy file of unknown version {version}; expected {_MADE_WITH}")
     try:
         shape, _, dtype = readers[version](file)
     except (ValueError, EOFError) as error:
-        raise DataError(f"the header of {path.name} is truncated or damaged; get the file again") from error
+        raise DataError(f"the header of {name} is truncated or damaged; get the file again") from error
     if dtype != np.dtype(object) or len(shape) not in (1, 2):
-        raise DataError(f"{path.name} holds a {len(shape)}-D array of {dtype}; expected {_MADE_WITH}, 1-D")
+        raise DataError(f"{name} holds a {len(shape)}-D array of {dtype}; expected {_MADE_WITH}, 1-D")
     return tuple(map(int, shape))
 
 
-def _load(body: BinaryIO, path: Path) -> object:
+def _load(body: BinaryIO, name: str) -> object:
     try:
         return _TokenUnpickler(body, fix_imports=False).load()
     except _Refused as error:
-        words = _SAVED_AGAIN.format(path=str(path), text=f"{path.stem}.txt")
-        raise DataError(f"{path.name} {error}; nothing of it was run. {words}") from error
+        words = _SAVED_AGAIN.format(path=name, text=f"{Path(name).stem}.txt")
+        raise DataError(f"{name} {error}; nothing of it was run. {words}") from error
     # A damaged pickle raises nearly any exception; each of them means that the file is damaged.
     except Exception as error:
         if isinstance(error, EOFError) or "truncated" in str(error):
-            raise DataError(f"{path.name} is truncated: its end is missing; get the file again") from error
-        raise DataError(f"{path.name} is damaged ({_shown(error)}); get the file again") from error
+            raise DataError(f"{name} is truncated: its end is missing; get the file again") from error
+        raise DataError(f"{name} is damaged ({_shown(error)}); get the file again") from error
 
 
-def _tokens(playlist: object, number: int, path: Path) -> Sequence[str]:
+def _tokens(playlist: object, number: int, name: str) -> Sequence[Any]:
     items = playlist.items if isinstance(playlist, _Array) else playlist
     if not isinstance(items, (list, tuple)) or (isinstance(playlist, _Array) and playlist.n_columns):
-        raise DataError(f"playlist {number:,} of {path.name} is {_shown(items)}; expected {_MADE_WITH}")
-    for kind in set(map(type, items)) - {str}:
+        raise DataError(f"playlist {number:,} of {name} is {_shown(items)}; expected {_MADE_WITH}")
+    for kind in set(map(type, items)) - {str, bytes, int, float}:
         token = next(item for item in items if type(item) is kind)
-        if kind is int:
-            raise _bare_ids(path, token, f"np.load({str(path)!r}, allow_pickle=True)")
-        raise DataError(f"playlist {number:,} of {path.name} holds {_shown(token)}; expected texts only")
+        raise DataError(f"playlist {number:,} of {name} holds {_shown(token)}; expected texts only")
     return items
 
 
@@ -209,25 +156,29 @@ class _Reconstruct(_StandIn):
 
 
 class _DtypeType(_StandIn):
-    """A stand-in for `numpy.dtype`: it knows objects and texts, nothing else."""
+    """A stand-in for `numpy.dtype`: it knows objects, texts, bytes and numbers, nothing else."""
 
     __slots__ = ()
 
     def __call__(self, code: object, _align: object = False, _copy: object = True) -> _Dtype:
-        known = re.fullmatch(r"O[48]?|U([1-9]\d{0,6})", code) if isinstance(code, str) else None
-        if known is None:
+        known = (
+            re.fullmatch(r"O[48]?|([US])([1-9]\d{0,6})|([iuf])([1248])", code)
+            if isinstance(code, str)
+            else None
+        )
+        if known is None or code == "f1":
             raise _Refused(f"holds values of type {_shown(code)}, where only tokens belong")
-        return _Dtype(int(known[1] or 0))
+        return _Dtype(known[1] or known[3] or "", int(known[2] or known[4] or 0))
 
 
 class _Scalar(_StandIn):
-    """A stand-in for `numpy.core.multiarray.scalar`: it makes one `numpy.str_`."""
+    """A stand-in for `numpy.core.multiarray.scalar`: it makes one `numpy.str_`, or a number."""
 
     __slots__ = ()
 
-    def __call__(self, dtype: object, data: object) -> str:
-        (text,) = _texts(dtype, data, 1)
-        return text
+    def __call__(self, dtype: object, data: object) -> Any:
+        (value,) = _values(dtype, data, 1)
+        return value
 
 
 class _Encode(_StandIn):
@@ -254,12 +205,12 @@ class _NoBytes(_StandIn):
 
 
 class _Dtype:
-    """A dtype: its `width` is 0 for objects, else the number of characters of a text."""
+    """A dtype: its `width` is 0 for objects, else the number of characters of a text, or of bytes of a number."""
 
-    __slots__ = ("order", "width")
+    __slots__ = ("kind", "order", "width")
 
-    def __init__(self, width: int) -> None:
-        self.width, self.order = width, "<"
+    def __init__(self, kind: str, width: int) -> None:
+        self.kind, self.width, self.order = kind, width, "<"
 
     def __setstate__(self, state: Any) -> None:
         order = state[1]
@@ -288,7 +239,7 @@ class _Array:
             self.n_columns = shape[1]
         elif len(shape) != 1:
             raise _Refused("holds an array that is not 1-D")
-        self.items = _texts(dtype, data, shape[0]) if dtype.width else data
+        self.items = _values(dtype, data, shape[0]) if dtype.width else data
 
     def fits(self, shape: tuple[int, ...]) -> bool:
         """Whether the array is of the shape that the header announces."""
@@ -302,14 +253,15 @@ class _Array:
         return [items[i : i + n] for i in range(0, len(items), n)] if n else items
 
 
-def _texts(dtype: object, data: object, n: int) -> list[str]:
-    """Read the texts that numpy stores as `n` times `width` characters of 4 bytes."""
+def _values(dtype: object, data: object, n: int) -> list[Any]:
+    """Read the texts that numpy stores as `n` times `width` characters of 4 bytes, or `n` numbers."""
     if not isinstance(dtype, _Dtype) or not dtype.width or type(data) is not bytes:
         raise _Refused("holds a value that is no text")
-    if len(data) != n * dtype.width * 4:
+    kind = f"{dtype.order}{dtype.kind}{dtype.width}"
+    if len(data) != n * np.dtype(kind).itemsize:
         raise ValueError(f"{len(data):,} bytes of text do not fit their count")
-    texts: list[str] = np.frombuffer(data, f"{dtype.order}U{dtype.width}").tolist() if data else []
-    return texts
+    values: list[Any] = np.frombuffer(data, kind).tolist() if data else []
+    return values
 
 
 _MULTIARRAY = {"_reconstruct": _Reconstruct(), "scalar": _Scalar()}

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.data.errors import DataError
+from kit.data.errors import DataError, unwritten
 from kit.data.folder import cache_folder
 
 Integers = NDArray[np.integer]
@@ -64,7 +64,7 @@ class Collected:
         try:
             self._file.write(part.tobytes())
         except OSError as error:
-            raise _no_room(error) from error
+            raise _unwritten(error) from error
 
     def array(self) -> NDArray[np.int32]:
         """Give all numbers that were added, as one array."""
@@ -75,7 +75,7 @@ class Collected:
             self._file.flush()
             return np.memmap(self._file, np.int32, "r", shape=(n,)) if n else self._parts[0]
         except OSError as error:
-            raise _no_room(error) from error
+            raise _unwritten(error) from error
 
 
 def _nameless_file() -> Any:
@@ -83,11 +83,9 @@ def _nameless_file() -> Any:
         cache_folder().mkdir(parents=True, exist_ok=True)
         return tempfile.TemporaryFile(dir=cache_folder())
     except OSError as error:
-        raise _no_room(error) from error
+        raise _unwritten(error) from error
 
 
-def _no_room(error: OSError) -> DataError:
-    return DataError(
-        f"{cache_folder()} cannot take what is made of playlists on disk ({error.strerror or error}); make room, "
-        "or set KIT_DATA to a folder on another disk"
-    )
+def _unwritten(error: OSError) -> DataError:
+    what = f"what is made of playlists in {cache_folder()}"
+    return unwritten(what, error, "set KIT_DATA to a folder that you may write to, and run again")

@@ -56,7 +56,7 @@ def save_playlists(playlists: Playlists, path: str | Path) -> Path:
         arrays[f"{field}_utf8"], arrays[f"{field}_offsets"] = _pack(column)
     if playlists.sound is not None:
         arrays["sound"] = np.asarray(playlists.sound, np.float32)
-    remedy = "make room, or set KIT_DATA to a folder on another disk"
+    remedy = "set KIT_DATA to a folder that you may write to, and run again"
     with written_whole(path, remedy) as unfinished, unfinished.open("wb") as file:
         np.savez(file, **arrays)
     return path

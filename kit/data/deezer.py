@@ -1,4 +1,4 @@
-"""The Deezer playlists of the original lab, and any file in their layout.
+"""The Deezer playlists of the original lab.
 
 Nothing of Deezer's is shipped: the repository that holds the playlists states no licence, so the kit
 downloads them for the one who asks, checks them, and keeps them in that person's own cache.
@@ -10,10 +10,8 @@ nothing in them can run.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -27,14 +25,11 @@ from kit.data.cache import open_playlists, save_playlists
 from kit.data.errors import DataError
 from kit.data.folder import cache_folder
 from kit.data.playlists import UNKNOWN_ARTIST, IntArray, Playlists, number_by_count
-from kit.data.titles import Titles, read_titles
+from kit.data.titles import Titles, read_titles, with_titles
 
 __all__ = [
     "deezer_path",
-    "import_file",
-    "imported_names",
     "load_deezer",
-    "load_imported",
     "playlists_from_tokens",
 ]
 
@@ -51,8 +46,6 @@ SOURCES = {
     }.items()
 }
 """Every file of the original lab that the kit can use; `deezer` is `music_2.npy` with `TracksArtists.csv`."""
-
-_RESERVED = ("world", "mini", "deezer")
 
 
 def load_deezer(session: requests.Session | None = None, *, stream: bool = False) -> Playlists:
@@ -92,79 +85,6 @@ def load_deezer(session: requests.Session | None = None, *, stream: bool = False
 def deezer_path() -> Path:
     """Give the path that the converted Deezer playlists are kept at."""
     return cache_folder() / "deezer.npz"
-
-
-def import_file(path: str | Path, tracks: str | Path | None = None, name: str | None = None) -> Playlists:
-    r"""Convert a file of playlists in Deezer's layout, and keep it under a name.
-
-    Parameters
-    ----------
-    path : path
-        `.npy` (object array of lists) or `.txt` (one playlist a line).
-    tracks : path, optional
-        Table of titles, see `read_titles`.
-    name : str, optional
-        The file's name without its ending, unless given. A data set of that name is replaced.
-
-    Returns
-    -------
-    Playlists
-
-    Raises
-    ------
-    DataError
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> os.environ["KIT_DATA"] = tempfile.mkdtemp()
-    >>> path = Path(os.environ["KIT_DATA"], "ours.txt")
-    >>> _ = path.write_text("track_1 artist_7 track_2 artist_8\ntrack_2 artist_8 track_1 artist_7\n")
-    >>> import_file(path)
-    ours: 2 playlists, 2 tracks, 4 positions (2.0 a playlist)
-    >>> load_imported("ours")[1].tolist()
-    [1, 0]
-    >>> imported_names()
-    ['ours']
-    >>> del os.environ["KIT_DATA"]
-    """
-    name = Path(path).stem if name is None else name
-    kept_at = _imported_path(name)
-    titles = None if tracks is None else read_titles(tracks)
-    playlists = playlists_from_tokens(name, read_token_lists(path), titles)
-    save_playlists(playlists, kept_at)
-    return playlists
-
-
-def load_imported(name: str, *, stream: bool = False) -> Playlists:
-    """Load a data set that `import_file` kept; with `stream`, its positions stay on disk.
-
-    Raises
-    ------
-    DataError
-        When there is none of that name.
-    """
-    path = _imported_path(name)
-    if not path.exists():
-        known = ", ".join(imported_names()) or "none yet"
-        raise DataError(
-            f"there is no imported data set {name!r}; imported: {known}. To make it: "
-            f"python -m kit data import PATH --name {name}"
-        )
-    return open_playlists(path, stream=stream)
-
-
-def imported_names() -> list[str]:
-    """Give the names that `load_imported` knows, in alphabetical order."""
-    return sorted(path.stem for path in (cache_folder() / "imported").glob("[!.]*.npz"))
-
-
-def _imported_path(name: str) -> Path:
-    if not re.fullmatch(r"\w[\w-]*", name):
-        raise DataError(f"{name!r} is no name for a data set; use letters, digits, - and _ (--name NAME)")
-    if name in _RESERVED:
-        raise DataError(f"{name!r} is a data set of the kit; import yours under another name (--name NAME)")
-    return cache_folder() / "imported" / f"{name}.npz"
 
 
 def playlists_from_tokens(
@@ -231,7 +151,7 @@ def playlists_from_tokens(
         raise DataError(
             f"each list of {name!r} has one track, so nothing goes together; give playlists of two or more"
         )
-    return playlists if titles is None else _with_titles(playlists, titles)
+    return playlists if titles is None else with_titles(playlists, titles)
 
 
 def _check_words(words: list[str], token_lists: Sequence[Sequence[str]], name: str) -> None:
@@ -256,31 +176,3 @@ def _artists(
     artists = np.zeros(n_tracks, np.int32)
     artists[tracks] = numbers[places[first] + 1]
     return artists
-
-
-def _with_titles(playlists: Playlists, titles: Titles) -> Playlists:
-    """Call tracks by their titles, and artists as their most popular track credits them."""
-    rows = [titles.get(track, ("", "")) for track in playlists.deezer_ids]
-    if not any(title for title, _ in rows):
-        raise DataError(
-            f"the table of titles knows none of the tracks of {playlists.name!r}; is it for another file?"
-        )
-    names, artists = playlists.artist_names.tolist(), playlists.artists.copy()
-    called: dict[int, str] = {}
-    for artist, (_, credit) in zip(artists.tolist(), rows, strict=True):
-        if credit and names[artist] != UNKNOWN_ARTIST:
-            called.setdefault(artist, credit)
-    names = [called.get(row, name) for row, name in enumerate(names)]
-
-    # For a track that no artist token followed, the table may know who plays it.
-    row_of = {name: row for row, name in enumerate(names)}
-    for track, (_, credit) in enumerate(rows):
-        if credit and names[artists[track]] == UNKNOWN_ARTIST:
-            if credit not in row_of:
-                row_of[credit] = len(names)
-                names.append(credit)
-            artists[track] = row_of[credit]
-    found = [title or track for track, (title, _) in zip(playlists.deezer_ids, rows, strict=True)]
-    return replace(
-        playlists, titles=np.array(found, object), artists=artists, artist_names=np.array(names, object)
-    )

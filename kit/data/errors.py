@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kit.whole import drafted
 
-__all__ = ["DataError", "written_whole"]
+__all__ = ["FULL", "DataError", "unwritten", "written_whole"]
+
+
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no room, on the disk or for this user
 
 
 class DataError(RuntimeError):
@@ -16,13 +20,34 @@ class DataError(RuntimeError):
 
     Examples
     --------
-    >>> from kit.data.deezer import load_imported
+    >>> from kit.data.imported import load_imported
     >>> try:
     ...     load_imported("no_such_playlists")
     ... except DataError as error:
     ...     print(error)
     there is no imported data set 'no_such_playlists'; ...
     """
+
+
+def unwritten(path: str | Path, error: OSError, remedy: str) -> DataError:
+    """Say what could not be written, why, and what helps: making room only where room is what lacks.
+
+    Parameters
+    ----------
+    path : path
+    error : OSError
+    remedy : str
+        What helps in any case: another place.
+
+    Examples
+    --------
+    >>> print(unwritten("a.csv", OSError(errno.EACCES, "Permission denied"), "name another file"))
+    a.csv cannot be written (Permission denied); name another file
+    >>> print(unwritten("a.csv", OSError(errno.ENOSPC, "No space left on device"), "name another file"))
+    a.csv cannot be written (No space left on device); make room, or name another file
+    """
+    room = "make room, or " if error.errno in FULL else ""
+    return DataError(f"{path} cannot be written ({error.strerror or error}); {room}{remedy}")
 
 
 @contextmanager
@@ -33,7 +58,7 @@ def written_whole(path: str | Path, remedy: str, *, sync: bool = False) -> Itera
     ----------
     path : path
     remedy : str
-        The end of the error's sentence.
+        As of `unwritten`.
     sync : bool
         As of `drafted`.
 
@@ -55,4 +80,4 @@ def written_whole(path: str | Path, remedy: str, *, sync: bool = False) -> Itera
         with drafted(path, sync=sync) as draft:
             yield draft
     except OSError as error:
-        raise DataError(f"{path} cannot be written ({error.strerror or error}); {remedy}") from error
+        raise unwritten(path, error, remedy) from error

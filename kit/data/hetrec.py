@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 
 from kit.data.errors import DataError
 
-__all__ = ["COLUMNS", "FIRST_YEAR", "find_files", "read_tables"]
+__all__ = ["COLUMNS", "FIRST_YEAR", "find_files", "is_hetrec", "read_tables"]
 
 Tables = Mapping[str, Mapping[str, Any]]
 COLUMNS = {
@@ -83,6 +84,28 @@ def find_files(folder: str | Path) -> dict[str, Path]:
     found = [files for place in (folder, *below) if (files := _files_in(place))]
     whole = [files for files in found if len(files) == len(COLUMNS)]
     return (whole or found or [{}])[0]
+
+
+def is_hetrec(path: str | Path) -> bool:
+    """Whether a folder, or a zip, has one of the six files.
+
+    Examples
+    --------
+    >>> from kit.data.lastfm import lastfm_folder
+    >>> is_hetrec(lastfm_folder("world")), is_hetrec("no such folder")
+    (True, False)
+    """
+    path = Path(path)
+    if path.is_dir():
+        return bool(find_files(path))
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {PurePosixPath(name).name.casefold() for name in archive.namelist()}
+    except (OSError, zipfile.BadZipFile):
+        return False
+    return bool(names & {f"{stem}.dat" for stem in COLUMNS})
 
 
 def _files_in(folder: Path) -> dict[str, Path]:

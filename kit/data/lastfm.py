@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from kit.data._download import Source, download
 from kit.data.errors import DataError
-from kit.data.folder import cache_folder
+from kit.data.folder import cache_folder, written_folder
 from kit.data.hetrec import COLUMNS, FIRST_YEAR, Tables, find_files, read_tables
 from kit.data.taggings import Taggings, days_of
 
@@ -196,7 +195,7 @@ def _world_folder() -> Path:
 
     kept = cache_folder() / f"lastfm-{_WORLD}"
     if not kept.is_dir():
-        _appear(kept, listens_world().write, anew=False)
+        written_folder(kept, listens_world().write)
     return kept
 
 
@@ -218,6 +217,7 @@ def import_lastfm(path: str | Path) -> LastFM:
 
     Examples
     --------
+    >>> import tempfile
     >>> os.environ["KIT_DATA"] = tempfile.mkdtemp()
     >>> import_lastfm(lastfm_folder("world"))
     lastfm: 600 users, 8,827 artists, ...
@@ -236,7 +236,7 @@ def import_lastfm(path: str | Path) -> LastFM:
             read = _read_unzipped(folder, path)
         found.append(number_tables(read, "lastfm"))
 
-    _appear(cache_folder() / "lastfm", fill, anew=True)
+    written_folder(cache_folder() / "lastfm", fill, anew=True)
     return found[0]
 
 
@@ -260,27 +260,6 @@ def _read_unzipped(folder: Path, archive: Path) -> dict[str, dict[str, Any]]:
         return read_tables(folder)
     except DataError as error:  # the folder is gone when anybody reads of it
         raise DataError(str(error).replace(str(folder), str(archive))) from error
-
-
-def _appear(folder: Path, fill: Callable[[Path], object], *, anew: bool) -> None:
-    """Fill a folder that gets its name only when it is whole; make an existing folder anew, or leave it."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".unfinished-"))
-        try:
-            fill(unfinished)
-            unfinished.chmod(0o755)
-            if anew and folder.exists():
-                shutil.rmtree(folder)
-            if not folder.exists():
-                unfinished.replace(folder)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-    except OSError as error:
-        raise DataError(
-            f"{folder} cannot be written ({error.strerror or error}); set KIT_DATA to a folder of your own "
-            "and run again"
-        ) from error
 
 
 def number_tables(tables: Tables, name: str = "listeners") -> LastFM:

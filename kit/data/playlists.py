@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kit.data._pieces import Collected, count_tracks, in_pieces
+from kit.data.errors import DataError
+from kit.data.exports import Entry, address, write_playlist
 
 __all__ = ["UNKNOWN_ARTIST", "Playlists", "number_by_count", "renumber"]
 
@@ -127,6 +130,55 @@ class Playlists:
     def label(self, track: int) -> str:
         """Give title and artist of a track, for people."""
         return f"{self.titles[track]} · {self.artist_names[self.artists[track]]}"
+
+    def entry(self, track: int) -> Entry:
+        """Give a track as an entry of a playlist that is written.
+
+        Examples
+        --------
+        >>> from kit.data import load_playlists
+        >>> load_playlists("mini").entry(0).identifier.startswith("urn:x-track:")
+        True
+        """
+        key = address(str(self.deezer_ids[track]), deezer=self.name == "deezer")
+        artist = str(self.artist_names[self.artists[track]])
+        return Entry(key, str(self.titles[track]), "" if artist == UNKNOWN_ARTIST else artist)
+
+    def save(self, path: str | Path, tracks: Iterable[int], title: str | None = None) -> Path:
+        """Write tracks as a playlist that other programs open: JSPF or M3U8, by the ending of the path.
+
+        Parameters
+        ----------
+        path : path
+            ``.jspf``, or ``.m3u8`` (or ``.m3u``).
+        tracks : iterable of int
+            ``playlists[3]``, ``radio.heard``, or what a model suggests.
+        title : str, optional
+            Of the playlist: the file's name without its ending, unless given.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        DataError
+            When the ending is another one, a number is none of a track, or the file cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from kit.data import load_playlists
+        >>> playlists = load_playlists("mini")
+        >>> playlists.save(Path(tempfile.mkdtemp(), "mine.jspf"), playlists[3]).name
+        'mine.jspf'
+        """
+        numbers = [int(track) for track in tracks]
+        for track in numbers:
+            if not 0 <= track < self.n_tracks:
+                raise DataError(f"{track} is no track of {self.name}: they are 0 ... {self.n_tracks - 1}")
+        named = Path(path).stem if title is None else title
+        return write_playlist(path, [self.entry(track) for track in numbers], named)
 
     def table(self) -> Any:
         """Give the tracks as a pandas DataFrame: title, artist, count; one row a track.

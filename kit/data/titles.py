@@ -7,11 +7,15 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from kit.data.errors import DataError
+import numpy as np
 
-__all__ = ["read_titles"]
+from kit.data.errors import DataError
+from kit.data.playlists import UNKNOWN_ARTIST, Playlists
+
+__all__ = ["read_titles", "with_titles"]
 
 Titles = Mapping[str, tuple[str, str]]
 """Title and artist by track id."""
@@ -109,4 +113,45 @@ def _layout(header: str, path: Path) -> tuple[str, list[int]]:
     raise DataError(
         f"the table {path.name} has no column {known} (it has: {', '.join(names)[:100]}); "
         f"name its columns {', '.join(_COLUMNS)}"
+    )
+
+
+def with_titles(playlists: Playlists, titles: Titles) -> Playlists:
+    """Call tracks by their titles, and artists as their most popular track credits them.
+
+    Raises
+    ------
+    DataError
+        When the table knows none of the tracks.
+
+    Examples
+    --------
+    >>> from kit.data.deezer import playlists_from_tokens
+    >>> playlists = playlists_from_tokens("one", [["track_1", "artist_7", "track_1"]])
+    >>> with_titles(playlists, {"1": ("Blue moth", "Ana Li")}).label(0)
+    'Blue moth · Ana Li'
+    """
+    rows = [titles.get(track, ("", "")) for track in playlists.deezer_ids]
+    if not any(title for title, _ in rows):
+        raise DataError(
+            f"the table of titles knows none of the tracks of {playlists.name!r}; is it for another file?"
+        )
+    names, artists = playlists.artist_names.tolist(), playlists.artists.copy()
+    called: dict[int, str] = {}
+    for artist, (_, credit) in zip(artists.tolist(), rows, strict=True):
+        if credit and names[artist] != UNKNOWN_ARTIST:
+            called.setdefault(artist, credit)
+    names = [called.get(row, name) for row, name in enumerate(names)]
+
+    # For a track that no artist token followed, the table may know who plays it.
+    row_of = {name: row for row, name in enumerate(names)}
+    for track, (_, credit) in enumerate(rows):
+        if credit and names[artists[track]] == UNKNOWN_ARTIST:
+            if credit not in row_of:
+                row_of[credit] = len(names)
+                names.append(credit)
+            artists[track] = row_of[credit]
+    found = [title or track for track, (title, _) in zip(playlists.deezer_ids, rows, strict=True)]
+    return replace(
+        playlists, titles=np.array(found, object), artists=artists, artist_names=np.array(names, object)
     )

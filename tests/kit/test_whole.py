@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kit.data.errors import DataError, written_whole
+from kit.data.folder import written_folder
 from kit.whole import LEFT, drafted, write_whole
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +55,20 @@ def test_two_writers_at_once_never_write_into_each_others_draft(tmp_path):
         for writer in writers:
             writer.kill()
             writer.communicate()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_what_is_no_file_is_left_alone(tmp_path):
+    pipe = tmp_path / "pipe"  # as /dev/null would be, which only root could replace
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="it is a device or a pipe, not a file"):
+        write_whole(pipe, "a")
+    assert pipe.is_fifo() and names(tmp_path) == ["pipe"]
+    with (
+        pytest.raises(DataError, match=r"a device or a pipe, not a file.*name another"),
+        written_whole(pipe, "name another") as draft,
+    ):
+        draft.write_text("a")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
@@ -101,12 +116,37 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, sync):
     with pytest.raises(OSError, match="No space"), drafted(path, sync=sync) as draft:  # noqa: PT012
         draft.write_text("half")
         raise full
-    with pytest.raises(DataError, match=r"cannot be written .No space left on device.; make room"):  # noqa: PT012, SIM117
-        with written_whole(path, "make room", sync=sync) as draft:
+    with pytest.raises(DataError, match=r"cannot be written .No space left on device.; make room, or wait"):  # noqa: PT012, SIM117
+        with written_whole(path, "wait", sync=sync) as draft:
             draft.write_text("half")
             raise full
     assert names(tmp_path) == ["marks.csv"]
     assert path.read_text() == "before"
+
+
+def of_one_file(path, number):
+    with written_whole(path, "name another"):
+        raise OSError(number, os.strerror(number))
+
+
+def of_a_folder(path, number):
+    def fill(_):
+        raise OSError(number, os.strerror(number))
+
+    written_folder(path, fill)
+
+
+@pytest.mark.parametrize("writes", [of_one_file, of_a_folder])
+@pytest.mark.parametrize(
+    "number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG, errno.EIO]
+)
+def test_room_is_made_only_where_room_lacks(tmp_path, writes, number):
+    with pytest.raises(DataError) as raised:
+        writes(tmp_path / "kept", number)
+    said = str(raised.value)
+    assert said.startswith(f"{tmp_path / 'kept'} cannot be written ({os.strerror(number)}); ")
+    assert ("make room, or " in said) == (number in (errno.ENOSPC, errno.EDQUOT))
+    assert names(tmp_path) == []
 
 
 def test_a_folder_that_is_read_only_is_said_and_nothing_is_left(tmp_path):

@@ -172,7 +172,8 @@ def make_themes(size: int, catalogue: Catalogue, dials: Dials, rng: np.random.Ge
         liking = dials.theme_focus * (places[block] @ places.T) + pull
         liking += dials.theme_taste * rng.normal(size=liking.shape)
         drawn = liking + rng.gumbel(size=liking.shape)  # the largest are a draw without replacement
-        chosen = np.argpartition(-drawn, n_members - 1, axis=1)[:, :n_members]
+        # Sorted: what argpartition leaves in front has another order on other processors.
+        chosen = np.sort(np.argpartition(-drawn, n_members - 1, axis=1)[:, :n_members], axis=1)
         members.append(chosen)
         weights.append(FOCUS * np.take_along_axis(liking, chosen, 1))
     weight = np.concatenate(weights)

@@ -319,7 +319,7 @@ def _tagged(
             mine = rng.choice(own[user], min(n_own, n_tagged[user]), replace=False)
             row[own[user]] = -np.inf
             n_others = n_tagged[user] - len(mine)
-            others = np.argpartition(-row, n_others)[:n_others]
+            others = np.sort(np.argpartition(-row, n_others)[:n_others])  # the same order on every processor
             artist_rows.append(np.concatenate([mine, others]))
             user_rows.append(np.full(n_tagged[user], user))
     users, artists = np.concatenate(user_rows), np.concatenate(artist_rows)
@@ -338,7 +338,7 @@ def _friends(user_ids: Integers, people: _People, rng: np.random.Generator) -> C
     )
     np.fill_diagonal(alike, -np.inf)
     n_each = max(1, FRIENDS // 2)
-    chosen = np.argpartition(-alike, n_each, axis=1)[:, :n_each]
+    chosen = np.sort(np.argpartition(-alike, n_each, axis=1)[:, :n_each], axis=1)
     one = np.column_stack([np.repeat(np.arange(len(taste)), n_each), chosen.ravel()])
     both = np.unique(np.concatenate([one, one[:, ::-1]]), axis=0)
     return {"userID": user_ids[both[:, 0]], "friendID": user_ids[both[:, 1]]}

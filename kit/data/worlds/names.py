@@ -1,11 +1,11 @@
-"""Invented names of artists and titles of tracks."""
+"""Invented names of artists, titles of tracks, and names for anything else."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["artist_names", "titles"]
+__all__ = ["artist_names", "nicknames", "titles", "words"]
 
 _ONSETS = "b br c ch d dr f fl g gl h j k kr l m n p pr qu r s sh st t th tr v w y z".split()
 _NUCLEI = "a ae ai e ea i ia io o ou u".split()
@@ -69,6 +69,35 @@ def titles(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
     copies = rng.permutation(n)[: round(_SHARED * n)]
     shared[copies] = shared[rng.integers(n, size=len(copies))]
     return shared
+
+
+def words(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
+    """Invent `n` different words with a capital letter: names of places, say.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> len(set(words(200, np.random.default_rng(0))))
+    200
+    """
+    found: dict[str, None] = {}
+    while len(found) < n:
+        found[_syllables(rng, 2).capitalize()] = None
+    return np.array(list(found), object)
+
+
+def nicknames(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
+    """Make up `n` different nicknames, two English words each, up to 2,000 of them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> len(set(nicknames(200, np.random.default_rng(0))))
+    200
+    """
+    drawn = np.sort(rng.choice(len(_ADJECTIVES) * len(_NOUNS), n, replace=False))
+    pairs = [divmod(int(one), len(_NOUNS)) for one in rng.permutation(drawn)]
+    return np.array([f"{_ADJECTIVES[a].capitalize()} {_NOUNS[b].capitalize()}" for a, b in pairs], object)
 
 
 def _word(rng: np.random.Generator, words: list[str]) -> str:

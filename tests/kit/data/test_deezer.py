@@ -19,14 +19,13 @@ from kit.data.cache import open_playlists, save_playlists
 from kit.data.deezer import (
     SOURCES,
     deezer_path,
-    import_file,
-    imported_names,
     load_deezer,
-    load_imported,
     playlists_from_tokens,
 )
 from kit.data.errors import DataError
 from kit.data.folder import cache_folder
+from kit.data.imported import imported_names, load_imported
+from kit.data.imports.importing import import_file
 
 TEXT = """\
 track_a artist_1 track_b artist_2 track_a artist_1
@@ -500,6 +499,7 @@ def test_command_import(lists_file, tmp_path, capsys):
     )
     out, err = capsys.readouterr()
     assert out.splitlines() == [
+        "1 track of too few places to be learnt of: left out (--min-count 1 keeps all)",
         "ours: 3 playlists, 2 tracks, 8 positions (2.7 a playlist)",
         'to use them: load_playlists("ours")',
     ]
