@@ -7,21 +7,26 @@ The pictures are drawn without pyplot, so from any thread.
 
 `training` has curves and the table of a search, `popularity` what is heard, learnt, found and suggested by popularity,
 `ratings` how far predictions are off, `effects` what a word or a model adds, `lists` playlists, ranks and methods in a
-plane; `picture` and `placing` are what they share.
+plane, `sound` what is heard over time, `rows` means with intervals and curves; `picture` and `placing` are what they
+share.
 """
 
 from kit.pictures.effects import effects
 from kit.pictures.lists import coverage_and_recall, playlist_strip, rank_rows
 from kit.pictures.picture import Picture
 from kit.pictures.popularity import hit_by_popularity, norm_and_popularity, popularity_of, sampling_tables
-from kit.pictures.ratings import misses_by_level, reliability
+from kit.pictures.ratings import misses_by_level, reliability, roc_curves
+from kit.pictures.rows import curves, interval_rows
+from kit.pictures.sound import sound_panels
 from kit.pictures.training import learning_curves, training_curves, tuning_table
 
 __all__ = [
     "Picture",
     "coverage_and_recall",
+    "curves",
     "effects",
     "hit_by_popularity",
+    "interval_rows",
     "learning_curves",
     "misses_by_level",
     "norm_and_popularity",
@@ -29,7 +34,9 @@ __all__ = [
     "popularity_of",
     "rank_rows",
     "reliability",
+    "roc_curves",
     "sampling_tables",
+    "sound_panels",
     "training_curves",
     "tuning_table",
 ]

@@ -1,4 +1,4 @@
-"""How far predictions are off: by what was given, and by what was predicted."""
+"""How far predictions are off: by what was given, by what was predicted, and by how many a threshold lets through."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kit.pictures.picture import Picture, by_name, drawing, label_ends, line, me
 from kit.pictures.placing import label_lines
 from kit.theme.palette import INK, style
 
-__all__ = ["misses_by_level", "reliability"]
+__all__ = ["misses_by_level", "reliability", "roc_curves"]
 
 
 def reliability(predicted_of: Mapping[str, ArrayLike], true: ArrayLike, *, bins: int = 10) -> Picture:
@@ -115,4 +115,54 @@ def misses_by_level(predicted_of: Mapping[str, ArrayLike], ratings: ArrayLike) -
     axes.set_xticks(range(len(levels)), [f"{at:g}\n{rows:,}" for at, rows in zip(levels, n, strict=True)])
     axes.set(xlabel="given rating; below it how many", ylabel="predicted minus given")
     label_ends(figure, axes)
+    return drawing(words, figure)
+
+
+def roc_curves(scores_of: Mapping[str, ArrayLike], true: ArrayLike) -> Picture:
+    """Draw, for each threshold, which share of the yes and which share of the no it lets through.
+
+    Rows of one score are let through together, so a constant is the diagonal. The area below a curve is the chance that
+    a yes has a higher score than a no, ties counted half (Hanley and McNeil, 1982).
+
+    Parameters
+    ----------
+    scores_of : mapping of str to (n,) floats
+        By the model's name.
+    true : (n,) of 0 and 1
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        When there is nothing to draw, a length differs, something is no number, or one of the two classes is missing.
+
+    Examples
+    --------
+    >>> roc_curves({"A": [0.9, 0.1, 0.8, 0.8], "always": [1, 1, 1, 1]}, [1, 0, 1, 0]).words
+    'Yes let through beside no let through. A: area 0.875. always: area 0.500.'
+    """
+    yes = numbers_of("true", true)
+    if set(yes.tolist()) != {0.0, 1.0}:
+        raise ValueError(f"true: give both 0 and 1 and nothing else, not {sorted(set(yes.tolist()))[:5]}")
+    figure, (axes,) = panels(1, width=4.6, height=4.2)
+    axes.plot([0, 1], [0, 1], color=INK, alpha=0.6, linewidth=1, label="_chance")
+    axes.annotate(
+        "chance", (1, 1), xytext=(-8, -22), textcoords="offset points", ha="right", fontsize=9, alpha=0.8
+    )
+    words = ["Yes let through beside no let through."]
+    for i, (name, given) in enumerate(by_name(scores_of, "the scores of each model").items()):
+        scores = numbers_of(name, given, len(yes))
+        _, step = np.unique(-scores, return_inverse=True)
+        no_passed, yes_passed = (
+            np.append(0, np.cumsum(np.bincount(step, of_class)) / of_class.sum())
+            for of_class in (1 - yes, yes)
+        )
+        area = np.trapezoid(yes_passed, no_passed)
+        line(axes, no_passed, yes_passed, i, f"{name} {area:.2f}", marker="")
+        words.append(f"{name}: area {area:.3f}.")
+    axes.set(xlabel="share of the no let through", ylabel="share of the yes let through")
+    label_lines(figure, axes)
     return drawing(words, figure)

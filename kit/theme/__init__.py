@@ -1,6 +1,7 @@
-"""The radio, the map, the training page and guesses share one look: the theme of the notebook, light or dark.
+"""All pages of the kit share one look: the theme of the notebook, light or dark.
 
-The page of each is a `kit-panel`, its plain buttons are `kit-button`; its own stylesheet says the rest.
+The page of each is a `kit-panel`, its plain buttons are `kit-button`, its radio buttons `kit-choice`; its own
+stylesheet says the rest.
 `palette` holds the colours of pictures.
 """
 

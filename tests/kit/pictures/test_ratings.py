@@ -1,9 +1,9 @@
-"""The pictures of lab 02: right numbers, readable without colour, said in words."""
+"""The pictures of predictions: right numbers, readable without colour, said in words."""
 
 import numpy as np
 import pytest
 
-from kit.pictures import learning_curves, misses_by_level, popularity_of, reliability
+from kit.pictures import learning_curves, misses_by_level, popularity_of, reliability, roc_curves
 from tests.kit.pictures.test_pictures import lines
 
 HISTORY = [
@@ -106,3 +106,18 @@ def test_what_cannot_be_drawn_is_one_clear_error(draw, predicted, true, said):
 def test_no_history_no_curves(histories, said):
     with pytest.raises(ValueError, match=said):
         learning_curves(histories)
+
+
+def test_the_area_below_a_roc_curve_counts_ties_half():
+    rng = np.random.default_rng(0)
+    yes = rng.integers(0, 2, 200)
+    scores = rng.integers(0, 5, 200) + yes  # many are tied
+    pairs = scores[yes == 1][:, None] - scores[yes == 0]
+    area = np.mean((pairs > 0) + 0.5 * (pairs == 0))
+    assert f"tied: area {area:.3f}." in roc_curves({"tied": scores}, yes).words
+
+
+@pytest.mark.parametrize("true", [[1, 1], [0, 0], [0, 2], [0.5, 1]])
+def test_a_roc_curve_needs_both_classes(true):
+    with pytest.raises(ValueError, match="give both 0 and 1"):
+        roc_curves({"a": [0.1, 0.2]}, true)
