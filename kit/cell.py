@@ -68,6 +68,9 @@ class Shown:
     cells: dict[Hashable, tuple[Hashable, WeakSet[Any]]] = {}  # noqa: RUF012 - of all widgets of this process
     """For each cell: its last run, and the widgets that this run has shown."""
 
+    whole_text = ""
+    """What stands beside the page as text, however long; otherwise the first 110 letters of what it is called."""
+
     def close(self) -> None:
         """Let go of the page and of all that it needs."""
         super().close()  # type: ignore[misc]
@@ -91,4 +94,8 @@ class Shown:
         cell = parent.get("metadata", {}).get("cellId")
         if cell is not None:
             self.shown_in(cell, parent.get("header", {}).get("msg_id"))
-        return super()._repr_mimebundle_(*args, **options)  # type: ignore[misc]
+        shown = super()._repr_mimebundle_(*args, **options)  # type: ignore[misc]
+        if self.whole_text:
+            data = shown[0] if isinstance(shown, tuple) else shown
+            data["text/plain"] = self.whole_text
+        return shown

@@ -15,6 +15,7 @@ from kit.neighbours import unit
 
 __all__ = [
     "best_scores",
+    "by_popularity",
     "cooccurrence",
     "suggest_by_blend",
     "suggest_by_counts",
@@ -135,14 +136,37 @@ def suggest_by_counts(
     """
     popularity, queries = np.asarray(popularity), np.asarray(queries, np.int64)
     n_tracks = len(popularity)
-    # These numbers are all different, and smaller together than the smallest difference of two counts.
-    tie_break = np.empty(n_tracks)
-    tie_break[np.argsort(-popularity, kind="stable")] = np.linspace(1e-4, 0, n_tracks)
+    tie_break = by_popularity(popularity, 1e-4)  # smaller than the smallest difference of two counts
 
     def score(rows: slice) -> NDArray[np.floating]:
         return np.asarray(counts[queries[rows]].toarray().astype(np.float64) + tie_break)
 
     return best_scores(score, n_tracks, k, _with_queries(queries, exclude))
+
+
+def by_popularity(counts: ArrayLike, most: float = 1e-7) -> NDArray[np.float64]:
+    """Give each track a small number of its own, larger for popular ones: added to scores, it breaks ties and fills up.
+
+    Parameters
+    ----------
+    counts : (V,) numbers
+        Among equally popular tracks the lower number has more.
+    most : float
+        What the most popular one has; the least popular one has 0.
+
+    Returns
+    -------
+    (V,) float64
+
+    Examples
+    --------
+    >>> by_popularity([1, 9, 1], 0.5).tolist()
+    [0.25, 0.5, 0.0]
+    """
+    order = np.argsort(-np.asarray(counts), kind="stable")
+    ties = np.empty(len(order))
+    ties[order] = np.linspace(most, 0, len(order))
+    return ties
 
 
 def suggest_by_blend(

@@ -34,10 +34,14 @@ class Factors:
     ----------
     users : (n_users, dim) float64
     artists : (n_artists, dim) float64
+    alpha, lam : float
+        As for `factorise`.
     """
 
     users: Floats
     artists: Floats
+    alpha: float = CONFIDENCE
+    lam: float = PENALTY
 
     def user_of(self, artists: NDArray[np.integer], plays: NDArray[np.floating]) -> Floats:
         """Compute the vector of a user from what is known now; the artists' vectors stay as they are: (dim,) float64.
@@ -47,7 +51,7 @@ class Factors:
         from scipy.linalg import solve
 
         chosen = self.artists[artists]
-        more = CONFIDENCE * np.log1p(plays)
+        more = self.alpha * np.log1p(plays)
         normal = self._gram + (chosen.T * more) @ chosen
         return np.asarray(solve(normal, chosen.T @ (1 + more), assume_a="pos"))
 
@@ -55,12 +59,18 @@ class Factors:
     def _gram(self) -> Floats:
         if "gram" not in self.__dict__:  # once a night, not once a request
             dim = self.artists.shape[1]
-            object.__setattr__(self, "gram", self.artists.T @ self.artists + PENALTY * np.eye(dim))
+            object.__setattr__(self, "gram", self.artists.T @ self.artists + self.lam * np.eye(dim))
         return np.asarray(self.__dict__["gram"])
 
 
 def factorise(
-    plays: Any, dim: int = 16, *, seed: int = 0, told: Callable[[int, int], object] | None = None
+    plays: Any,
+    dim: int = 16,
+    *,
+    seed: int = 0,
+    alpha: float = CONFIDENCE,
+    lam: float = PENALTY,
+    told: Callable[[int, int], object] | None = None,
 ) -> Factors:
     """Factorise a table of plays.
 
@@ -68,13 +78,23 @@ def factorise(
     ----------
     plays : (n_users, n_artists) scipy.sparse array
     dim : int
+        Factors a row, 1 to `n_artists`.
     seed : int
+    alpha : float
+        How much the logarithm of the plays adds to the confidence, which is 1 for what was not played; above 0.
+    lam : float
+        Weight of the squares of the factors themselves; above 0.
     told : callable, optional
         ``told(sweeps done, sweeps in all)`` after each sweep.
 
     Returns
     -------
     Factors
+
+    Raises
+    ------
+    ValueError
+        When dim is below 1, or there are more factors than columns, or alpha or lam are not above 0.
 
     Examples
     --------
@@ -85,25 +105,32 @@ def factorise(
     >>> bool(scores[0, :5].min() > scores[0, 5:].max())
     True
     """
+    if not 1 <= dim <= plays.shape[1]:
+        raise ValueError(
+            f"dim is {dim}: 1 to {plays.shape[1]} factors are possible, no more than columns of plays"
+        )
+    for name, value in (("alpha", alpha), ("lam", lam)):
+        if not 0 < value < np.inf:
+            raise ValueError(f"{name} is {value}: it is a weight, a number above 0")
     rng = np.random.default_rng(seed)
     by_user = plays.tocsr().astype(np.float64)
-    by_user.data = CONFIDENCE * np.log1p(by_user.data)
+    by_user.data = alpha * np.log1p(by_user.data)
     by_artist = by_user.T.tocsr()
     users = np.zeros((plays.shape[0], dim))
     artists = rng.normal(0, 1 / np.sqrt(dim), (plays.shape[1], dim))
     for sweep in range(SWEEPS):
-        users = _better(by_user, users, artists)
-        artists = _better(by_artist, artists, users)
+        users = _better(by_user, users, artists, lam)
+        artists = _better(by_artist, artists, users, lam)
         if told is not None:
             told(sweep + 1, SWEEPS)
-    return Factors(users, artists)
+    return Factors(users, artists, alpha, lam)
 
 
-def _better(more: Any, solved: Floats, fixed: Floats) -> Floats:
+def _better(more: Any, solved: Floats, fixed: Floats, lam: float) -> Floats:
     """Take some steps of conjugate gradients for all rows of one side, with the other side held fast."""
     from scipy.sparse import csr_array
 
-    gram = fixed.T @ fixed + PENALTY * np.eye(fixed.shape[1])
+    gram = fixed.T @ fixed + lam * np.eye(fixed.shape[1])
     row = np.repeat(np.arange(more.shape[0]), np.diff(more.indptr))
 
     def times(x: Floats) -> Floats:

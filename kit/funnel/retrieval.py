@@ -77,7 +77,8 @@ def nearest(taste: Floats, vectors: Floats, known: Any, n: int) -> NDArray[np.in
         likeness = taste[block] @ vectors.T
         rows = known[block].tocoo()
         likeness[rows.coords] = -np.inf
-        best = np.argpartition(-likeness, n - 1, axis=1)[:, :n] if n < n_artists else np.argsort(-likeness)
+        best = np.argpartition(-likeness, min(n, n_artists) - 1, axis=1)[:, :n]
+        best.sort(axis=1)  # so that artists of one likeness stand in the order of their numbers
         order = np.argsort(-np.take_along_axis(likeness, best, 1), axis=1, kind="stable")
         found[block] = np.take_along_axis(best, order, 1)
     return found

@@ -52,7 +52,7 @@ class GuessView(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         choose: Callable[[str], object],
         text: str,
     ) -> None:
-        self._choose, self._text = choose, text
+        self._choose, self.whole_text = choose, text
         super().__init__(question=question, choices=list(choices), chosen=chosen or "")
         self.observe(self._on_chosen, "chosen")
 
@@ -61,10 +61,4 @@ class GuessView(Shown, anywidget.AnyWidget):  # type: ignore[misc]
             self._choose(change.new)
 
     def __repr__(self) -> str:
-        return self._text
-
-    def _repr_mimebundle_(self, *args: Any, **options: Any) -> Any:
-        shown = super()._repr_mimebundle_(*args, **options)
-        data = shown[0] if isinstance(shown, tuple) else shown
-        data["text/plain"] = self._text  # whole, however long
-        return shown
+        return self.whole_text

@@ -7,7 +7,7 @@ the AUC.
 
 from kit.metrics.beyond import coverage, diversities, miscalibrations, novelty, popularity_lift, surprises
 from kit.metrics.intervals import Interval, bootstrap_interval, mean_interval, wilson_interval
-from kit.metrics.lists import gains, hits, ndcgs, popular, recalls, repeat_rate
+from kit.metrics.lists import gains, hits, ndcgs, popular, ranks, recalls, repeat_rate
 from kit.metrics.ratings import auc_within, rmse, rmse_by_propensity
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "novelty",
     "popular",
     "popularity_lift",
+    "ranks",
     "recalls",
     "repeat_rate",
     "rmse",

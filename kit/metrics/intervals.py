@@ -34,7 +34,7 @@ class Interval(NamedTuple):
     high: float
 
     def __str__(self) -> str:
-        return f"{self.mean:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        return f"{self.mean:z.3f} [{self.low:z.3f}, {self.high:z.3f}]"  # z: no -0.000
 
 
 def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:

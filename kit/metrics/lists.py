@@ -12,6 +12,7 @@ __all__ = [
     "hits",
     "ndcgs",
     "popular",
+    "ranks",
     "recalls",
     "repeat_rate",
 ]
@@ -67,10 +68,37 @@ def gains(suggested: ArrayLike, held_out: ArrayLike) -> Floats:
     >>> gains([[4, 2, 9], [1, 5, 3]], [2, 1]).round(4).tolist()
     [0.6309, 1.0]
     """
+    rank = ranks(suggested, held_out)
+    return np.asarray(np.where(rank > 0, 1 / np.log2(np.maximum(rank, 1) + 1), 0.0))
+
+
+def ranks(suggested: ArrayLike, held_out: ArrayLike) -> NDArray[np.int64]:
+    """Find at which place of its list each held-out track is suggested.
+
+    Parameters
+    ----------
+    suggested : (n, k) integers
+        Best first.
+    held_out : (n,) integers
+
+    Returns
+    -------
+    (n,) int64
+        From 1; 0 where the track is not suggested.
+
+    Raises
+    ------
+    ValueError
+        When the shapes do not go together.
+
+    Examples
+    --------
+    >>> ranks([[4, 2, 9], [1, 5, 3]], [9, 7]).tolist()
+    [3, 0]
+    """
     suggested, held_out = _checked(suggested, held_out)
     found = suggested == held_out[:, None]
-    rank = found.argmax(axis=1) + 1
-    return np.asarray(np.where(found.any(axis=1), 1 / np.log2(rank + 1), 0.0))
+    return np.asarray(np.where(found.any(axis=1), found.argmax(axis=1) + 1, 0), np.int64)
 
 
 def recalls(suggested: ArrayLike, held_out: Sequence[ArrayLike]) -> Floats:

@@ -8,6 +8,8 @@ walk.py         which track comes next, and why
 student.py      the walk that a student's `start_radio` makes
 catalogue.py    what the radio shows of a track, and its clip; shared.py  what all radios have in common
 sending.py      a clip on its way to the page
+saving.py       the way so far as a playlist that another player opens
+unheard.py      the radio of songs that nobody has played
 radio.py        the radio shown in a notebook; static/ holds its page: one ES module in parts, one style sheet
 
 Going online is always somebody's choice: nothing here does it by itself. Without a network, an online source is

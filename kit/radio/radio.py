@@ -19,6 +19,7 @@ from kit.cell import Shown
 from kit.data.playlists import Playlists
 from kit.radio.catalogue import Catalogue
 from kit.radio.previews import Previews
+from kit.radio.saving import save_walk
 from kit.radio.sending import send_clip
 from kit.radio.student import StartRadio, StudentWalk, in_words
 from kit.radio.walk import Step, Suggest, Walk
@@ -54,6 +55,8 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         The same seed and the same listener give the same walk.
     suggest : callable, optional
         `suggest([track], k)` gives a row of neighbours; by default the nearest by cosine.
+    first : str
+        What is said of the track that it starts from.
 
     Attributes
     ----------
@@ -102,11 +105,12 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         n_candidates: int = 5,
         seed: int = 0,
         suggest: Suggest | None = None,
+        first: str = "the track you asked for",
     ) -> None:
         walk = Walk(
             query, vectors, playlists=playlists, n_candidates=n_candidates, seed=seed, suggest=suggest
         )
-        self._begin(walk, playlists, previews, vectors)
+        self._begin(walk, playlists, previews, vectors, first)
 
     @classmethod
     def from_walk(
@@ -161,12 +165,20 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         radio._begin(walk, playlists, previews, vectors)
         return radio
 
-    def _begin(self, walk: Walk, playlists: Playlists, previews: Previews | None, vectors: Any) -> None:
+    def _begin(
+        self,
+        walk: Walk,
+        playlists: Playlists,
+        previews: Previews | None,
+        vectors: Any,
+        first: str = "the track you asked for",
+    ) -> None:
         self._ready = False
         super().__init__(n_candidates=walk.n_candidates, n_tracks=walk.n_tracks)
         self.events: list[dict[str, Any]] = []
-        self._walk = walk
+        self._walk, self._first = walk, first
         self._version = 0  # counts what changes the choices to come
+        self._playlists = playlists
         self._catalogue = Catalogue(playlists, vectors, previews)
         self._entries: dict[int, dict[str, Any]] = {}  # all that were ever drawn
         self._drawn: dict[int, tuple[int | None, ...]] = {}  # by which choice they came in
@@ -183,6 +195,28 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
         """The way so far, and the tracks drawn ahead."""
         with self._lock:
             return [self._entries[i]["track"] for i in [*self._way, *self._ahead]]
+
+    def save(self, path: str | Path) -> Path:
+        """Write the walk as a playlist that another player opens: what was heard, or, before that, what comes.
+
+        Clips that were made on this machine come into a folder beside it; what is streamed is never stored.
+
+        Parameters
+        ----------
+        path : path
+            ``.m3u8`` or ``.jspf``.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        DataError
+            When it cannot be written.
+        """
+        path = Path(path)
+        return save_walk(path, self.heard or self.tracks, self._playlists, self._catalogue.clip, path.stem)
 
     def __repr__(self) -> str:
         # Notebooks cut a representation at 110 characters.
@@ -261,7 +295,7 @@ class Radio(Shown, anywidget.AnyWidget):  # type: ignore[misc]
             if not i:
                 i = len(self._entries) + 1
                 self._drawn[i] = drawn
-                why = step.why(self._catalogue.label)
+                why = step.why(self._catalogue.label, self._first)
                 self._entries[i] = {"id": i, "track": step.track, "state": "", "reason": "", "liked": False}
                 self._change(i, {"why": why, **self._catalogue.about(step.track)})
             ids.append(i)

@@ -1,17 +1,19 @@
 """A place in the space of sound becomes a few seconds of music, with numpy alone.
 
 Each coordinate of the place turns one knob (`KNOBS`), so tracks near each other get almost the same knobs and
-sound alike; the rng only picks the melody within what the knobs allow.
+sound alike; the rng only picks the melody within what the knobs allow. A riff can be added, of which only the order of
+its notes tells anything.
 """
 
 from __future__ import annotations
 
-import struct
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kit.sound.wav import as_wav
 
 __all__ = ["N_KNOBS", "knobs", "synthesise"]
 
@@ -28,6 +30,9 @@ SCALES = (
     (0, 2, 4, 6, 7, 9, 11),
 )
 LOUDNESS, PEAK = 0.13, 0.85  # root mean square aimed at, and the largest sample allowed; full scale is 1
+
+RIFF = (0, 4, 7, 12)  # four notes a beat, in semitones above the riff's lowest, upwards or downwards
+RIFF_NOTE, RIFF_LOUDNESS = 72, 0.22  # a MIDI note, C5, or up to an octave above, wherever the song's root is
 
 N_PARTIALS = 8
 PERIOD = 2**14  # samples of one period, from which tones of any pitch are read
@@ -52,7 +57,9 @@ def knobs(place: Any) -> Wave:
     return np.round(0.5 + 0.5 * np.tanh(0.8 * heard), 3)
 
 
-def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0) -> bytes:
+def synthesise(
+    settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0, riff: float | None = None
+) -> bytes:
     """Make a clip as a WAV file: mono, 16 bits, `RATE` samples a second.
 
     Parameters
@@ -62,6 +69,10 @@ def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0
     rng : numpy.random.Generator
         Picks the melody.
     seconds : float
+    riff : float, optional
+        Four quick notes on each beat: the share of beats on which they go upwards, 0 to 1, and downwards on the others.
+        The notes are the same either way, so that the mean and the spread of a spectrum do not hear the difference.
+        Without it there is no riff.
 
     Returns
     -------
@@ -84,7 +95,9 @@ def synthesise(settings: Wave, rng: np.random.Generator, *, seconds: float = 5.0
     _add_pad(wave, root, scale, periods[:4])
     _add_melody(wave, root + 12, scale, periods, beat, density, rng)
     _add_drums(wave, beat, drums, rng)
-    return _wav(_finish(wave))
+    if riff is not None:
+        _add_riff(wave, root, beat, riff, rng)
+    return as_wav(_finish(wave), RATE)
 
 
 def _periods(brightness: float, mode: float) -> Wave:
@@ -145,6 +158,22 @@ def _add_drums(wave: Wave, beat: float, amount: float, rng: np.random.Generator)
         _add(wave, start + beat / 2, 0.35 * amount * hiss)
 
 
+def _add_riff(wave: Wave, root: int, beat: float, rising: float, rng: np.random.Generator) -> None:
+    """Add a riff on each whole beat; how many of them rise is given, which of them is drawn.
+
+    A note swells and fades alike, so that a riff that falls is one that rises, played backwards.
+    """
+    n_beats = int(len(wave) / RATE / beat)
+    upwards = rng.permutation(n_beats) < round(rising * n_beats)
+    n = int(beat * RATE / len(RIFF))
+    swell = RIFF_LOUDNESS * np.sin(np.pi * (np.arange(n) + 0.5) / n) ** 2
+    lowest = RIFF_NOTE + root % 12
+    notes = [swell * np.sin(2 * np.pi * _pitch(lowest + step) * np.arange(n) / RATE) for step in RIFF]
+    for number, rises in enumerate(upwards):
+        for place, note in enumerate(notes if rises else reversed(notes)):
+            _add(wave, number * beat + place * n / RATE, note)
+
+
 def _tone(frequency: float, periods: Wave, n: int) -> Wave:
     """Give `n` samples of a tone, with as many of its partials as the sampling rate can hold."""
     partials = max(1, min(int(0.45 * RATE / frequency), len(periods)))
@@ -170,14 +199,3 @@ def _finish(wave: Wave) -> Wave:
     wave[-fade_out:] *= np.linspace(1, 0, fade_out)[-len(wave) :]
     loudness, peak = np.sqrt(np.mean(wave**2)), np.abs(wave).max()
     return np.asarray(wave * min(LOUDNESS / loudness, PEAK / peak))
-
-
-def _wav(wave: Wave) -> bytes:
-    samples = np.round(wave * 32767).astype("<i2").tobytes()
-    header = struct.pack(
-        "<4sI4s4sIHHIIHH4sI",
-        *(b"RIFF", 36 + len(samples), b"WAVE"),
-        *(b"fmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16),
-        *(b"data", len(samples)),
-    )
-    return header + samples

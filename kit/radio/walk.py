@@ -46,7 +46,7 @@ class Step:
     rank, among : int or None
         Which of its neighbours this is (1 = the nearest), and how many of them could be drawn.
     shared : int or None
-        How many playlists hold both; None when no playlists are given.
+        How many playlists hold both; None when no playlists are given, or tracks that stand in none.
     widened : bool
         Whether nobody was left within the neighbourhood asked for.
     silent : tuple of int
@@ -62,8 +62,8 @@ class Step:
     widened: bool = False
     silent: tuple[int, ...] = ()
 
-    def why(self, label: Callable[[int], str]) -> str:
-        """Say the reasons in words.
+    def why(self, label: Callable[[int], str], first: str = "the track you asked for") -> str:
+        """Say the reasons in words; `first` is said of the track that a walk starts with.
 
         Examples
         --------
@@ -71,7 +71,7 @@ class Step:
         'the nearest to track 2 · cosine distance 0.25 · together in 3 playlists'
         """
         if self.after is None:
-            words = ["the track you asked for"]
+            words = [first]
         elif self.rank is None:
             words = [f"after {label(self.after)}, though it is not among the neighbours asked for"]
         else:
@@ -155,7 +155,7 @@ class Walk:
         self.given = suggest  # whoever wrote it, it is not ours
         self._unit = neighbours.vectors
         self._suggest: Suggest = suggest or neighbours.nearest
-        self._meetings = None if playlists is None else _Meetings(playlists)
+        self._meetings = _Meetings(playlists) if playlists is not None and playlists.n_playlists else None
 
     def copy(self) -> Self:
         """Copy the walk, to go on from here without changing it."""

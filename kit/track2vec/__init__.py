@@ -3,6 +3,7 @@
 - `settings`: the settings of a training, and its result
 - `training`: passes over the playlists
 - `steps`, `tables`: what is drawn for a step, and how it moves the vectors; the tables that it works in
+- `moving`, `compiled`: how touched rows are moved, by numpy, or by a loop that numba compiles
 - `fitting`, `reading`: the training of a student's model, which is read by asking it
 - `planning`: how large a training can be on this machine
 - `sample`: hit@k after each pass

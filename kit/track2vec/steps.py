@@ -17,17 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from kit.sampling import Alias, drop_probability
+from kit.track2vec.moving import Mover, Pulled, move_rows
 from kit.track2vec.settings import Settings
 from kit.track2vec.tables import Tables
 
-__all__ = ["Drawer", "Drawn", "State"]
+__all__ = ["Drawer", "Drawn", "State", "mover"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.integer]
@@ -39,11 +40,10 @@ GROUPS = 8  # groups in one step; fewer where a pass would have fewer steps than
 STEPS = 100
 FETCHED = 8_192  # playlists, fetched together
 SCALE, SHIFT = 8.0, -3.0  # w and c at the start: there the sigmoid can use a cosine
-MOVED = 1_024  # rows that are moved together, while they are in the cache
 LEAST_SCALE = 1e-3  # of w: below 0, far tracks would be near
 TOLD = 16  # the loss is computed at one step in so many: nothing but the progress bar asks for it
+WORTH = 10_000_000  # positions of a training from which on a loop is worth the two seconds that it takes to compile
 EVENED = 16  # steps from one in which the rows that it moves get the length 1 to the next
-HARD = 0.2  # a pull along a row, in lengths: an error of its length grows by twice as much in a step
 
 
 class Drawn(NamedTuple):
@@ -113,6 +113,23 @@ class Drawer:
         return Drawn(tracks, weight, n_seen, self._alias.draw(DRAWN * self.n_groups, rng))
 
 
+def mover(n_positions: int) -> Mover:
+    """Choose how the rows of a training are moved, by the positions of all its passes.
+
+    The compiled loop takes a row through the cache once. It needs numba (extra `fast`), and two seconds to compile.
+
+    Examples
+    --------
+    >>> mover(1_000) is move_rows
+    True
+    """
+    if n_positions < WORTH or find_spec("numba") is None:
+        return move_rows
+    from kit.track2vec.compiled import move_rows_compiled
+
+    return move_rows_compiled
+
+
 @dataclass
 class State:
     """All that a step changes."""
@@ -126,18 +143,18 @@ class State:
     loss: float = 0.0
     n: float = 0.0  # weight of the pairs whose loss is in `loss`
     n_steps: int = 0  # of this pass
+    mover: Mover = field(default=move_rows, repr=False)
     _tables: Tables | None = field(default=None, repr=False)
 
     @classmethod
-    def begin(cls, n_tracks: int, settings: Settings) -> State:
+    def begin(cls, n_tracks: int, settings: Settings, mover: Mover = move_rows) -> State:
         """Put every track where chance has it, on the sphere."""
         rng = np.random.default_rng([settings.seed, 0])
         vectors = rng.standard_normal((n_tracks, settings.dim), np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         tiny = np.full(n_tracks, 1e-12, np.float32)
-        return cls(
-            settings, vectors, tiny, np.float32(SCALE), np.float32(SHIFT), np.full(2, 1e-8, np.float32)
-        )
+        two = np.full(2, 1e-8, np.float32)
+        return cls(settings, vectors, tiny, np.float32(SCALE), np.float32(SHIFT), two, mover=mover)
 
     def step(self, drawn: Drawn, rate: float) -> None:
         """Make one step of gradient descent on the cross-entropy of the pairs.
@@ -194,42 +211,9 @@ class State:
         return self._tables
 
     def _move(self, tracks: Integers, forces: Floats, signs: Floats, rate: float) -> float:
-        """Move each track that was touched, once, by the sum of its forces, each times its sign; along the sphere.
-
-        Of a force, what points along its row moves nothing; what is left is at a right angle to the row, so lengths
-        follow by Pythagoras. What that rounds grows with how hard a row is pulled, so lengths are measured now and
-        then, and wherever a pull is hard.
-
-        Returns
-        -------
-        float
-            The parts along the rows, summed.
-        """
-        keys = np.sort(tracks.astype(np.int64) << 32 | np.arange(len(tracks)))
-        ordered, places = keys >> 32, (keys & 0xFFFFFFFF).astype(np.int32)
-        starts = np.flatnonzero(np.diff(ordered, prepend=-1)).astype(np.int32)
-        touched, signs = ordered[starts], signs[places]
-        ends = np.append(starts, np.int32(len(tracks)))
-        all_along = 0.0
-        for at in range(0, len(touched), MOVED):
-            which, bounds = touched[at : at + MOVED], ends[at : at + MOVED + 1]
-            found, shape = slice(bounds[0], bounds[-1]), (len(which), len(tracks))
-            force = csr_array((signs[found], places[found], bounds - bounds[0]), shape) @ forces
-            rows = self.vectors[which]
-            along = np.vecdot(force, rows)
-            across = np.maximum(np.vecdot(force, force) - along**2, 0)  # squared
-            squares = self.squares[which] + across / rows.shape[1]
-            self.squares[which] = squares
-            far = np.float32(rate) / np.sqrt(squares)
-            length = np.sqrt(1 + far**2 * across)
-            rows *= ((1 - far * along) / length)[:, None]
-            force *= (far / length)[:, None]
-            rows += force
-            if self.n_steps % EVENED == 0 or np.abs(far * along).max() > HARD:
-                rows /= np.sqrt(np.vecdot(rows, rows))[:, None]
-            self.vectors[which] = rows
-            all_along += float(along.sum())
-        return all_along
+        """Move each track that was touched, once, by the sum of its forces, each times its sign; along the sphere."""
+        even = self.n_steps % EVENED == 0
+        return self.mover(self.vectors, self.squares, Pulled.of(tracks, signs), forces, rate, even)
 
     def to_the_sphere(self) -> None:
         """Give all rows the length 1 again: thousands of steps add up what each one rounds."""

@@ -19,7 +19,7 @@ from kit.checkpoints import how_it_stopped
 from kit.sampling import has_pairs
 from kit.track2vec.checkpoint import PassCheckpoint
 from kit.track2vec.settings import Settings, Trained
-from kit.track2vec.steps import SCALE, SHIFT, Drawer, State
+from kit.track2vec.steps import SCALE, SHIFT, Drawer, State, mover
 from kit.track2vec.watching import Bar, Now, Watcher
 
 __all__ = ["train"]
@@ -84,7 +84,8 @@ def train(
     values, offsets, counts = np.asarray(values), np.asarray(offsets), np.asarray(counts)
     if not has_pairs(offsets):
         raise ValueError("no playlist holds two tracks, so there are no pairs: give more playlists")
-    state = State.begin(len(counts), settings)
+    n_positions = settings.passes * int(offsets[-1] - offsets[0])
+    state = State.begin(len(counts), settings, mover(n_positions))
     kept = None if checkpoint is None else PassCheckpoint(Path(checkpoint), settings, values, offsets)
     trained = Trained(state.vectors, SCALE, SHIFT)
     done = kept.restore(state, trained) if kept else 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import sys
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
 
 import keras
 import numpy as np
@@ -12,7 +12,10 @@ import tensorflow as tf
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-__all__ = ["fit_early", "fit_trees_early"]
+from kit.training.apart import apart_and_rest
+from kit.training.epoch import Rows, learner_for
+
+__all__ = ["built_from", "fit_early"]
 
 History = list[dict[str, float]]
 
@@ -29,6 +32,7 @@ def fit_early(
     patience: int = 4,
     weights: NDArray[np.floating] | None = None,
     told: str = "",
+    each: Callable[[keras.Model], object] | None = None,
 ) -> History:
     """Train a model until its error on a tenth of the training part, which `rng` draws, falls no more.
 
@@ -56,6 +60,8 @@ def fit_early(
         How much the error of each row counts, in the mean 1; all count the same without them.
     told : str
         Shown beside the progress; nothing is shown without it.
+    each : callable, optional
+        Given the model after each epoch, to look at it.
 
     Returns
     -------
@@ -81,135 +87,64 @@ def fit_early(
         raise ValueError(
             f"{len(y)} rows cannot be parted into some to train on and some to stop by: give two or more"
         )
-    apart, rest = _apart(len(y), share, rng)
-    keras.utils.set_random_seed(int(rng.integers(2**31)))
+    apart, rest = apart_and_rest(len(y), share, rng)
+    seed = int(rng.integers(2**31))
     progress = _Progress(told, epochs)
     stopping = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
     slower = keras.callbacks.ReduceLROnPlateau(factor=0.5, patience=max(1, patience // 2))
-    callbacks = keras.callbacks.CallbackList([stopping, slower, progress], model=model)
-    epoch_of = _compiled(model, _rows(inputs, y, weights, rest), _rows(inputs, y, weights, apart))
+    rows, rows_apart = Rows.of(inputs, y, weights, rest), Rows.of(inputs, y, weights, apart)
     n_steps = -(-len(rest) // batch)
     n = (
         len(rest) // n_steps * n_steps
     )  # batches of one size: a few rows are left out, other ones in each epoch
-    with progress.bar:
-        model.stop_training = False
+    with progress.bar, learner_for(model, rows) as learner:
+        # A model that has no twin has parts that are not Keras' own, which may draw by chance of their own.
+        if learner.model is model:
+            keras.utils.set_random_seed(seed)
+        callbacks = keras.callbacks.CallbackList([stopping, slower, progress], model=learner.model)
+        learner.model.stop_training = False
         callbacks.on_train_begin()
         for epoch in range(epochs):
             order = rng.permutation(len(rest))[:n].reshape(n_steps, -1)
-            loss, val_loss = epoch_of(tf.constant(order))
+            loss, val_loss = learner.epoch(tf.constant(order, tf.int64), rows, rows_apart)
+            if each is not None:
+                learner.give(model)
+                each(model)
             callbacks.on_epoch_end(epoch, {"loss": float(loss), "val_loss": float(val_loss)})
-            if model.stop_training:
+            if learner.model.stop_training:
                 break
         callbacks.on_train_end()
     return progress.history
 
 
-def fit_trees_early(
-    X: NDArray[np.floating],
-    y: NDArray[np.floating],
-    rng: np.random.Generator,
-    *,
-    share: float = 0.1,
-    categories: Sequence[int] = (),
-) -> Any:
-    """Grow boosted trees (LightGBM) until their error on a tenth of the training part falls no more.
+def built_from(seed: int, build: Callable[[], keras.Model]) -> keras.Model:
+    """Build a model whose first weights a seed draws, as after `keras.utils.set_random_seed(seed)`.
+
+    That function has TensorFlow forget how it runs what it has compiled, too, and the next epoch is prepared anew. The
+    layers of Keras need no chance of TensorFlow: they draw their seeds with Python's `random`.
 
     Parameters
     ----------
-    X : (n, p) floats
-    y : (n,) floats
-    rng : numpy.random.Generator
-    share : float
-        Of the rows that are kept apart.
-    categories : sequence of int
-        The columns whose numbers are names: trees ask of them "one of these?", and not "more than this?".
+    seed : int
+        From 0 to 2^32 - 1.
+    build : callable
+        Gives the model.
 
     Returns
     -------
-    lightgbm.LGBMRegressor
-        Its `predict(X)` gives the predictions.
+    keras.Model
 
     Examples
     --------
-    >>> rng = np.random.default_rng(0)
-    >>> X = rng.random((300, 2))
-    >>> trees = fit_trees_early(X, X[:, 0], rng)
-    >>> bool(np.abs(trees.predict(X) - X[:, 0]).mean() < 0.05)
+    >>> def build():
+    ...     return keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    >>> one, other = built_from(7, build).get_weights(), built_from(7, build).get_weights()
+    >>> one[0].tolist() == other[0].tolist()
     True
     """
-    import lightgbm
-
-    apart, rest = _apart(len(y), share, rng)
-    trees = lightgbm.LGBMRegressor(
-        n_estimators=2000, learning_rate=0.05, n_jobs=1, random_state=0, verbose=-1
-    )
-    stopping = lightgbm.early_stopping(30, verbose=False)
-    trees.fit(
-        X[rest],
-        y[rest],
-        eval_X=X[apart],
-        eval_y=y[apart],
-        categorical_feature=list(categories) or "auto",
-        callbacks=[stopping],
-    )
-    return trees
-
-
-class _Rows(NamedTuple):
-    """Some rows: the inputs of the model, what it should give, and how much each counts."""
-
-    x: tuple[tf.Tensor, ...]
-    y: tf.Tensor
-    weight: tf.Tensor
-
-    def only(self, which: tf.Tensor) -> _Rows:
-        """Pick some of the rows."""
-        picked = [tf.gather(one, which) for one in (*self.x, self.y, self.weight)]
-        return _Rows(tuple(picked[:-2]), *picked[-2:])
-
-    def loss_of(self, model: keras.Model, *, training: bool) -> tf.Tensor:
-        """Compute the loss that the model was compiled with."""
-        x = self.x if len(self.x) > 1 else self.x[0]
-        predicted = model(x, training=training)
-        return model.compute_loss(x, self.y, predicted, self.weight, training=training)
-
-
-def _rows(
-    inputs: Sequence[NDArray[np.generic]],
-    y: NDArray[np.floating],
-    weights: NDArray[np.floating] | None,
-    which: NDArray[np.int64],
-) -> _Rows:
-    floats = keras.config.floatx()
-    x = [one[which].astype(floats) if one.dtype.kind == "f" else one[which] for one in inputs]
-    weight = np.ones(len(which)) if weights is None else weights[which]
-    return _Rows(tuple(map(tf.constant, x)), tf.constant(y[which], floats), tf.constant(weight, floats))
-
-
-def _compiled(model: keras.Model, rows: _Rows, apart: _Rows) -> Any:
-    """Compile an epoch, and the loss on the rows apart, as one graph: to call a graph is dear, and its steps are not.
-
-    `model.fit` compiles a step for training and one for validation, and feeds both anew in each epoch; of models as
-    small as these that takes longer than the steps themselves.
-    """
-    model.optimizer.build(model.trainable_variables)
-
-    def epoch(order: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        losses = tf.constant(0, keras.config.floatx())
-        for batch in order:
-            with tf.GradientTape() as tape:
-                loss = rows.only(batch).loss_of(model, training=True)
-            model.optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-            losses += loss
-        return losses / float(len(order)), apart.loss_of(model, training=False)
-
-    return epoch if model.run_eagerly else tf.function(epoch)
-
-
-def _apart(n: int, share: float, rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Draw the rows that are kept apart; give these and the others."""
-    return np.split(rng.permutation(n), [max(1, round(share * n))])
+    random.seed(int(seed))
+    np.random.seed(int(seed))  # noqa: NPY002  a build may draw with it
+    return build()
 
 
 class _Progress(keras.callbacks.Callback):  # type: ignore[misc]

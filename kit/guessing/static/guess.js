@@ -1,7 +1,5 @@
 // The buttons of a guess. They are the browser's own radio buttons: Tab reaches them, arrow keys and the space bar choose.
 
-let made = 0; // each group of radio buttons needs a name of its own
-
 function element(tag, className, properties = {}) {
   const node = Object.assign(document.createElement(tag), properties);
   if (className) node.className = className;
@@ -9,13 +7,13 @@ function element(tag, className, properties = {}) {
 }
 
 function render({ model, el }) {
-  const name = `kit-guess-${(made += 1)}`;
+  const name = `kit-guess-${Math.random().toString(36).slice(2)}`; // of its own: each view has a module of its own
   const root = element("fieldset", "kit-panel kit-guess");
   const choices = element("div", "kit-guess-choices");
   const status = element("p", "kit-guess-status");
   status.setAttribute("role", "status");
   const inputs = model.get("choices").map((choice) => {
-    const label = element("label", "kit-button kit-guess-choice");
+    const label = element("label", "kit-button kit-choice kit-guess-choice");
     const input = element("input", "", { type: "radio", name, value: choice });
     // JupyterLab takes single keys as commands unless the focused element itself says otherwise.
     input.setAttribute("data-lm-suppress-shortcuts", "true");

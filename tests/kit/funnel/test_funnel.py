@@ -7,7 +7,6 @@ import threading
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
-from sklearn.metrics import roc_auc_score
 
 from kit.data.errors import DataError
 from kit.data.heldout import artists_of, hold_out
@@ -123,18 +122,43 @@ def test_each_source_gives_its_own_and_both_give_both_in_turn(held, vectors):
         first_stage(FunnelSettings(sources="friends"), vectors, factors, taste, users, known)
 
 
-def test_factors_solve_what_they_should(held):
+@pytest.mark.parametrize(("alpha", "lam"), [(CONFIDENCE, PENALTY), (8.0, 0.5)])
+def test_factors_solve_what_they_should(held, alpha, lam):
     """With the artists held fast, the exact solution of a user's normal equations."""
-    found = factorise(held.history, 6)
+    found = factorise(held.history, 6, alpha=alpha, lam=lam)
     for user in (0, 3, 77):
         own = artists_of(held.history, user)
         plays = held.history.data[slice(*held.history.indptr[user : user + 2])]
         weights = np.zeros(held.history.shape[1])
-        weights[own] = CONFIDENCE * np.log1p(plays)
-        normal = found.artists.T @ (found.artists * (1 + weights)[:, None]) + PENALTY * np.eye(6)
+        weights[own] = alpha * np.log1p(plays)
+        normal = found.artists.T @ (found.artists * (1 + weights)[:, None]) + lam * np.eye(6)
         exact = np.linalg.solve(normal, found.artists.T @ ((1 + weights) * (weights > 0)))
         assert found.user_of(own, plays) == pytest.approx(exact)
         assert found.users[user] == pytest.approx(exact, abs=0.05)  # one half-sweep behind
+
+
+@pytest.mark.parametrize("dim", [-1, 0, 6, 160])
+def test_factors_that_cannot_be_are_refused_with_their_bound(dim):
+    plays = csr_array(np.eye(9, 5))
+    with pytest.raises(ValueError, match=f"dim is {dim}: 1 to 5 factors"):
+        factorise(plays, dim)
+    assert factorise(plays, 5).artists.shape == (5, 5)
+
+
+@pytest.mark.parametrize("weight", ["alpha", "lam"])
+@pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), float("inf")])
+def test_weights_that_are_not_above_0_are_refused_with_their_bound(weight, value):
+    with pytest.raises(ValueError, match=f"{weight} is {value}: it is a weight, a number above 0"):
+        factorise(csr_array(np.eye(9, 5)), 2, **{weight: value})
+
+
+def test_a_user_and_a_song_without_plays_have_zeros():
+    plays = np.random.default_rng(0).poisson(1.0, (30, 12)).astype(float)
+    plays[4], plays[:, 7] = 0, 0
+    found = factorise(csr_array(plays), 3)
+    sizes = [np.linalg.norm(side, axis=1) for side in (found.users, found.artists)]
+    assert [np.flatnonzero(size < 1e-6).tolist() for size in sizes] == [[4], [7]]
+    assert all(np.isfinite(size).all() for size in sizes)
 
 
 def test_factors_beat_popularity_and_depend_on_the_seed_alone(held):
@@ -199,6 +223,8 @@ def planted(n=2_000, seed=0):
 
 @pytest.mark.parametrize("ranker", [LogisticRanker, pytest.param(NeuralRanker, marks=pytest.mark.slow)])
 def test_a_ranker_gives_the_probability_of_being_listened_to(ranker):
+    from sklearn.metrics import roc_auc_score
+
     pairs, labels = planted()
     made = ranker().fit(pairs, labels, np.ones(len(labels)), seed=0)
     asked, truth = planted(seed=1)
@@ -211,6 +237,8 @@ def test_a_ranker_gives_the_probability_of_being_listened_to(ranker):
 
 @pytest.mark.slow
 def test_the_network_starts_as_the_logistic_ranker_and_learns_what_bends(monkeypatch):
+    from sklearn.metrics import roc_auc_score
+
     pairs, _ = planted(3_000)
     labels = (pairs.plain[:, 0] * pairs.plain[:, 1] > 0).astype(int)  # no weighted sum can tell
     weights = np.ones(len(labels))

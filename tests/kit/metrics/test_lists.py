@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kit.metrics import coverage, gains, hits, ndcgs, recalls, surprises
+from kit.metrics import coverage, gains, hits, ndcgs, ranks, recalls, surprises
 
 
 @pytest.fixture
@@ -91,3 +91,9 @@ def test_duplicates_never_help(case):
 
 def test_no_query_no_number():
     assert recalls(np.empty((0, 3), int), []).shape == ndcgs(np.empty((0, 3), int), []).shape == (0,)
+
+
+def test_ranks_are_from_one_and_zero_says_not_found():
+    assert ranks([[4, 2, 9], [1, 5, 3], [0, 7, 2]], [9, 7, 0]).tolist() == [3, 0, 1]
+    with pytest.raises(ValueError, match=r"give \(n, k\) suggestions"):
+        ranks([[1, 2]], [1, 2])

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from sklearn.metrics import ndcg_score
 
 from kit.metrics import (
+    Interval,
     bootstrap_interval,
     coverage,
     gains,
@@ -48,6 +48,8 @@ def test_against_slow_loops(lists):
 
 
 def test_ndcg_is_scikit_learns(lists):
+    from sklearn.metrics import ndcg_score
+
     suggested, held_out = lists
     relevant, score = np.zeros((200, 30)), np.zeros((200, 30))
     for i, (row, track) in enumerate(zip(suggested, held_out, strict=True)):
@@ -75,6 +77,11 @@ def test_shapes_that_do_not_go_together(metric, suggested, held_out):
 @pytest.mark.parametrize("metric", [hits, gains])
 def test_no_queries(metric):
     assert metric(np.empty((0, 10), int), np.empty(0, int)).shape == (0,)
+
+
+def test_a_bound_that_rounds_to_nothing_has_no_sign():
+    assert str(Interval(0.0009, -0.0001, 0.0019)) == "0.001 [0.000, 0.002]"
+    assert str(Interval(-0.01, -0.02, -0.0001)) == "-0.010 [-0.020, 0.000]"
 
 
 def test_normal_interval_in_closed_form():

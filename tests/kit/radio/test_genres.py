@@ -2,10 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from bench.hearing import features, tracks_of_artists
 from kit.data.worlds import playlists_world
@@ -16,6 +12,8 @@ from kit.radio import OfflinePreviews
 @pytest.fixture(scope="module")
 def heard():
     """What is heard of 120 tracks of 40 artists of 8 genres, and whose they are."""
+    from sklearn.preprocessing import StandardScaler
+
     made = playlists_world(6_000, dials=MINI)
     tracks, genres, artists = tracks_of_artists(made)
     previews = OfflinePreviews(made.playlists, missing=0)
@@ -25,6 +23,11 @@ def heard():
 
 def accuracy(sounds, genres, artists):
     """Of a classifier on clips of artists that it has never heard."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     ear = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1000))
     folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
     return cross_val_score(ear, sounds, genres, groups=artists, cv=folds).mean()

@@ -6,15 +6,24 @@ import subprocess
 import sys
 from pathlib import Path
 
-import keras
 import numpy as np
 import pytest
 
 from kit.data import load_playlists
-from kit.track2vec import HitAtK, Settings, fit_track2vec, fitting, vectors_of
-from kit.track2vec.reading import _asking, read_model
+from kit.track2vec import Settings
 from kit.training.numbers import Run
 from kit.training.teller import Quiet
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global HitAtK, _asking, fit_track2vec, fitting, keras, read_model, vectors_of
+    import keras
+
+    from kit.track2vec import HitAtK, fit_track2vec, fitting, vectors_of
+    from kit.track2vec.reading import _asking, read_model
+
 
 ROOT = Path(__file__).parents[3]
 PLAYLISTS = load_playlists("mini")
@@ -231,7 +240,12 @@ def test_an_error_is_told_as_one(monkeypatch):
 
 KILLED = """
 import os, signal, sys
-from tests.kit.track2vec.test_fit import FEW, PLAYLISTS, fit_track2vec, make
+import keras
+from kit.track2vec import fit_track2vec
+from tests.kit.track2vec import test_fit
+from tests.kit.track2vec.test_fit import FEW, PLAYLISTS, make
+
+test_fit.keras = keras
 
 seen = []
 def score(model):

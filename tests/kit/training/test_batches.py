@@ -2,13 +2,21 @@
 
 import threading
 
-import keras
 import numpy as np
 import pytest
 
 from kit.data import load_playlists
 from kit.sampling import PairSampler
-from kit.training import dataset, fit
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global dataset, fit, keras
+    import keras
+
+    from kit.training import dataset, fit
+
 
 PLAYLISTS = load_playlists("mini")
 

@@ -1,10 +1,26 @@
 """The dilated copy of a model: as many weights, another reach, nothing else changed."""
 
-import keras
 import numpy as np
 import pytest
 
-from kit.training.dilation import dilated
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global Own, dilated, keras
+    import keras
+
+    from kit.training.dilation import dilated
+
+    class Own(keras.Model):
+        """A model that is no graph of layers."""
+
+        def __init__(self):
+            super().__init__()
+            self.phrases = keras.layers.Conv1D(1, 3)
+
+        def call(self, inputs):
+            return self.phrases(inputs)
 
 
 @pytest.fixture
@@ -52,17 +68,6 @@ def test_training_the_copy_leaves_the_model_alone(model):
     assert not np.allclose(other.get_layer("phrases").kernel, before[1])
 
 
-class Own(keras.Model):
-    """A model that is no graph of layers."""
-
-    def __init__(self):
-        super().__init__()
-        self.phrases = keras.layers.Conv1D(1, 3)
-
-    def call(self, inputs):
-        return self.phrases(inputs)
-
-
 def compiled(*layers):
     made = keras.Sequential([keras.Input((9, 4)), *layers])
     made.compile("adam", "mse")
@@ -70,16 +75,17 @@ def compiled(*layers):
 
 
 @pytest.mark.parametrize(
-    ("layers", "said"),
+    ("make", "said"),
     [
-        ([keras.layers.GRU(2)], "nothing to dilate"),
-        ([keras.layers.Conv1D(1, 3, strides=2)], "nothing to dilate"),
-        ([keras.layers.Conv1D(1, 3), keras.layers.Flatten(), keras.layers.Dense(1)], "padding='same'"),
+        (lambda of: [of.GRU(2)], "nothing to dilate"),
+        (lambda of: [of.Conv1D(1, 3, strides=2)], "nothing to dilate"),
+        (lambda of: [of.Conv1D(1, 3), of.Flatten(), of.Dense(1)], "padding='same'"),
     ],
+    ids=["layers0-nothing to dilate", "layers1-nothing to dilate", "layers2-padding='same'"],
 )
-def test_what_cannot_be_dilated_is_said(layers, said):
+def test_what_cannot_be_dilated_is_said(make, said):
     with pytest.raises(ValueError, match=said):
-        dilated(compiled(*layers), 2)
+        dilated(compiled(*make(keras.layers)), 2)
 
 
 def test_a_model_that_is_no_graph_cannot_be_made_again():

@@ -1,11 +1,32 @@
 """A training that stops by itself, by rows of the training part that nobody trains on."""
 
-import keras
+import itertools
+
 import numpy as np
 import pytest
 
 from kit.metrics import rmse
-from kit.training.early import fit_early, fit_trees_early
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global Seen, fit_early, keras
+    import keras
+
+    from kit.training.early import fit_early
+
+    class Seen(keras.layers.Layer):
+        """Notes the rows that pass while it trains."""
+
+        def __init__(self):
+            super().__init__()
+            self.rows = set()
+
+        def call(self, x, training=False):
+            if training:
+                self.rows |= {int(number) for number in np.ravel(keras.ops.convert_to_numpy(x))}
+            return x
 
 
 def linear(rate=0.05):
@@ -47,17 +68,37 @@ def test_the_best_epoch_is_kept_not_the_last():
     assert now == pytest.approx(lowest, rel=1e-3)
 
 
-class Seen(keras.layers.Layer):
-    """Notes the rows that pass while it trains."""
+def test_each_epoch_can_be_looked_at():
+    X, y = rows(100)
+    seen, model = [], linear()
+    history = fit_early(
+        model,
+        [X],
+        y,
+        np.random.default_rng(0),
+        epochs=4,
+        each=lambda now: seen.append(now.get_weights()[0].copy()),
+    )
+    assert len(seen) == len(history) == 4
+    assert not any(np.array_equal(one, other) for one, other in itertools.pairwise(seen))
+    assert any(np.array_equal(model.get_weights()[0], one) for one in seen)  # the best of them is kept
 
-    def __init__(self):
-        super().__init__()
-        self.rows = set()
 
-    def call(self, x, training=False):
-        if training:
-            self.rows |= {int(number) for number in np.ravel(keras.ops.convert_to_numpy(x))}
-        return x
+def test_no_row_stays_in_memory_when_a_training_has_ended():
+    import gc
+
+    import tensorflow as tf
+
+    X = np.random.default_rng(0).normal(size=(60, 37)).astype(np.float32)
+    model = keras.Sequential([keras.Input((37,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    fit_early(model, [X], X[:, 0], np.random.default_rng(0), epochs=2)
+    held = [
+        one for one in gc.get_objects() if type(one).__name__ == "EagerTensor" and isinstance(one, tf.Tensor)
+    ]
+    assert [
+        one.shape for one in held if one.shape.rank == 2 and one.shape[0] > 1 and one.shape[1] == 37
+    ] == []
 
 
 def test_a_tenth_of_the_rows_is_never_trained_on():
@@ -123,32 +164,6 @@ def test_progress_is_shown_where_it_has_a_name_and_nowhere_else(capsys):
     assert shown.err == ""  # a graded cell that writes there has lost
 
 
-def test_trees_stop_by_themselves():
-    X, y = rows(600)
-    trees = fit_trees_early(X, y, np.random.default_rng(0))
-    assert 0 < trees.best_iteration_ < 2000
-    assert rmse(trees.predict(X), y) < 0.5 * y.std()
-    again = fit_trees_early(X, y, np.random.default_rng(0))
-    assert (trees.predict(X) == again.predict(X)).all()
-
-
-def test_trees_keep_rows_apart(monkeypatch):
-    import lightgbm
-
-    seen = {}
-
-    def fit(self, X, y, **options):
-        seen.update(rest=X, apart=options["eval_X"])
-        return self
-
-    monkeypatch.setattr(lightgbm.LGBMRegressor, "fit", fit)
-    X = np.arange(100.0)[:, None]
-    fit_trees_early(X, X[:, 0], np.random.default_rng(0))
-    assert len(seen["apart"]) == 10
-    assert not set(seen["apart"].ravel()) & set(seen["rest"].ravel())
-    assert len(seen["rest"]) == 90
-
-
 def test_rows_that_count_for_nothing_are_not_learnt():
     X, y = rows(400)
     wrong = np.arange(400) < 200
@@ -158,16 +173,3 @@ def test_rows_that_count_for_nothing_are_not_learnt():
     fit_early(model, [X], told, np.random.default_rng(0), weights=weights)
     gives = np.ravel(model.predict(X, verbose=0))
     assert np.abs(gives - y).mean() < 0.5 * np.abs(gives - (y + 5)).mean()
-
-
-def test_trees_ask_of_a_category_which_one_it_is():
-    """Odd numbers are worth 1 and even ones 0: as names two questions tell, as quantities many."""
-    rng = np.random.default_rng(0)
-    X = rng.integers(40, size=(400, 1)).astype(float)
-    y = X[:, 0] % 2
-    named, counted = (
-        fit_trees_early(X, y, np.random.default_rng(0), categories=categories) for categories in ([0], [])
-    )
-    assert named.booster_.num_trees() > 0
-    assert "cat_threshold" in named.booster_.model_to_string()
-    assert "cat_threshold=" not in counted.booster_.model_to_string()

@@ -1,9 +1,16 @@
 """The weight of the last layer is read, and started where a constraint would not let it be."""
 
-import keras
 import numpy as np
+import pytest
 
-from kit.training import last_kernel, start_kernel_at
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global keras, last_kernel, start_kernel_at
+    import keras
+
+    from kit.training import last_kernel, start_kernel_at
 
 
 def make(units=1):

@@ -14,7 +14,6 @@ import pytest
 
 from bench.chromium import ROOT
 from kit.data.splits import Pairs
-from kit.track2vec import HitAtK
 from kit.training import teller as telling
 from kit.training.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, draw
 from kit.training.numbers import MOST_POINTS, Baseline, Curve, Run, duration
@@ -183,6 +182,8 @@ def test_the_still_picture_is_well_formed_and_text_stays_text():
 def test_hit_at_k_knows_what_popularity_gets():
     # Track 0 is the most popular one: it answers query 1 rightly, query 2 not.
     pairs = Pairs.of([1, 2], [0, 1])
+    from kit.track2vec import HitAtK
+
     score = HitAtK(pairs, [9, 5, 1], np.random.default_rng(0), k=1)
     assert score.baseline == (0.5, "most popular tracks")
 

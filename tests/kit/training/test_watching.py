@@ -2,14 +2,22 @@
 
 import threading
 
-import keras
 import numpy as np
 import pytest
 
-from kit.track2vec import vectors_of
-from kit.training import Watch, fit
-from kit.training.checkpoint import make_of
 from kit.training.numbers import Baseline
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global Watch, fit, keras, make_of, vectors_of
+    import keras
+
+    from kit.track2vec import vectors_of
+    from kit.training import Watch, fit
+    from kit.training.checkpoint import make_of
+
 
 STEPS = 4
 
@@ -324,12 +332,15 @@ def left_over(tmp_path):
         {"dim": 3},
         {"n_tracks": 7},
         {"kernel": -0.6},
-        {"optimizer": keras.optimizers.Adam(0.01)},
-        {"optimizer": keras.optimizers.SGD(0.05)},
+        {"optimizer": ("Adam", 0.01)},
+        {"optimizer": ("SGD", 0.05)},
     ],
     ids=["dim", "n_tracks", "kernel", "adam", "sgd"],
 )
 def test_another_make_starts_anew(left_over, capsys, other):
+    if "optimizer" in other:
+        name, rate = other["optimizer"]
+        other = {"optimizer": getattr(keras.optimizers, name)(rate)}
     model = make(**other)
     watch = run(model, checkpoint=left_over)
     assert "going on" not in capsys.readouterr().out
@@ -358,7 +369,10 @@ def test_a_damaged_checkpoint(left_over, capsys):
     assert int(model.optimizer.iterations.numpy()) == 3 * STEPS
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", bytes(500)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", pytest.param(b"PK", marks=pytest.mark.slow), pytest.param(bytes(500), marks=pytest.mark.slow)],
+)
 def test_an_empty_checkpoint_is_said_in_one_line(left_over, capsys, content):
     (path,) = left_over.iterdir()
     path.write_bytes(content)
