@@ -12,7 +12,7 @@ import kit.checks
 from kit.checks.outcome import Outcome
 from kit.checks.progress import Progress, kept_of
 
-__all__ = ["Board", "OneLab"]
+__all__ = ["Board", "OneLab", "labs"]
 
 
 class OneLab(Protocol):
@@ -45,7 +45,7 @@ class Board:
     @classmethod
     def of(cls, own: OneLab) -> Board:
         """Make the board of the folder that a lab's notebook is in; the line of this lab is the first."""
-        others = [lab for lab in _labs() if lab.name != own.name]
+        others = [lab for lab in labs() if lab.name != own.name]
         notebooks = [(own.progress.path, own.progress)]
         lines = []
         for lab in [own, *others]:
@@ -60,8 +60,14 @@ class Board:
         return "\n".join(self.lines)
 
 
-def _labs() -> Iterator[OneLab]:
-    """Find all labs that the kit has checks for."""
+def labs() -> Iterator[OneLab]:
+    """Find all labs that the kit has checks for.
+
+    Examples
+    --------
+    >>> "01_track2vec" in [lab.name for lab in labs()]
+    True
+    """
     for module in pkgutil.iter_modules(kit.checks.__path__):
         lab: OneLab | None = None
         if module.ispkg:

@@ -130,6 +130,7 @@ def run(
     *,
     elsewhere: bool = False,
     said: io.TextIOBase | None = None,
+    to_first_loss: bool = False,
 ) -> Verdict:
     """Try an answer with every seed; an item is earned when no seed finds anything against it.
 
@@ -143,6 +144,8 @@ def run(
         Whether the answer's code runs in another process, so that nothing it prints has to be kept back here.
     said : file, optional
         Takes what the answer prints here; without it nothing of that is kept.
+    to_first_loss : bool
+        Ask no further once an item is lost: the verdict then tells whether all is earned, and not all that is lost.
 
     Returns
     -------
@@ -153,9 +156,10 @@ def run(
     found: dict[str, Finding | None] = {item.name: None for item in exercise.items}
     asked: Answer = answer if elsewhere else Watched(answer)
     with np.errstate(all="ignore"), _quiet(elsewhere, said), noted() as changes, precision.noted() as coarse:
-        for seed in seeds:
-            for name, finding in _one_seed(exercise, asked, seed):
-                found[name] = found[name] or finding
+        for name, finding in _each_seed(exercise, asked, seeds):
+            found[name] = found[name] or finding
+            if finding is not None and to_first_loss:
+                break
         beside = _charged(exercise, found, changes)
         said_of = [(name, finding) for name, finding in found.items() if finding is not None]
         findings = (*((name, precision.instead_of(finding, coarse)) for name, finding in said_of), *beside)
@@ -202,6 +206,13 @@ def _charged(
         return [("what it is given", finding)]
     found[min(exercise.items, key=lambda item: item.points).name] = finding
     return []
+
+
+def _each_seed(
+    exercise: Exercise[T], answer: Answer, seeds: Sequence[int]
+) -> Iterator[tuple[str, Finding | None]]:
+    for seed in seeds:
+        yield from _one_seed(exercise, answer, seed)
 
 
 def _one_seed(exercise: Exercise[T], answer: Answer, seed: int) -> Iterator[tuple[str, Finding | None]]:

@@ -42,6 +42,8 @@ class Kinds:
             except AnswerError as error:
                 kinds.error = type(error.__cause__).__name__
                 return kinds
+            if _moves(kinds.curves[-1]) and _alike(kinds.curves[-1]) == 1:
+                return kinds  # each kind is one of its own, whatever the next sets show
         return kinds
 
 
@@ -59,7 +61,7 @@ def no_row(kinds: Kinds) -> Finding | None:
 
 def no_category(kinds: Kinds) -> Finding | None:
     """The kind is taken for a quantity, or some kinds for others."""
-    curves = [curve for curve in kinds.curves if moved(curve[:1], curve) > 1e-6]
+    curves = [curve for curve in kinds.curves if _moves(curve)]
     if not curves or _in_order(curves[0]):
         return Finding(
             "the kind is taken for a quantity",
@@ -76,6 +78,10 @@ def no_category(kinds: Kinds) -> Finding | None:
         "each kind is one of its own",
         "how many rows the table of kinds has, and what is done to the number before it is looked up",
     )
+
+
+def _moves(curve: Floats) -> bool:
+    return moved(curve[:1], curve) > 1e-6
 
 
 def _in_order(curve: Floats) -> bool:

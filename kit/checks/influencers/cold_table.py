@@ -43,7 +43,7 @@ def _asked_alike(trial: Trial) -> Finding | None:
         for call in calls:
             if finding := _wrong_rows(trial, name, call):
                 return finding
-    for cell in trial.cells():
+    for cell in trial.cells:
         if len(cell.calls) != len(cell.folds) or np.isnan(cell.squared).any():
             return Finding(
                 "not one training a fold",
@@ -91,7 +91,7 @@ def _cases(trial: Trial, key: str, right: Callable[[Cell, Trial], object]) -> li
         raise FoundError(finding)
     table = trial.table()
     return [
-        Case((cell, trial), right(cell, trial), table[cell.place, cell.model][key]) for cell in trial.cells()
+        Case((cell, trial), right(cell, trial), table[cell.place, cell.model][key]) for cell in trial.cells
     ]
 
 
@@ -151,7 +151,7 @@ def _gain(trial: Trial) -> Finding | None:
 
 
 def _beside(cell: Cell, trial: Trial, model: str) -> Cell:
-    return next(other for other in trial.cells() if (other.place, other.model) == (cell.place, model))
+    return next(other for other in trial.cells if (other.place, other.model) == (cell.place, model))
 
 
 def _differences(cell: Cell, trial: Trial) -> Floats:
@@ -184,7 +184,7 @@ def _to_the_one_before(cell: Cell, trial: Trial) -> float:
 
 
 def _to_the_worst(cell: Cell, trial: Trial) -> float:
-    all_of_them = [other.squared.mean() for other in trial.cells() if other.place == cell.place]
+    all_of_them = [other.squared.mean() for other in trial.cells if other.place == cell.place]
     return float(max(all_of_them) - cell.squared.mean())
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kit.checks.asking.models import findings
 from kit.checks.asking.models.facts import ModelFacts
-from kit.checks.asking.models.probe import Setting, built
+from kit.checks.asking.models.probe import Probe, Setting, built
 from kit.checks.exercise import Answer, Exercise, Item
 from kit.checks.influencers.mixing import (
     ADDED,
@@ -27,6 +27,7 @@ from kit.checks.influencers.rating_models import (
     TASK,
     Sizes,
     ask_first,
+    ask_rest,
     not_asked,
     one_number_and_loss,
     train_last,
@@ -59,28 +60,64 @@ class Seen:
 
 
 def _observe(answer: Answer, rng: Rng) -> list[Seen]:
-    """Ask a model of each size in `DIMS` for a table of outputs."""
-    return [_one_model(answer, rng, Sizes(dim=dim)) for dim in DIMS]
+    """Ask a model of each size in `DIMS` for a table of outputs, and the last one what every model is asked."""
+    asked = [_Asked.of(answer, rng, Sizes(dim=dim)) for dim in DIMS]
+    every = [one.seen for one in asked]
+    if _as_many_as_dim(every):
+        for one in asked:
+            one.ask_alike(rng)
+    else:
+        for one in asked:
+            one.ask_longer()
+    last = asked[-1]
+    if last.probe is not None:
+        ask_rest(last.probe, last.sizes, rng)
+        train_last(last.probe, last.sizes, rng)
+    return every
 
 
-def _one_model(answer: Answer, rng: Rng, sizes: Sizes) -> Seen:
-    seen = Seen(built(lambda: answer(sizes.n_influencer, sizes.n_song, sizes.dim)))
-    probe = ask_first(seen.model, sizes, 2, rng)
-    if probe is not None:
+@dataclass
+class _Asked:
+    """A model that has been asked for its table of outputs: how, and with which seed."""
+
+    seen: Seen
+    sizes: Sizes
+    probe: Probe | None
+    grid: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    seed: int = 0
+
+    @classmethod
+    def of(cls, answer: Answer, rng: Rng, sizes: Sizes) -> _Asked:
+        """Build a model, and draw weights until its table tells its rank."""
+        seen = Seen(built(lambda: answer(sizes.n_influencer, sizes.n_song, sizes.dim)))
+        one = cls(seen, sizes, ask_first(seen.model, sizes, 2, rng))
+        if one.probe is None:
+            return one
         clear = 0
         for _ in range(MOST_DRAWS):
-            probe.write(Setting.POSITIVE, rng)
-            seed = int(rng.integers(2**32))
-            grid = outputs(probe, sizes, np.random.default_rng(seed))
-            clear += tells_ranks(grid)
-            if clear == MOST_CLEAR or (tells_ranks(grid) and sizes.dim in ranks(grid)):
+            one.probe.write(Setting.POSITIVE, rng)
+            one.seed = int(rng.integers(2**32))
+            one.grid = outputs(one.probe, sizes, np.random.default_rng(one.seed))
+            clear += tells_ranks(one.grid)
+            if clear == MOST_CLEAR or (tells_ranks(one.grid) and sizes.dim in ranks(one.grid)):
                 break
-        seen.together, seen.ranks = together(grid), ranks(grid)
-        seen.deaf = deaf_to_length(probe, sizes, grid, seed)
-        probe.write(Setting.ALIKE, rng)
-        seen.alike = probe.scores(sizes.batch(np.random.default_rng(0), 2))
-        train_last(probe, sizes, rng)
-    return seen
+        seen.together, seen.ranks = together(one.grid), ranks(one.grid)
+        return one
+
+    def ask_alike(self, rng: Rng) -> None:
+        """Ask with weights that are all alike."""
+        if self.probe is not None:
+            self.probe.write(Setting.ALIKE, rng)
+            self.seen.alike = self.probe.scores(self.sizes.batch(np.random.default_rng(0), 2))
+
+    def ask_longer(self) -> None:
+        """Ask with the numbers of one side ten times as large, while the weights are those of the table."""
+        if self.probe is not None:
+            self.seen.deaf = deaf_to_length(self.probe, self.sizes, self.grid, self.seed)
+
+
+def _as_many_as_dim(every: list[Seen]) -> bool:
+    return all(dim in seen.ranks for dim, seen in zip(DIMS, every, strict=True))
 
 
 def _not_asked(every: list[Seen]) -> Finding | None:
@@ -89,12 +126,12 @@ def _not_asked(every: list[Seen]) -> Finding | None:
 
 def _both_sides(every: list[Seen]) -> Finding | None:
     last = every[-1].model
-    return _not_asked(every) or findings.no_say(last, GENRES) or findings.does_not_learn(last, TASK)
+    return _not_asked(every) or findings.no_say(last, TASK, GENRES) or findings.does_not_learn(last, TASK)
 
 
 def _product(every: list[Seen]) -> Finding | None:
     last = every[-1].model
-    if finding := _not_asked(every) or _more_numbers(every) or findings.depends_on_others(last):
+    if finding := _not_asked(every) or _more_numbers(every) or findings.depends_on_others(last, TASK):
         return finding
     if all(seen.together < 1e-4 for seen in every):
         return Finding(
@@ -102,7 +139,7 @@ def _product(every: list[Seen]) -> Finding | None:
             *ADDED,
             "`Concatenate` followed by Dense adds; keras.layers.Dot(axes=1) multiplies and adds",
         )
-    if all(dim in seen.ranks for dim, seen in zip(DIMS, every, strict=True)):
+    if _as_many_as_dim(every):
         return _averaged(every)
     saw = (
         f"built with dim={', '.join(map(str, DIMS))}, the table of {N_GRID} influencers by {N_GRID} songs has rank "

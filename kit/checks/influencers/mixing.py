@@ -34,6 +34,7 @@ Floats = NDArray[np.float64]
 N_GRID = 10  # influencers, and songs, in a table
 CLEAR = 0.02  # of the largest output, in a table whose rank is told
 N_DRAWS = 80  # draws of weights until a model shows that its sides meet: most leave a last relu with a 0
+MOST_TOLD = 16  # tables that tell, and are sums: by chance no unit bends in one of three, and so not in all of them
 ADDED = (
     "what an influencer prefers is the same for every song: all differences between songs stay as they are",
     "such a model knows who is generous and which songs are good, and not who likes what",
@@ -71,13 +72,17 @@ def tells_ranks(grid: Floats) -> bool:
 
 def sides_meet(probe: Probe, sizes: Sizes, rng: Rng) -> bool:
     """Whether what an influencer prefers can differ from song to song, with any weights."""
+    n_told = 0
     for _ in range(N_DRAWS):
         probe.write(Setting.EITHER_SIGN, rng)
         grid = outputs(probe, sizes, rng)
-        if _bent(grid):
+        if _bent(grid) or np.ptp(grid) <= 1e-4 * np.abs(grid).max():
             continue
-        if np.ptp(grid) > 1e-4 * np.abs(grid).max() and together(grid) > 1e-3:
+        if together(grid) > 1e-3:
             return True
+        n_told += 1
+        if n_told == MOST_TOLD:
+            break
     return False
 
 

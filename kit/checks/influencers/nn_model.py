@@ -18,6 +18,7 @@ from kit.checks.influencers.rating_models import (
     TASK,
     Sizes,
     ask_first,
+    ask_rest,
     not_asked,
     one_number_and_loss,
     train_last,
@@ -29,6 +30,7 @@ __all__ = ["NN_MODEL", "Seen"]
 Rng = np.random.Generator
 SIZES = Sizes()
 RATE = 0.2
+ENOUGH = 4  # sets of weights, where all ratings lie between 0 and 1: a sigmoid
 N_LOOKS = 8  # sets of weights that are tried: with each set a relu is 0 for half of the pairs
 
 
@@ -49,6 +51,7 @@ def _observe(answer: Answer, rng: Rng) -> Seen:
     seen = Seen(_model_of(answer))
     probe = ask_first(seen.model, SIZES, 3, rng)
     if probe is not None:
+        ask_rest(probe, SIZES, rng)
         seen.meet = sides_meet(probe, SIZES, rng)
         seen.kinds = Kinds.ask(probe, SIZES, rng)
         probe.write(Setting.POSITIVE, rng)
@@ -58,11 +61,11 @@ def _observe(answer: Answer, rng: Rng) -> Seen:
 
 
 def _genres(seen: Seen) -> Finding | None:
-    if finding := not_asked(seen.model) or findings.no_say(seen.model, GENRES):
+    if finding := not_asked(seen.model) or findings.no_say(seen.model, TASK, GENRES):
         return finding
     if finding := without_dim(seen.model, SIZES) or only_added(seen.meet):
         return finding
-    if findings.no_say(seen.model, KIND):
+    if findings.no_say(seen.model, TASK, KIND):
         return None  # the kind is the item below
     return findings.does_not_learn(seen.model, TASK)
 
@@ -71,7 +74,7 @@ def _category(seen: Seen) -> Finding | None:
     return (
         not_asked(seen.model)
         or no_row(seen.kinds)
-        or findings.no_say(seen.model, KIND)
+        or findings.no_say(seen.model, TASK, KIND)
         or no_category(seen.kinds)
     )
 
@@ -79,7 +82,7 @@ def _category(seen: Seen) -> Finding | None:
 def _left_out(seen: Seen) -> Finding | None:
     return (
         not_asked(seen.model)
-        or findings.no_input_has_a_say(seen.model)
+        or findings.no_input_has_a_say(seen.model, TASK)
         or findings.another_dropout(seen.model, RATE, TASK)
     )
 
@@ -89,10 +92,12 @@ def _relu_at_the_end(answer: Answer, rng: Rng) -> Finding | None:
     probe, found = Probe(_model_of(answer)), []
     inputs = SIZES.batch(rng, 3)
     probe.answers(inputs)
-    for _ in range(N_LOOKS):
+    for n_looks in range(1, N_LOOKS + 1):
         probe.write(Setting.EITHER_SIGN, rng)
         found.append(probe.scores(inputs))
-    ratings = np.concatenate(found)
+        ratings = np.concatenate(found)
+        if ratings.min() < 0 or (n_looks == ENOUGH and ratings.min() > 0 and ratings.max() < 1):
+            return None
     if ratings.min() < 0 or not (ratings == 0).any():
         return None
     return Finding(

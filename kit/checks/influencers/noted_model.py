@@ -60,6 +60,9 @@ class NotedModel:
     n_folds: int
     calls: list[Call] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._row_of = {row.tobytes(): i for i, row in enumerate(self.X)}
+
     def fit_predict(self, X_train: ArrayLike, y_train: ArrayLike, X_test: ArrayLike) -> Floats:
         """Give the predictions for some rows, and note these and the ones that came before them."""
         if len(self.calls) == LIMIT:
@@ -80,8 +83,7 @@ class NotedModel:
         return predicted.copy()
 
     def _numbers(self, rows: Floats) -> Rows:
-        known = {row.tobytes(): i for i, row in enumerate(self.X)}
-        return np.array([known.get(np.ascontiguousarray(row).tobytes(), -1) for row in rows], np.int64)
+        return np.array([self._row_of.get(row.tobytes(), -1) for row in rows], np.int64)
 
 
 def _table(name: str, values: ArrayLike) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -114,13 +115,18 @@ class Trial:
         places = [_dealt(_unevenly(rng, n, by_chance)), _dealt(_unevenly(rng, N_SONGS, other_songs)[of_song])]
         return cls(y, songs, dict(zip(PLACES, places, strict=True)), models)
 
+    @cached_property
     def cells(self) -> list[Cell]:
         """What each model did in each place until the first table was there."""
         found = []
+        asked_in = {
+            name: [self.place_of(call) for call in model.calls[: self.n_first[name]]]
+            for name, model in self.models.items()
+        }
         for place, folds in self.places.items():
             for name, model in self.models.items():
                 calls = model.calls[: self.n_first[name]]
-                here = [call for call in calls if self.place_of(call) == place]
+                here = [call for call, own in zip(calls, asked_in[name], strict=True) if own == place]
                 squared = np.full(len(self.y), np.nan)
                 for call in here:
                     inside = call.test >= 0

@@ -22,6 +22,7 @@ __all__ = [
     "WORDS",
     "Sizes",
     "ask_first",
+    "ask_rest",
     "no_number",
     "not_asked",
     "one_number_and_loss",
@@ -80,14 +81,17 @@ class Sizes:
 def ask_first(
     facts: ModelFacts, sizes: Sizes, n_inputs: int, rng: Rng, table: NDArray[np.float32] | None = None
 ) -> Probe | None:
-    """Ask the questions for all models; None where a model gives no numbers. `table` is one that it was built with."""
+    """Ask for the first time; None where a model gives no numbers. `table` is one that it was built with."""
     if not is_model(facts.model):
         return None
     probe = Probe(facts, table)
-    inputs = sizes.batch(rng, n_inputs)
-    if not probe.answers(inputs):
-        return None
-    probe.ask_alone(inputs, rng)
+    return probe if probe.answers(sizes.batch(rng, n_inputs)) else None
+
+
+def ask_rest(probe: Probe, sizes: Sizes, rng: Rng) -> None:
+    """Ask what every model is asked: whether rows hang together, what inputs and layers do, what is frozen."""
+    facts, n_inputs = probe.facts, probe.n_inputs
+    probe.ask_alone(sizes.batch(rng, n_inputs), rng)
     probe.ask_layers(lambda: sizes.batch(rng, n_inputs), rng)
     # A table as wide as there are kinds may be frozen: it spreads kinds out into columns of 0 and 1. A narrower one
     # may not.
@@ -98,7 +102,6 @@ def ask_first(
         and len(weight.shape) == 2
         and weight.shape[0] == sizes.n_kinds > weight.shape[1]
     ]
-    return probe
 
 
 def train_last(probe: Probe, sizes: Sizes, rng: Rng) -> None:
@@ -109,18 +112,13 @@ def train_last(probe: Probe, sizes: Sizes, rng: Rng) -> None:
         for _ in range(2):
             probe.write(Setting.EITHER_SIGN, rng)
             inputs = sizes.batch(rng, probe.n_inputs)
-            outputs = probe.output(inputs)
-            ratings = rng.uniform(size=outputs.shape)
-            probe.measure_loss(inputs, ratings.ravel() if probe.facts.one_number else ratings, outputs)
+            probe.measure_loss(inputs, rng.uniform(size=probe.label_shape(inputs)))
         probe.write(Setting.POSITIVE, rng)
         inputs = sizes.batch(rng, probe.n_inputs)
-        outputs = probe.output(inputs)
-        for far in (0.5, 3.0):
-            ratings = rng.uniform(-far, far, outputs.shape) + outputs
-            if probe.facts.one_number:
-                ratings = ratings.ravel()
-            probe.measure_loss(inputs, ratings, outputs)
-        probe.train_a_step(inputs, ratings + 1)
+        shape = probe.label_shape(inputs)
+        near, far = (rng.uniform(-reach, reach, shape) for reach in (0.5, 3.0))
+        outputs = probe.measure_loss(inputs, near, far, from_outputs=True)
+        probe.train_a_step(inputs, outputs.reshape(shape) + far + 1)
 
 
 def not_asked(facts: ModelFacts) -> Finding | None:
@@ -130,7 +128,7 @@ def not_asked(facts: ModelFacts) -> Finding | None:
 
 def no_number(facts: ModelFacts) -> Finding | None:
     """A pair does not have one number of its own."""
-    return findings.not_one_number(facts, TASK) or findings.depends_on_others(facts)
+    return findings.not_one_number(facts, TASK) or findings.depends_on_others(facts, TASK)
 
 
 def one_number_and_loss(facts: ModelFacts) -> Finding | None:

@@ -25,6 +25,7 @@ from kit.checks.influencers.rating_models import (
     WORDS,
     Sizes,
     ask_first,
+    ask_rest,
     not_asked,
     one_number_and_loss,
     train_last,
@@ -60,11 +61,9 @@ class Words:
         ids = np.stack([_sentence(rng) for _ in range(N_ROWS)])
         turned = np.stack([_shuffled(row, rng) for row in ids])
         for _ in probe.settings(rng):
-            first = probe.scores([*sides, ids])
-            twins, others, order = (
-                moved(first, probe.scores([*sides, changed]))
-                for changed in (_exchanged(ids, TWINS[1]), _exchanged(ids, OTHER), turned)
-            )
+            texts = (ids, _exchanged(ids, TWINS[1]), _exchanged(ids, OTHER), turned)
+            first, *changed = probe.scores_of([[*sides, text] for text in texts])
+            twins, others, order = (moved(first, scores) for scores in changed)
             words.twins, words.others = max(words.twins, twins), max(words.others, others)
             if others > NOISE:
                 words.order = max(words.order, (order - NOISE) / others)
@@ -93,8 +92,9 @@ class Padding:
             return padding
         probe.write(Setting.POSITIVE, rng)  # with which no relu is dead
         with student_code():
-            for number in range(min(len(other.own), len(probe.own))):
-                other.asked.write(number, _grown(probe.asked.read(number), other.own[number]))
+            pairs = zip(probe.asked.read_all(), other.own, strict=False)
+            grown = [_grown(values, larger) for values, larger in pairs]
+            other.asked.write_all(list(range(len(grown))), grown)
         padding.moved = moved(probe.scores(inputs), other.scores(more))
         probe.write(Setting.OWN, rng)
         return padding
@@ -150,6 +150,7 @@ def _observe(answer: Answer, rng: Rng) -> Seen:
     probe = ask_first(seen.model, SIZES, 4, rng, table)
     if probe is None:
         return seen
+    ask_rest(probe, SIZES, rng)
     seen.words = Words.ask(probe, rng)
     seen.meet = sides_meet(probe, SIZES, rng)
     seen.kinds = Kinds.ask(probe, SIZES, rng)
@@ -186,9 +187,9 @@ def _exchanged(ids: Ids, by: int) -> Ids:
 def _all_takes_part(seen: Seen) -> Finding | None:
     return (
         not_asked(seen.model)
-        or findings.no_input_has_a_say(seen.model)
+        or findings.no_input_has_a_say(seen.model, TASK)
         or findings.does_not_learn(seen.model, TASK)
-        or findings.no_say(seen.model, (*GENRES, *KIND, *WORDS))
+        or findings.no_say(seen.model, TASK, (*GENRES, *KIND, *WORDS))
         or no_row(seen.kinds)
         or no_category(seen.kinds)
         or without_dim(seen.model, SIZES)
@@ -197,7 +198,7 @@ def _all_takes_part(seen: Seen) -> Finding | None:
 
 
 def _without_words(seen: Seen) -> Finding | None:
-    return not_asked(seen.model) or findings.no_say(seen.model, WORDS)
+    return not_asked(seen.model) or findings.no_say(seen.model, TASK, WORDS)
 
 
 def _word_order(seen: Seen) -> Finding | None:

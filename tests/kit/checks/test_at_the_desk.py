@@ -420,6 +420,7 @@ def test_where_nbgrader_validates_a_check_that_is_not_right_raises_its_words(lab
     assert lab.check.double(lambda x: 2 * x).outcome is Outcome.RIGHT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "says"), [("", "VALIDATION FAILED ON 1 CELL"), ("x", "Success!")])
 def test_nbgraders_own_validate_says_which_lab_is_blank(tmp_path, monkeypatch, answer, says):
     from nbgrader.validator import Validator

@@ -49,7 +49,9 @@ def test_all_ranks_of_all_short_lists_are_asked(exercise):
 
 
 @pytest.mark.parametrize("exercise", METRICS)
-@pytest.mark.parametrize("k", range(1, WIDEST + 1))
+@pytest.mark.parametrize(
+    "k", [pytest.param(k, marks=[pytest.mark.slow] if k > 5 else []) for k in range(1, WIDEST + 1)]
+)
 def test_an_answer_that_forgets_one_rank_loses_an_item(exercise, k):
     right = METRICS[exercise].right
     for forgotten in range(1, k + 1):

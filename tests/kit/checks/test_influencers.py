@@ -2,12 +2,19 @@
 
 import re
 
-import keras
 import numpy as np
 import pytest
 
 from kit.checks.influencers import LAB
 from tests.corpus import corpus_of
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global keras
+    import keras
+
 
 CORPUS = corpus_of("02_influencers")
 

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import keras
 import numpy as np
 import pytest
 
@@ -21,6 +20,14 @@ from kit.checks.track2vec import LAB
 from kit.checks.verdict import VERDICT_TYPE
 from kit.radio import NoPreview
 from tests.corpus import corpus_of
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global keras
+    import keras
+
 
 LESSON = (Path(__file__).parents[3] / "solutions" / "01_track2vec.py").read_text(encoding="utf-8")
 FUNCTIONS = dict(re.findall(r"^check\.(\w+)\((\w+)\)", LESSON, re.MULTILINE))
@@ -92,6 +99,19 @@ def test_an_item_must_hold_on_every_seed():
     assert run(EXERCISE, right_at_first, [1]).lost() == set()
     seen.clear()
     assert run(EXERCISE, right_at_first, [1, 2, 3]).lost() == {"doubles"}
+
+
+def test_up_to_the_first_loss_an_answer_is_asked_no_further():
+    seen = []
+
+    def wrong(x):
+        seen.append(x)
+        return x
+
+    seeds = [1, 2, 3]
+    assert run(EXERCISE, wrong, seeds, to_first_loss=True).lost() == {"doubles"}
+    assert len(seen) == 2
+    assert run(EXERCISE, lambda x: 2 * x, seeds, to_first_loss=True) == run(EXERCISE, lambda x: 2 * x, seeds)
 
 
 @pytest.mark.parametrize("answer", [None, ...])

@@ -18,6 +18,8 @@ from kit.checks.outcome import shown
 
 __all__ = ["AskedModel", "ModelElsewhere", "asked_model", "is_model"]
 
+OF_EACH_ALONE = frozenset({"alpha", "beta", "gamma"})  # what a PReLU or a normalisation moves and stretches numbers by
+
 
 class AskedModel:
     """A Keras model, asked in numbers.
@@ -91,6 +93,20 @@ class AskedModel:
         output = self.model(_fed(inputs), training=True)
         return np.asarray(keras.ops.convert_to_numpy(output), np.float64)
 
+    def settle(self, *inputs: ArrayLike) -> None:
+        """Give layers that keep moving statistics, such as BatchNormalization, those of one batch."""
+        own = self.model._flatten_layers(include_self=False)
+        moving = [layer for layer in own if hasattr(layer, "moving_mean") and hasattr(layer, "momentum")]
+        momenta = [layer.momentum for layer in moving]
+        try:
+            for layer in moving:
+                layer.momentum = 0.0
+            if moving:
+                self.model(_fed(inputs), training=True)
+        finally:
+            for layer, momentum in zip(moving, momenta, strict=True):
+                layer.momentum = momentum
+
     def rates(self) -> list[float]:
         """The share that each layer of the model leaves out by chance, of those that say it."""
         own = self.model._flatten_layers(include_self=False)
@@ -100,29 +116,39 @@ class AskedModel:
         """The values of a weight."""
         return np.array(self.model.weights[number], np.float32)
 
+    def read_all(self) -> list[NDArray[np.float32]]:
+        """The values of all weights."""
+        return [np.array(weight, np.float32) for weight in self.model.weights]
+
     def write(self, number: int, values: ArrayLike) -> None:
         """Set a weight; its constraint, such as rows of length 1, is applied."""
-        weight = self.model.weights[number]
-        weight.assign(values)
-        if getattr(weight, "constraint", None) is not None:
-            weight.assign(weight.constraint(weight.value))
+        self.write_all([number], [values])
+
+    def write_all(self, numbers: Sequence[int], values: Sequence[ArrayLike]) -> None:
+        """Set several weights, as `write` does."""
+        weights = self.model.weights
+        for number, own in zip(numbers, values, strict=True):
+            weight = weights[number]
+            weight.assign(own)
+            if getattr(weight, "constraint", None) is not None:
+                weight.assign(weight.constraint(weight.value))
 
     def gradients(
         self, inputs: Sequence[ArrayLike], by: Sequence[float] | NDArray[np.float64]
-    ) -> list[float]:
-        """How strongly each weight moves a weighted sum of the outputs.
+    ) -> dict[str, Any]:
+        """What the model gives for inputs, and how strongly each weight moves a weighted sum of it.
 
         Parameters
         ----------
         inputs : tuple of arrays
         by : array
-            The weights of the sum, one an output, or one a row.
+            The weights of the sum, one a row; rows of the inputs beyond them take no part in it.
 
         Returns
         -------
-        list of float
-            For each weight the largest number of its gradient; 0 for one that the output does not depend on, nan where
-            the gradient is not finite.
+        dict
+            `output`, an array; `strengths`, for each weight the largest number of its gradient: 0 for one that the
+            sum does not depend on, nan where the gradient is not finite.
         """
         import keras
         import tensorflow as tf
@@ -130,10 +156,14 @@ class AskedModel:
         with tf.GradientTape() as tape:
             variables = [weight.value for weight in self.model.weights]
             tape.watch(variables)
-            columns = keras.ops.reshape(self._output(inputs), (len(by), -1))
+            output = self._output(inputs)
+            columns = keras.ops.reshape(output, (len(keras.tree.flatten(inputs)[0]), -1))[: len(by)]
             total = keras.ops.sum(columns * np.reshape(by, (len(by), -1)).astype(np.float32))
         found = tape.gradient(total, variables, unconnected_gradients="zero")
-        return [float(np.abs(tf.convert_to_tensor(gradient)).max(initial=0)) for gradient in found]
+        return {
+            "output": np.asarray(keras.ops.convert_to_numpy(output), np.float64),
+            "strengths": [float(np.abs(tf.convert_to_tensor(each)).max(initial=0)) for each in found],
+        }
 
     def dead_ends(self) -> list[str]:
         """Names of the layers that lead nowhere: fed by the model, but not read by it, or never called at all."""
@@ -142,15 +172,81 @@ class AskedModel:
         uncalled = [layer.name for layer in own if not layer.built and _holds_weights(layer)]
         return list(dict.fromkeys([*unread, *uncalled]))
 
+    def reads(self) -> dict[str, Any]:
+        """Which inputs each layer of a functional model reads, directly or through others.
+
+        Returns
+        -------
+        dict
+            `inputs`, their names in order, none of a model without a graph; `layers`, a list of (name, the names of
+            the inputs that it reads at each of its places, how many of its weights are trained); `mixing`, the names
+            of the layers that put several numbers together, and do not only move and stretch each by itself.
+        """
+        tensors = _tensors(self.model)
+        ends = {id(tensor): str(tensor.name) for tensor in getattr(self.model, "inputs", None) or []}
+        found: dict[int, set[str]] = {}
+
+        def read_by(tensor: Any) -> set[str]:
+            if id(tensor) not in found:
+                history = tensor._keras_history
+                before = history.operation._inbound_nodes[history.node_index].input_tensors
+                own = {ends[id(tensor)]} if id(tensor) in ends else set()
+                found[id(tensor)] = own.union(*map(read_by, before))
+            return found[id(tensor)]
+
+        places: dict[str, dict[int, set[str]]] = {}
+        n_trained: dict[str, int] = {}
+        mixing: set[str] = set()
+        for tensor in tensors.values():
+            history = tensor._keras_history
+            name = str(history.operation.name)
+            places.setdefault(name, {})[history.node_index] = read_by(tensor)
+            weights = getattr(history.operation, "trainable_weights", [])
+            n_trained[name] = len(weights)
+            if any(len(weight.shape) > 1 and weight.name not in OF_EACH_ALONE for weight in weights):
+                mixing.add(name)
+        return {
+            "inputs": list(ends.values()),
+            "layers": [
+                (name, [sorted(reads) for reads in own.values()], n_trained[name])
+                for name, own in places.items()
+            ],
+            "mixing": sorted(mixing),
+        }
+
     def step_by_step(self) -> None:
         """Train without compiling: for the few steps of a check, compiling takes longer than it saves."""
         self.model.run_eagerly, self.model.jit_compile = True, False
 
-    def loss(self, inputs: Sequence[ArrayLike], labels: ArrayLike) -> tuple[float, float]:
-        """The compiled loss on one batch, and what regularisers add to it."""
-        self.model.reset_metrics()
-        result = self.model.test_on_batch(_fed(inputs), labels)
-        return float(np.ravel(np.asarray(result, np.float64))[0]), self._added()
+    def losses(
+        self, inputs: Sequence[ArrayLike], labels: Sequence[ArrayLike], from_outputs: bool = False
+    ) -> dict[str, Any]:
+        """What the model gives for one batch, and the compiled loss of that with each of several labels.
+
+        Parameters
+        ----------
+        inputs : tuple of arrays
+        labels : sequence of arrays
+        from_outputs : bool
+            Whether the labels are told by how far they lie from the outputs.
+
+        Returns
+        -------
+        dict
+            `output`, an array; `losses`, a list of float, without what regularisers add.
+        """
+        import keras
+
+        output, found = self._output(inputs), []
+        array = np.asarray(keras.ops.convert_to_numpy(output), np.float64)
+        for each in labels:
+            told = np.asarray(each, np.float64)
+            told = told + array.reshape(told.shape) if from_outputs else told
+            loss = self.model.compute_loss(
+                x=_fed(inputs), y=keras.ops.convert_to_tensor(told, "float32"), y_pred=output
+            )
+            found.append(float(keras.ops.convert_to_numpy(loss)) - self._added())
+        return {"output": array, "losses": found}
 
     def loss_of(self, labels: ArrayLike, outputs: ArrayLike) -> float:
         """The compiled loss of made-up outputs, without what regularisers add."""
@@ -159,9 +255,11 @@ class AskedModel:
         loss = self.model.compute_loss(y=labels, y_pred=keras.ops.convert_to_tensor(outputs))
         return float(keras.ops.convert_to_numpy(loss)) - self._added()
 
-    def train(self, inputs: Sequence[ArrayLike], labels: ArrayLike) -> None:
-        """One step on one batch."""
-        self.model.train_on_batch(_fed(inputs), labels)
+    def train(
+        self, inputs: Sequence[ArrayLike], labels: ArrayLike, weights: ArrayLike | None = None
+    ) -> None:
+        """One step on one batch, whose labels may be weighted."""
+        self.model.train_on_batch(_fed(inputs), labels, sample_weight=weights)
 
     def _added(self) -> float:
         import keras

@@ -41,11 +41,11 @@ class Task:
     Attributes
     ----------
     label : str
-        What each pair has one of, such as "rating".
+        What each row has one of, such as "rating".
     fed, look_at_inputs : str
         How the lab feeds the model, and where to look when that ends in an error.
     look_at_output : str
-        Where to look when a pair has not one number.
+        Where to look when a row has not one number.
     look_at_frozen : str
         Where to look when a layer is not trained.
     compiled : str
@@ -55,6 +55,8 @@ class Task:
     fastest : float
         How far a training step may move a typical number of the weights: beyond that, each step throws away what the
         ones before it taught.
+    row : str
+        What a row of a batch is in this lab.
     """
 
     label: str
@@ -65,6 +67,7 @@ class Task:
     compiled: str
     rate: str
     fastest: float
+    row: str = "pair"
 
 
 def no_model(facts: ModelFacts) -> Finding | None:
@@ -84,7 +87,7 @@ def cannot_be_asked(facts: ModelFacts, task: Task) -> Finding | None:
     if facts.call_error:
         return Finding(
             "the model cannot be asked",
-            f"asking it for pairs ends in {facts.call_error}",
+            f"asking it for {task.row}s ends in {facts.call_error}",
             task.fed,
             task.look_at_inputs,
         )
@@ -92,26 +95,26 @@ def cannot_be_asked(facts: ModelFacts, task: Task) -> Finding | None:
 
 
 def not_one_number(facts: ModelFacts, task: Task) -> Finding | None:
-    """Each pair needs one number, among others and by itself."""
+    """Each row needs one number, among others and by itself."""
     if facts.one_number and not facts.alone:
         return None
-    alone = f", and one pair alone gives {facts.alone}: the last batch of a training may be as small"
+    alone = f", and one {task.row} alone gives {facts.alone}: the last batch of a training may be as small"
     return Finding(
-        "not one number a pair",
-        f"{facts.n_rows} pairs give {facts.output}{alone if facts.one_number else ''}",
-        f"each pair has one {task.label}, so it needs one number: shape ({facts.n_rows}, 1)",
+        f"not one number a {task.row}",
+        f"{facts.n_rows} {task.row}s give {facts.output}{alone if facts.one_number else ''}",
+        f"each {task.row} has one {task.label}, so it needs one number: shape ({facts.n_rows}, 1)",
         task.look_at_output,
     )
 
 
-def depends_on_others(facts: ModelFacts) -> Finding | None:
-    """The number of a pair is no matter of the other pairs in the batch."""
+def depends_on_others(facts: ModelFacts, task: Task) -> Finding | None:
+    """The number of a row is no matter of the other rows in the batch."""
     if facts.beside < 1e-3:
         return None
     return Finding(
-        "a pair's number depends on the other pairs",
-        f"the same pair alone and among {facts.n_rows}: the numbers differ by {facts.beside:.0%}",
-        "whom the lab asks for beside a pair has nothing to do with it",
+        f"a {task.row}'s number depends on the other {task.row}s",
+        f"the same {task.row} alone and among {facts.n_rows}: the numbers differ by {facts.beside:.0%}",
+        f"what the lab asks for beside a {task.row} has nothing to do with it",
         "an axis: axis 0 goes along the batch",
     )
 
@@ -126,24 +129,25 @@ def always_the_same(saw: str) -> Finding:
     )
 
 
-def no_input_has_a_say(facts: ModelFacts) -> Finding | None:
+def no_input_has_a_say(facts: ModelFacts, task: Task) -> Finding | None:
     """No input reaches the output."""
     if max(facts.effects) > FELT:
         return None
     return always_the_same(
-        f"all inputs change, and each of {facts.n_rows} pairs keeps its number, whatever the weights are"
+        f"all inputs change, and each of {facts.n_rows} {task.row}s keeps its number, whatever the weights are"
     )
 
 
-def no_say(facts: ModelFacts, causes: Sequence[tuple[int, str]]) -> Finding | None:
+def no_say(facts: ModelFacts, task: Task, causes: Sequence[tuple[int, str]]) -> Finding | None:
     """Some of the inputs do not reach the output: their places, and the causes that are then said."""
-    if finding := no_input_has_a_say(facts):
+    if finding := no_input_has_a_say(facts, task):
         return finding
     for i, cause in causes:
         if facts.effects[i] <= FELT:
             return Finding(
                 cause,
-                f"another input {i + 1}, and each of {facts.n_rows} pairs keeps its number, whatever the weights are",
+                f"another input {i + 1}, and each of {facts.n_rows} {task.row}s keeps its number, whatever the "
+                "weights are",
                 "the model cannot learn from what it does not read",
                 "which tensors are put together, and what the last layer reads",
             )
@@ -186,15 +190,15 @@ def another_dropout(facts: ModelFacts, rate: float, task: Task) -> Finding | Non
     if dropout.unsteady > 1e-4:
         return Finding(
             "something is left out in predictions, too",
-            f"{facts.n_rows} pairs, asked twice outside of a training: the {task.label}s differ by "
+            f"{facts.n_rows} {task.row}s, asked twice outside of a training: the {task.label}s differ by "
             f"{dropout.unsteady:.0%}",
-            "the same pair would be rated anew each time that it is asked for",
+            f"the same {task.row} would be rated anew each time that it is asked for",
             "Dropout works in training by itself: no `training=True`",
         )
     if dropout.noise < 1e-6:
         return Finding(
             "nothing is left out in training",
-            f"{facts.n_rows} pairs, asked twice as in a training, have the same {task.label}s",
+            f"{facts.n_rows} {task.row}s, asked twice as in a training, have the same {task.label}s",
             f"a network of this size learns a few thousand {task.label}s by heart",
             f"keras.layers.Dropout({rate}) behind the Dense layer, called on its output, and read by the last layer",
         )
@@ -234,7 +238,7 @@ def does_not_train(facts: ModelFacts, task: Task) -> Finding | None:
     return Finding(
         "it does not train" if facts.has_loss else "no loss",
         f"a training step raises {facts.train_error}",
-        "`fit` needs an optimiser, a loss, and one number a pair",
+        f"`fit` needs an optimiser, a loss, and one number a {task.row}",
         task.compiled,
     )
 

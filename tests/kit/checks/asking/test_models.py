@@ -1,6 +1,5 @@
 """One probe of Keras models: what it knows of them, and that both laboratories say the same of it."""
 
-import keras
 import numpy as np
 import pytest
 
@@ -12,6 +11,13 @@ from kit.checks.influencers import LAB as INFLUENCERS
 from kit.checks.track2vec import LAB as TRACK2VEC
 from kit.checks.track2vec.track2vec_model import TASK
 from tests.corpus import corpus_of
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global keras
+    import keras
 
 
 def network(optimizer, loss="mse"):
@@ -57,9 +63,49 @@ def test_a_step_is_as_large_as_adam_makes_it_and_only_trained_weights_move():
 def test_a_model_without_a_loss_does_not_train_and_the_fact_says_so():
     probe, inputs = asked(network("adam", loss=None))
     with probe.training():
-        probe.measure_loss(inputs, np.zeros(6), np.zeros(6))
+        probe.measure_loss(inputs, np.zeros(6))
     assert not probe.facts.has_loss
     assert findings.does_not_train(probe.facts, TASK).cause == "no loss"
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_questions_share_a_pass_only_where_rows_say_nothing_of_each_other(mixed, monkeypatch):
+    inputs = keras.Input((3,))
+    mix = keras.layers.Lambda(lambda x: x - keras.ops.mean(x, axis=0) if mixed else x)
+    probe = Probe(
+        built(lambda: keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Dense(2)(mix(inputs)))))
+    )
+    rng = np.random.default_rng(0)
+    questions = [[rng.normal(size=(n, 3)).astype(np.float32)] for n in (6, 4, 5)]
+    assert probe.answers(questions[0])
+    apart = [probe.scores(question) for question in questions]
+    asked_for = []
+    predict = probe.asked.predict
+    monkeypatch.setattr(probe.asked, "predict", lambda *x: asked_for.append(len(x[0])) or predict(*x))
+    assert len(probe.scores_of(questions)) == len(asked_for) == 3  # nothing is known of the rows yet
+    probe.ask_alone(questions[0], rng)
+    assert (probe.facts.beside > 1e-3) is mixed
+    asked_for.clear()
+    together = probe.scores_of(questions)
+    assert asked_for == ([6, 4, 5] if mixed else [15])
+    for one, other in zip(together, apart, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+
+
+def test_the_loss_of_several_labels_is_that_of_keras_without_its_regularisers():
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, keras.layers.Dense(1, kernel_regularizer="l2")(inputs))
+    model.compile("sgd", "mse")
+    probe, rows = asked(model)
+    labels, far = np.arange(6.0), np.full(6, 3.0)
+    outputs = probe.measure_loss(rows, labels)
+    probe.measure_loss(rows, far, 2 * far, from_outputs=True)
+    added = float(model.losses[0])
+    assert added > 1e-4
+    on_batch = [batch.loss for batch in probe.facts.on_batches]
+    assert on_batch[0] + added == pytest.approx(model.test_on_batch(*rows, labels), rel=1e-5)
+    assert on_batch[1:] == pytest.approx([9.0, 36.0], rel=1e-5)
+    np.testing.assert_allclose(probe.facts.on_batches[1].labels, outputs.ravel() + 3, rtol=1e-6)
 
 
 def test_a_model_that_gives_a_row_for_no_row_is_not_asked_further():
@@ -71,14 +117,15 @@ def test_a_model_that_gives_a_row_for_no_row_is_not_asked_further():
 
 
 @pytest.mark.parametrize(
-    ("by_hand", "keras_loss"),
+    ("by_hand", "name", "options"),
     [
-        (losses.squared_error, keras.losses.MeanSquaredError()),
-        (losses.cross_entropy, keras.losses.BinaryCrossentropy()),
-        (losses.cross_entropy_of_logits, keras.losses.BinaryCrossentropy(from_logits=True)),
+        (losses.squared_error, "MeanSquaredError", {}),
+        (losses.cross_entropy, "BinaryCrossentropy", {}),
+        (losses.cross_entropy_of_logits, "BinaryCrossentropy", {"from_logits": True}),
     ],
 )
-def test_losses_by_hand_are_those_of_keras(by_hand, keras_loss):
+def test_losses_by_hand_are_those_of_keras(by_hand, name, options):
+    keras_loss = getattr(keras.losses, name)(**options)
     rng = np.random.default_rng(0)
     labels = (rng.random(20) < 0.5).astype(np.float64)
     outputs = rng.uniform(0.02, 0.98, (20, 1))
@@ -152,10 +199,12 @@ def test_gradients_are_those_of_a_weighted_sum():
     weights = asked.describe()["weights"]
     for number, (shape, _, _) in enumerate(weights):
         asked.write(number, np.full(shape, 0.5, np.float32))
-    given = asked.gradients((np.array([[1, 2], [3, 4]], np.float32),), [1.0, 10.0])
+    rows = np.array([[1, 2], [3, 4], [5, 6]], np.float32)
+    given = asked.gradients((rows,), [1.0, 10.0])  # the third row is asked for, and takes no part in the sum
+    np.testing.assert_allclose(given["output"], np.asarray(model(rows)), rtol=1e-6)
     hidden = np.array([[1, 2], [3, 4]]) @ np.full((2, 2), 0.5) + 0.5
     wanted = {"one/kernel": np.abs([1, 10] @ hidden).max(), "one/bias": 11.0}
-    for (_, _, path), gradient in zip(weights, given, strict=True):
+    for (_, _, path), gradient in zip(weights, given["strengths"], strict=True):
         assert gradient == pytest.approx(wanted.get(path, 0.0))
 
 
@@ -167,3 +216,45 @@ def test_a_frozen_kernel_is_written_too_so_that_other_items_do_not_hang_on_its_c
     }
     assert all((probe.asked.read(number) > 0).all() for number in kernels.values())
     assert not probe.asked.read(1).any()  # the bias that is not trained stays as it was
+
+
+def branches(names, share=False):
+    """A model with a branch for each feature, or one layer for all of them."""
+    inputs = [keras.Input((3,), name=name) for name in names]
+    shared = keras.layers.Dense(2, name="shared")
+    heard = [(shared if share else keras.layers.Dense(2, name=f"of_{one.name}"))(one) for one in inputs]
+    last = keras.layers.Dense(1, name="last")(keras.layers.Concatenate(name="both")(heard))
+    return keras.Model(inputs, last)
+
+
+def test_a_model_tells_which_inputs_its_layers_read():
+    found = AskedModel(branches(["flux", "tempo"])).reads()
+    assert found["inputs"] == ["flux", "tempo"]
+    layers = {name: (places, n_trained) for name, places, n_trained in found["layers"]}
+    assert layers["of_flux"] == ([["flux"]], 2)
+    assert layers["last"] == ([["flux", "tempo"]], 2)
+    assert layers["both"] == ([["flux", "tempo"]], 0)
+
+
+def test_a_layer_of_two_inputs_has_two_places():
+    layers = {
+        name: places
+        for name, places, _ in AskedModel(branches(["flux", "tempo"], share=True)).reads()["layers"]
+    }
+    assert sorted(layers["shared"]) == [["flux"], ["tempo"]]
+
+
+def test_a_model_tells_which_layers_put_numbers_together():
+    heard = keras.Input((6, 5), name="mel")
+    stretched = keras.layers.PReLU(name="bent")(keras.layers.BatchNormalization(name="normalised")(heard))
+    flat = keras.layers.Flatten()(keras.layers.Conv1D(2, 3, name="mixed")(stretched))
+    model = keras.Model(heard, keras.layers.Dense(1, name="last")(flat))
+    assert AskedModel(model).reads()["mixing"] == ["last", "mixed"]
+
+
+def test_a_model_is_fed_by_the_names_of_its_inputs():
+    model = branches(["tempo", "flux"])
+    flux, tempo = np.ones((4, 3), np.float32), np.zeros((4, 3), np.float32)
+    probe = Probe(built(lambda: model), names=["flux", "tempo"])
+    assert probe.answers([flux, tempo])
+    np.testing.assert_allclose(probe.output([flux, tempo]), np.asarray(model([tempo, flux])), rtol=1e-6)

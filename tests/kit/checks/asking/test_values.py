@@ -1,10 +1,11 @@
 """The readers of what an answer gives: a table of values and readers, at the desk and behind the wall alike."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sparse
-import tensorflow as tf
 
 from kit.checks.asking import values
 from kit.checks.asking.values import batch, came, lists, number, row, table, tracks
@@ -21,6 +22,22 @@ NOT_ONE, NOT_ROW, NOT_TABLE = (
 )
 NOT_WHOLE, MASK, NO_ROWS = "not whole numbers", "a mask in the place of whole numbers", "not a list of rows"
 
+
+class Tensor(NamedTuple):
+    """Stands for a tensor, which is made when it is asked for: to collect the tests needs no TensorFlow."""
+
+    value: object
+
+
+def with_tensors(given):
+    """A value with tensors where `Tensor` stands for one."""
+    if isinstance(given, Tensor):
+        import tensorflow as tf
+
+        return tf.constant(given.value)
+    return type(given)(map(with_tensors, given)) if type(given) in (list, tuple) else given
+
+
 R = np.array([3, 5])
 T = np.array([[1, 2], [3, 4]])
 
@@ -34,7 +51,7 @@ READ = {
     "float32": (np.float32(0.5), 0.5, NOT_ROW, NOT_TABLE, NOT_ROW, NO_ROWS),
     "0-d": (np.array(0.5), 0.5, NOT_ROW, NOT_TABLE, NOT_ROW, NO_ROWS),
     "0-d object": (np.array(0.5, object), *[OTHER] * 5),
-    "tensor": (tf.constant(0.5), 0.5, NOT_ROW, NOT_TABLE, NOT_ROW, NO_ROWS),
+    "tensor": (Tensor(0.5), 0.5, NOT_ROW, NOT_TABLE, NOT_ROW, NO_ROWS),
     "text": ("0.64", *[TEXT] * 5),
     "bytes": (b"0.64", *[TEXT] * 5),
     "numpy text": (np.str_("0.64"), *[TEXT] * 5),
@@ -46,7 +63,7 @@ READ = {
     "tuple": ((3, 5), NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
     "list of int64": ([np.int64(3), np.int64(5)], NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
     "list of 0-d": ([np.array(3), np.array(5)], NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
-    "list of tensors": ([tf.constant(3), tf.constant(5)], NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
+    "list of tensors": ([Tensor(3), Tensor(5)], NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
     "array": (R, NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
     "float array": (R.astype(float), NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
     "object array": (R.astype(object), NOT_ONE, [3.0, 5.0], NOT_TABLE, [3, 5], NO_ROWS),
@@ -64,7 +81,7 @@ READ = {
     "table": (T, NOT_ONE, NOT_ROW, [[1.0, 2.0], [3.0, 4.0]], NOT_ROW, [[1, 2], [3, 4]]),
     "lists": (T.tolist(), NOT_ONE, NOT_ROW, [[1.0, 2.0], [3.0, 4.0]], NOT_ROW, [[1, 2], [3, 4]]),
     "list of arrays": ([*T], NOT_ONE, NOT_ROW, [[1.0, 2.0], [3.0, 4.0]], NOT_ROW, [[1, 2], [3, 4]]),
-    "tensor (2, 2)": (tf.constant(T), NOT_ONE, NOT_ROW, [[1.0, 2.0], [3.0, 4.0]], NOT_ROW, [[1, 2], [3, 4]]),
+    "tensor (2, 2)": (Tensor(T), NOT_ONE, NOT_ROW, [[1.0, 2.0], [3.0, 4.0]], NOT_ROW, [[1, 2], [3, 4]]),
     "cube": (T[None], NOT_ONE, NOT_ROW, NOT_TABLE, NOT_ROW, NO_ROWS),
     "ragged": ([[1], [2, 3]], RAGGED, RAGGED, RAGGED, RAGGED, [[1], [2, 3]]),
     "ragged arrays": ([np.array([1]), np.array([2, 3])], RAGGED, RAGGED, RAGGED, RAGGED, [[1], [2, 3]]),
@@ -111,6 +128,7 @@ def holds(reader, given, wanted):
 
 @pytest.mark.parametrize(("reader", "given", "wanted"), CASES)
 def test_a_reader_gives_the_value_or_says_what_came_the_same_on_both_sides(reader, given, wanted):
+    given = with_tensors(given)
     here = holds(reader, given, wanted)
     with asking(lambda: given) as (stand_in, _):
         assert holds(reader, stand_in(), wanted) == here
@@ -150,7 +168,7 @@ L = np.tile([1, 0], 4).astype(np.float32)
 BATCHES = {
     "plain": ((N, N), L),
     "columns": ((N[:, None], N[:, None]), L[:, None]),
-    "tensors": ((tf.constant(N), tf.constant(N)), tf.constant(L)),
+    "tensors": ((Tensor(N), Tensor(N)), Tensor(L)),
     "series": ((pd.Series(N), pd.Series(N)), pd.Series(L)),
     "floats": ((N.astype(float), N), L.astype(np.float16)),
     "labels of yes and no": ((N, N), L > 0),
@@ -187,6 +205,7 @@ def fits(given):
 
 @pytest.mark.parametrize("given", BATCHES.values(), ids=BATCHES.keys())
 def test_a_batch_is_read_where_keras_reads_it(given):
+    given = with_tensors(given)
     with asking(lambda: given) as (stand_in, _):
         there = stand_in()
     for side in (given, there):
