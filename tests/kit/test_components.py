@@ -4,13 +4,14 @@ import ast
 from pathlib import Path
 
 import numpy as np
-from sklearn.decomposition import PCA
 
 import kit
 from kit.components import widest
 
 
 def test_they_are_scikit_learns():
+    from sklearn.decomposition import PCA
+
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(500, 6)) @ rng.normal(size=(6, 6))
     found = PCA(3).fit(rows)

@@ -3,7 +3,6 @@
 import re
 import xml.etree.ElementTree as ET
 
-import keras
 import numpy as np
 import pytest
 
@@ -11,7 +10,21 @@ from kit.drawing import draw_model
 from kit.theme.palette import COLOURS
 from tests.test_house import loaded_by, within
 
-layers = keras.layers
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported():
+    """What loads TensorFlow, for the tests and not to collect them."""
+    global Own, keras, layers
+    import keras
+    from keras import layers
+
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.first, self.last = layers.Dense(3, name="first"), layers.Dense(1, name="last")
+
+        def call(self, x):
+            return self.last(self.first(x))
 
 
 def branching():
@@ -128,15 +141,6 @@ def test_a_sequential_model_is_a_column():
     assert "two (Dense 1, 1, 3 weights) takes one" in drawing.words
     rows = {node.get("y") for node in shapes(drawing)[1]["rect"]}
     assert len(rows) == 2
-
-
-class Own(keras.Model):
-    def __init__(self):
-        super().__init__()
-        self.first, self.last = layers.Dense(3, name="first"), layers.Dense(1, name="last")
-
-    def call(self, x):
-        return self.last(self.first(x))
 
 
 def test_a_class_of_its_own_shows_its_layers():

@@ -65,21 +65,31 @@ def test_a_package_names_its_modules_and_gives_only_what_is_its_own(path):
             assert getattr(package, name).__module__.startswith("kit."), name
 
 
-@pytest.mark.parametrize("name", ["data", "data.worlds", "funnel", "maps", "radio", "track2vec", "training"])
+@pytest.mark.parametrize(
+    "name", ["data", "data.worlds", "funnel", "maps", "radio", "sound", "track2vec", "training"]
+)
 def test_tab_offers_the_names_that_are_imported_late_too(name):
     package = importlib.import_module(f"kit.{name}")
     assert set(package.__all__) <= set(dir(package))
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error():
-    for name in ("kit", "kit.data", "kit.data.worlds", "kit.radio", "kit.track2vec", "kit.training"):
+    for name in (
+        "kit",
+        "kit.data",
+        "kit.data.worlds",
+        "kit.radio",
+        "kit.sound",
+        "kit.track2vec",
+        "kit.training",
+    ):
         with pytest.raises(AttributeError, match=f"module '{name}' has no attribute 'nothing'"):
             importlib.import_module(name).nothing
 
 
 def test_the_loaders_of_all_data_sets_are_in_front():
     """Each one's name begins with load_."""
-    assert {"load_influencers", "load_lastfm", "load_playlists"} <= set(kit.data.__all__)
+    assert {"load_influencers", "load_lastfm", "load_playlists", "load_songs"} <= set(kit.data.__all__)
 
 
 def test_tab_offers_the_packages_of_the_course():
