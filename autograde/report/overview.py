@@ -29,7 +29,7 @@ def write_overview(root: Path, marks: Sequence[Mark]) -> Path:
         f"<style>{STYLE}{_STYLE}</style></head><body><h1>Marks</h1>{body}</body></html>\n"
     )
     path = root / "grades.html"
-    with written_whole(path, "make room or give another folder, then grade again") as unfinished:
+    with written_whole(path, "give another folder, then grade again") as unfinished:
         unfinished.write_text(page, encoding="utf-8", errors="backslashreplace")
     return path
 

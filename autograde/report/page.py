@@ -320,11 +320,12 @@ class _Sink:
 
 def _outputs(cell: Told) -> str:
     return "".join(
-        f'<div class="output">{shown}</div>' for o in cell.get("outputs", []) if (shown := _output(o))
+        f'<div class="output">{shown}</div>' for o in cell.get("outputs", []) if (shown := output_as_html(o))
     )
 
 
-def _output(output: Told) -> str:
+def output_as_html(output: Told) -> str:
+    """Give what a cell has shown, in nbformat's form, as HTML that cannot run; "" where nothing of it can be shown."""
     kind = output["output_type"]
     if kind == "stream":
         return safe.plain(output["text"])

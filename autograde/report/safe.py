@@ -111,7 +111,7 @@ def markdown(source: str) -> str:
 
 
 def _as_html(source: str, pictures: Mapping[str, Mapping[str, str]]) -> str:
-    if _is_long(source):
+    if is_long(source):
         return plain(source)
     renderer = _Renderer(pictures)
     text = Markdown(renderer, _Blocks(), _Inline(), plugins=[table, strikethrough, url])
@@ -133,7 +133,7 @@ def output(page: str) -> str:
     >>> output('<div style="padding: 2px; position: fixed" onclick="alert(1)">2 of 2</div>')
     '<div style="padding: 2px;">2 of 2</div>'
     """
-    return plain(page) if _is_long(page) else str(_shown(page))
+    return plain(page) if is_long(page) else str(_shown(page))
 
 
 def plain(text: str) -> str:
@@ -143,7 +143,8 @@ def plain(text: str) -> str:
     return f"<pre>{html.escape(text[:MOST_TEXT])}{more}</pre>"
 
 
-def _is_long(text: str) -> bool:
+def is_long(text: str) -> bool:
+    """Whether a text is shown as it was written, and not set as Markdown or HTML."""
     return len(text) > MOST_TEXT or sum(map(text.count, "<>[")) > MOST_SIGNS
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autograde.marks import Mark
+from autograde.spreadsheet_text import plain
 from autograde.state import NO_MARK, State
 from kit.data.errors import written_whole
 
@@ -19,9 +18,9 @@ Points = Mapping[tuple[str, str, str], float]  # by lab, student and exercise
 
 def write_tables(root: Path, marks: Sequence[Mark]) -> None:
     """Write all marks to grades.csv and all notes to notes.csv, a line each; the files are whole or as they were."""
-    _write(root / "grades.csv", COLUMNS, map(_row, marks))
+    write_csv(root / "grades.csv", COLUMNS, map(_row, marks))
     noted = {(m.lab, m.student, m.file, note): None for m in marks for note in m.notes}
-    _write(root / "notes.csv", NOTES, noted)
+    write_csv(root / "notes.csv", NOTES, noted)
 
 
 def _row(mark: Mark) -> tuple[str, ...]:
@@ -31,14 +30,15 @@ def _row(mark: Mark) -> tuple[str, ...]:
     return mark.lab, mark.student, mark.exercise, *amounts, *told
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table, whole or not at all; no cell begins as a formula does."""
     with (
-        written_whole(path, "make room or give another folder, then grade again", sync=True) as unfinished,
+        written_whole(path, "give another folder, then grade again", sync=True) as unfinished,
         unfinished.open("w", newline="", encoding="utf-8") as file,
     ):
         writer = csv.writer(file)
         writer.writerow(columns)
-        writer.writerows([_safe(text) for text in row] for row in rows)
+        writer.writerows([plain(text) for text in row] for row in rows)
 
 
 def points_of(marks: Iterable[Mark]) -> dict[tuple[str, str, str], float]:
@@ -64,24 +64,6 @@ def changes(before: Points, marks: Sequence[Mark]) -> list[str]:
         if old is not None and old != mark.points:
             told.append(f"{mark.student}: {mark.exercise} {old:g} -> {mark.points:g}")
     return told
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula, which it does in letters of any width and after blanks.
-
-    Examples
-    --------
-    >>> _safe("=1+1"), _safe("\N{FULLWIDTH EQUALS SIGN}1")[0], _safe(" @x"), _safe("a=1"), _safe("-3")
-    ("'=1+1", "'", "' @x", 'a=1', '-3')
-    """
-    seen = [letter for letter in text if not letter.isspace() and unicodedata.category(letter) != "Cf"]
-    starts = unicodedata.normalize("NFKC", seen[0])[:1] if seen else ""
-    formula = starts in _STARTS or text.startswith(("\t", "\r", "\n"))
-    return "'" + text if formula and not _NUMBER.fullmatch(text) else text
-
-
-_STARTS = frozenset("=+-@\N{MINUS SIGN}")
-_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?")
 
 
 def as_text(marks: Sequence[Mark]) -> str:

@@ -160,7 +160,7 @@ HARD = {
     "an opened code": lambda: code(outputs=[stream("\x1b[" + "1;" * 500_000)]),
     "one line": lambda: code(outputs=[stream("x" * 1_000_000)]),
     "many lines": lambda: code(outputs=[stream("x\n" * 500_000)]),
-    "many outputs": lambda: code(outputs=[stream("x")] * 50_000),
+    "many outputs": lambda: code(outputs=[stream("x")] * 5_000),
     "a cell of one line": lambda: code("(" * 900_000, grade_id="radio", kind="exercise"),
     "a picture": lambda: code(
         outputs=[nbformat.v4.new_output("display_data", {"image/png": "A" * 30_000_000})]

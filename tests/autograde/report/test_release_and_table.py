@@ -1,6 +1,8 @@
 """grades.csv and the students' zip."""
 
 import csv
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -13,13 +15,31 @@ import pytest
 from autograde.cells import solution_paths
 from autograde.marks import LATE, Mark
 from autograde.release import linked, release
+from autograde.report.overview import write_overview
 from autograde.report.table import COLUMNS, as_text, write_tables
 from autograde.state import State
+from kit.data.errors import DataError
 
 
 def rows(path):
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
+
+
+@pytest.mark.parametrize("write", [write_tables, write_overview])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_why_a_table_cannot_be_written_is_said_as_it_is(tmp_path, monkeypatch, write, number):
+    def stopped(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("pathlib.Path.replace", stopped)
+    with pytest.raises(DataError) as raised:
+        write(tmp_path, [Mark("a", "radio", 1, 4, State.PENALTY, "01")])
+    remedy = "make room, or give another folder" if number == errno.ENOSPC else "give another folder"
+    assert str(raised.value).endswith(
+        f"cannot be written ({os.strerror(number)}); {remedy}, then grade again"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_csv_has_its_columns_and_no_formulas(tmp_path):
@@ -162,8 +182,8 @@ def test_what_the_release_tells_a_student_to_run_is_in_it(unzipped):
     assert "Instructors" not in readme
 
 
-def test_the_release_is_the_same_bytes_again(tmp_path):
-    assert release(tmp_path / "a.zip").read_bytes() == release(tmp_path / "b.zip").read_bytes()
+def test_the_release_is_the_same_bytes_again(unzipped, tmp_path):
+    assert release(tmp_path / "again.zip").read_bytes() == (unzipped.parent / "labs.zip").read_bytes()
 
 
 def test_a_lab_out_of_step_is_not_released(tmp_path, monkeypatch):
