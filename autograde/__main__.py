@@ -1,18 +1,24 @@
-"""`python -m autograde new | build | verify | release | grade | report | course | selftest | demo | sandbox`."""
+"""`python -m autograde new | build | verify | release | collect | grade | mark | report | class | export | ...`."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import gc
+import getpass
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograde.command_line import parser_of
 from autograde.ending import KEPT, STOPPED, TOLD_TO_END, TerminatedError, ends_when_told, in_words
 from autograde.errors import AuthorError
 from autograde.printing import begin, steady
+
+if TYPE_CHECKING:
+    from autograde.selftest.part import Part
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,6 +99,24 @@ def _importing() -> Iterator[None]:
         gc.enable()
 
 
+def _collect(options: argparse.Namespace) -> int:
+    from autograde.cells import lab_names
+    from autograde.collecting.collect import Settings, collect
+
+    settings = Settings(
+        options.roster, options.attempt, options.platform, options.zone, options.due, options.replace
+    )
+    collected = collect(options.downloads, options.out, settings, lab_names())
+    print("\n".join(collected.said))
+    for line in collected.troubles:
+        print(f"to mend: {line}")
+    print(
+        f"wrote {options.out}: {len(collected.rows)} folders, and collected.csv, which tells of each; "
+        f"next: python -m autograde grade {options.out} -o graded/"
+    )
+    return int(bool(collected.troubles))
+
+
 def _grade(options: argparse.Namespace) -> int:
     with _importing():
         from autograde.cells import lab_handed_in, solution_of
@@ -131,12 +155,65 @@ def _grade(options: argparse.Namespace) -> int:
     return int(bool(course.not_graded))
 
 
+def _mark(options: argparse.Namespace) -> None:
+    from autograde.marking.desk import Desk
+    from autograde.marking.server import serve
+
+    desk = Desk(options.folder, options.marker or _account(), blind=options.blind)
+    serve(desk, options.question, options.port or 0, lambda line: print(line, flush=True))
+    waiting = sum(question["waiting"] for question in desk.questions())
+    print(
+        f"{waiting} answers wait; who marked what stands in {options.folder / 'marking.jsonl'}\n"
+        f"next: python -m autograde report {options.folder}, which writes grades.csv and the pages anew"
+    )
+
+
+def _account() -> str:
+    """Give the name of the account that runs this command."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:  # a container may have no accounts
+        raise ValueError("this machine does not say who you are: add --marker NAME") from error
+
+
 def _report(options: argparse.Namespace) -> None:
     with _importing():
         from autograde.report.anew import report
 
     marks = report(options.folder, print, options.jobs)
     print(f"{len(marks)} marks: {options.folder / 'grades.csv'}\nfeedback: {options.folder / 'feedback'}")
+
+
+def _class(options: argparse.Namespace) -> None:
+    with _importing():
+        from autograde.report.whole_class import report_class
+
+    path, told = report_class(options.folder, options.roster)
+    for lab in told.labs:
+        print(f"{lab.name}: {lab.n} submissions graded")
+        for one in lab.hardest():
+            why = f": {one.causes[0].words} ({one.causes[0].n})" if one.causes else ""
+            print(f"  {one.share:.0%} of the points of {one.exercise}, {one.item}{why}")
+        for one in (*lab.exercises, *lab.items):
+            if one.look:
+                print(f"  look at this check: {one.exercise}{f', {one.item}' if one.item else ''}")
+    print(f"the class: {path}\ntables: {path.parent / 'class'}")
+
+
+def _export(options: argparse.Namespace) -> int:
+    with _importing():
+        from autograde.exporting.export import Settings, export
+
+    settings = Settings(
+        options.platform, options.roster, options.collected, options.lab, options.by, options.column
+    )
+    options.out = options.out or Path(f"marks_for_{options.platform}.csv")
+    exported = export(options.folder, options.out, settings, options.feedback)
+    print("\n".join(exported.said))
+    for line in exported.troubles:
+        print(f"to mend: {line}")
+    print(f"wrote {options.out}" + f" and {options.feedback}" * (options.feedback is not None))
+    return int(bool(exported.troubles))
 
 
 def _course(options: argparse.Namespace) -> None:
@@ -166,19 +243,23 @@ def _selftest(options: argparse.Namespace) -> int:
 
     names = _labs(options.lab)
     refuse_faults()
-    return max(_selftest_one(name, options) for name in names)
+    from autograde.selftest.part import Part, quick
+
+    parts, words = quick(names, options.since) if options.quick else ([*map(Part, names)], [])
+    for line in words:
+        print(line)
+    return max(_selftest_one(part, options) for part in parts)
 
 
-def _selftest_one(name: str, options: argparse.Namespace) -> int:
+def _selftest_one(part: Part, options: argparse.Namespace) -> int:
     from autograde.selftest.run import KINDS, LEAST_KILLED, selftest
     from autograde.trust.sandbox import Level
 
     report = selftest(
-        name,
+        part,
         kinds=options.only or KINDS,
         level=Level(options.level),
         jobs=options.jobs or os.cpu_count() or 1,
-        every=options.every,
         salts=options.salts,
         exercise=options.exercise,
     )
@@ -186,10 +267,10 @@ def _selftest_one(name: str, options: argparse.Namespace) -> int:
         print(f"FAULT  {fault}")
     for survivor in report.survivors:
         print(f"missing test  {survivor}")
-    print(f"{name}: {report.line()}")
+    print(f"{part.lab}: {report.line()}")
     if not report.ok:
         print(
-            f"the grader is not to be trusted with {name} yet: "
+            f"the grader is not to be trusted with {part.lab} yet: "
             f"mend the faults, and kill at least {LEAST_KILLED:.0%} of the mutants"
         )
     return int(not report.ok)
@@ -212,8 +293,12 @@ _RUNS = {
     "build": _build,
     "verify": _verify,
     "release": _release,
+    "collect": _collect,
     "grade": _grade,
+    "mark": _mark,
     "report": _report,
+    "class": _class,
+    "export": _export,
     "course": _course,
     "selftest": _selftest,
     "demo": _demo,

@@ -16,9 +16,10 @@ from autograde.course import config
 from autograde.errors import AuthorError
 from autograde.faults import refuse_faults
 from autograde.headers import Header
-from autograde.notebook import Cell, Kind, graded_cells, unmark
+from autograde.notebook import Cell, Kind, grade_id_of, graded_cells, unmark
 from autograde.script import script_cells
 from autograde.syntax import tree_of
+from kit.notebooks.reading import text_digest
 from kit.whole import write_whole
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN")
@@ -69,6 +70,11 @@ def _without_solutions(path: Path, solution: NotebookNode) -> NotebookNode:
             )
     if found:
         raise AuthorError(found)
+    # By these a student's own machine tells what was written from what was given, and what is missing.
+    lab.metadata.kit.update(
+        asks=[cell.name for cell in graded_cells(lab)],
+        texts={cell.id: text_digest(cell.source) for cell in lab.cells if not grade_id_of(cell)},
+    )
     return lab
 
 
@@ -113,8 +119,9 @@ numpy, and a little pandas; no GPU and no network. The minutes are those of the 
 come on top.
 
 **Where to begin.** Lab 01 first: it explains the measures that all labs share. Then 02, if you want to know about new
-songs, texts and sound, or 04, if you want to know how a service puts its lists together; neither needs the other. The
-numbers are those of the course: 03, in which you learn from sound whether you will like a song, is still to be written.
+songs and texts, 03, if you want to hear what a model hears, 04, if you want to know how a service puts its lists
+together, 05, if you want to know who will like a song that nobody has played, or 06, if you want to know what comes
+next in a playlist; none of these needs the others.
 """
 
 

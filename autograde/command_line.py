@@ -9,6 +9,11 @@ from pathlib import Path
 Run = Callable[[argparse.Namespace], int | None]
 KINDS = ("right", "near", "wrong", "honest", "mutants", "hostile")
 LEVELS = range(5)
+PLATFORMS = (
+    *("gradescope", "moodle", "canvas", "brightspace", "blackboard", "sakai", "olat", "ilias", "nbgrader"),
+    "github",
+)
+GIVEN_BACK_TO = ("moodle", "canvas", "gradescope", "brightspace", "csv")
 
 
 def parser_of(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
@@ -53,6 +58,53 @@ def _release(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--out", type=Path, default=Path("labs.zip"), help="the zip to write (default: labs.zip)"
     )
+
+
+def _collect(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "downloads",
+        type=Path,
+        nargs="+",
+        metavar="DOWNLOAD",
+        help="the folder or zip that the platform gives; of several of one assignment the last is the newest",
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, required=True, help="the folder to write a person's folder each into"
+    )
+    command.add_argument(
+        "--roster",
+        type=Path,
+        metavar="FILE",
+        help="the table of who should have handed in: a CSV of the platform, or id,name,email, or nbgrader's "
+        "gradebook.db",
+    )
+    command.add_argument(
+        "--attempt",
+        type=_attempt,
+        default="last",
+        metavar="best|last|N",
+        help="the attempt that counts: the last, the best (most answers filled in), or the N-th (default: last)",
+    )
+    command.add_argument(
+        "--platform", choices=PLATFORMS, help="the platform, where the names in a download fit two of them"
+    )
+    command.add_argument(
+        "--zone",
+        metavar="ZONE",
+        help="the zone of times that are written without one, such as Europe/Berlin (default: this machine's)",
+    )
+    command.add_argument(
+        "--due", metavar="TIME", help="the time after which a submission is late, such as 2026-11-29T18:00"
+    )
+    command.add_argument(
+        "--replace", action="store_true", help="write although the folder holds something, which is put aside"
+    )
+
+
+def _attempt(text: str) -> str:
+    if text not in ("best", "last") and not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError("must be best, last, or a number from 1 on")
+    return text
 
 
 def _grade(command: argparse.ArgumentParser) -> None:
@@ -111,6 +163,82 @@ def _report(command: argparse.ArgumentParser) -> None:
     _add_jobs(command, "pages are made")
 
 
+def _mark(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="OUT", help="the folder that `grade -o` has written")
+    command.add_argument(
+        "--question",
+        metavar="NAME",
+        help="the question to begin with, as NAME or LAB/NAME (default: the first of which an answer waits)",
+    )
+    command.add_argument("--blind", action="store_true", help="the page shows no names of students")
+    command.add_argument(
+        "--marker",
+        metavar="NAME",
+        help="the name of whoever marks, for the journal (default: that of the account)",
+    )
+    command.add_argument(
+        "--port",
+        type=_positive,
+        metavar="N",
+        help="the port of the page on this machine (default: one that is free)",
+    )
+
+
+def _class(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, help="the folder that `grade -o` has written")
+    command.add_argument(
+        "--roster",
+        type=Path,
+        metavar="FILE",
+        help="the table of who should have handed in: collected.csv, which `collect` writes, or a roster as "
+        "`collect` takes it",
+    )
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, help="the folder that `grade -o` has written")
+    command.add_argument(
+        "--for",
+        dest="platform",
+        required=True,
+        choices=GIVEN_BACK_TO,
+        help="the platform that imports the table, or csv for a table of your own",
+    )
+    command.add_argument(
+        "--roster",
+        type=Path,
+        metavar="FILE",
+        help="the table of people that the platform itself exports; the marks are filled into a copy of it",
+    )
+    command.add_argument("--lab", help="the lab to export (default: all labs of the gradebook)")
+    command.add_argument(
+        "--by",
+        choices=("lab", "exercise"),
+        default="lab",
+        help="how many columns: one for each lab, or one for each exercise (default: lab)",
+    )
+    command.add_argument(
+        "--column",
+        metavar="NAME",
+        help="the column to fill, as the platform calls it, where it is not called as the lab is",
+    )
+    command.add_argument(
+        "--collected",
+        type=Path,
+        metavar="FILE",
+        help="the collected.csv that `collect` has written: the platform's ids, and who has not handed in",
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, metavar="FILE", help="the table to write (default: marks_for_PLATFORM.csv)"
+    )
+    command.add_argument(
+        "--feedback",
+        type=Path,
+        metavar="FILE.zip",
+        help="write the feedback pages of one lab too, as a zip that the platform takes back",
+    )
+
+
 def _course(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, help="the course folder to write")
     command.add_argument("--lab", help="the lab that the course has (default: all labs)")
@@ -138,11 +266,16 @@ def _selftest(command: argparse.ArgumentParser) -> None:
         help="use level N of the sandbox (default: 2)",
     )
     command.add_argument(
-        "--every",
-        type=_positive,
-        default=1,
-        metavar="N",
-        help="try one mutant in N, for a quick look (default: 1)",
+        "--quick",
+        action="store_true",
+        help="try all answers, the mutants of the exercises that a change touches, and a drawn part of the other "
+        "mutants and of the hostile class of all labs but the first",
+    )
+    command.add_argument(
+        "--since",
+        metavar="COMMIT",
+        help="the commit that --quick takes for the state before a change (default: the one where this branch "
+        "has left main, or the one before the last)",
     )
     command.add_argument(
         "--salts",
@@ -181,8 +314,15 @@ _COMMANDS = {
     "build": ("write labs/ from solutions/, unless an author has made a mistake", _build),
     "verify": ("prove that each solution earns all points here, and each blank lab none", _verify),
     "release": ("write the zip that students get: labs, kit and environment", _release),
+    "collect": (
+        "write a folder a person from a platform's download, and tell who has not handed in",
+        _collect,
+    ),
     "grade": ("grade a class: write marks, feedback pages and the gradebook", _grade),
+    "mark": ("show a page on which a person marks written answers, one question at a time", _mark),
     "report": ("write marks and feedback pages anew from the gradebook, and grade nothing", _report),
+    "class": ("write a page of the class: marks, hard items, causes, and who needs a word", _class),
+    "export": ("write the marks as the table that a learning platform imports", _export),
     "course": ("write a course folder for nbgrader's own commands and formgrader", _course),
     "selftest": ("grade answers whose marks are known, and tell what comes out otherwise", _selftest),
     "demo": ("show all of it once: build the labs, run a solution, grade a small class", _demo),

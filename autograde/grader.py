@@ -262,8 +262,13 @@ class Grader:
                 f"{' and '.join(sorted(ring))} only call each other: the course's own stand in for none of them"
             )
 
-    def prove_reference(self, worker: Worker) -> None:
+    def prove_reference(self, worker: Worker) -> float:
         """Grade the reference solution as if a student had handed it in; always anew, as the machine may have changed.
+
+        Returns
+        -------
+        float
+            How many seconds it took.
 
         Raises
         ------
@@ -285,6 +290,7 @@ class Grader:
                 f"the reference solution of {self.lab.name} does not earn full marks here, so nothing was graded: "
                 f"{'; '.join(lost)}. Install the kit's requirements (make setup) or mend the lab, then grade again"
             )
+        return ran.seconds
 
     def _second_chances(self, ran: NotebookRun) -> Iterable[str]:
         """Give the exercises that lost points perhaps because of another answer."""

@@ -33,7 +33,8 @@ def cases(lab: GradedLab, kinds: Sequence[str]) -> list[Case]:
 
 
 def _mutants(lab: GradedLab) -> list[Case]:
-    declared = equivalent(lab.name)
+    found = [mutant for own in mutants_of_lab(SOLUTIONS / f"{lab.name}.py").values() for mutant in own]
+    declared = equivalent(lab.name, names={mutant.name for mutant in found})
     return [
         Case(
             "equivalent" if mutant.name in declared else "mutant",
@@ -42,6 +43,5 @@ def _mutants(lab: GradedLab) -> list[Case]:
             mutant.source,
             words=declared.get(mutant.name, mutant.change),
         )
-        for found in mutants_of_lab(SOLUTIONS / f"{lab.name}.py").values()
         for mutant in found
     ]

@@ -21,7 +21,7 @@ import csv
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from nbformat import NotebookNode
 from autograde.build import as_text
 from autograde.cells import ROOT
 from autograde.grade import Course, grade
-from autograde.grader import GradedLab
+from autograde.grader import GradedLab, Grader
 from autograde.handing_in import hand_in
 from autograde.notebook import Kind, cells_of, grade_id_of, graded_cells
 from autograde.report.feedback import Pages
@@ -39,7 +39,9 @@ from autograde.selftest.answers import cases
 from autograde.selftest.canaries import Canaries
 from autograde.selftest.left_over import children, orphans_are_ours
 from autograde.selftest.other_labs import exchanged
+from autograde.selftest.part import Part
 from autograde.start import RunSettings
+from autograde.trust.rebuild import rebuild
 from autograde.trust.sandbox import Level
 from autograde.trust.time_limits import TimeLimits
 
@@ -48,6 +50,7 @@ LIMITS = TimeLimits(call=6, cell=12, submission=60)
 # The families whose texts a page shows. A page takes longer than the marks, so that the others get no page.
 PAGES = ("files", "hidden", "metadata", "patched", "reading", "strings", "upstream")
 EVERY = 12  # hostile students to one honest class-mate
+N_HONEST = 3  # notebooks that these hand in by turns
 SCRIPT = re.compile(
     r"<script[^>]*>[^<]*kitCanary"
     r"|<\w(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\bon\w+\s*=\s*[\"']?kitCanary"  # not in the words of an attribute
@@ -67,7 +70,7 @@ class Hostile:
     earns: dict[str, float]
     blank: bool
     body: str
-    exchanged: bool = False  # put into the words of another lab, where it may cost its author other marks too
+    exchanged: bool = False  # put into the words of another lab, where nothing beside it is answered
 
     @property
     def name(self) -> str:
@@ -101,10 +104,14 @@ class Failure:
     ----------
     student : str
         "" when it cannot be told who did it.
+    what : str
+    lost : bool
+        Whether the student has fewer points than deserved, for which a busy machine may be to blame.
     """
 
     student: str
     what: str
+    lost: bool = False
 
 
 def corpus(lab: GradedLab, folder: Path = CORPUS) -> list[Hostile]:
@@ -115,6 +122,7 @@ def corpus(lab: GradedLab, folder: Path = CORPUS) -> list[Hostile]:
     return [read(path, lab) for path in paths]
 
 
+_HANDS_IN = re.compile(r"^def hand_in\(", re.MULTILINE)
 _NEEDS_ANSWER = "# needs: a written answer"
 
 
@@ -131,7 +139,7 @@ def read(path: Path, lab: GradedLab) -> Hostile:
     head = {"base": "solved"} | dict(
         re.findall(r"^# (family|does|earns|base): *(.*?) *$", body, re.MULTILINE)
     )
-    base = head["base"]
+    base, is_exchanged = head["base"], body != text
     if (
         head.get("family") != path.stem.split("__")[0]
         or not head.get("does")
@@ -142,13 +150,14 @@ def read(path: Path, lab: GradedLab) -> Hostile:
         )
     pairs = (pair.split("=") for pair in head.get("earns", "").split(",") if pair.strip())
     earns = {name.strip(): float(points) for name, points in pairs}
-    return Hostile(path, head["family"], head["does"], earns, base == "blank", body, body != text)
+    blank = base == "blank" or (is_exchanged and not _HANDS_IN.search(body))
+    return Hostile(path, head["family"], head["does"], earns, blank, body, is_exchanged)
 
 
 # --- the class ------------------------------------------------------------------------------------------------------
 
 
-def lay_out(folder: Path, lab: GradedLab, canaries: Canaries, every: int = 1) -> list[Expected]:
+def lay_out(folder: Path, lab: GradedLab, canaries: Canaries, part: Part | None = None) -> list[Expected]:
     """Write what a class hands in: every hostile student, and honest ones between them.
 
     Parameters
@@ -157,8 +166,8 @@ def lay_out(folder: Path, lab: GradedLab, canaries: Canaries, every: int = 1) ->
     lab : GradedLab
     canaries : Canaries
         Where the hostile ones are to look.
-    every : int
-        Only one hostile student of so many.
+    part : Part, optional
+        Of the hostile students, those who hand in; without it all.
 
     Returns
     -------
@@ -166,7 +175,8 @@ def lay_out(folder: Path, lab: GradedLab, canaries: Canaries, every: int = 1) ->
         Without the marks of the honest ones, which are those that they have when they are graded alone.
     """
     expected = []
-    for number, hostile in enumerate(corpus(lab)[::every]):
+    part = part or Part(lab.name)
+    for number, hostile in enumerate(one for one in corpus(lab) if part.has_hostile(one.name)):
         hand_in_hostile(hostile, folder, lab, canaries)
         expected.append(Expected(hostile.name, _deserved(hostile, lab), hostile))
         if number % EVERY == 0:
@@ -176,12 +186,13 @@ def lay_out(folder: Path, lab: GradedLab, canaries: Canaries, every: int = 1) ->
     return expected
 
 
-def lay_out_honest(folder: Path, lab: GradedLab) -> list[str]:
-    """Write the three honest notebooks that class-mates hand in, alone; the students' names in their order."""
-    students = [f"alone-{number}" for number in range(3)]
-    for number, student in enumerate(students):
-        _write(folder, student, lab, _honest(lab, number))
-    return students
+def marks_alone(grader: Grader) -> list[dict[str, float]]:
+    """Give the marks of the three honest notebooks that class-mates hand in, graded outside of any class."""
+    lab, worker, found = grader.lab, grader.workers()[0], []
+    for number in range(N_HONEST):
+        ran = grader.run(rebuild(lab.instructor, lab.blank, _honest(lab, number)).notebook, worker)
+        found.append({cell.name: ran.points_of(cell.name) for cell in graded_cells(lab.instructor)})
+    return found
 
 
 def hand_in_hostile(hostile: Hostile, folder: Path, lab: GradedLab, canaries: Canaries) -> None:
@@ -189,7 +200,7 @@ def hand_in_hostile(hostile: Hostile, folder: Path, lab: GradedLab, canaries: Ca
     body = canaries.fill(hostile.body)
     own = folder / hostile.name
     own.mkdir(parents=True)
-    if re.search(r"^def hand_in\(", body, re.MULTILINE):
+    if _HANDS_IN.search(body):
         namespace: dict[str, object] = {"__name__": hostile.name}
         exec(compile(body, str(hostile.path), "exec"), namespace)  # noqa: S102 - our own
         namespace["hand_in"](lab, own)  # type: ignore[operator]
@@ -220,7 +231,7 @@ def _with_cells(lab: GradedLab, body: str, answers: dict[str, str] | None) -> No
 def _honest(lab: GradedLab, number: int) -> NotebookNode:
     """Make a solved, a blank and a mistaken notebook by turns; no two are equal, so that each of them is run."""
     mistaken = {wrong.exercise: wrong.source for wrong in cases(lab, ["wrong"])[:1]}
-    answers: dict[str, str] | None = [{}, None, mistaken][number % 3]
+    answers: dict[str, str] | None = [{}, None, mistaken][number % N_HONEST]
     notebook = hand_in(lab, answers)
     notebook.cells.append(nbformat.v4.new_code_cell(f"own = {number}"))
     return notebook
@@ -256,9 +267,9 @@ def held(course: Course, expected: Sequence[Expected], canaries: Canaries) -> li
     expected : sequence of Expected
     canaries : Canaries
     """
-    failures = []
+    failures: list[Failure] = []
     for student in expected:
-        failures += [Failure(student.student, what) for what in _wrong_marks(course, student)]
+        failures += _wrong_marks(course, student)
         failures += [Failure(student.student, what) for what in _told(course, student, canaries)]
     failures += [Failure("", f"the file {name} was changed") for name in canaries.changed()]
     failures += [Failure("", f"a connection came through: {what}") for what in canaries.heard]
@@ -272,14 +283,17 @@ def held(course: Course, expected: Sequence[Expected], canaries: Canaries) -> li
     return failures
 
 
-def _wrong_marks(course: Course, expected: Expected) -> Iterator[str]:
+def _wrong_marks(course: Course, expected: Expected) -> Iterator[Failure]:
     found = {mark.exercise: mark for mark in course.results if mark.student == expected.student}
     own_loss = expected.hostile is not None and expected.hostile.exchanged
     for name, points in expected.marks.items():
         if name not in found:
-            yield f"{name} has no mark"
-        elif found[name].points > points or (found[name].points < points and not own_loss):
-            yield f"{name} earned {found[name].points:g} and deserves {points:g}: {found[name].status}"
+            yield Failure(expected.student, f"{name} has no mark")
+            continue
+        mark = found[name]
+        if mark.points > points or (mark.points < points and not own_loss):
+            what = f"{name} earned {mark.points:g} and deserves {points:g}: {mark.status}"
+            yield Failure(expected.student, what, lost=mark.points < points)
 
 
 def _told(course: Course, expected: Expected, canaries: Canaries) -> Iterator[str]:
@@ -317,32 +331,33 @@ class Graded:
 
 
 def grade_hostile(
-    folder: Path, lab: GradedLab, *, jobs: int = 2, level: Level | None = None, every: int = 1
+    folder: Path,
+    lab: GradedLab,
+    alone: Sequence[Mapping[str, float]],
+    *,
+    limits: TimeLimits = LIMITS,
+    jobs: int = 2,
+    level: Level | None = None,
+    part: Part | None = None,
 ) -> Graded:
-    """Grade the class, and its honest students once alone, in a folder.
+    """Grade the class in a folder.
 
     Parameters
     ----------
     folder : Path
         An empty one; it keeps what was handed in and what was made of it.
     lab : GradedLab
+    alone : sequence of mapping of str to float
+        The marks that the honest students must have: those of `marks_alone`.
+    limits : TimeLimits
     jobs : int
     level : Level, optional
         Of the sandbox; the best that there is up to the default.
-    every : int
-        Only one hostile student of so many, for a quick look.
+    part : Part, optional
+        Of the hostile students, those who are tried; without it all.
     """
-    honest = lay_out_honest(folder / "alone", lab)
-    alone = grade(
-        folder / "alone",
-        folder / "alone-out",
-        lab=lab.name,
-        jobs=jobs,
-        settings=RunSettings(LIMITS),
-        feedback=False,
-    )
     with Canaries() as canaries, orphans_are_ours():
-        expected = lay_out(folder / "submissions", lab, canaries, every)
+        expected = lay_out(folder / "submissions", lab, canaries, part)
         before = dict(children())
         start = time.monotonic()
         course = grade(
@@ -350,12 +365,12 @@ def grade_hostile(
             folder / "out",
             lab=lab.name,
             jobs=jobs,
-            settings=RunSettings(LIMITS, level),
+            settings=RunSettings(limits, level),
             feedback=False,
         )
         _write_pages(course, lab, expected)
         seconds = time.monotonic() - start
-        expected = [_as_alone(student, alone, honest, number) for number, student in _numbered(expected)]
+        expected = [_as_alone(student, alone, number) for number, student in _numbered(expected)]
         failures = held(course, expected, canaries)
         left = {pid: words for pid, words in children() if pid not in before}
         failures += [Failure("", f"process {pid} was left over: {words}") for pid, words in left.items()]
@@ -370,15 +385,6 @@ def _write_pages(course: Course, lab: GradedLab, expected: Sequence[Expected]) -
                 pages.write(lab.name, student.student)
 
 
-def tried(lab: GradedLab, folder: Path, level: Level, jobs: int) -> tuple[int, int, list[str]]:
-    """Count the hostile students against whom the grader held, and all; say in a line each where it did not hold."""
-    graded = grade_hostile(folder, lab, jobs=jobs, level=level)
-    students = {student.student for student in graded.expected if student.hostile}
-    broken = students & {failure.student for failure in graded.failures}
-    lines = [f"hostile {failure.student or 'class'}: {failure.what}" for failure in graded.failures]
-    return len(students) - len(broken), len(students), lines
-
-
 def _numbered(expected: Sequence[Expected]) -> Iterator[tuple[int, Expected]]:
     """Give each student with the number of honest ones before."""
     number = 0
@@ -387,9 +393,6 @@ def _numbered(expected: Sequence[Expected]) -> Iterator[tuple[int, Expected]]:
         number += student.hostile is None
 
 
-def _as_alone(expected: Expected, alone: Course, honest: Sequence[str], number: int) -> Expected:
+def _as_alone(expected: Expected, alone: Sequence[Mapping[str, float]], number: int) -> Expected:
     """Compare the marks of an honest class-mate with those of the same notebook outside the class."""
-    if expected.hostile is not None:
-        return expected
-    same = honest[number % len(honest)]
-    return Expected(expected.student, {m.exercise: m.points for m in alone.results if m.student == same})
+    return expected if expected.hostile else Expected(expected.student, dict(alone[number % N_HONEST]))

@@ -17,7 +17,7 @@ import ast
 import difflib
 import warnings
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -90,8 +90,9 @@ def mutants(exercise: str, source: str) -> list[Mutant]:
     tree = ast.parse(source)
     whole = ast.unparse(tree)
     seen, numbers, found = {whole}, Counter[str](), []
+    above = _above(tree)
     for change in changes(tree):
-        text = _applied(tree, change)
+        text = _applied(tree, change, above)
         if text in seen or not _compiles(text):
             continue
         seen.add(text)
@@ -157,21 +158,41 @@ def _bound(found: list[ast.AST]) -> dict[str, int]:
     return lines
 
 
-def _applied(tree: ast.Module, change: Change) -> str:
-    """Write the source with one slip in it."""
-    return ast.unparse(ast.fix_missing_locations(_rebuilt(tree, change)))
+def _above(tree: ast.Module) -> dict[int, Any]:
+    """Give what holds each node or list of a tree, by its id."""
+    found: dict[int, Any] = {}
+    todo: list[Any] = [tree]
+    while todo:
+        holder = todo.pop()
+        held = holder if isinstance(holder, list) else [value for _, value in ast.iter_fields(holder)]
+        for one in held:
+            if isinstance(one, ast.AST | list):
+                found[id(one)] = holder
+                todo.append(one)
+    return found
 
 
-def _rebuilt(node: Any, change: Change) -> Any:
-    """Build the tree anew, with something else in the place of one node."""
+def _applied(tree: ast.Module, change: Change, above: Mapping[int, Any]) -> str:
+    """Write the source with one slip in it; whatever does not hold the slip stays the same node."""
+    for new in change.by if isinstance(change.by, list) else [change.by]:
+        ast.fix_missing_locations(new)
+    holds, one = set[int](), change.place
+    while one is not tree:
+        one = above[id(one)]
+        holds.add(id(one))
+    return ast.unparse(_rebuilt(tree, change, holds))
+
+
+def _rebuilt(node: Any, change: Change, holds: Collection[int]) -> Any:
+    """Build what holds a node anew, with something else in its place."""
     if node is change.place:
         return change.by
-    if isinstance(node, list):
-        parts = [_rebuilt(part, change) for part in node]
-        return [new for part in parts for new in (part if isinstance(part, list) else [part])]
-    if not isinstance(node, ast.AST):
+    if id(node) not in holds:
         return node
-    return edited(node, **{name: _rebuilt(value, change) for name, value in ast.iter_fields(node)})
+    if isinstance(node, list):
+        parts = [_rebuilt(part, change, holds) for part in node]
+        return [new for part in parts for new in (part if isinstance(part, list) else [part])]
+    return edited(node, **{name: _rebuilt(value, change, holds) for name, value in ast.iter_fields(node)})
 
 
 def _compiles(text: str) -> bool:
@@ -243,7 +264,12 @@ def mutants_of_lab(solution: Path) -> dict[str, list[Mutant]]:
     return found
 
 
-def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS) -> dict[str, str]:
+def equivalent(
+    lab: str,
+    declared: Path = DECLARED,
+    solutions: Path = SOLUTIONS,
+    names: Collection[str] | None = None,
+) -> dict[str, str]:
     """Give the mutants of a lab that are right answers too, each with the reason.
 
     Parameters
@@ -252,6 +278,8 @@ def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS)
         Such as "01_track2vec"; a lab without a list has none.
     declared, solutions : Path
         The folders of the lists and of the solution scripts.
+    names : collection of str, optional
+        Of all mutants of the lab, where they were made already: that takes seconds.
 
     Raises
     ------
@@ -266,8 +294,10 @@ def equivalent(lab: str, declared: Path = DECLARED, solutions: Path = SOLUTIONS)
     path = declared / lab / "mutants.txt"
     if not path.exists():
         return {}
-    found = mutants_of_lab(solutions / f"{lab}.py")
-    return declared_in(path, {mutant.name for own in found.values() for mutant in own})
+    if names is None:
+        found = mutants_of_lab(solutions / f"{lab}.py")
+        names = {mutant.name for own in found.values() for mutant in own}
+    return declared_in(path, names)
 
 
 def declared_in(path: Path, names: Collection[str] | None = None) -> dict[str, str]:

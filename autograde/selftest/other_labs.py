@@ -2,8 +2,8 @@
 
 Each exercise of the one stands for an exercise of the other, in their order; so do the functions that are to be written
 there, and the written answers. A hostile function keeps its own parameters, and is called with as many of the arguments
-as it takes; whatever it earned there, here it answers another question and deserves nothing. No mark may be higher than
-deserved; lower ones are its own doing: numpy without comparisons, say, breaks whoever builds a model.
+as it takes; whatever it earned there, here it answers another question and deserves nothing. Nothing else is answered
+beside it, so that any point anywhere is one too many.
 """
 
 from __future__ import annotations

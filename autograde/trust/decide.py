@@ -38,10 +38,13 @@ class Decider:
         The lab with solutions and hidden tests.
     salt : int
         Makes the inputs of the checks others than those of anyone else's grading.
+    to_first_loss : bool
+        Ask no further once an item is lost, where only whether an answer is right is to be known.
     """
 
-    def __init__(self, instructor: NotebookNode, salt: int) -> None:
+    def __init__(self, instructor: NotebookNode, salt: int, *, to_first_loss: bool = False) -> None:
         self.salt = salt
+        self._to_first_loss = to_first_loss
         self._imports: dict[str, str] = {}
         self._given: list[str] = []
         self._theirs: set[str] = set()
@@ -73,7 +76,7 @@ class Decider:
         NameError
             When the student's notebook defines no such name.
         """
-        recorder = _CheckRecorder(self.salt)
+        recorder = _CheckRecorder(self.salt, self._to_first_loss)
         namespace = {name: self._value(name, lookup, recorder) for name in used_in(source)}
         try:
             mark = _execute(source, namespace)
@@ -126,8 +129,8 @@ def _to_be_kept(verdict: Verdict) -> Verdict:
 class _CheckRecorder:
     """Stands for a lab's `check`: only `marks` runs the check, on fresh inputs."""
 
-    def __init__(self, salt: int) -> None:
-        self._salt = salt
+    def __init__(self, salt: int, to_first_loss: bool) -> None:
+        self._salt, self._to_first_loss = salt, to_first_loss
         self._checks: Checks | None = None
         self._visible: list[tuple[str, Any]] = []
         self._marks: list[Verdict] = []
@@ -144,7 +147,7 @@ class _CheckRecorder:
         exercise = self._exercise(name)
         fresh = int(np.random.SeedSequence([seed, self._salt]).generate_state(1)[0]) >> 1
         seeds = [fresh + i for i in range(exercise.n_seeds)]
-        self._marks.append(run(exercise, answer, seeds, elsewhere=True))
+        self._marks.append(run(exercise, answer, seeds, elsewhere=True, to_first_loss=self._to_first_loss))
 
     def verdict(self) -> Verdict | None:
         """Give the verdict that was marked last; without hidden tests run the visible check, on fresh inputs."""

@@ -12,7 +12,6 @@ import gc
 import importlib
 import json
 import os
-import random
 import signal
 import socket
 import sys
@@ -22,8 +21,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from autograde.trust.sandbox import Fence, Level, ResourceLimits, SandboxError, become_subreaper, enter, sweep
 
@@ -232,10 +229,7 @@ def _enter(setting: ProcessSetting, folder: Path, fd: int) -> None:
 
 
 def _serve(fd: int, shell: Any) -> None:
-    from autograde.trust.student_side import StudentSide
+    from autograde.trust.student_side import StudentSide, begin_chance
 
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002 - a student's code may draw from it
-    if "keras" in sys.modules:
-        sys.modules["keras"].utils.set_random_seed(0)
+    begin_chance()
     StudentSide(socket.socket(fileno=fd), shell).serve()

@@ -12,7 +12,7 @@ import socket
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -62,11 +62,9 @@ class GraderSide:
         self._given: list[Callable[..., Any]] = []  # functions that the student side may call
         self._kept = 0  # of them, for as long as the student side lives
         self._raised: dict[int, BaseException] = {}  # what they raised while the present request is answered
-        self._n_raised = 0
         self._left = MOST_OF_A_CHECK
-        self._n_things = 0
+        self._n_raised = self._n_things = self._turn = 0
         self._depth = 0  # of requests that wait for each other
-        self._turn = 0
         self._generators: list[np.random.Generator] = []  # in the order in which they come
 
     def close(self) -> None:
@@ -138,6 +136,10 @@ class GraderSide:
         """Ask a Keras model by a method of `kit.checks.asking.models.asked.AskedModel`."""
         request = {"do": "model", "thing": thing, "method": method, "args": args}
         return self._value(self._request(request, seconds))
+
+    def names(self, do: Literal["keep", "back"], seconds: float) -> None:
+        """Have the student side keep the names that it has now, or bind again those that it kept, and no others."""
+        self._request({"do": do}, seconds)
 
     def forget(self, seconds: float) -> None:
         """Let both sides drop what they hold for each other."""
@@ -380,7 +382,7 @@ def _note_change(told: Any) -> None:
 
 
 def _text(error: BaseException) -> str:
-    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    return str(error.args[0] if isinstance(error, KeyError) and error.args else error)
 
 
 def _error_class(name: str) -> type[Exception] | None:

@@ -28,7 +28,7 @@ MOST_BYTES = 30_000_000  # bytes of one notebook without its outputs; a larger o
 MOST_NOTEBOOKS = 20  # of one student that are looked into
 MOST_READ = 300_000_000  # bytes of one student's notebooks that are read
 MOST_TOLD = 5  # names of files in one line
-OWN_FILES = ("received.csv", "timestamp.txt")
+OWN_FILES = ("received.csv", "timestamp.txt", "collected.csv")
 
 
 @dataclass(frozen=True)

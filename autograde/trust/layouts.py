@@ -19,10 +19,13 @@ MOST_NAME = 100  # bytes of a student's name
 MOST_LOOKED_AT = 2_000  # entries of a folder that are looked at to learn whether it holds a notebook at all
 
 PLATFORMS = {
-    "Moodle": re.compile(r"(?P<student>.+?)_\d+_assignsubmission_(?:file|onlinetext)_"),
-    "Canvas": re.compile(r"(?P<student>[^_]+)(?:_LATE)?_\d{3,}_\d{3,}_."),
-    "Blackboard": re.compile(r".+?_(?P<student>[^_]+)_attempt_\d{4}-\d\d-\d\d"),
-    "Gradescope": re.compile(r"(?P<student>submission_\d{2,})$|submission_metadata\.yml$"),
+    "Moodle": re.compile(r".+?_\d+_assignsubmission_(?:file|onlinetext)_"),
+    "Canvas": re.compile(r"[^_]+(?:_LATE)?_\d{3,}_\d{3,}_."),
+    "Brightspace": re.compile(r"\d+-\d+ - .+? - .*\d{4}"),
+    "Blackboard": re.compile(r".+?_[^_]+_attempt_\d{4}-\d\d-\d\d"),
+    "Sakai": re.compile(r"[^,()]+, ?[^,()]+\([^()]+\)$"),
+    "nbgrader's exchange": re.compile(r"[^+]+\+[^+]+\+\d{4}-\d\d-\d\d "),
+    "Gradescope": re.compile(r"submission_\d{2,}$|submission_metadata\.yml$"),
 }
 # Folders of one person's work, rather than of a person each.
 PART = re.compile(
@@ -72,6 +75,8 @@ def open_class(
     example = f"It needs a folder a student, such as ada/{lab}.ipynb, and bob/{lab}.ipynb"
     if submissions.is_dir():
         found = ClassFolder(submissions)
+        if (submissions / "collected.csv").is_file():  # `collect` has settled whose each folder is
+            return found
         inner = _inner(found.path, lab, labs, example, zipped=False)
     else:
         found = ClassFolder(scratch, tuple(unpack(submissions, scratch)))
@@ -88,7 +93,7 @@ def open_class(
         )
         found = ClassFolder(inner, odd)
         inner = _inner(inner, lab, labs, example, zipped=False)
-    _refuse_unknown(found.path, lab, labs, example)
+    _refuse_unknown(found.path, labs, example)
     return found
 
 
@@ -122,16 +127,14 @@ def _inner(folder: Path, lab: str, labs: Collection[str], example: str, *, zippe
     return within
 
 
-def _refuse_unknown(folder: Path, lab: str, labs: Collection[str], example: str) -> None:
+def _refuse_unknown(folder: Path, labs: Collection[str], example: str) -> None:
     folders, files = _folders(folder), _files(folder)
     for name in [*folders, *files]:
         for platform, pattern in PLATFORMS.items():
-            if match := pattern.match(name):
-                who = (match["student"] or "").strip()
-                such = f", here {who}/{lab}.ipynb" if who and not who.startswith("submission_") else ""
+            if pattern.match(name):
                 raise ValueError(
-                    f"{folder} holds {name[:80]!r}, a name as {platform} gives it, and that is not understood yet. "
-                    f"{example}{such}; all files of a person go into one folder"
+                    f"{folder} holds {name[:80]!r}, a name as {platform} gives it: run `python -m autograde collect "
+                    "DOWNLOAD -o submissions/` first, read what it says, and grade submissions/"
                 )
     if folders and all(name in labs for name in folders) and not files:
         raise ValueError(
@@ -201,10 +204,15 @@ def student_of_file(name: str) -> str:
     --------
     >>> [student_of_file(name) for name in ("ada.ipynb", "ada.ipynb.txt", "ada.zip", "a.b.ipynb")]
     ['ada', 'ada', 'ada', 'a.b']
+    >>> student_of_file("ada_01_track2vec.zip")  # as `python -m kit hand-in` calls it
+    'ada'
     """
     if kind_of(name) is FileKind.NOTEBOOK:
         return name[: name.lower().rindex(".ipynb")]
-    return name.rpartition(".")[0]
+    return _HANDED_IN.sub("", name.rpartition(".")[0])
+
+
+_HANDED_IN = re.compile(r"(?<=.)_[0-9]{2}_[a-z][a-z0-9_]*$")
 
 
 def student_named(name: str) -> StudentName:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,6 +134,79 @@ def run_notebook(
     ran.lacked(*session.short)
     ran.seconds = time.monotonic() - start
     return ran
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An answer to the exercise of a notebook, and who decides on it.
+
+    Attributes
+    ----------
+    source : str
+        Of the exercise's cell.
+    decider : Decider
+    """
+
+    source: str
+    decider: Decider
+
+
+def run_in_turn(
+    notebook: NotebookNode, turns: Iterable[Turn], worker: Worker, limits: TimeLimits, n_primed: int = 0
+) -> Iterator[NotebookRun]:
+    """Run a notebook that asks for one exercise, up to its check, with one answer after another in the same process.
+
+    A process takes longer to start than most answers take. After each answer the names are those of before again,
+    and chance begins anew; what an answer has changed in place stays changed, so this is for the kit's own answers
+    alone, and the last of them had better be one whose marks tell that nothing was spoilt.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As `autograde.trust.rebuild.alone` makes it.
+    turns : iterable of Turn
+    worker : Worker
+    limits : TimeLimits
+        Of one turn.
+    n_primed : int
+        How many given cells the worker's processes have run already.
+
+    Yields
+    ------
+    NotebookRun
+        With the verdict, or the trouble, of one turn, and what was seen of its process.
+
+    Raises
+    ------
+    Gone
+        When a cell in front of the exercise ends its process.
+    """
+    whole = copy.deepcopy(notebook)
+    cells = cells_of(whole)
+    first = next(place for place, cell in enumerate(cells) if cell.kind is Kind.EXERCISE)
+    with Session(cells, worker, limits, n_primed, {}) as session:
+        for cell in cells[:first]:
+            if cell.is_code:
+                session.run(cell)
+        session.keep()
+        for turn in turns:
+            ran = NotebookRun(nbformat.v4.new_notebook(cells=copy.deepcopy(whole.cells[first:])))
+            mine = cells_of(ran.notebook)
+            mine[0].node.source = turn.source
+            session.back(mine)
+            _run_up_to_the_check(mine, session, turn.decider, ran)
+            ran.notes, short = session.end_turn()
+            ran.lacked(*short)
+            yield ran
+
+
+def _run_up_to_the_check(cells: Sequence[Cell], session: Session, decider: Decider, ran: NotebookRun) -> None:
+    for cell in cells:
+        if cell.kind is Kind.CHECK:
+            return _check(cell, session, decider, ran)
+        if cell.is_code:
+            session.run(cell)
+    return None
 
 
 def _check(cell: Cell, session: Session, decider: Decider, ran: NotebookRun) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,10 +65,33 @@ def read_received_csv(folder: Path) -> ReceivedTimes:
         With the numbers of the lines that cannot be read.
     """
     try:
-        text, _ = read_text(read_below(folder, ("received.csv",), MOST_BYTES))
+        data = read_below(folder, ("received.csv",), MOST_BYTES)
     except FileNotFoundError:
         return ReceivedTimes()
     except (OSError, ValueError) as error:
+        raise ValueError(f"{folder}: received.csv cannot be read: {error}; export it anew") from error
+    return received_times(data, folder)
+
+
+def received_times(data: bytes, folder: Path, read: Callable[[str], datetime] | None = None) -> ReceivedTimes:
+    """Read the bytes of a received.csv, as `read_received_csv` does.
+
+    Parameters
+    ----------
+    data : bytes
+    folder : Path
+        Where it lies, for messages.
+    read : callable, optional
+        What reads a time; `moment` if None.
+
+    Raises
+    ------
+    ValueError
+        With the numbers of the lines that cannot be read.
+    """
+    try:
+        text, _ = read_text(data)
+    except ValueError as error:
         raise ValueError(f"{folder}: received.csv cannot be read: {error}; export it anew") from error
     lines = text.splitlines()
     head = lines[0] if lines else ""
@@ -83,7 +106,7 @@ def read_received_csv(folder: Path) -> ReceivedTimes:
             continue
         student = unicodedata.normalize("NFC", cells["student"])
         try:
-            when = moment(cells["when"])
+            when = (read or moment)(cells["when"])
         except (ValueError, OverflowError) as error:
             wrong[rows.line_num] = str(error)
             continue
@@ -113,15 +136,31 @@ def moment(text: str) -> datetime:
     Traceback (most recent call last):
     ValueError: '3/4/2026 12:00' may be two days: write 2026-04-03 or 2026-03-04
     """
+    return as_written(text).astimezone()
+
+
+def as_written(text: str) -> datetime:
+    """Read a time as tables write it; a time without a zone stays without one.
+
+    Raises
+    ------
+    ValueError
+        For a text that is no time, or may be two.
+
+    Examples
+    --------
+    >>> as_written("29.11.2026 12:00"), as_written("2026-11-29 12:00 UTC").tzinfo
+    (datetime.datetime(2026, 11, 29, 12, 0), datetime.timezone.utc)
+    """
     with suppress(ValueError):
-        return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT)$", "+00:00", text)).astimezone()
+        return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT)$", "+00:00", text))
     if slashed := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4}),?( .*)?", text):
         first, second, year = (int(slashed[n]) for n in (1, 2, 3))
         return _slashed(text, first, second, year, (slashed[4] or " 00:00").strip())
     squeezed = " ".join(text.split()).replace(" ,", ",")
     for form in FORMATS:
         if when := _read_as(form, squeezed):
-            return when.astimezone()
+            return when
     raise ValueError(f"{text[:60]!r} is no time that is known here")
 
 
@@ -132,7 +171,7 @@ def _slashed(text: str, first: int, second: int, year: int, time: str) -> dateti
     day, month = (first, second) if second <= 12 else (second, first)
     for form in ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"):
         if at := _read_as(form, time):
-            return datetime(year, month, day, at.hour, at.minute, at.second).astimezone()
+            return datetime(year, month, day, at.hour, at.minute, at.second)
     raise ValueError(f"{text[:60]!r} is no time that is known here")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import tempfile
@@ -84,6 +85,8 @@ class Session:
         self._check_until = self._deadline
         self._asking = False  # whether a check asks, and no cell is run
         self._upstream = {name: self._noted(name, value) for name, value in upstream.items()}
+        self._kept: list[Cell] = []  # what was run when `keep` was called
+        self._kept_in: GraderSide | None = None
 
     def __enter__(self) -> Self:
         self._room.__enter__()
@@ -176,6 +179,47 @@ class Session:
                 self._student.forget(self._limits.call)
             except Gone:
                 return
+
+    def keep(self) -> None:
+        """Let `back` lead to where the student process is now.
+
+        Raises
+        ------
+        Gone
+        """
+        self._alive().names("keep", self._limits.call)
+        self._kept, self._kept_in = [*self._done], self._student
+
+    def back(self, cells: Sequence[Cell]) -> None:
+        """Have all forgotten that was run since `keep`, in the same process where it still lives; time begins anew.
+
+        Parameters
+        ----------
+        cells : sequence of Cell
+            The notebook's from here on.
+
+        Raises
+        ------
+        Gone
+        """
+        self._cells, self._done = cells, [*self._kept]
+        self._starts = self._shown = 0
+        self._deadline = self._check_until = time.monotonic() + self._limits.submission
+        student = self._student
+        if student is not None and student is self._kept_in and not student.gone:
+            student.until = self._deadline
+            with contextlib.suppress(Gone):
+                return student.names("back", self._limits.call)
+        self._end()
+        return self.keep()
+
+    def end_turn(self) -> tuple[list[str], set[Short]]:
+        """Give the notes since `keep` or the last turn, and what was lacking; a process that was cut off is ended."""
+        if self._student is not None and self._student.gone:
+            self._end()
+        notes, self.notes = self.notes, []
+        short, self.short = self.short, set()
+        return notes, short
 
     def why_missing(self, name: str) -> str:
         """Say what happened to the cell that should have defined the answer."""

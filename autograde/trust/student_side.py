@@ -12,6 +12,7 @@ import importlib
 import io
 import linecache
 import os
+import random
 import socket
 import sys
 import traceback
@@ -57,6 +58,7 @@ class StudentSide:
         self.things: list[Any] = []  # what the grader holds a number of
         self._generators: list[np.random.Generator] = []  # in the order in which they are sent
         self._iterators: dict[int, tuple[Any, Any, Given]] = {}  # whose answer was given what
+        self._kept: dict[str, Any] = {}  # the names to come back to
         self.n_notes = 0  # of calls that the grader has not heard of
 
     def serve(self) -> None:
@@ -135,6 +137,22 @@ class StudentSide:
         """Let go of all things."""
         self.things.clear()
         self._iterators.clear()
+        return {}
+
+    def do_keep(self) -> dict[str, Any]:
+        """Keep the names that there are now, for `do_back`."""
+        self._kept = dict(self.shell.user_ns)
+        return {}
+
+    def do_back(self) -> dict[str, Any]:
+        """Bind again the names that were kept, and no others; chance, and the names of layers, begin anew."""
+        self.shell.user_ns.clear()
+        self.shell.user_ns.update(self._kept)
+        self.things.clear()
+        self._iterators.clear()
+        if (keras := loaded("keras")) is not None:
+            keras.utils.clear_session(free_memory=False)
+        begin_chance()
         return {}
 
     def _try(self, call: Callable[[], Any], *through: type[BaseException]) -> dict[str, Any]:
@@ -225,6 +243,14 @@ class StudentSide:
         if "raise" in reply:
             raise _exception(reply["raise"])
         return reply["value"]
+
+
+def begin_chance() -> None:
+    """Let the generators of random numbers that a student's code may draw from begin as in each student process."""
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - a student's code may draw from it
+    if (keras := loaded("keras")) is not None:
+        keras.utils.set_random_seed(0)
 
 
 def memory_mapped() -> int:

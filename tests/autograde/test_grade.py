@@ -234,6 +234,7 @@ def test_a_second_grading_keeps_marks_by_hand_and_resets_the_rest(graded, lab, t
         assert book.find_submission(LAB, "mistaken").score == POINTS - 3
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_the_limit_of_a_submission_keeps_what_was_earned_before(lab):
     sleeps = "import time\ndef predict_batch(queries, k, vectors, tree):\n    time.sleep(1000)"
     rebuilt = rebuild(lab.instructor, lab.blank, hand_in(lab, {"predict_batch": sleeps}))
@@ -247,6 +248,7 @@ def test_the_limit_of_a_submission_keeps_what_was_earned_before(lab):
     assert "more than 20 seconds" in ran.troubles["radio"]
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_nothing_is_graded_where_the_reference_fails(lab):
     broken = GradedLab(lab.name, copy.deepcopy(lab.instructor), lab.blank)
     cell = cell_of(broken.instructor, HIT)
@@ -260,6 +262,7 @@ def test_nothing_is_graded_where_the_reference_fails(lab):
         grader.prove_reference(grader.workers()[0])
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_a_run_inside_a_running_event_loop(lab):
     """As in an instructor's own notebook."""
     with Grader(lab) as grader:

@@ -18,7 +18,8 @@ import autograde.start as starting
 from autograde.__main__ import main
 from autograde.build import as_text
 from autograde.course import COURSE_ID
-from autograde.grade import grade, prepare
+from autograde.grade import grade as grade_with_pages
+from autograde.grade import prepare
 from autograde.gradebook import open_gradebook
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
@@ -49,6 +50,11 @@ def submissions(tmp_path, lab):
         answers = {"hit_at_k": f"# {student}"}
         (folder / student / f"{LAB}.ipynb").write_text(as_text(hand_in(lab, answers)))
     return folder
+
+
+def grade(*args, feedback=False, **options):
+    """Grade, and write no pages but where a test looks at them: they take as long as all else here."""
+    return grade_with_pages(*args, feedback=feedback, **options)
 
 
 def who(notebook):
@@ -167,14 +173,13 @@ def test_a_fault_of_the_grader_is_no_mark_and_stops_nobody_else(
 ):
     runs(full_marks)
     out = tmp_path / "out"
-    monkeypatch.setattr(place, where, Stumbles(2, getattr(place, where)))
-    course = grade(submissions, out, jobs=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(place, where, Stumbles(2, getattr(place, where)))
+        course = grade(submissions, out, jobs=2, feedback=True)
     assert {mark.state for mark in course.results if mark.student == "bob"} == {State.OURS}
     assert course.not_graded == ["bob"]
     assert "bob: not graded: ours: the grader failed on it: KeyError" in capsys.readouterr().out
     assert len(list(course.feedback.rglob("*.html"))) == 3
-    monkeypatch.undo()
-    runs(full_marks)
     assert points_of_all(grade(submissions, out, jobs=1)) == {"ada": POINTS, "bob": POINTS, "clara": POINTS}
     monkeypatch.setattr(place, where, Stumbles(2, getattr(place, where)))
     course = grade(submissions, out, jobs=1, fresh=True)
@@ -351,7 +356,8 @@ def test_the_command_fails_where_a_submission_was_not_graded(submissions, tmp_pa
     runs(full_marks)
     if text is not None:
         (submissions / "bob" / f"{LAB}.ipynb").write_text(text)
-    assert main(["grade", str(submissions), "-o", str(tmp_path / "out"), "--jobs", "1"]) == code
+    command = ["grade", str(submissions), "-o", str(tmp_path / "out"), "--no-feedback", "--jobs", "1"]
+    assert main(command) == code
     assert ("not graded: bob; grades.csv says why" in capsys.readouterr().out) == bool(code)
 
 
@@ -388,7 +394,7 @@ def test_nbgraders_late_penalty_counts_and_is_shown(submissions, tmp_path, runs,
         'c = get_config()\nc.AssignLatePenalties.plugin_class = "late_by_days.HalfADay"\n'
     )
     (out / "late_by_days.py").write_text(LATE_CLASS)
-    grade(submissions, out, jobs=1)
+    grade(submissions, out, jobs=1, feedback=True)
     assert "bob: no late penalty was taken: KeyError" in capsys.readouterr().out
     assert (row(out, "late penalty")["points"], row(out, "late penalty")["of"]) == ("-1", "0")
     assert row(out, "late penalty")["received"] == "2026-11-22T12:00:00+00:00"

@@ -1,14 +1,31 @@
 """A class of hostile students and honest ones: marks are what answers deserve, and nothing else happens."""
 
+import zlib
+from collections import defaultdict
+
 import pytest
 
-from autograde.grader import GradedLab
+from autograde.grader import GradedLab, Grader
 from autograde.selftest import hostile
 from autograde.selftest.canaries import Canaries
+from autograde.selftest.part import Part
+from autograde.trust.sandbox import Level
 
 LAB = "01_track2vec"
 CORPUS = hostile.corpus(GradedLab.load(LAB))
-EVERY = 5  # of the corpus; all of it is graded by `python -m autograde selftest`, which CI runs too
+IN_A_DRAW = 12  # of a family; all of it is graded by `selftest --quick`, which CI runs too
+
+
+def drawn():
+    """Of each family one in twelve, and at least one; by their names, so always the same ones."""
+    families = defaultdict(list)
+    for student in CORPUS:
+        families[student.family].append(student.name)
+    for names in families.values():
+        yield from sorted(names, key=lambda name: zlib.crc32(name.encode()))[: -(-len(names) // IN_A_DRAW)]
+
+
+PART = Part(LAB, named=frozenset(drawn()))
 LONGEST = 900  # seconds for the class, on a busy machine too
 
 pytestmark = pytest.mark.slow
@@ -17,10 +34,13 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """The class, graded once, by two at a time."""
-    return hostile.grade_hostile(tmp_path_factory.mktemp("hostile"), GradedLab.load(LAB), jobs=2, every=EVERY)
+    lab = GradedLab.load(LAB)
+    with Grader(lab, hostile.LIMITS, level=Level.FENCE) as grader:
+        alone = hostile.marks_alone(grader)
+    return hostile.grade_hostile(tmp_path_factory.mktemp("hostile"), lab, alone, jobs=2, part=PART)
 
 
-@pytest.mark.parametrize("name", [student.name for student in CORPUS[::EVERY]])
+@pytest.mark.parametrize("name", [student.name for student in CORPUS if PART.has_hostile(student.name)])
 def test_a_hostile_student_has_what_the_answers_deserve_and_no_more(graded, name):
     assert [failure.what for failure in graded.failures if failure.student == name] == []
 
@@ -44,7 +64,9 @@ def test_the_grading_ends_by_itself(graded):
 
 def test_the_corpus_is_large_and_of_many_families():
     assert len(CORPUS) >= 66
-    assert len({student.family for student in CORPUS}) >= 15
+    families = {student.family for student in CORPUS}
+    assert len(families) >= 15
+    assert {student.family for student in CORPUS if PART.has_hostile(student.name)} == families
     assert len({student.does for student in CORPUS}) == len(CORPUS)
 
 

@@ -4,6 +4,7 @@ import ast
 import re
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 
 from autograde.grader import GradedLab
@@ -58,6 +59,21 @@ def test_what_it_deserves_and_names_are_the_labs_own(name):
         assert not any(one.earns.values()), one.name
         assert {exercise for exercise, _ in CELL.findall(one.body)} <= set(one.earns), one.name
         assert not re.search(r"[\"'](check_)?hit_at_k[\"']", one.body), one.name
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_who_answers_another_question_has_nothing_answered_beside_it(name, tmp_path):
+    """So no mark anywhere may be above 0, where marks of solved exercises could never be too high."""
+    lab = GradedLab.load(name)
+    one = next(one for one in hostile.corpus(lab) if one.name == "lies__nan")
+    hostile.hand_in_hostile(one, tmp_path, lab, SimpleNamespace(fill=lambda body: body))
+    cells = nbformat.read(tmp_path / one.name / f"{name}.ipynb", 4).cells
+    written = [
+        cell for cell, blank in zip(cells, lab.blank.cells, strict=True) if cell.source != blank.source
+    ]
+    assert one.exchanged
+    assert len(written) == len(CELL.findall(one.body)) == 2
+    assert set(hostile._deserved(one, lab).values()) == {0}
 
 
 def test_in_its_own_lab_nothing_is_exchanged():

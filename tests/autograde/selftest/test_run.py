@@ -1,16 +1,17 @@
 """The grader is graded: what `selftest` says of answers whose marks are known, and that it can fail."""
 
-import time
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 
 from autograde.grader import GradedLab, Grader
-from autograde.selftest import honest
+from autograde.selftest import honest, hostile
 from autograde.selftest.answers import cases
 from autograde.selftest.corpus import FOLDER, KINDS, Case, Judged, judge
-from autograde.selftest.run import FIRST_SALT, LIMITS, Report, _judge_all, _merge, _moved, _tell, selftest
+from autograde.selftest.judging import Judge
+from autograde.selftest.part import Part
+from autograde.selftest.run import FIRST_SALT, LIMITS, Report, _merge, _moved, _tell, _tell_hostile, selftest
 from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.sandbox import Level
 from kit.checks.outcome import Finding, Outcome
@@ -76,30 +77,6 @@ def test_an_answer_is_judged_by_what_it_lost_and_why(wanted, got, held, named):
     assert (judged.held, judged.named) == (held, named)
 
 
-def test_who_is_told_to_end_tries_no_further_answers(monkeypatch):
-    tried = []
-
-    def one_by_one(futures, **_):
-        next(iter(futures))
-        raise KeyboardInterrupt
-
-    def run(*_):
-        tried.append(1)
-        time.sleep(0.01)
-        return ran()
-
-    grader = SimpleNamespace(lab=SimpleNamespace(instructor=None, blank=None), workers=lambda: ["one"])
-    grader.decider = grader.limits = grader.n_primed = None
-    monkeypatch.setattr("autograde.selftest.run.tqdm", one_by_one)
-    monkeypatch.setattr("autograde.selftest.run._submitted", lambda *_: None)
-    monkeypatch.setattr("autograde.selftest.run.rebuild", lambda *_: SimpleNamespace(notebook=None))
-    monkeypatch.setattr("autograde.selftest.run.alone", lambda *_: None)
-    monkeypatch.setattr("autograde.selftest.run.run_notebook", run)
-    with pytest.raises(KeyboardInterrupt):
-        _judge_all(grader, [case("right")] * 500)
-    assert 1 <= len(tried) < 250
-
-
 def judged(kind, held=True, named=True):
     return Judged(case(kind), held, named, "")
 
@@ -110,11 +87,23 @@ def test_the_report_is_one_line():
         hostile=(5, 6),
     )
     report.judged += [judged("mutant", held=False), judged("honest"), judged("honest", held=False)]
+    report.judged += [judged("equivalent")]
     assert report.line() == (
         "right 1/1 full · near 0/1 partial · wrong 1/1 caught, cause named 0/1 · honest 1/2 full"
-        " · mutants 75.0 % killed · hostile 5/6 held"
+        " · declared mutants 1/1 full · mutants 75.0 % of 4 killed · hostile 5/6 held"
     )
     assert not report.ok
+
+
+def test_the_report_says_of_how_many_a_part_was_tried():
+    report = Report(
+        [judged("right"), judged("honest"), judged("equivalent"), judged("mutant")], hostile=(5, 6)
+    )
+    report.of = {"right": 1, "honest": 70, "equivalent": 53, "mutant": 1207, "hostile": 184}
+    assert report.line() == (
+        "right 1/1 full · honest 1/1 full, a part of 70 · declared mutants 1/1 full, a part of 53"
+        " · mutants 100.0 % of 1 killed, a part of 1207 · hostile 5/6 held, a part of 184"
+    )
 
 
 def test_a_fault_is_enough_to_fail():
@@ -125,8 +114,12 @@ def test_a_fault_is_enough_to_fail():
 def test_an_answer_that_loses_other_items_on_another_draw_is_a_fault():
     report = Report()
     steady, moved = case("wrong", ["shape"], "bad"), case("right")
-    for salt, got in ((7_000, HALF), (8_000, HALF), (9_000, NOTHING)):
-        _merge(report, [judge_run(steady, ran(HALF, ["bad"], "not yet")), judge_run(moved, ran(got))], salt)
+    draws = {7_000: HALF, 8_000: HALF, 9_000: NOTHING}
+    same = judge_run(steady, ran(HALF, ["bad"], "not yet"))
+    _merge(
+        report,
+        [dict.fromkeys(draws, same), {salt: judge_run(moved, ran(got)) for salt, got in draws.items()}],
+    )
     assert _moved(report) == [
         (
             "right radio/a: what it loses hangs on the draw: "
@@ -186,7 +179,9 @@ def test_an_answer_that_needs_what_was_lost_is_a_fault(lab):
     """Red is seen here: the definitions stand under a line that no Python and no Jupyter can run."""
     body = "# does: x\n# %% extra\n%matplotlib inline\nthis is no Python\n{{NEEDED}}\n"
     with Grader(lab, LIMITS, level=Level.LIMITS, salt=FIRST_SALT) as grader:
-        (one,) = _judge_all(grader, [Case("honest", "lost", "hit_at_k", body)])
+        ((one,),) = (
+            by.values() for by in Judge(grader, [FIRST_SALT]).all([Case("honest", "lost", "hit_at_k", body)])
+        )
     report = Report([one])
     _tell(report, one, LAB)
     assert report.line() == "honest 0/1 full"
@@ -195,10 +190,69 @@ def test_an_answer_that_needs_what_was_lost_is_a_fault(lab):
 
 @pytest.mark.slow
 def test_the_lab_passes_behind_the_wall():
-    """Some answers and mutants; all of them: `python -m autograde selftest`, which CI runs too."""
-    report = selftest(LAB, kinds=["near", "mutants"], every=30)
+    """Those of one exercise; `selftest --quick`, which CI runs too, has some of all others."""
+    report = selftest(Part(LAB, mutants=30), kinds=["near", "mutants"], exercise="hit_at_k")
     assert report.faults == []
     assert report.survivors == []
     assert report.line().startswith("near ")
     n_killed, n_mutants = report.killed
     assert n_killed == n_mutants > 20
+
+
+# --- the hostile class on a busy machine -------------------------------------------------------------------------
+
+
+def graded(*failures, students=("loops__a", "exits__b")):
+    """A class of hostile students and one mate, and what was not held of them."""
+    expected = [hostile.Expected(name, {"radio": 4.0}, SimpleNamespace(name=name)) for name in students]
+    return hostile.Graded(list(failures), [*expected, hostile.Expected("loops__a-mate", {})], None, 1.0)
+
+
+def told(first, second=None):
+    """What the report says of a class; and which students were graded once more."""
+    report, asked = Report(), []
+
+    def attack(part, limits):
+        asked.append((sorted(part.named), limits))
+        return second
+
+    _tell_hostile(report, GradedLab.load("01_track2vec"), first, attack)
+    return report.hostile, report.faults, asked
+
+
+LOST = hostile.Failure("loops__a", "radio earned 2 and deserves 4", lost=True)
+MORE = hostile.Failure("exits__b", "radio earned 4 and deserves 2")
+
+
+def test_who_has_lost_points_to_a_busy_machine_is_graded_once_more_with_more_time():
+    counted, faults, ((named, limits),) = told(graded(LOST), graded(students=["loops__a"]))
+    assert (counted, faults, named) == ((2, 2), [], ["loops__a"])
+    assert limits.call > hostile.LIMITS.call
+
+
+def test_who_loses_them_once_more_is_a_fault_of_the_graders():
+    counted, faults, _ = told(graded(LOST), graded(LOST, students=["loops__a"]))
+    assert counted == (1, 2)
+    assert faults == ["hostile loops__a: radio earned 2 and deserves 4"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        MORE,
+        hostile.Failure("loops__a", "a secret stands in loops__a.html"),
+        hostile.Failure("", "process 7 was left over: sleep"),
+        hostile.Failure("loops__a-mate", "radio earned 2 and deserves 4", lost=True),
+    ],
+)
+def test_nothing_else_is_tried_again(other):
+    counted, faults, asked = told(graded(other))
+    assert asked == []
+    assert faults == [f"hostile {other.student or 'class'}: {other.what}"]
+    assert counted == (2 - (other.student in {"loops__a", "exits__b"}), 2)
+
+
+def test_what_else_was_wrong_stays_when_some_are_graded_once_more():
+    counted, faults, _ = told(graded(LOST, MORE), graded(students=["loops__a"]))
+    assert counted == (1, 2)
+    assert faults == ["hostile exits__b: radio earned 4 and deserves 2"]

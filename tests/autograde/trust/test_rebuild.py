@@ -396,7 +396,7 @@ def test_a_changed_given_cell_is_told_and_the_original_run(lab, solved):
 
 
 def test_imports_and_functions_added_to_a_given_cell_are_not_lost(lab, solved):
-    cell = given(solved, "from kit.checks")
+    cell = given(solved, 'print("loading numpy')
     cell.source = (
         "import math\n"
         + cell.source
