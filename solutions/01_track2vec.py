@@ -18,6 +18,7 @@
 # so, by your own numbers. Nobody marks it. A guess that was wrong is what one remembers.
 
 # %%
+print("loading numpy and the kit; Keras is loaded where section 3 needs it")
 from kit.checks.track2vec import check, hint, ready
 from kit.counting import cooccurrence, suggest_by_blend, suggest_by_counts, transitions, vectors_from_counts
 from kit.data import load_playlists, split_playlists
@@ -26,15 +27,12 @@ from kit.neighbours import Neighbours, unit
 from kit.prefixes import suggest_by_lists
 from kit.radio import NoPreview, OfflinePreviews, Radio
 from kit.sampling import PairSampler, drop_probability
-from kit.training import HitAtK, base_rate_loss, fit, fit_track2vec, plan, start_kernel_at, vectors_of
 from kit.trials import Trials, fingerprint, successive_halving
 
 from time import perf_counter
 
-import keras
 import numpy as np
 from IPython.display import display
-from sklearn.neighbors import KDTree
 
 # %% only="lab"
 from kit.data.worlds import playlists_world
@@ -49,7 +47,8 @@ from kit.pictures import rank_rows, sampling_tables, training_curves, tuning_tab
 #
 # `load_playlists()` gives the embedded data, a synthetic world of playlists whose artists and titles are invented. It
 # needs no network. `load_playlists("deezer")` downloads the 100,000 real playlists of the original exercise, and
-# `python -m kit data import FILE` in a terminal makes any file in their layout loadable by name.
+# `python -m kit data import PATH` in a terminal makes your own playlists loadable by name, from most files that players
+# and services write.
 
 # %%
 playlists = load_playlists()
@@ -245,6 +244,13 @@ rank_rows(
 # $$p(a, b) = \sigma\left(w \cos(x_a, x_b) + c\right)$$
 #
 # (Some pages call this cosine a *cosine distance*. It is a similarity: it is largest for tracks that are alike.)
+
+# %%
+print("loading scikit-learn, Keras, and TensorFlow, which does its arithmetic: some seconds, once")
+from kit.training import HitAtK, base_rate_loss, fit, fit_track2vec, plan, start_kernel_at, vectors_of
+
+import keras
+from sklearn.neighbors import KDTree
 
 # %% only="lab"
 guess_cosine = Guess("Two tracks have the same vector. Their normalised dot product is", "0", "1")
@@ -509,8 +515,8 @@ if ready("track2vec_model", "pair_generator"):
 
 # %% [markdown] answer="why_not_accuracy" points=1.5
 # I ask for hit@10 on held-out pairs, beside that of popularity: it is what the vectors are for. In my table the training
-# upside down has a lower loss (.450) than the right one (.549), and finds fewer held-out tracks (.004) than popularity
-# (.027), where the right one finds .150. A weight below zero makes the vectors spread, and spread vectors with a more
+# upside down has a lower loss (.450) than the right one (.549), and finds fewer held-out tracks (.005) than popularity
+# (.021), where the right one finds .157. A weight below zero makes the vectors spread, and spread vectors with a more
 # negative weight lower the loss down to that of always giving the share of positives and a little below it, so the loss
 # falls although no neighbour is found. The accuracy says .833 for whatever has learnt nothing, because five of six pairs are
 # drawn. A loss compares models *of the same scale on the same pairs*: two learning rates, say, with the same negatives and

@@ -16,6 +16,7 @@
 # button (Stop) ends any cell. What your functions are given is not theirs to change: the lab goes on with it.
 
 # %%
+print("loading numpy, pandas, matplotlib and the kit; Keras is loaded where section 2 needs it")
 from kit.checks.influencers import check, hint, ready
 from kit.data.influencers import load_influencers, stratified_folds
 from kit.data.worlds.influencers import influencers_world
@@ -23,17 +24,14 @@ from kit.drawing import draw_model
 from kit.guessing import Guess
 from kit.metrics import bootstrap_interval, rmse
 from kit.pictures import effects, learning_curves, misses_by_level, popularity_of, reliability
-from kit.training.dilation import dilated
-from kit.training.early import fit_early, fit_trees_early
+from kit.training.trees import fit_trees_early
 from kit.words import made_vectors, without_stop_words
 
 import re
 
-import keras
 import numpy as np
 import pandas as pd
 from IPython.display import display
-from sklearn.model_selection import ParameterGrid
 
 # %% [markdown]
 # ## 1 · The ratings, and a fair measure
@@ -154,8 +152,7 @@ def network(name, build, inputs):
     chance = np.random.default_rng(0)
 
     def fit_predict(X_train, y_train, X_test):
-        keras.utils.set_random_seed(int(chance.integers(2**31)))
-        model = networks[name] = build()
+        model = networks[name] = built_from(chance.integers(2**31), build)
         histories[name] = fit_early(model, inputs(X_train), y_train, chance, told=name)
         return ask(model, inputs(X_test))
 
@@ -214,7 +211,16 @@ if "LightGBM" in scored and truth is not None:
 # $$\hat r = \sum_{d} \mathrm{relu}(W g + b)_d \; \mathrm{relu}(V s + c)_d$$
 #
 # where $g$ has the genres of the influencer and $s$ those of the song.
-#
+
+# %%
+print("loading scikit-learn, Keras, and TensorFlow, which does its arithmetic: some seconds, once")
+from kit.training.dilation import dilated
+from kit.training.early import built_from, fit_early
+
+import keras
+from sklearn.model_selection import ParameterGrid
+
+# %% [markdown]
 # **Exercise `dot_model`** · 3 points · 10 minutes · ★☆☆
 #
 # Write `build_dot_model(n_influencer, n_song, dim)`. It returns a compiled `keras.Model` with
@@ -596,8 +602,7 @@ def with_sound(name, sounds, build, inputs):
             influencer, song, *others = inputs(X)
             return [influencer, np.hstack([song, heard[X[:, 1]]]), *others]
 
-        keras.utils.set_random_seed(int(chance.integers(2**31)))
-        model = build()
+        model = built_from(chance.integers(2**31), build)
         histories[name] = fit_early(model, heard_too(X_train), y_train, chance, told=name)
         return ask(model, heard_too(X_test))
 
@@ -654,9 +659,8 @@ if ready("encode_texts", "text_model"):
 
     def tenth(read_too, reach):
         """The smallest loss on the tenth that is kept apart."""
-        keras.utils.set_random_seed(0)
         said = texts_of(pairs[some], read_too)
-        model = build_text_model(table, said.shape[1], n_genres, n_genres, n_kinds, dim=32)
+        model = built_from(0, lambda: build_text_model(table, said.shape[1], n_genres, n_genres, n_kinds, dim=32))
         model = dilated(model, 2) if reach == "dilated" else model
         inputs = [*data.inputs(pairs[some]), said]
         history = fit_early(model, inputs, ratings[some], np.random.default_rng(0), patience=2, told="grid")
@@ -892,8 +896,7 @@ seen = row_of >= 0
 
 def for_good(told, weights=None):
     """The scores of an NN that has learnt from all ratings, for every pair."""
-    keras.utils.set_random_seed(0)
-    model = build_nn_model(n_genres, n_genres, n_kinds, dim=32)
+    model = built_from(0, lambda: build_nn_model(n_genres, n_genres, n_kinds, dim=32))
     fit_early(model, data.inputs(pairs), ratings, np.random.default_rng(0), weights=weights, told=told)
     everything = np.stack(np.indices(seen.shape), axis=-1).reshape(-1, 2)
     return np.concatenate([ask(model, data.inputs(part)) for part in np.array_split(everything, 12)]).reshape(seen.shape)

@@ -3,12 +3,13 @@
 import importlib
 import re
 import sys
-from functools import cache
+from functools import cache, cached_property
 
 from autograde.agreement import items_of
 from autograde.cells import lab_names, read_solution, solution_of
 from autograde.notebook import Kind, cells_of
 from autograde.selftest.corpus import FOLDER, answers_of, judge
+from autograde.syntax import imports_in, used_in
 from kit.checks.exercise import run
 
 BASE = 7_000  # the first draw of the inputs, as behind the wall
@@ -48,12 +49,22 @@ class Corpus:
         calls = "\n".join(cell.source for cell in self.lesson.cells)
         self.functions = dict(re.findall(r"^check\.(\w+)\((\w+)\)", calls, re.MULTILINE))
 
-    @property
-    def given(self):
-        """What the lab's first cell imports."""
-        namespace = {}
-        first = next(cell.source for cell in self.lesson.cells if cell.cell_type == "code")
-        exec(compile(first, "<imports>", "exec"), namespace)
+    @cached_property
+    def imports(self):
+        """By exercise: the import statements of the given cells above it, by the name that each binds."""
+        found, above = {}, {}
+        for cell in cells_of(self.lesson):
+            if cell.kind is Kind.EXERCISE:
+                found[cell.name] = dict(above)
+            elif cell.kind is Kind.GIVEN:
+                above |= dict(imports_in(cell.source))
+        return found
+
+    def given_to(self, source, exercise):
+        """What the lab has imported by then, of the names that an answer uses: no other answer waits for TensorFlow."""
+        namespace, imports = {}, self.imports[exercise]
+        for statement in {imports[name] for name in used_in(source) if name in imports}:
+            exec(compile(statement, "<imports>", "exec"), namespace)
         return namespace
 
     def case(self, exercise, kind, name):
@@ -63,7 +74,7 @@ class Corpus:
 
     def answer_of(self, source, exercise):
         """The function that a cell makes."""
-        namespace = self.given
+        namespace = self.given_to(source, exercise)
         exec(compile(source, f"<answer {exercise}>", "exec"), namespace)
         return namespace[self.functions[exercise]]
 

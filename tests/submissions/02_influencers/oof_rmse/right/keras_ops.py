@@ -1,4 +1,7 @@
 # loses: nothing
+import keras
+
+
 def oof_rmse(fit_predict, X, y, folds):
     total = 0.0
     for train, test in folds:

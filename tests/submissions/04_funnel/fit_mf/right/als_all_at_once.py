@@ -10,6 +10,7 @@ def fit_mf(R, dim, rng):
 
 def solve(played, extra, fixed):
     dim = fixed.shape[1]
-    left = fixed.T @ fixed + np.einsum("ui,id,ie->ude", extra, fixed, fixed) + np.eye(dim)
+    squares = (fixed[:, :, None] * fixed[:, None, :]).reshape(-1, dim * dim)
+    left = fixed.T @ fixed + (extra @ squares).reshape(-1, dim, dim) + np.eye(dim)
     right = ((1 + extra) * played) @ fixed
     return np.linalg.solve(left, right[:, :, None])[:, :, 0]

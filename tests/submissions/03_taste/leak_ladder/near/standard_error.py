@@ -1,0 +1,17 @@
+# loses: repeated, with an interval
+# cause: an interval that most repeats would miss
+
+def leak_ladder(fit_predict, X, song_of, album_of, rng):
+    rungs = {"window": np.arange(len(X)), "song": song_of, "album": album_of}
+    found = {rung: [] for rung in rungs}
+    albums, place = np.unique(album_of, return_inverse=True)
+    for _ in range(8):
+        coin = rng.integers(2, size=len(albums))[place]
+        for rung, together in rungs.items():
+            aucs = []
+            for train, test in cold_folds(together, 3, rng):
+                if coin[test].min() < coin[test].max():
+                    aucs.append(roc_auc_score(coin[test], fit_predict(X[train], coin[train], X[test])))
+            found[rung].append(np.mean(aucs))
+    half = {rung: np.std(aucs, ddof=1) / np.sqrt(len(aucs)) for rung, aucs in found.items()}
+    return {rung: (np.mean(aucs), np.mean(aucs) - half[rung], np.mean(aucs) + half[rung]) for rung, aucs in found.items()}

@@ -1,0 +1,12 @@
+# loses: nothing
+
+def log_mel(y, sr, n_fft, hop, n_mels):
+    transform = scipy.signal.ShortTimeFFT(np.hanning(n_fft), hop, sr)
+    power = np.abs(transform.stft(y.astype(float))).T ** 2
+    hz = np.fft.rfftfreq(n_fft, 1 / sr)[:, None]
+    highest = 2595 * np.log10(1 + sr / 2 / 700)
+    edges = 700 * (10 ** (np.linspace(0, highest, n_mels + 2) / 2595) - 1)
+    rising = (hz - edges[:-2]) / np.diff(edges)[:-1]
+    falling = (edges[2:] - hz) / np.diff(edges)[1:]
+    bank = np.maximum(np.minimum(rising, falling), 0)
+    return 10 * np.log10(power @ bank + 1e-10)

@@ -1,0 +1,17 @@
+# loses: a branch for each feature
+# cause: no branch of its own
+
+def taste_net(shapes):
+    inputs, branches = [], []
+    for name, shape in shapes.items():
+        inputs.append(keras.Input(shape, name=name))
+        heard = inputs[-1]
+        if shape[0] > 1:
+            heard = keras.layers.Conv1D(8, 3, padding="same", activation="relu")(heard)
+        branches.append(keras.layers.GlobalAveragePooling1D()(heard))
+    both = keras.layers.Concatenate()(branches)
+    hidden = keras.layers.Dense(32, activation="relu")(both)
+    liked = keras.layers.Dense(1, activation="sigmoid")(hidden)
+    model = keras.Model(inputs, liked)
+    model.compile(keras.optimizers.Adam(0.003), "binary_crossentropy")
+    return model

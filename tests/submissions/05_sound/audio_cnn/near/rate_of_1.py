@@ -1,0 +1,13 @@
+# loses: a linear output, and the squared error
+# cause: the learning rate is far too high
+
+def audio_cnn(n_mels, n_factors):
+    layers = keras.layers
+    clip = keras.Input((None, n_mels))
+    heard = layers.Conv1D(16, 5, padding="same", activation="relu")(clip)
+    heard = layers.MaxPooling1D(2, padding="same")(heard)
+    heard = layers.Conv1D(16, 5, padding="same", activation="relu")(heard)
+    heard = layers.GlobalAveragePooling1D()(heard)
+    model = keras.Model(clip, layers.Dense(n_factors)(heard))
+    model.compile(keras.optimizers.Adam(1.0), "mse")
+    return model

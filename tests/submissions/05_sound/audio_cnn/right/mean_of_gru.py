@@ -1,0 +1,9 @@
+# loses: nothing
+
+def audio_cnn(n_mels, n_factors):
+    layers = keras.layers
+    clip = keras.Input((None, n_mels))
+    heard = layers.GlobalAveragePooling1D()(layers.GRU(16, return_sequences=True)(clip))
+    model = keras.Model(clip, layers.Dense(n_factors)(heard))
+    model.compile("adam", "mse")
+    return model

@@ -1,0 +1,10 @@
+# loses: the share of each word, for songs of any length
+# cause: not the shares of its frames
+
+from sklearn.cluster import KMeans
+
+
+def bag_of_sounds(train_frames, frames_of_songs, n_words, rng):
+    words = KMeans(n_words, n_init=1, random_state=int(rng.integers(2**31))).fit(train_frames)
+    has = np.array([np.bincount(words.predict(frames), minlength=n_words) > 0 for frames in frames_of_songs])
+    return has / has.sum(axis=1, keepdims=True)

@@ -1,0 +1,9 @@
+# loses: the share of each word, for songs of any length
+# cause: one word for each song
+
+from sklearn.cluster import KMeans
+
+
+def bag_of_sounds(train_frames, frames_of_songs, n_words, rng):
+    words = KMeans(n_words, n_init=1, random_state=int(rng.integers(2**31))).fit(train_frames)
+    return np.eye(n_words)[words.predict(np.array([frames.mean(axis=0) for frames in frames_of_songs]))]

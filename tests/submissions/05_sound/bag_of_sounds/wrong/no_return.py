@@ -1,0 +1,9 @@
+# loses: the share of each word, for songs of any length; words of the training frames alone; chance comes from rng
+# cause: nothing is returned
+
+from sklearn.cluster import KMeans
+
+
+def bag_of_sounds(train_frames, frames_of_songs, n_words, rng):
+    words = KMeans(n_words, n_init=1, random_state=int(rng.integers(2**31))).fit(train_frames)
+    bags = [np.bincount(words.predict(frames), minlength=n_words) / len(frames) for frames in frames_of_songs]

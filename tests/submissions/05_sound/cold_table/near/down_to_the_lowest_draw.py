@@ -1,0 +1,21 @@
+# loses: an interval over users, drawn by rng
+# cause: an interval with a side that is not as long as it should be
+
+def of_user(said, own):
+    ahead = said[own][:, None] - said[~own]
+    return ((ahead > 0) + (ahead == 0) / 2).mean()
+
+
+def cold_table(models, plays, cold, rng):
+    played = plays[:, cold].toarray() > 0
+    asked = played.any(axis=1) & ~played.all(axis=1)
+    drawn = rng.integers(asked.sum(), size=(500, asked.sum()))
+    table, first = {}, None
+    for name, scores in models.items():
+        auc = np.array([of_user(said, own) for said, own in zip(scores[asked], played[asked])])
+        first = auc if first is None else first
+        row = ()
+        for values in (auc, auc - first):
+            row += (values.mean(), *np.quantile(values[drawn].mean(axis=1), [0.025, 0.975]))
+        table[name] = (auc.mean(), *np.quantile(auc[drawn].mean(axis=1), [0.0, 0.975]), *row[3:])
+    return table

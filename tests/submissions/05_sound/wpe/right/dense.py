@@ -1,0 +1,7 @@
+# loses: nothing
+# cause: the zeros are written out
+# outcome: right, with a note
+
+def wpe(plays, users, predicted, alpha):
+    counts = plays.toarray()
+    return ((1 + alpha * np.log1p(counts)) * ((counts > 0) - users @ predicted.T) ** 2).sum(axis=0)

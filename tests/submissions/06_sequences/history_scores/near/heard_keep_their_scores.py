@@ -1,0 +1,12 @@
+# loses: nothing is suggested that was heard
+# cause: what was heard can be suggested again
+
+def history_scores(counts, history, decay):
+    scores = np.zeros((len(history), counts.shape[1]))
+    for i, tracks in enumerate(history):
+        if len(tracks) == 0:
+            continue
+        weights = decay ** np.arange(len(tracks))[::-1]
+        scores[i] = weights @ counts[tracks]
+        pass
+    return scores

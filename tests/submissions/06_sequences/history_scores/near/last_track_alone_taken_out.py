@@ -1,0 +1,12 @@
+# loses: nothing is suggested that was heard
+# cause: some of what was heard is not taken out
+
+def history_scores(counts, history, decay):
+    scores = np.zeros((len(history), counts.shape[1]))
+    for i, tracks in enumerate(history):
+        if len(tracks) == 0:
+            continue
+        weights = decay ** np.arange(len(tracks))[::-1]
+        scores[i] = weights @ counts[tracks]
+        scores[i, tracks[-1]] = -np.inf
+    return scores

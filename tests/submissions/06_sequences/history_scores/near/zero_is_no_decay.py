@@ -1,0 +1,13 @@
+# loses: decay 0 is the last track alone
+# cause: decay 0 is taken for none
+
+def history_scores(counts, history, decay):
+    decay = decay or 1
+    scores = np.zeros((len(history), counts.shape[1]))
+    for i, tracks in enumerate(history):
+        if len(tracks) == 0:
+            continue
+        weights = decay ** np.arange(len(tracks))[::-1]
+        scores[i] = weights @ counts[tracks]
+        scores[i, tracks] = -np.inf
+    return scores

@@ -1,0 +1,11 @@
+# loses: nothing
+
+def history_scores(counts, history, decay):
+    scores = np.zeros((len(history), counts.shape[1]))
+    for i, tracks in enumerate(history):
+        if len(tracks) == 0:
+            continue
+        weights = decay ** np.arange(len(tracks))[::-1]
+        scores[i] = weights @ counts[tracks]
+        scores[i, tracks] = -np.inf
+    return scores

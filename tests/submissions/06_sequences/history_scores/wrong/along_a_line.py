@@ -1,0 +1,12 @@
+# loses: the counts beside all that was heard; decay 0 is the last track alone
+# cause: a decay that falls along a line
+
+def history_scores(counts, history, decay):
+    scores = np.zeros((len(history), counts.shape[1]))
+    for i, tracks in enumerate(history):
+        if len(tracks) == 0:
+            continue
+        weights = 1 - (1 - decay) * np.arange(len(tracks))[::-1]
+        scores[i] = weights @ counts[tracks]
+        scores[i, tracks] = -np.inf
+    return scores

@@ -1,0 +1,12 @@
+# loses: the counts beside all that was heard; decay 0 is the last track alone
+# cause: decay from the wrong end
+
+def history_scores(counts, history, decay):
+    scores = np.zeros((len(history), counts.shape[1]))
+    for i, tracks in enumerate(history):
+        if len(tracks) == 0:
+            continue
+        weights = decay ** np.arange(len(tracks))
+        scores[i] = weights @ counts[tracks]
+        scores[i, tracks] = -np.inf
+    return scores

@@ -1,0 +1,9 @@
+# loses: log q from each score
+# cause: only the track that came next is corrected
+
+def log_q(logits, negatives, q):
+    scores = np.column_stack([logits - np.log(q[:, 0]), negatives])
+    highest = scores.max(axis=1, keepdims=True)
+    chances = np.exp(scores - highest)
+    chances = chances / chances.sum(axis=1, keepdims=True)
+    return float(-np.log(chances[:, 0]).mean())
