@@ -10,10 +10,6 @@ import sys
 import time
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from bench.hearing import features, tracks_of_artists
 from kit.data.worlds import playlists_world
@@ -36,6 +32,11 @@ TARGET = 50.0  # milliseconds of CPU a clip
 
 def main() -> int:
     """Print what was measured."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedGroupKFold, cross_val_score
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     missed = 0
     made = playlists_world(6_000, dials=MINI)
     print(f"{'clip':8}{'median':>8}{'longest':>9}  milliseconds of CPU, target < {TARGET:g}")

@@ -150,6 +150,17 @@ def browser() -> Iterator[Any]:
             started.close()
 
 
+def expect(what: Any) -> Any:
+    """Give Playwright's assertions on a locator: each waits until the page says so, for as long as `PATIENCE`.
+
+    What a page shows after a click or a key comes a moment later: a test that reads it at once fails now and then.
+    """
+    from playwright.sync_api import expect as asserted
+
+    asserted.set_options(timeout=PATIENCE)
+    return asserted(what)
+
+
 class Notebook:
     """A notebook that is open in JupyterLab or Notebook 7, as a student sees it.
 
@@ -218,6 +229,16 @@ class Notebook:
         """Run a command of JupyterLab, as a menu would."""
         # The block returns nothing: the command's own promise may never settle.
         self.page.evaluate(f"given => {{ window.jupyterapp.commands.execute('{name}', given) }}", arguments)
+
+    def change_theme(self, theme: str) -> None:
+        """Choose a theme, and wait until the page has it.
+
+        JupyterLab takes its splash away by a timer; of two changes at once the second finds it gone, and complains.
+        """
+        gone = "!document.getElementById('jupyterlab-splash')"
+        self.wait(gone)
+        self.command("apputils:change-theme", theme=theme)
+        self.wait(f"document.body.dataset.jpThemeName === '{theme}' && {gone}")
 
     def content(self) -> dict[str, Any]:
         """Give the notebook as it stands now, outputs included."""

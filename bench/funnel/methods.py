@@ -7,9 +7,6 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from kit.data.heldout import HeldOut, artists_of
 from kit.data.lastfm import LastFM
@@ -219,6 +216,10 @@ def _neural(made: Stage, seed: int) -> np.ndarray:
 
 
 def _logistic(made: Stage, features: Callable[[Pairs], np.ndarray]) -> np.ndarray:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     ranker = make_pipeline(StandardScaler(), LogisticRegression(max_iter=500))
     ranker.fit(features(made.learnt), made.labels, logisticregression__sample_weight=made.weights)
     return ordered(made.candidates, ranker.decision_function(features(made.asked)))

@@ -19,6 +19,7 @@ from bench.influencers.sizes import DIM, DRAWS, LONGEST, N_FOLDS, SHORTER
 from kit.data.influencers import stratified_folds
 from kit.data.ratings import Ratings
 from kit.training import early
+from kit.training import trees as boosted
 from kit.words import made_vectors
 
 Predictions = NDArray[np.floating]
@@ -157,7 +158,9 @@ class Models:
 
     def _trees(self, inputs: Callable[[NDArray[Any]], list[Any]]) -> FitPredict:
         def fit_predict(X: NDArray[Any], y: Predictions, asked: NDArray[Any]) -> Predictions:
-            trees = early.fit_trees_early(np.hstack(inputs(X)), y, self._rng(), categories=[sum(self.n[:2])])
+            trees = boosted.fit_trees_early(
+                np.hstack(inputs(X)), y, self._rng(), categories=[sum(self.n[:2])]
+            )
             return np.asarray(trees.predict(np.hstack(inputs(asked))))
 
         return fit_predict

@@ -16,18 +16,18 @@ os.environ |= {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import keras
 import numpy as np
 
 from kit.data import load_playlists, split_playlists
 from kit.metrics import hits, popular
 from kit.neighbours import Neighbours
 from kit.sampling import PairSampler
-from kit.training import vectors_of
-from kit.training.kernel import last_kernel, start_kernel_at
 from kit.whole import write_whole
+
+if TYPE_CHECKING:  # imported late: what reads the table needs no TensorFlow
+    import keras
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "coin-toss.md"
 BEGIN, END = "<!-- written by python -m bench.track2vec.coin_toss --write -->", "<!-- end -->"
@@ -59,6 +59,8 @@ def popularity() -> float:
 
 def trained(kind: str, looked_at: tuple[int, ...] = LOOKED_AT) -> Iterator[Row]:
     """Train a model, and give its numbers after some steps."""
+    from kit.training import start_kernel_at
+
     model = _model()
     if kind == KINDS[1]:
         start_kernel_at(model, -1.0)
@@ -76,6 +78,8 @@ def trained(kind: str, looked_at: tuple[int, ...] = LOOKED_AT) -> Iterator[Row]:
 
 
 def _model() -> keras.Model:
+    import keras
+
     keras.utils.set_random_seed(0)
     target, context = keras.Input((1,), dtype="int32"), keras.Input((1,), dtype="int32")
     tracks = keras.layers.Embedding(train.n_tracks, DIM)
@@ -93,6 +97,8 @@ def _shuffled(batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def _row(kind: str, steps: int, model: keras.Model, fresh: Any) -> Row:
+    from kit.training import last_kernel, vectors_of
+
     (targets, contexts), labels = fresh
     p = np.clip(model.predict((targets, contexts), batch_size=N_PAIRS, verbose=0)[:, 0], 1e-7, 1 - 1e-7)
     loss = -np.log(np.where(labels == 1, p, 1 - p)).mean()

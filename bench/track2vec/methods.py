@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.track2vec.models import DECAY, Blend, Corner, Model, Popular, Table, Vectors
+from bench.track2vec.models import DECAY, Alike, Blend, Corner, Model, Popular, Table, Vectors
 from bench.track2vec.models import suggest as suggest_by
 from bench.track2vec.peers import LEARNERS, Fitted, timed
-from bench.track2vec.sessions import ListNeighbours
 from kit.artists import with_artists
 from kit.counting import cooccurrence, transitions, vectors_from_counts
 from kit.data import Pairs, Playlists
+from kit.sequences import ListNeighbours
 
 WHOLE = 100  # positions: further than any list of these sets reaches
 MOST_TRACKS = 5_000  # of EASE: it inverts a full table of as many rows
@@ -118,7 +118,7 @@ def ppmi(train: Playlists, *, dim: int = 128, window: int = 5, decay: float = DE
 
 
 def neighbours_of_lists(train: Playlists, **options: Any) -> Model:
-    return ListNeighbours(train, **options)
+    return Alike(ListNeighbours(train, **options))
 
 
 def blend(

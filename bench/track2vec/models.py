@@ -13,10 +13,11 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.counting import best_scores
+from kit.counting import best_scores, by_popularity
 from kit.data import Pairs, Prefixes
 from kit.neighbours import unit
 from kit.prefixes import counts_of_lists, vectors_of_lists, weigh
+from kit.sequences import ListNeighbours
 
 Score = Callable[[slice], NDArray[np.floating]]
 DECAY = 0.7  # of a step back in the list, unless a trial says otherwise
@@ -45,13 +46,6 @@ def suggest(model: Model, pairs: Pairs, k: int, *, whole_prefix: bool) -> NDArra
     each = np.arange(len(pairs) + 1)
     prefixes = pairs.prefixes if whole_prefix else Prefixes(pairs.queries, each)
     return best_scores(model.scores(Asked(prefixes, pairs.playlists)), model.n_tracks, k, list(prefixes))
-
-
-def by_popularity(counts: NDArray[np.integer]) -> NDArray[np.float64]:
-    """Give each track a small number of its own, larger for popular ones: it breaks ties and fills up."""
-    ties = np.empty(len(counts))
-    ties[np.argsort(-counts, kind="stable")] = np.linspace(1e-7, 0, len(counts))
-    return ties
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +127,20 @@ class Vectors:
             table = self.vectors
             query = weigh(asked.prefixes, self.n_tracks, decay=self.decay) @ table
         return lambda rows: query[rows] @ table.T
+
+
+@dataclass(frozen=True, eq=False)
+class Alike:
+    """Lists that share tracks with a list, which is none of them itself."""
+
+    of: ListNeighbours
+
+    @property
+    def n_tracks(self) -> int:
+        return self.of.train.n_tracks
+
+    def scores(self, asked: Asked) -> Score:
+        return self.of.scores(asked.prefixes, asked.own)
 
 
 @dataclass(frozen=True, eq=False)

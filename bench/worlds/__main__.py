@@ -11,7 +11,7 @@ import sys
 
 from bench.one_thread import start_anew
 from bench.worlds.listens import listens_part
-from bench.worlds.order import SEEDS, compare, of_world, parts
+from bench.worlds.order import REAL_CUTS, SEEDS, mean_of, measured, of_world, parts, spread
 from bench.worlds.page import PAGE, page, playlists_part
 from bench.worlds.playlists import statistics
 from bench.worlds.real import real_playlists
@@ -29,8 +29,8 @@ def main() -> int:
     start_anew("bench.worlds")
     if given.real:
         return _real()
-    measured = [statistics(playlists_world(seed=seed, min_count=1).playlists) for seed in SEEDS]
-    told = [playlists_part(measured, [of_world(seed) for seed in SEEDS]), listens_part()]
+    of_playlists = [statistics(playlists_world(seed=seed, min_count=1).playlists) for seed in SEEDS]
+    told = [playlists_part(of_playlists, [of_world(seed) for seed in SEEDS]), listens_part()]
     write_whole(PAGE, page(told))
     print(page(told))
     return int(any(part.missed for part in told))
@@ -43,7 +43,10 @@ def _real() -> int:
         return 1
     for what, figure in statistics(playlists, filtered).items():
         print(f"{what:60} {figure:.4f}")
-    compare(parts(filtered))
+    cuts = [real_playlists(min_count=2, seed=seed) for seed in range(REAL_CUTS)]
+    found = [measured(f"real-{seed}", parts(cut)) for seed, cut in enumerate(cuts) if cut is not None]
+    print("REAL =", {name: round(figure, 4) for name, figure in mean_of(found).items()})
+    print("REAL_WORTH =", {what: tuple(round(one, 4) for one in of) for what, of in spread(found).items()})
     return 0
 
 

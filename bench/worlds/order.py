@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.stats import t
 
 from bench.track2vec.methods import METHODS, blend
 from bench.track2vec.models import Model, Vectors, suggest
@@ -35,27 +36,37 @@ ALS: dict[str, Any] = {"factors": 64, "regularization": 10, "alpha": 10, "iterat
 SHARE = 0.6  # of an artist's mean
 LAST: dict[str, Any] = {"weight": 7.0}
 WHOLE: dict[str, Any] = {"weight": 5.0, "decay": 0.7}
-# hit@10 on real playlists, cut; measured by `python -m bench.worlds --real`.
+REAL_CUTS = 5  # of the real playlists, each with its own places of cutting; `python -m bench.worlds --real`
 REAL: dict[str, float] = {
-    "popularity": 0.0068,
-    "PureSVD": 0.0413,
-    "ALS": 0.0724,
-    "Markov": 0.0889,
+    "popularity": 0.0064,
+    "PureSVD": 0.0438,
+    "ALS": 0.0677,
+    "Markov": 0.0892,
     "co-occurrence": 0.1157,
-    "Track2Vec": 0.0998,
-    "Track2Vec, with artists": 0.1189,
-    "blend": 0.1160,
-    "blend, with artists": 0.1306,
-    "session neighbours": 0.1306,
-    "blend of the whole list": 0.1388,
-    "blend of the whole list, with artists": 0.1471,
-    "Track2Vec, exponent -0.5": 0.0932,
-    "Track2Vec, exponent 0": 0.1012,
-    "Track2Vec, exponent 0.5": 0.1040,
-    "Track2Vec, exponent 1": 0.0981,
-    "Track2Vec, popular half": 0.1260,
-    "Track2Vec, rare half": 0.0735,
+    "Track2Vec": 0.1,
+    "Track2Vec, with artists": 0.1239,
+    "blend": 0.1176,
+    "blend, with artists": 0.1334,
+    "session neighbours": 0.1286,
+    "blend of the whole list": 0.133,
+    "blend of the whole list, with artists": 0.143,
+    "Track2Vec, exponent -0.5": 0.0894,
+    "Track2Vec, exponent 0": 0.0982,
+    "Track2Vec, exponent 0.5": 0.1009,
+    "Track2Vec, exponent 1": 0.0978,
+    "Track2Vec, popular half": 0.1191,
+    "Track2Vec, rare half": 0.0809,
 }
+# What each is worth there: the mean of the cuts, and its 95 % interval.
+REAL_WORTH: dict[str, tuple[float, float, float]] = {
+    "whole list over last track, blend": (0.0154, 0.0099, 0.0209),
+    "with artists over without, Track2Vec": (0.0239, 0.0182, 0.0295),
+    "popular half over rare half, Track2Vec": (0.0382, 0.026, 0.0505),
+    "exponent .25 over -.5": (0.0107, 0.0047, 0.0167),
+    "exponent .25 over 1": (0.0022, -0.0011, 0.0056),
+    "Track2Vec / co-occurrence": (0.8648, 0.8194, 0.9102),
+}
+RATIO, NEAR_COUNTS = "Track2Vec / co-occurrence", (0.8, 1.25)
 # Each is to find more than the one before it; the real set has this order.
 ORDER = (
     ("popularity", "PureSVD"),
@@ -112,12 +123,16 @@ def _trained(train: Playlists, exponent: float) -> Any:
 
 def of_world(seed: int, *, kept: Path = KEPT) -> Figures:
     """Compare on a world, or read what was measured before on the same world with the same settings."""
-    split = parts(playlists_world(seed=seed).playlists)
+    return measured(f"{seed}", parts(playlists_world(seed=seed).playlists), kept)
+
+
+def measured(name: str, split: Split, kept: Path = KEPT) -> Figures:
+    """Compare on a split, or read what was measured before on the same split with the same settings."""
     settings = json.dumps([LEARNER, EXPONENTS, ALS, SHARE, LAST, WHOLE, N_TEST], sort_keys=True)
     mark = hashlib.sha256(split.train.values.tobytes() + settings.encode()).hexdigest()[:12]
-    path = kept / f"{seed}-{mark}.json"
+    path = kept / f"{name}-{mark}.json"
     if not path.is_file():
-        print(f"world {seed}: {split.train}", flush=True)
+        print(f"{name}: {split.train}", flush=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(compare(split), indent=1))
     figures: Figures = json.loads(path.read_text(encoding="utf-8"))
@@ -139,27 +154,42 @@ def mean_of(worlds: list[Figures]) -> Figures:
     return {name: float(np.mean([one[name] for one in worlds if name in one])) for name in worlds[0]}
 
 
-def gains(worlds: list[Figures], real: Figures) -> list[Margin]:
-    """Set what the whole list, artists, popularity and the exponent are worth beside the real set: half to twice it."""
-    best, ours = "Track2Vec", mean_of(worlds)
+def worth(one: Figures) -> Figures:
+    """Compute what the whole list, artists, popularity and the exponent are worth in one world."""
+    best = "Track2Vec"
+    pairs = {
+        "whole list over last track, blend": ("blend of the whole list", "blend"),
+        "with artists over without, Track2Vec": (f"{best}, with artists", best),
+        "popular half over rare half, Track2Vec": (f"{best}, popular half", f"{best}, rare half"),
+        "exponent .25 over -.5": (best, f"{best}, exponent -0.5"),
+        "exponent .25 over 1": (best, f"{best}, exponent 1"),
+    }
+    told = {what: one[more] - one[less] for what, (more, less) in pairs.items()}
+    return told | {RATIO: one[best] / one["co-occurrence"]}
 
-    def margin(what: str, more: str, less: str) -> Margin:
-        wanted = real[more] - real[less]
-        both = [one for one in worlds if more in one and less in one]
-        gain = float(np.mean([one[more] - one[less] for one in both]))
-        return Margin(what, gain, wanted, wanted / 2, 2 * wanted)
 
-    return [
-        margin("whole list over last track, blend", "blend of the whole list", "blend"),
-        margin("with artists over without, Track2Vec", "Track2Vec, with artists", best),
-        margin("popular half over rare half, Track2Vec", "Track2Vec, popular half", "Track2Vec, rare half"),
-        margin("exponent .25 over -.5", best, "Track2Vec, exponent -0.5"),
-        margin("exponent .25 over 1", best, "Track2Vec, exponent 1"),
-        Margin(
-            "Track2Vec / co-occurrence",
-            ours[best] / ours["co-occurrence"],
-            real[best] / real["co-occurrence"],
-            0.8,
-            1.25,
-        ),
-    ]
+def spread(measured_on: list[Figures]) -> dict[str, tuple[float, float, float]]:
+    """Give the mean of each worth over some cuts or worlds, and its 95 % interval by Student's t."""
+    found = {}
+    for what, values in _by_name([worth(one) for one in measured_on]).items():
+        reach = float(t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / np.sqrt(len(values)))
+        mean = float(np.mean(values))
+        found[what] = (mean, mean - reach, mean + reach)
+    return found
+
+
+def _by_name(rows: list[Figures]) -> dict[str, list[float]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def gains(worlds: list[Figures], real: dict[str, tuple[float, float, float]]) -> list[Margin]:
+    """Set what each is worth in the worlds beside the real interval: from half of its low end to twice its high end.
+
+    What is worth nothing or less at the low end of the real interval is not to be worth less than nothing here.
+    """
+    told = []
+    for what, values in _by_name([worth(one) for one in worlds]).items():
+        mean, low, high = real[what]
+        bounds = NEAR_COUNTS if what == RATIO else (max(low / 2, 0), 2 * high)
+        told.append(Margin(what, float(np.mean(values)), mean, *bounds))
+    return told

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.worlds.margins import HEAD, Margin, Part, table
-from bench.worlds.order import ENOUGH, LEARNER, REAL, SEEDS, Figures, gains, in_order, mean_of
+from bench.worlds.order import (
+    ENOUGH,
+    LEARNER,
+    REAL,
+    REAL_CUTS,
+    REAL_WORTH,
+    SEEDS,
+    Figures,
+    gains,
+    in_order,
+    mean_of,
+)
 from bench.worlds.playlists import margins
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "worlds.md"
@@ -21,7 +32,7 @@ def playlists_part(statistics: Sequence[dict[str, float]], compared: Sequence[Fi
     """Write the part of playlists: statistics of the first world, which students load, and the order in all."""
     first = margins(statistics[0])
     others = [len(missed(margins(one))) for one in statistics[1:]]
-    worth = gains(list(compared), REAL)
+    worth = gains(list(compared), REAL_WORTH)
     steps = in_order(list(compared))
     n = len(compared)
     rows = [
@@ -50,8 +61,9 @@ Worlds {", ".join(map(str, SEEDS[1:]))} miss {", ".join(map(str, others))} of th
 
 ### The order of the methods
 
-hit@10 on {n} worlds, none of which the dials were set on, beside the real set. The settings are the same everywhere and
-not tuned for each ({LEARNER["dim"]} numbers a track, window {LEARNER["window"]}, {LEARNER["passes"]} passes),
+hit@10 on {n} worlds, none of which the dials were set on, beside the mean of {REAL_CUTS} cuts of the real set. The
+settings are the same everywhere and not tuned for each
+({LEARNER["dim"]} numbers a track, window {LEARNER["window"]}, {LEARNER["passes"]} passes),
 so these are not the best figures that a method can reach: those stand in README. Session neighbours and the blend of
 the whole list are asked by all tracks before the one that is held out, the others by the last of these.
 
@@ -59,7 +71,8 @@ the whole list are asked by all tracks before the one that is held out, the othe
 
 {table(["finds less than", "worlds", f"in {ENOUGH} or more"], of_steps)}
 
-What each is worth in the mean of the worlds, beside half to twice of what it is worth on the real set:
+What each is worth in the mean of the worlds, beside the mean of the {REAL_CUTS} real cuts, whose 95 %
+interval is Student's. The tolerance reaches from half of the lower end of that interval (or 0) to twice its upper end:
 
 {table(HEAD, [one.row() for one in worth])}
 """

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import check_clips, check_times
+from autograde.cells import solution_of
+from bench import check_clips, check_fits, check_times
 
 ROOT = Path(__file__).parents[2]
 LAB = {"bench.grading.numbers"}  # cells of a notebook, which no module imports
@@ -52,11 +53,32 @@ def test_nothing_of_bench_or_docs_needs_the_tests():
 def test_a_slow_check_is_an_exit_status(monkeypatch, capsys, target, code, mark):
     monkeypatch.setattr(check_times, "TARGET", target)
     monkeypatch.setattr(check_times, "REPEATS", 1)
-    found = check_times.answers()
-    assert list(found) == list(check_times.LAB.exercises)
-    monkeypatch.setattr(check_times, "answers", lambda: {"ndcg_at_k": found["ndcg_at_k"]})
+    path = solution_of("01_track2vec")
+    found = check_times.answers(path)
+    monkeypatch.setattr(check_times, "solution_paths", lambda: [path])
+    monkeypatch.setattr(check_times, "answers", lambda _path: {"ndcg_at_k": found["ndcg_at_k"]})
     assert check_times.main() == code
-    assert capsys.readouterr().out.splitlines()[-1].endswith(mark)
+    *_, row, told = capsys.readouterr().out.splitlines()
+    assert row.endswith(mark)
+    assert told == f"checks within their time: {1 - code}/1"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "weights", "code", "mark"),
+    [(0.4, 1, 0, ""), (0.9, 1, 1, "MISSED"), (0.4, 2, 1, "other weights")],
+)
+def test_a_slow_fit_or_one_that_learns_otherwise_is_an_exit_status(
+    monkeypatch, capsys, seconds, weights, code, mark
+):
+    monkeypatch.setattr(check_fits, "start_anew", lambda _module: None)
+    monkeypatch.setattr(check_fits, "networks", lambda: {"NN": (None, lambda pairs: pairs)})
+    monkeypatch.setattr(
+        check_fits, "_fitted", lambda *_, before: (1.0, [1]) if before else (seconds, [weights])
+    )
+    assert check_fits.main() == code
+    *_, row, told = capsys.readouterr().out.splitlines()
+    assert row.endswith(mark or f"{seconds:.2f}")
+    assert told == f"networks that train within their time: {1 - code}/1"
 
 
 def test_milliseconds_of_a_clip_leave_the_first_one_out():

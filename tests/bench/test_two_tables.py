@@ -6,7 +6,7 @@ import pytest
 from bench.track2vec.two_tables import SETTINGS, lines, suggested, trained
 from kit.data import load_playlists
 from kit.track2vec import Settings
-from tests.bench.test_methods import made
+from tests.kit.sequences.test_alike import made
 
 SMALL = Settings(dim=16, window=1, negatives=5, exponent=0.5, passes=30, subsample=None)
 

@@ -100,6 +100,31 @@ def test_the_order_counts_the_worlds_that_keep_each_step():
     assert steps["PureSVD", "ALS"] == 3
 
 
+def test_what_each_is_worth_lies_between_half_the_low_end_and_twice_the_high_end_of_the_real_interval():
+    real = dict.fromkeys(order.worth(figures()), (0.02, 0.01, 0.03)) | {
+        "exponent .25 over 1": (0.0, -0.01, 0.01)
+    }
+    margins_of = {one.what: one for one in order.gains([figures()], real)}
+    assert (margins_of["exponent .25 over -.5"].low, margins_of["exponent .25 over -.5"].high) == (
+        0.005,
+        0.06,
+    )
+    assert margins_of["exponent .25 over 1"].low == 0  # worth nothing there: not to be a loss here
+    assert (margins_of[order.RATIO].low, margins_of[order.RATIO].high) == (0.8, 1.25)
+
+
+def test_the_spread_of_what_each_is_worth_is_students():
+    cuts = [figures(blend=one) for one in (0.1, 0.11, 0.12)]
+    whole = cuts[0]["blend of the whole list"]
+    mean, low, high = order.spread(cuts)["whole list over last track, blend"]
+    assert mean == pytest.approx(whole - 0.11)
+    assert (high - low) / 2 == pytest.approx(4.3027 * 0.01 / np.sqrt(3), rel=1e-3)
+
+
+def test_the_real_cuts_have_the_order_that_the_worlds_are_held_to():
+    assert [(less, more) for less, more in order.ORDER if not order.REAL[less] < order.REAL[more]] == []
+
+
 def test_what_is_not_met_is_named_and_stops_nothing():
     good = statistics(playlists_world(300, min_count=1).playlists) | {
         what: low for what, (_, low, _, _) in REAL.items() if low is not None
