@@ -3,11 +3,12 @@
 #   make test    every test                                 make check   ruff, mypy, labs in step
 #   make test-fast  without the slow ones                   make bench   what is measured, against which peers
 #   make selftest  the grader graded by known answers, mutants and hostile submissions
-#   make selftest-quick  with one mutant in four, as in CI
+#   make selftest-quick  all answers on one draw, but a part of the mutants and of the hostile submissions, as in CI
 #   make bench-quick less of it, in three minutes           make bench-checks  how long the checks of a lab take
 #   make bench-map   the map beside its peers               (peers of either get an environment of their own)
-#   make bench-labs  the tables of the labs 02 and 04 and of the worlds, which stand in docs/reference
+#   make bench-labs  the tables of the labs 02 to 06 and of the worlds, which stand in docs/reference
 #   make lab-teach  the same with nbgrader beside it, for instructors
+#   make demo-audio  real music of free licences (83 MB, from Debian), put in order by python -m kit taste
 #   make lock    compile both locks anew                    make clean   remove .venv and what the demo wrote
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
@@ -17,19 +18,20 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LABS := $(VENV)/.labs
 
-.PHONY: setup demo lab lab-teach test test-fast selftest selftest-quick check bench bench-quick bench-checks bench-grading bench-labs bench-map lock clean
+.PHONY: setup demo demo-audio lab lab-teach test test-fast selftest selftest-quick check bench bench-quick bench-checks bench-grading bench-labs bench-map lock clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
 
-# uv installs in a fifth of the time; pip does it where uv is not to be had or cannot reach the packages.
+# uv installs in a fifth of the time; pip does it where uv is not to be had or cannot reach the packages. The lock names
+# all there is, so pip resolves nothing: it would stop at an extra that the lock does not repeat.
 define install
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed: install it, or run make PYTHON=/path/to/python"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing into $(VENV) ($(1), one to five minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || echo "uv cannot be had; pip does it"
 	@$(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode $< 2>/dev/null \
-		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null \
 		|| $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
@@ -45,14 +47,20 @@ $(LABS): requirements-labs.lock pyproject.toml
 demo: $(STAMP)
 	@$(BIN)/python -m autograde demo
 
+AUDIO := build/music
+demo-audio: $(STAMP)
+	@$(BIN)/python -m bench.taste.real_music $(AUDIO)
+	@KIT_DATA=$(AUDIO)/cache $(BIN)/python -m kit taste $(AUDIO)/LIKED $(AUDIO)/DISLIKED $(AUDIO)/CANDIDATES \
+		--out $(AUDIO)/taste.html
+
 lab: $(if $(wildcard $(STAMP)),$(STAMP),$(LABS))
 	@$(BIN)/jupyter lab --notebook-dir=labs
 
 lab-teach: $(STAMP)
 	@$(BIN)/jupyter lab --notebook-dir=labs
 
-# The tests of a module stay together: they share what it sets up.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# The tests of a module stay together: they share what it sets up. Which come first is said in conftest.py.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: $(STAMP)
 	@$(PYTEST)
@@ -64,7 +72,7 @@ selftest: $(STAMP)
 	@$(BIN)/python -m autograde selftest
 
 selftest-quick: $(STAMP)
-	@$(BIN)/python -m autograde selftest --every 4
+	@$(BIN)/python -m autograde selftest --quick
 
 check: $(STAMP)
 	@$(BIN)/ruff check .
@@ -89,13 +97,18 @@ $(TRACK2VEC_PEERS)/.installed: $(STAMP) pyproject.toml
 	@touch $@
 
 bench-checks: $(STAMP)
-	@for script in check_times check_clips; do echo "== $$script"; $(BIN)/python -m bench.$$script || exit 1; done
+	@for script in check_times check_fits check_clips; do echo "== $$script"; $(BIN)/python -m bench.$$script || exit 1; done
 
 bench-labs: $(TRACK2VEC_PEERS)/.installed
 	@$(TRACK2VEC_PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers-compiled
 	@$(TRACK2VEC_PEERS)/bin/python -m bench.influencers.run --write
 	@$(TRACK2VEC_PEERS)/bin/python -m bench.funnel.run --write
 	@$(TRACK2VEC_PEERS)/bin/python -m bench.worlds
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.taste.ladder
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.taste.run --write
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.sound.world --write
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.sound.run --write
+	@$(TRACK2VEC_PEERS)/bin/python -m bench.sequences.run --write
 
 bench-grading: $(STAMP)
 	@$(BIN)/python -m bench.grading.run

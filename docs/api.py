@@ -20,7 +20,7 @@ TOP = """# What the kit exports
 `import kit` is enough: each package is imported when it is first asked for, as `kit.metrics.hits(...)`. Each name leads
 to the file that defines it, whose docstring says what it takes, gives and raises, with an example. What a check asks of
 an answer stands in pages of their own, a lab each: [01](demands/01_track2vec.md), [02](demands/02_influencers.md),
-[04](demands/04_funnel.md).
+[03](demands/03_taste.md), [04](demands/04_funnel.md), [05](demands/05_sound.md), [06](demands/06_sequences.md).
 """
 
 
@@ -133,7 +133,10 @@ def section(module: str) -> Iterator[str]:
 
 def page() -> str:
     """The whole page."""
-    modules = [name for name in exported(tree_of("kit")) if name != "checks"]
+    names = [name for name in exported(tree_of("kit")) if name != "checks"]
+    modules = [
+        name for name in names if path_of(f"kit.{name}").is_file()
+    ]  # a function is told where it comes from
     return (
         "\n".join([TOP.rstrip("\n"), *(line for name in modules for line in section(f"kit.{name}"))]) + "\n"
     )

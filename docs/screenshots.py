@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,13 @@ from autograde.build import as_text
 from autograde.demo import CATCHES_EVERYTHING, CHOOSES_ON_TEST, KEEPS_THE_QUERY, LAB
 from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
+from autograde.marking.desk import Desk, chosen
+from autograde.marking.server import MarkingServer
+from autograde.report.class_page import class_page
+from autograde.report.whole_class import tell
 from bench.chromium import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
+from docs.made_up_answers import graded_class
+from docs.made_up_class import made_up_class
 from kit.counting import cooccurrence, suggest_by_counts, transitions
 from kit.data import load_playlists, split_playlists
 from kit.metrics import coverage, hits, popular, wilson_interval
@@ -110,11 +117,11 @@ def of_the_lab(started: Any, address: str, work: Path) -> None:
     lab.run_all()
     show(lab, "hit_at_k", 110)
     picture(lab.page, "first-minute")
-    lab.command("apputils:change-theme", theme=DARK)
+    lab.change_theme(DARK)
     lab.wait("document.body.dataset.jpThemeLight === 'false'")
     show(lab, "hit_at_k", 110)
     picture(lab.page, "first-minute-dark")
-    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    lab.change_theme("JupyterLab Light")
     lab.close()
 
 
@@ -130,7 +137,7 @@ def of_the_radio(started: Any, address: str, work: Path) -> None:
     radio.page.mouse.move(1200, 700)
     radio.wait("window.sounds[0].currentTime > 2")
     picture(radio.page, "radio")
-    radio.command("apputils:change-theme", theme=DARK)
+    radio.change_theme(DARK)
     radio.wait(
         "document.body.dataset.jpThemeLight === 'false' && !document.querySelector('#jupyterlab-splash')"
     )
@@ -150,7 +157,7 @@ def of_the_training(started: Any, address: str, work: Path) -> None:
     for name, theme in (("training", "JupyterLab Light"), ("training-dark", DARK)):
         nbformat.write(notebook, work / f"{name}.ipynb")
         training = Notebook(started, address, f"{name}.ipynb")
-        training.command("apputils:change-theme", theme=theme)
+        training.change_theme(theme)
         training.wait(f"document.body.dataset.jpThemeLight === '{str(theme != DARK).lower()}'")
         training.run(0)
         training.run(1, wait=False)
@@ -172,7 +179,7 @@ def of_the_map(started: Any, address: str, work: Path) -> None:
     lab.run(0)
     lab.wait("document.querySelector('.kit-map-status')?.textContent === 'Arranged by neighbours.'")
     for name, theme in (("map", "JupyterLab Light"), ("map-dark", DARK)):
-        lab.command("apputils:change-theme", theme=theme)
+        lab.change_theme(theme)
         lab.wait(f"document.body.dataset.jpThemeLight === '{str(theme != DARK).lower()}'")
         lab.page.wait_for_timeout(1500)
         lab.page.get_by_label("Search", exact=True).evaluate("element => element.scrollIntoView()")
@@ -180,7 +187,7 @@ def of_the_map(started: Any, address: str, work: Path) -> None:
         lab.page.mouse.move(field["x"] + field["width"] * 0.72, field["y"] + field["height"] * 0.32)
         lab.page.wait_for_timeout(500)
         picture(lab.page, name)
-    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    lab.change_theme("JupyterLab Light")
     lab.close()
 
 
@@ -197,6 +204,33 @@ def of_the_feedback(started: Any, folder: Path) -> None:
     page.goto((folder / "graded" / "feedback" / "clara" / f"{LAB}.html").as_uri())
     picture(page, "feedback")
     page.close()
+
+
+def of_the_class(started: Any, folder: Path) -> None:
+    """The page of a class that never was."""
+    path = folder / "class.html"
+    path.write_text(class_page(tell(*made_up_class())), encoding="utf-8")
+    page = started.new_page(viewport={"width": 1040, "height": 900})
+    page.goto(path.as_uri())
+    picture(page, "class")
+    page.close()
+
+
+def of_the_marking(started: Any, folder: Path) -> None:
+    """The page on which written answers are marked, with a group of answers that are alike."""
+    desk = Desk(graded_class(folder / "answers"), "mia")
+    with MarkingServer(desk, chosen(desk.questions(), None)) as server, ThreadPoolExecutor(1) as pool:
+        pool.submit(server.serve_forever, 0.05)
+        try:
+            page = started.new_page(viewport={"width": 1040, "height": 900})
+            page.goto(server.address)
+            page.get_by_role("status").filter(has_text="Ready").wait_for()
+            page.keyboard.press("1")
+            page.get_by_text("The student's own tables and pictures").click()
+            picture(page, "marking", full_page=True)
+            page.close()
+        finally:
+            server.shutdown()
 
 
 def some_pictures() -> list[Any]:
@@ -260,6 +294,8 @@ def main() -> int:
             of_the_map(started, address, Path(folder) / "jupyter" / "work")
         of_the_pictures(started, Path(folder))
         of_the_feedback(started, Path(folder))
+        of_the_class(started, Path(folder))
+        of_the_marking(started, Path(folder))
     return 0
 
 

@@ -21,9 +21,13 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 WITHOUT_EXAMPLE = {
     "kit.data.deezer.load_deezer": "downloads 100,000 playlists",
     "kit.data.deezer.deezer_path": "a path that differs on every machine",
-    "kit.data.deezer.load_imported": "the example of import_file shows it",
-    "kit.data.deezer.imported_names": "the example of import_file shows it",
+    "kit.data.imported.load_imported": "the example of import_file shows it",
+    "kit.data.imported.imported_names": "the example of import_file shows it",
     "kit.data.cache.open_playlists": "the example of save_playlists shows it",
+    "kit.taste.page.page_of": "takes a listener's songs: `python -m kit taste` is the example",
+    "kit.taste.page.shown_of": "takes a listener's songs: `python -m kit taste` is the example",
+    "kit.taste.speaking.cells_of": "takes a listener's songs: `python -m kit taste` is the example",
+    "kit.taste.speaking.course_of": "takes a listener's songs: `python -m kit taste` is the example",
 }
 
 # Errors that are no news, and why: the handler names exactly one of them, and only passes.
@@ -188,6 +192,12 @@ def test_the_kit_itself_loads_nothing_at_all():
     assert within(loaded, "kit") == {"kit", "kit.quiet"}
 
 
+def test_what_hears_loads_no_more_than_it_needs():
+    assert not within(loaded_by("import kit.sound"), *HEAVY, "numpy", "librosa", "soundfile")
+    features = loaded_by("import kit.sound.rhythm, kit.sound.timbre, kit.sound.reading")
+    assert not within(features, *HEAVY, "librosa", "soundfile", "soxr")
+
+
 def test_the_data_load_nothing_of_keras():
     assert not within(loaded_by("import kit.data"), *(set(HEAVY) - {"tqdm", "requests"}))
 
@@ -206,9 +216,11 @@ def test_a_test_lies_where_the_code_lies_and_says_what_it_tries(path):
 def test_no_test_lies_flat_but_those_of_the_house():
     flat = {path.stem for path in (ROOT / "tests").glob("test_*.py")}
     assert flat == {
+        "test_features_pages",
         "test_house",
         "test_mistakes_page",
         "test_packaging",
+        "test_collection",
         "test_corpus",
         "test_causes",
         "test_demands",

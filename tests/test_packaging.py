@@ -29,14 +29,19 @@ def test_the_wheel_holds_the_pages_and_nothing_of_the_lessons(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     pages = {
-        str(path.relative_to(ROOT)) for glob in ("static/*", "*.css") for path in (ROOT / "kit").rglob(glob)
+        str(path.relative_to(ROOT))
+        for package in ("kit", "autograde")
+        for glob in ("static/*", "*.css")
+        for path in (ROOT / package).rglob(glob)
     }
     assert {
         "kit/radio/static/radio.js",
         "kit/guessing/static/guess.css",
+        "kit/listening/static/player.js",
         "kit/training/static/training.css",
         "kit/maps/static/map.css",
         "kit/theme/theme.css",
+        "autograde/marking/static/mark.js",
     } <= pages
     assert pages | {"kit/py.typed"} <= names
     assert {

@@ -1,12 +1,11 @@
 """A guess in JupyterLab by mouse and by keyboard, on a narrow page too; a picture, light and dark, trusted or not."""
 
-import os
 import re
 
 import nbformat
 import pytest
 
-from bench.chromium import blank_notebook, missing, notebooks
+from bench.chromium import blank_notebook, expect
 from kit.drawing import Drawing
 from kit.pictures import rank_rows
 
@@ -20,14 +19,6 @@ ASK = (
 DRAW = "from kit.pictures import rank_rows\nrank_rows({'counts': [[4, 2]], 'model': [[2, 4]]}, [2])"
 SETTLE = 'guess.settle("counts", "0.340 against 0.319")'
 CHECKED = "document.querySelector('.kit-guess :checked')?.value === '{}'"
-
-
-@pytest.fixture(scope="module")
-def open_notebook(tmp_path_factory):
-    if lack := missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
-    with notebooks(tmp_path_factory.mktemp("jupyter")) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +43,23 @@ def test_a_guess_is_made_by_mouse_and_by_keys_and_is_kept(desk):
     assert not desk.complaints
 
 
+def test_two_guesses_of_a_cell_are_both_kept(open_notebook):
+    two = "Guess('One?', 'a', 'b'), Guess('Two?', 'c', 'd')"
+    desk = open_notebook(
+        "two",
+        blank_notebook(
+            f"from kit.guessing import Guess\nfrom IPython.display import display\ndisplay({two})"
+        ),
+    )
+    desk.run(0)
+    radios = [desk.page.get_by_role("radio", name=name, exact=True) for name in ("a", "d")]
+    for radio in radios:
+        radio.check()
+    for radio in radios:
+        expect(radio).to_be_checked()
+    desk.close()
+
+
 def test_on_a_narrow_page_each_choice_is_whole_and_large_enough(desk):
     desk.page.set_viewport_size({"width": 480, "height": 800})
     desk.run(0)
@@ -74,7 +82,7 @@ def test_a_picture_has_words_and_the_ink_of_its_page(desk):
     title = shown.locator("text", has_text="counts").first
     inks = []
     for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
-        desk.command("apputils:change-theme", theme=theme)
+        desk.change_theme(theme)
         desk.wait(f"document.body.dataset.jpThemeLight === '{light}'")
         inks.append(title.evaluate("node => getComputedStyle(node).fill"))
     dark, light = (sum(map(int, re.findall(r"\d+", ink)[:3])) for ink in inks)

@@ -1,12 +1,10 @@
 """What a student sees: the lab in JupyterLab, in a real browser. The radio has `test_browser_radio.py`."""
 
-import os
-
 import nbformat
 import pytest
 
 from autograde.build import instructor_notebook
-from bench.chromium import ROOT, missing, notebooks, text_of
+from bench.chromium import ROOT, text_of
 from kit.checks.track2vec import LAB as TRACK2VEC
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -20,14 +18,6 @@ COUNTS_FROM_ZERO = """def ndcg_at_k(suggested, held_out):
 RAISES = """def ndcg_at_k(suggested, held_out):
     return suggested.hits(held_out)
 """
-
-
-@pytest.fixture(scope="module")
-def open_notebook(tmp_path_factory):
-    if lack := missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
-    with notebooks(tmp_path_factory.mktemp("jupyter")) as opened:
-        yield opened
 
 
 def reference(name):

@@ -2,11 +2,12 @@
 
 import inspect
 import os
+import re
 
 import nbformat
 import pytest
 
-from bench.chromium import Notebook, browser, jupyterlab, missing
+from bench.chromium import Notebook, browser, expect, jupyterlab, missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -157,27 +158,24 @@ def test_all_points_are_drawn_in_their_colours(world):
     pixels = colours(world)
     assert sum(pixels) > 20_000
     assert len([n for n in pixels if n > 500]) >= 8
-    assert world.page.locator(".kit-map-entry").count() == 12
-    assert world.page.get_by_role("application").get_attribute("aria-label") == "Map of 120,000 tracks"
+    expect(world.page.locator(".kit-map-entry")).to_have_count(12)
+    expect(world.page.get_by_role("application")).to_have_attribute("aria-label", "Map of 120,000 tracks")
 
 
 def test_hovering_shows_title_and_artist(world):
     x, y = go_to(world, 77)
-    assert not world.page.locator(TIP).is_visible()
+    expect(world.page.locator(TIP)).to_be_hidden()
     world.page.mouse.move(x, y)
-    tip = world.page.locator(TIP)
-    tip.wait_for()
-    assert tip.text_content().startswith("Song 77 · Artist 1 · ")
+    expect(world.page.locator(TIP)).to_have_text(re.compile("^Song 77 · Artist 1 · "))
     world.page.mouse.move(x, y - 1000)
-    tip.wait_for(state="hidden")
+    expect(world.page.locator(TIP)).to_be_hidden()
 
 
 def test_hovering_and_searching_go_on_while_the_kernel_is_busy(world):
     world.run(3, wait=False)
     x, y = go_to(world, 4321)
     world.page.mouse.move(x + 1, y)
-    world.page.locator(TIP).wait_for()
-    assert "Song 4321" in world.page.locator(TIP).text_content()
+    expect(world.page.locator(TIP)).to_contain_text("Song 4321")
     assert world.page.locator(".jp-CodeCell .jp-InputPrompt").nth(3).text_content() == "[*]:"
     world.command("notebook:interrupt-kernel")
     world.wait("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
@@ -193,9 +191,8 @@ def test_a_click_starts_the_radio_there_and_its_walk_is_drawn(world):
     world.write(2, CELLS[1])
     world.page.locator("summary", has_text="The radio's walk: 3 tracks").wait_for()
     world.page.locator("summary", has_text="The radio's walk").click()
-    assert world.page.locator(".kit-map-steps li").all_text_contents() == [
-        f"Song {i} · Artist {i // 50}" for i in (900, 17, 3)
-    ]
+    steps = [f"Song {i} · Artist {i // 50}" for i in (900, 17, 3)]
+    expect(world.page.locator(".kit-map-steps li")).to_have_text(steps)
 
 
 def test_dragging_moves_the_map_and_starts_nothing(world):
@@ -248,7 +245,7 @@ def test_p_plays_the_clip_and_stops_it(world):
     world.page.locator(".kit-map-field").focus()
     world.page.keyboard.press("p")
     world.wait("window.sounds.some(sound => !sound.paused && sound.currentTime > 0)")
-    assert world.page.locator(".kit-map-status").text_content() == "Playing Song 8 · Artist 0. P stops it."
+    expect(world.page.locator(".kit-map-status")).to_have_text("Playing Song 8 · Artist 0. P stops it.")
     world.page.keyboard.press("p")
     world.wait("window.sounds.every(sound => sound.paused)")
 
@@ -267,12 +264,12 @@ def test_a_clip_plays_where_the_mouse_rests_once_that_is_wanted(world):
 def test_the_table_stands_in_for_the_map(world):
     world.page.locator("summary", has_text="As a table").click()
     rows = world.page.get_by_role("table").locator("tbody tr")
-    assert rows.count() == 40
+    expect(rows).to_have_count(40)
     assert rows.first.locator("td").all_text_contents()[:2] == ["Song 0", "Artist 0"]
     caption = world.page.locator(".kit-map-table caption")
-    assert caption.text_content().startswith("120,000 tracks in view")
+    expect(caption).to_have_text(re.compile("^120,000 tracks in view"))
     world.page.get_by_label("Search", exact=True).fill("ARTIST 2399 song 11999")
-    assert caption.text_content().startswith("10 found.")
+    expect(caption).to_have_text(re.compile(r"^10 found\."))
     rows.nth(3).get_by_role("button").press("Enter")
     world.wait(f"{NOW}.startsWith('Song 119993 · Artist 2399')")
 
@@ -280,10 +277,10 @@ def test_the_table_stands_in_for_the_map(world):
 def test_colours_can_be_changed_and_one_group_seen_alone(world):
     world.page.get_by_label("Colour by").select_option("popularity")
     entries = world.page.locator(".kit-map-entry")
-    assert entries.last.text_content().endswith("in the top 1% (1,200)")
+    expect(entries.last).to_have_text(re.compile(r"in the top 1% \(1,200\)$"))
     before = sum(colours(world))
     entries.last.press("Enter")
-    assert entries.last.get_attribute("aria-pressed") == "true"
+    expect(entries.last).to_have_attribute("aria-pressed", "true")
     world.wait(f"{FIELD}.dataset.drawn === '{V}'")
     world.page.wait_for_timeout(500)
     assert sum(colours(world)) < before / 5
@@ -314,13 +311,13 @@ def axe_violations(notebook):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing(world, theme):
     pytest.importorskip("axe_playwright_python")
-    world.command("apputils:change-theme", theme=theme)
+    world.change_theme(theme)
     world.wait(f"document.body.dataset.jpThemeLight === '{str(theme.endswith('Light')).lower()}'")
     go_to(world, 5)
     world.page.get_by_label("Search", exact=True).fill("song 12")
     world.page.locator("summary", has_text="As a table").click()
     assert axe_violations(world) == []
-    world.command("apputils:change-theme", theme="JupyterLab Light")
+    world.change_theme("JupyterLab Light")
     world.wait("document.body.dataset.jpThemeLight === 'true'")
 
 
@@ -364,6 +361,6 @@ def test_without_webgl_the_map_is_drawn_and_says_so(open_notebook):
     notebook.run(0)
     notebook.wait(f"{FIELD}?.dataset.drawn === '800'")
     assert sum(colours(notebook)) > 5_000
-    assert "no WebGL" in notebook.page.locator(".kit-map-status").text_content()
+    expect(notebook.page.locator(".kit-map-status")).to_contain_text("no WebGL")
     assert notebook.complaints == []
     notebook.close()

@@ -1,14 +1,13 @@
 """What a listener hears: the radio in JupyterLab, in a real browser, with all that goes wrong there."""
 
 import json
-import os
 
 import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
 from autograde.build import instructor_notebook
-from bench.chromium import PANEL, ROOT, blank_notebook, missing, notebooks
+from bench.chromium import PANEL, ROOT, blank_notebook, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -48,14 +47,6 @@ TITLE = "document.querySelector('.kit-radio-title').textContent"
 STATUS = "document.querySelector('.kit-radio-status')?.textContent"
 PROBLEM = "document.querySelector('.kit-radio-problem').textContent"
 STATES = "[...document.querySelectorAll('.kit-radio-way .kit-radio-row-state')].map(e => e.textContent)"
-
-
-@pytest.fixture(scope="module")
-def open_notebook(tmp_path_factory):
-    if lack := missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
-    with notebooks(tmp_path_factory.mktemp("jupyter")) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +135,10 @@ def test_next_back_stop_and_the_way_so_far(shown):
     second = radio.page.evaluate(TITLE)
     press(radio, "Back")
     wait_for_states(radio, "now playing", "heard in part")
-    assert radio.page.evaluate(TITLE) == first
+    radio.wait(f"{TITLE} === {json.dumps(first)}")
     radio.page.locator(".kit-radio-way button").nth(1).click()
     wait_for_states(radio, "heard in part", "now playing")
-    assert radio.page.evaluate(TITLE) == second
+    radio.wait(f"{TITLE} === {json.dumps(second)}")
     press(radio, "Pause")
     radio.wait(f"!{HEARD} && {WORDS} === 'Paused at' && {STATUS} === 'Paused.'")
     press(radio, "Stop")
@@ -230,8 +221,8 @@ def test_without_a_network_offline_clips_play_and_say_so(shown):
     radio = shown("radio_of(NoNetwork())")
     press(radio, "Play")
     wait_for_sound(radio)
-    note = radio.page.locator(".kit-radio-note").text_content()
-    assert note == "synthesised clip, for now: Deezer cannot be reached (ConnectionError)"
+    said = "synthesised clip, for now: Deezer cannot be reached (ConnectionError)"
+    expect(radio.page.locator(".kit-radio-note")).to_have_text(said)
 
 
 def test_a_browser_that_refuses_says_press_play(shown):
@@ -280,7 +271,7 @@ def test_the_reference_answer_of_the_lab_is_heard(shown):
     press(radio, "Play")
     wait_for_states(radio, "played", "played", "played", "now playing")
     assert say(radio, "print(len(radio.tracks), radio.problem)") == "10 \n"
-    assert radio.page.locator(".kit-radio-way li, .kit-radio-ahead li").count() == 10
+    expect(radio.page.locator(".kit-radio-way li, .kit-radio-ahead li")).to_have_count(10)
 
 
 def test_two_radios_never_sound_together(shown):
@@ -292,7 +283,7 @@ def test_two_radios_never_sound_together(shown):
     radio.wait("window.sounds[0].currentTime > 0.1")
     plays.nth(1).click()
     radio.wait("window.sounds[1].currentTime > 0.1")
-    assert radio.page.evaluate("window.sounds[0].paused")
+    radio.wait("window.sounds[0].paused")
     radio.wait(f"{STATUS} === 'Paused: another radio plays.'")
 
 
@@ -320,14 +311,14 @@ def test_an_accessibility_scan_finds_nothing(shown, theme):
         "Radio.from_walk(lambda q, c, n, suggest, play, rng: [play(0), play(1), play(2), 1 / 0], 0, "
         "playlists.sound, playlists, previews=short)"
     )
-    radio.command("apputils:change-theme", theme=theme)
+    radio.change_theme(theme)
     radio.wait(f"document.body.dataset.jpThemeName === '{theme}'")
     press(radio, "Play")
     wait_for_states(radio, "played", "now playing")
     press(radio, "More like this")
     radio.page.wait_for_timeout(300)  # colours fade
     found = Axe().run(radio.page, context=".kit-radio").response["violations"]
-    radio.command("apputils:change-theme", theme="JupyterLab Light")
+    radio.change_theme("JupyterLab Light")
     assert [(v["id"], v["impact"], v["nodes"][0]["html"]) for v in found] == []
 
 

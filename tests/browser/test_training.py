@@ -6,7 +6,7 @@ import os
 import nbformat
 import pytest
 
-from bench.chromium import ROOT, Notebook, browser, jupyterlab, missing
+from bench.chromium import ROOT, Notebook, browser, expect, jupyterlab, missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -100,10 +100,9 @@ def test_the_curves_grow_while_the_cell_runs_and_stop_ends_it(desk):
     before = desk.page.evaluate(POINTS)
     desk.wait(f"{POINTS} > {before} + 4")
     desk.wait(f"{VIEW}.querySelectorAll('.kit-training-curve').length === 2")  # hit@10, after an epoch
-    shown = desk.page.locator(".kit-training").inner_text()
-    assert "most popular tracks" in shown
-    assert "always the same answer" in shown
-    assert " left" in shown
+    shown = desk.page.locator(".kit-training")
+    for words in ("most popular tracks", "always the same answer", " left"):
+        expect(shown).to_contain_text(words)
     desk.page.get_by_role("button", name="Stop", exact=True).click()
     wait_for_end(desk)
     said = desk.run(2)
@@ -139,7 +138,7 @@ def test_the_keyboard_reaches_stop_and_its_keys_stay_there(desk):
         desk.page.keyboard.press(key)
     assert [cell["cell_type"] for cell in desk.content()["cells"]] == before
     desk.page.keyboard.press("Enter")
-    assert "after the current batch" in desk.page.locator(".kit-training-status").text_content()
+    expect(desk.page.locator(".kit-training-status")).to_contain_text("after the current batch")
     wait_for_end(desk)
 
 
@@ -151,11 +150,11 @@ def test_nothing_complains_and_nobody_else_is_asked(desk):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_nothing(desk, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    desk.command("apputils:change-theme", theme=theme)
+    desk.change_theme(theme)
     desk.wait(f"document.body.dataset.jpThemeLight === '{str(theme == LIGHT).lower()}'")
     start(desk, "watch = watched(40, keras.initializers.Constant(-0.6))")
     desk.wait(f"{VIEW}.querySelectorAll('.kit-training-curve').length === 2")
-    assert "the last dense kernel is -0." in desk.page.locator(".kit-training-doctor").inner_text()
+    expect(desk.page.locator(".kit-training-doctor")).to_contain_text("the last dense kernel is -0.")
     found = axe.run(desk.page, context=".kit-training").response["violations"]
     desk.page.get_by_role("button", name="Stop", exact=True).click()
     wait_for_end(desk)
