@@ -112,6 +112,7 @@ bench-labs: $(TRACK2VEC_PEERS)/.installed
 
 bench-grading: $(STAMP)
 	@$(BIN)/python -m bench.grading.run
+	@$(BIN)/python -m bench.grading.mixed
 
 PEERS := build/peers
 bench-map: $(PEERS)/.installed

@@ -119,7 +119,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _grade(options: argparse.Namespace) -> int:
     with _importing():
-        from autograde.cells import lab_handed_in, solution_of
+        from autograde.cells import labs_to_grade, solution_of
         from autograde.start import RunSettings, start
         from autograde.trust.sandbox import Level
         from autograde.trust.time_limits import TimeLimits
@@ -130,29 +130,36 @@ def _grade(options: argparse.Namespace) -> int:
         Level(min(options.require_level, options.level or options.require_level)),
     )
     jobs = options.jobs or os.cpu_count() or 1
-    lab = options.lab or lab_handed_in(options.submissions)
-    with start(solution_of(lab), settings, jobs) as started:
+    labs = labs_to_grade(options.submissions, options.lab)
+    not_graded: list[str] = []
+    with start(solution_of(labs[0]), settings, jobs) as started:
         with _importing():
-            from autograde.grade import grade  # two seconds of nbgrader, in which the other process gets warm
+            from autograde.grade import (
+                grade,
+                grade_labs,
+            )  # two seconds of nbgrader, while the other process gets warm
             from autograde.report.table import as_text
 
-        course = grade(
-            options.submissions,
-            options.out,
-            lab=lab,
-            jobs=jobs,
-            settings=settings,
-            fresh=options.fresh,
-            feedback=not options.no_feedback,
-            started=started,
-        )
-    print(as_text(course.results))
-    for change in course.changes:
-        print(f"changed  {change}")
-    print(f"marks: {course.grades}\nfeedback: {course.feedback}\ngradebook: {course.gradebook}")
-    if course.not_graded:
-        print(f"not graded: {', '.join(course.not_graded)}; grades.csv says why")
-    return int(bool(course.not_graded))
+        how = {
+            "jobs": jobs,
+            "settings": settings,
+            "fresh": options.fresh,
+            "feedback": not options.no_feedback,
+            "started": started,
+        }
+        where = options.submissions, options.out
+        for course in (
+            grade_labs(*where, labs, **how) if len(labs) > 1 else [grade(*where, lab=labs[0], **how)]
+        ):
+            print(as_text(course.results))
+            for change in course.changes:
+                print(f"changed  {change}")
+            not_graded += course.not_graded
+            last = course
+    print(f"marks: {last.grades}\nfeedback: {last.feedback}\ngradebook: {last.gradebook}")
+    if not_graded:
+        print(f"not graded: {', '.join(dict.fromkeys(not_graded))}; grades.csv says why")
+    return int(bool(not_graded))
 
 
 def _mark(options: argparse.Namespace) -> None:

@@ -96,16 +96,15 @@ def solution_of(lab: str | None) -> Path:
         return SOLUTIONS / f"{labs[0]}.py"
     if lab is None:
         raise ValueError(
-            f"the submissions are of several labs, or of none: say which lab with --lab, one of {', '.join(labs)}; "
-            "the next one goes into the same folder"
+            f"the submissions are of several labs, or of none: say which lab with --lab, one of {', '.join(labs)}"
         )
     if lab not in labs:
         raise ValueError(f"there is no lab {lab}: say which lab with --lab, one of {', '.join(labs)}")
     return SOLUTIONS / f"{lab}.py"
 
 
-def lab_handed_in(submissions: Path) -> str | None:
-    """Give the lab whose notebooks a folder or a zip holds; None where they are of several labs, or of none.
+def labs_handed_in(submissions: Path) -> list[str]:
+    """Give the labs whose notebooks a folder or a zip holds, by the names of the files.
 
     Raises
     ------
@@ -114,7 +113,7 @@ def lab_handed_in(submissions: Path) -> str | None:
 
     Examples
     --------
-    >>> lab_handed_in(LABS) is None    # all of them
+    >>> labs_handed_in(LABS) == lab_names()
     True
     """
     names: Iterable[str]
@@ -130,8 +129,34 @@ def lab_handed_in(submissions: Path) -> str | None:
             ) from error
     # Platforms put the student's name before the file's.
     notebooks = [name for name in names if ".ipynb" in name.lower()]
-    found = {lab for name in notebooks for lab in lab_names() if re.search(rf"(?<![0-9]){lab}", name)}
-    return found.pop() if len(found) == 1 else None
+    return [lab for lab in lab_names() if any(re.search(rf"(?<![0-9]){lab}", name) for name in notebooks)]
+
+
+def labs_to_grade(submissions: Path, lab: str | None) -> list[str]:
+    """Give the labs that are meant by what was handed in: those that the files are named after, or the one named.
+
+    Parameters
+    ----------
+    submissions : Path
+    lab : str or None
+        The name of one, the path of a solution that lies anywhere, or "all", which looks for each lab in each file.
+
+    Raises
+    ------
+    ValueError
+        When no file is named after a lab and none is said, and for neither a folder nor a zip.
+    """
+    labs = [path.stem for path in solution_paths()]
+    if lab == "all":
+        return labs
+    if lab is not None:
+        return [lab]
+    found = labs_handed_in(submissions)
+    if not found and len(labs) > 1:
+        raise ValueError(
+            f"no file is called as a lab is: say which lab with --lab, one of {', '.join(labs)}, or --lab all"
+        )
+    return found or labs
 
 
 def _names_below(folder: Path) -> Iterator[str]:

@@ -120,8 +120,8 @@ def _grade(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--lab",
-        help="the lab to grade: its name, or the path of its solution; "
-        "needed only where notebooks of several labs are handed in",
+        help="the lab to grade: its name, the path of its solution, or all, which looks for each lab whatever the "
+        "files are called (default: the labs that files are named after)",
     )
     _add_jobs(command, "submissions are graded")
     for option, seconds, what in (

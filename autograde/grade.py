@@ -7,34 +7,32 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Event
 
 from tqdm import tqdm
 
 from autograde import course, gradebook
 from autograde.build import as_text
-from autograde.cells import lab_handed_in, lab_names, solution_of
-from autograde.ending import TerminatedError, undisturbed
-from autograde.grader import GradedLab, GradedSubmission, Grader, failed, salt_of
+from autograde.cells import lab_names, labs_to_grade, solution_of
+from autograde.grader import GradedLab, Grader, salt_of
 from autograde.marks import Mark, announce, read_marks
 from autograde.notebook import graded_cells
 from autograde.recording import record_safely
 from autograde.report.feedback import Pages
 from autograde.report.overview import write_overview
 from autograde.report.table import changes, points_of, write_tables
+from autograde.side_by_side import grade_all
 from autograde.start import RunSettings, Started, start
 from autograde.state import NO_MARK
-from autograde.trust.intake import Submission, find_submissions
+from autograde.trust.intake import Submission, find_submissions, shared_out
 from autograde.trust.layouts import open_class
 from autograde.trust.sandbox import Level
 from autograde.trust.scratch import scratch
 from autograde.trust.time_limits import TimeLimits
-from autograde.trust.worker_pool import Worker
 from kit.whole import write_whole
 
 SECONDS_BETWEEN_TABLES = 10  # while a class is graded
@@ -103,7 +101,8 @@ def grade(
     out : Path
         Becomes an nbgrader course folder.
     lab : str, optional
-        Its name, or the path of a solution script that lies anywhere; by default the one that was handed in.
+        Its name, or the path of a solution script that lies anywhere; by default the one that was handed in. Several
+        are for `grade_labs`.
     jobs : int, optional
         Submissions at a time; one a core.
     settings : RunSettings
@@ -126,30 +125,122 @@ def grade(
         When the reference does not earn full marks in this environment, or the sandbox is not good enough.
     """
     jobs = jobs or os.cpu_count() or 1
-    path = solution_of(lab or lab_handed_in(submissions))
+    labs = labs_to_grade(submissions, lab)
+    path = solution_of(labs[0] if len(labs) == 1 else None)
     with started or start(path, settings, jobs) as warm, scratch("intake") as place:
         chosen = GradedLab.of(path, warm.solution)
-        found = _found(submissions, place, chosen)
+        found = _found(submissions, place, [chosen])[chosen.name]
         print(f"sandbox: {warm.words}")
-        with (
-            _course_folder(out) as begun,
-            _grader(chosen, out, warm, settings.limits, jobs, fresh=fresh) as grader,
-        ):
-            _prove(grader, out, settings)
-            begun.set()
-            graded = _grade_class(grader, found, out)
-        if feedback:
-            _write_pages(out, chosen.name, [submission.student for submission in found], jobs)
+        return _grade_lab(chosen, found, out, warm, settings, jobs, fresh=fresh, feedback=feedback)
+
+
+def grade_labs(
+    submissions: Path,
+    out: Path,
+    labs: Sequence[str],
+    *,
+    jobs: int | None = None,
+    settings: RunSettings = RunSettings(),  # noqa: B008 - frozen
+    fresh: bool = False,
+    feedback: bool = True,
+    started: Started | None = None,
+) -> Iterator[Course]:
+    """Grade several labs of one folder, one after the other, into one gradebook.
+
+    Of each student those labs are graded that are there, whatever the files are called. Whoever has handed in none of
+    them is told under the first one.
+
+    Parameters
+    ----------
+    submissions, out : Path
+    labs : sequence of str
+        Names, or paths of solution scripts; two at least.
+    jobs, settings, fresh, feedback
+        As for `grade`.
+    started : Started, optional
+        By `autograde.start.start`, for the first of the labs; it is ended here.
+
+    Yields
+    ------
+    Course
+        Of each lab that somebody has handed in, when it is graded.
+
+    Raises
+    ------
+    ValueError
+        As `grade` does.
+    RuntimeError
+        When the reference of a lab does not earn full marks here; the other labs are graded before it is said.
+    """
+    jobs = jobs or os.cpu_count() or 1
+    failures: list[str] = []
+    with started or start(solution_of(labs[0]), settings, jobs) as first, scratch("intake") as place:
+        chosen = [GradedLab.of(solution_of(lab)) for lab in labs]
+        found = _found(submissions, place, chosen)
+        print(f"sandbox: {first.words}")
+        for lab, name in zip(chosen, labs, strict=True):
+            if not found[lab.name]:
+                continue
+            began = time.monotonic()
+            try:
+                with first if lab is chosen[0] else start(solution_of(name), settings, jobs) as warm:
+                    course = _grade_lab(
+                        lab, found[lab.name], out, warm, settings, jobs, fresh=fresh, feedback=feedback
+                    )
+            except RuntimeError as error:
+                failures.append(str(error))
+                continue
+            fresh = False  # what was run before is forgotten once, or the lab before this one would be too
+            n, seconds = len(found[lab.name]), time.monotonic() - began
+            print(f"{lab.name}: {n} submission{'s' * (n != 1)} in {seconds:.0f} seconds")
+            yield course
+    if failures:
+        raise RuntimeError("; ".join(failures))
+
+
+def _grade_lab(
+    lab: GradedLab,
+    found: Sequence[Submission],
+    out: Path,
+    warm: Started,
+    settings: RunSettings,
+    jobs: int,
+    *,
+    fresh: bool,
+    feedback: bool,
+) -> Course:
+    """Grade what was handed in for one lab, and write all that there is to write."""
+    with (
+        _course_folder(out) as begun,
+        _grader(lab, out, warm, settings.limits, jobs, fresh=fresh) as grader,
+    ):
+        _prove(grader, out, settings)
+        begun.set()
+        graded = _grade_class(grader, found, out)
+    if feedback:
+        _write_pages(out, lab.name, [submission.student for submission in found], jobs)
     with gradebook.open_gradebook(out) as book:
         write_overview(out, read_marks(book))
     return graded
 
 
-def _found(submissions: Path, place: Path, lab: GradedLab) -> list[Submission]:
-    """Find one submission a student in a folder, or in a zip of it, which is unpacked into `place` first."""
-    held = open_class(submissions, place, lab.name, lab_names(), _say)
-    texts = [cell.source for cell in lab.blank.cells]
-    return find_submissions(held.path, lab.name, lab.grade_ids, texts=texts, odd=held.odd, say=_say)
+def _found(submissions: Path, place: Path, labs: Sequence[GradedLab]) -> dict[str, list[Submission]]:
+    """Find what was handed in for each lab, in a folder, or in a zip of it, which is unpacked into `place` first."""
+    held = open_class(submissions, place, labs[0].name, lab_names(), _say)
+    said: set[str] = set()
+
+    def say_once(words: str) -> None:
+        if words not in said:
+            said.add(words)
+            _say(words)
+
+    found = {}
+    for lab in labs:
+        texts = [cell.source for cell in lab.blank.cells]
+        found[lab.name] = find_submissions(
+            held.path, lab.name, lab.grade_ids, texts=texts, odd=held.odd, say=say_once
+        )
+    return shared_out(found) if len(labs) > 1 else found
 
 
 @contextmanager
@@ -211,7 +302,7 @@ def _grade_class(
         announce(book, lab.name, [cell.name for cell in graded_cells(lab.instructor)], students)
         written = time.monotonic()
         try:
-            for done in _grade_all(grader, found):
+            for done in grade_all(grader, found, _say):
                 record_safely(out, book, grader, done, settings, _say)
                 if time.monotonic() - written > SECONDS_BETWEEN_TABLES:  # for whoever looks, and for a kill
                     write_tables(out, read_marks(book))
@@ -253,65 +344,6 @@ def prepare_lab(out: Path, lab: GradedLab) -> None:
         folder = out / step / lab.name
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / f"{lab.name}.ipynb", as_text(notebook))
-
-
-def _grade_all(grader: Grader, found: Sequence[Submission]) -> Iterator[GradedSubmission]:
-    """Grade the submissions side by side; yield each when it is done."""
-    free: SimpleQueue[Worker] = SimpleQueue()
-    workers = grader.workers()
-    for worker in workers:
-        free.put(worker)
-
-    def one(submission: Submission) -> GradedSubmission:
-        worker = free.get()
-        try:
-            return grader.grade(submission, worker)
-        finally:
-            free.put(worker)
-
-    with (
-        ThreadPoolExecutor(len(workers)) as pool,
-        tqdm(total=len(found), desc="grading", unit="student", file=sys.stdout) as bar,
-    ):
-        waiting: dict[Future[GradedSubmission], Submission] = {
-            pool.submit(one, submission): submission for submission in found
-        }
-        try:
-            while waiting:
-                done = wait(waiting, return_when=FIRST_COMPLETED).done
-                with undisturbed():  # also what is made of it, while it is out
-                    # Whoever is done comes out before a stop ends it all.
-                    for future in sorted(done, key=_was_stopped):
-                        submission = waiting.pop(future)
-                        bar.update()
-                        yield _result(future, submission)
-        except KeyboardInterrupt as stop:
-            pool.shutdown(wait=False, cancel_futures=True)
-            if isinstance(stop, TerminatedError):
-                grader.close()  # there is no time for those that are running now
-            else:
-                _say("stopping; the submissions that are running now come to their end first")
-            for future in filter(_has_come_out, waiting):
-                yield future.result()
-            raise
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            grader.close()
-            raise
-
-
-def _has_come_out(future: Future[GradedSubmission]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
-
-
-def _was_stopped(future: Future[GradedSubmission]) -> bool:
-    error = future.exception()
-    return error is not None and not isinstance(error, Exception)
-
-
-def _result(future: Future[GradedSubmission], submission: Submission) -> GradedSubmission:
-    error = future.exception()
-    return failed(submission, error) if isinstance(error, Exception) else future.result()
 
 
 def _say(words: str) -> None:

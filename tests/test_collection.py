@@ -28,7 +28,16 @@ def test_a_test_that_never_ends_says_where_it_stands_and_costs_itself_alone(tmp_
     (tmp_path / "test_one.py").write_text(
         "import threading\n\n\ndef test_waits():\n    threading.Event().wait()\n\n\ndef test_next(): ...\n"
     )
-    options = ["-c", ROOT / "pyproject.toml", "--rootdir", tmp_path, "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options = [
+        "-c",
+        ROOT / "pyproject.toml",
+        "--rootdir",
+        tmp_path,
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+    ]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "-o", "timeout=1", tmp_path],
         cwd=ROOT,

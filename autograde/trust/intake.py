@@ -6,8 +6,7 @@ names may itself be a link; below it none is followed.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,8 @@ from zoneinfo import ZoneInfo
 from nbformat import NotebookNode
 
 from autograde.notebook import is_check
-from autograde.trust.archives import FileKind, Odd, is_junk, kind_of
+from autograde.trust.archives import Odd
+from autograde.trust.class_entries import MOST_BYTES, MOST_TOLD, people_of
 from autograde.trust.file_listing import FileLocation, FoundFile, Listing, list_files
 from autograde.trust.layouts import StudentName, student_named, student_of_file
 from autograde.trust.normalizing import normalized_notebook
@@ -24,11 +24,8 @@ from autograde.trust.notebook_choice import Candidate, LabSignature, of_this_lab
 from autograde.trust.received_csv import ReceivedTimes, read_received_csv
 from autograde.trust.untrusted_files import Refused, read_below, read_json, read_text, shown, without_outputs
 
-MOST_BYTES = 30_000_000  # bytes of one notebook without its outputs; a larger one holds a data set
 MOST_NOTEBOOKS = 20  # of one student that are looked into
 MOST_READ = 300_000_000  # bytes of one student's notebooks that are read
-MOST_TOLD = 5  # names of files in one line
-OWN_FILES = ("received.csv", "timestamp.txt", "collected.csv")
 
 
 @dataclass(frozen=True)
@@ -50,6 +47,8 @@ class Submission:
         When it came in, by a clock that is not the student's; None where there is none.
     place : FileLocation or None
         ``place.read()`` gives the bytes once more and follows no link, as opening `path` would.
+    of_lab : bool
+        Whether it was handed in for the lab: its cells tell it, or its file is called so and cannot be read.
     """
 
     student: str
@@ -59,6 +58,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     received: datetime | None = None
     place: FileLocation | None = None
+    of_lab: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def find_submissions(
     n_asked = sum(not is_check(name) for name in names)
     wanted = _Wanted(folder, lab, known, read_received_csv(folder), timestamps, n_asked)
     told: list[str] = []
-    people = _people(folder, odd, told)
+    people = people_of(folder, odd, told)
     found = [_of_student(wanted, who, entries, odd) for who, entries in people.items()]
     if not found:
         raise ValueError(
@@ -133,64 +133,6 @@ def find_submissions(
     for words in told if say else ():
         say(shown(words))  # type: ignore[misc]
     return _alike_elsewhere(found)
-
-
-def _people(folder: Path, odd: Iterable[Odd], told: list[str]) -> dict[StudentName, list[str]]:
-    """The entries of each student: one name may be written in two ways, or stand for a folder and a file."""
-    people: dict[str, tuple[StudentName, list[str]]] = {}
-    left_out = []
-    with os.scandir(folder) as found:
-        in_order = sorted(found, key=lambda entry: entry.name)
-    for entry in in_order:
-        if not _is_submission(entry):
-            if not is_junk(entry.name) and entry.name not in OWN_FILES:
-                left_out.append(entry.name)
-            continue
-        is_folder = entry.is_dir(follow_symlinks=False)
-        who = student_named(
-            entry.name if is_folder or not _is_file_of_one(entry.name) else student_of_file(entry.name)
-        )
-        first, entries = people.setdefault(who.student, (who, []))
-        people[who.student] = (first if first.note or first.unfit else who, [*entries, entry.name])
-    for each in odd:
-        if not is_junk(each.way[0]) and each.way[0] not in ("/", ".."):
-            name = each.way[0] if len(each.way) > 1 else student_of_file(each.way[0])
-            people.setdefault(student_named(name).student, (student_named(name), []))
-        else:
-            told.append(f"{'/'.join(each.way)[:80]!r} was left out: it {each.why}")
-    if left_out:
-        more = f" and {len(left_out) - MOST_TOLD} more" * (len(left_out) > MOST_TOLD)
-        told.append(f"left out, as no student's notebook: {', '.join(left_out[:MOST_TOLD])}{more}")
-    return dict(sorted(people.values(), key=lambda item: item[0].student))
-
-
-def _is_file_of_one(name: str) -> bool:
-    return kind_of(name) is not FileKind.OTHER
-
-
-def _is_submission(entry: os.DirEntry[str]) -> bool:
-    if is_junk(entry.name):
-        return False
-    if entry.is_dir(follow_symlinks=False):
-        return not entry.name.startswith(".") or _holds_something(Path(entry.path))
-    if kind_of(entry.name) is FileKind.PERHAPS:
-        return _is_notebook(Path(entry.path))
-    # A link without an ending may lead to a folder; a note names the link, and nothing follows it.
-    linked = entry.is_symlink() and not Path(entry.name).suffix
-    return linked or kind_of(entry.name) is not FileKind.OTHER
-
-
-def _holds_something(folder: Path) -> bool:
-    with os.scandir(folder) as entries:
-        return any(kind_of(entry.name) in (FileKind.NOTEBOOK, FileKind.ZIP) for entry in entries)
-
-
-def _is_notebook(path: Path) -> bool:
-    try:
-        normalized_notebook(read_json(read_below(path.parent, (path.name,), MOST_BYTES)))
-    except (Refused, OSError):
-        return False
-    return True
 
 
 def _alike_elsewhere(found: list[Submission]) -> list[Submission]:
@@ -212,6 +154,33 @@ def _as_elsewhere(name: str) -> str:
     return name.casefold().rstrip(". ") or name
 
 
+def shared_out(found: Mapping[str, Sequence[Submission]]) -> dict[str, list[Submission]]:
+    """Give each lab the submissions that were handed in for it; nobody is left out.
+
+    Parameters
+    ----------
+    found : mapping of str to sequence of Submission
+        By lab, what `find_submissions` finds in one and the same folder.
+
+    Returns
+    -------
+    dict of str to list of Submission
+        Whoever has handed in no lab at all stands in the first one, with the reason.
+    """
+    labs = list(found)
+    own = {student.student for each in found.values() for student in each if student.of_lab}
+    shared = {lab: [student for student in each if student.of_lab] for lab, each in found.items()}
+    for student in found[labs[0]]:
+        if student.student not in own:
+            reason, notes = (
+                student.trouble or "; ".join(student.notes),
+                student.notes if student.trouble else (),
+            )
+            words = shown(f"no notebook of {', '.join(labs)}: {reason}")
+            shared[labs[0]].append(replace(student, notebook=None, trouble=words, notes=notes))
+    return shared
+
+
 # --- one student ----------------------------------------------------------------------------------------------------
 
 
@@ -223,7 +192,7 @@ def _of_student(wanted: _Wanted, who: StudentName, entries: Sequence[str], odd: 
         words = (
             f"the file is called as the lab is: whose is it? Put it into a folder, as ada/{wanted.lab}.ipynb"
         )
-        return replace(empty, trouble=words)
+        return replace(empty, trouble=words, of_lab=True)
     try:
         if len(entries) > 1:
             words = f"handed in as {', '.join(ascii(name) for name in entries)}: taken for one student"
@@ -257,7 +226,10 @@ def _choose(wanted: _Wanted, empty: Submission, listing: Listing) -> Submission:
     ours = of_this_lab([candidate for _, candidate in sound])
     broken = [(s, found) for s, found in read if not s.notebook and found not in listing.perhaps]
     if not ours:
-        return _none_of_the_lab(wanted, empty, listing, sound, broken)
+        named = any(found.place.name == called for _, found in broken) or any(
+            c.called and not other_lab(c.cells, wanted.lab, c.fit) for _, c in sound
+        )
+        return replace(_none_of_the_lab(wanted, empty, listing, sound, broken), of_lab=named)
     taken = max(ours, key=lambda candidate: candidate.rank)
     (submission,) = [s for s, candidate in sound if candidate is taken]
     place = taken.found.place
@@ -273,7 +245,7 @@ def _choose(wanted: _Wanted, empty: Submission, listing: Listing) -> Submission:
     others = [c for c in ours if c is not taken and bytes_of[id(c)] != bytes_of[id(taken)]]
     if others:
         notes.append(why_taken(taken, others, wanted.n_asked))
-    return replace(submission, notes=tuple(dict.fromkeys(notes)))
+    return replace(submission, notes=tuple(dict.fromkeys(notes)), of_lab=True)
 
 
 def _fingerprint(candidate: Candidate) -> tuple[tuple[str, str], ...]:
@@ -291,6 +263,9 @@ def _none_of_the_lab(
     called, n_files = f"{wanted.lab}.ipynb", len(sound) + len(broken)
     others = {c.found.place.way: other_lab(c.cells, wanted.lab, c.fit) for _, c in sound}
     this_is = [f"{way} is {lab}" for way, lab in others.items() if lab]
+    named_so = [s for s, found in broken if found.place.name == called]
+    if this_is and len(named_so) == 1:
+        return replace(named_so[0], notes=(*named_so[0].notes, *listing.troubles))
     if this_is:
         words = f"no notebook {called}: {', '.join(this_is[:MOST_TOLD])}; hand in that of {wanted.lab}"
         return replace(empty, trouble=words, notes=(*empty.notes, *listing.troubles))
@@ -305,7 +280,6 @@ def _none_of_the_lab(
         return replace(submission, notes=(*notes, f"it holds no cell of {wanted.lab}: is it the right file?"))
     if len(broken) == 1 and not sound and not listing.troubles:
         return broken[0][0]
-    named_so = [s for s, found in broken if found.place.name == called]
     if named_so and not sound and len(named_so) == 1:
         return replace(named_so[0], notes=(*named_so[0].notes, *listing.troubles))
     why = [*listing.troubles, *(f"{found.place.way}: {s.trouble}" for s, found in broken)]

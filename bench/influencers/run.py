@@ -80,7 +80,10 @@ def measured(seed: int, model: str, kind: str) -> NDArray[np.float64]:
     fit_predict, draws = models.of(model), DRAWS.get(model, 1)
     errors = np.mean([_errors(data, fit_predict, folds, oof_rmse) for _ in range(draws)], axis=0)
     # np.save adds an ending to a file's name, but not to an open file.
-    with written_whole(path, "see that the folder build can be written to") as draft, draft.open("wb") as file:
+    with (
+        written_whole(path, "see that the folder build can be written to") as draft,
+        draft.open("wb") as file,
+    ):
         np.save(file, errors)
     return errors
 

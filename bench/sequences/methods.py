@@ -77,9 +77,7 @@ def lab() -> dict[str, Any]:
 def _counting(method: str, split: Split, budget: float, *, whole: bool, **options: Any) -> Found:
     """Ask a method of lab 01's comparison, by the last track or by the whole list."""
     made = TRACK2VEC[method](split.train, budget, **options)
-    return Found(
-        ranks(suggest(made.model, split.test, K, whole_prefix=whole), split.test.held_out), made.cpu
-    )
+    return Found(ranks(suggest(made.model, split.test, K, whole_prefix=whole), split.test.held_out), made.cpu)
 
 
 def _random(split: Split, _budget: float) -> Found:

@@ -80,7 +80,10 @@ def measured(name: str, *, only_kept: bool = False) -> Floats | None:
         told = fit_predict(data.pairs[train], data.ratings[train], data.pairs[test])
         errors[test] = (told - data.ratings[test]) ** 2
     # np.save adds an ending to a file's name, but not to an open file.
-    with written_whole(path, "see that the folder build can be written to") as draft, draft.open("wb") as file:
+    with (
+        written_whole(path, "see that the folder build can be written to") as draft,
+        draft.open("wb") as file,
+    ):
         np.save(file, errors)
     return errors
 

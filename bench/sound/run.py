@@ -144,7 +144,10 @@ def hybrid_of(seed: int) -> dict[tuple[int, str], Floats]:
 
 def _keep(path: Path, **arrays: NDArray[np.generic]) -> None:
     # np.savez adds an ending to a file's name, but not to an open file.
-    with written_whole(path, "see that the folder build can be written to") as draft, draft.open("wb") as file:
+    with (
+        written_whole(path, "see that the folder build can be written to") as draft,
+        draft.open("wb") as file,
+    ):
         np.savez(file, **arrays)  # type: ignore[arg-type]
 
 

@@ -46,7 +46,10 @@ def scores_of(listener: Listener, split: str, model: str) -> Scores:
         return np.load(path)
     scores = listener.scores(model, split)
     # np.save adds an ending to a file's name, but not to an open file.
-    with written_whole(path, "see that the folder build can be written to") as draft, draft.open("wb") as file:
+    with (
+        written_whole(path, "see that the folder build can be written to") as draft,
+        draft.open("wb") as file,
+    ):
         np.save(file, scores)
     return scores
 

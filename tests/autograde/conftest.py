@@ -1,9 +1,11 @@
-"""What the tests of grading may share: a warm process, which takes ten processor seconds where a lab imports Keras."""
+"""What the tests of grading may share: a warm process, and stand-ins where nothing of a student's is run."""
 
 import pytest
 
+import autograde.grader as grader
 import autograde.start as starting
 from autograde.trust.worker_pool import WorkerPool
+from tests.autograde.stand_ins import Nobody
 
 
 class Kept(WorkerPool):
@@ -19,6 +21,7 @@ class Kept(WorkerPool):
 def one_warm_process():
     """Gradings of one setting fork from one process, as the submissions of one grading do.
 
+    It takes ten processor seconds where a lab imports Keras.
     Only for tests that neither end the warm process nor ask whether it has ended.
     """
     kept = {}
@@ -33,3 +36,15 @@ def one_warm_process():
         yield
     for one in kept.values():
         one.end()
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Stand-ins for the reference's proof and for the runs; gives a setter for what a run does."""
+    monkeypatch.setattr(grader.Grader, "prove_reference", lambda *_: None)
+    monkeypatch.setattr(starting, "WorkerPool", Nobody)
+
+    def use(action):
+        monkeypatch.setattr(grader, "run_notebook", lambda notebook, *_, **__: action(notebook))
+
+    return use

@@ -11,7 +11,7 @@ from autograde.cells import (
     SOLUTIONS,
     defined_function,
     kind_of,
-    lab_handed_in,
+    labs_handed_in,
     read_solution,
 )
 from autograde.errors import AuthorError
@@ -344,28 +344,28 @@ def test_kind_of_a_plain_cell(tmp_path):
 
 @pytest.mark.parametrize("zipped", [False, True])
 @pytest.mark.parametrize(
-    ("handed_in", "lab"),
+    ("handed_in", "labs"),
     [
-        (["ada/01_track2vec.ipynb", "bea/01_track2vec (1).ipynb", "bea/notes.ipynb"], "01_track2vec"),
-        (["ada/04_funnel/04_funnel.ipynb"], "04_funnel"),
-        (["ada/01_track2vec.ipynb", "ada/04_funnel.ipynb"], None),
-        (["ada/other.ipynb"], None),
-        (["class/ada/homework/labs/01_track2vec.ipynb"], "01_track2vec"),
-        (["Ada Lovelace_12345_assignsubmission_file_04_funnel.ipynb"], "04_funnel"),
-        (["ada/01_track2vec.ipynb.txt"], "01_track2vec"),
+        (["ada/01_track2vec.ipynb", "bea/01_track2vec (1).ipynb", "bea/notes.ipynb"], ["01_track2vec"]),
+        (["ada/04_funnel/04_funnel.ipynb"], ["04_funnel"]),
+        (["ada/01_track2vec.ipynb", "ada/04_funnel.ipynb"], ["01_track2vec", "04_funnel"]),
+        (["ada/other.ipynb"], []),
+        (["class/ada/homework/labs/01_track2vec.ipynb"], ["01_track2vec"]),
+        (["Ada Lovelace_12345_assignsubmission_file_04_funnel.ipynb"], ["04_funnel"]),
+        (["ada/01_track2vec.ipynb.txt"], ["01_track2vec"]),
     ],
 )
-def test_the_lab_is_known_by_what_was_handed_in(tmp_path, handed_in, lab, zipped):
+def test_the_labs_are_known_by_what_was_handed_in(tmp_path, handed_in, labs, zipped):
     folder = tmp_path / "class"
     for name in handed_in:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("{}")
     given = Path(shutil.make_archive(str(tmp_path / "class"), "zip", folder)) if zipped else folder
-    assert lab_handed_in(given) == lab
+    assert labs_handed_in(given) == labs
 
 
 @pytest.mark.parametrize("name", ["class.zip", "missing"])
 def test_what_is_no_folder_and_no_archive_is_refused(tmp_path, name):
     (tmp_path / "class.zip").write_bytes(b"PK nothing")
     with pytest.raises(ValueError, match="neither a folder"):
-        lab_handed_in(tmp_path / name)
+        labs_handed_in(tmp_path / name)

@@ -5,7 +5,6 @@ import json
 import threading
 import time
 from datetime import datetime
-from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -25,10 +24,8 @@ from autograde.grader import GradedLab
 from autograde.handing_in import hand_in
 from autograde.notebook import Kind, cells_of, graded_cells
 from autograde.state import State
-from autograde.trust.notebook_run import NotebookRun
 from autograde.trust.sandbox import Level
-from kit.checks.outcome import Outcome
-from kit.checks.verdict import Verdict
+from tests.autograde.stand_ins import Nobody, full_marks
 from tests.corpus import points_by_the_kit
 
 LAB = "01_track2vec"
@@ -59,40 +56,6 @@ def grade(*args, feedback=False, **options):
 
 def who(notebook):
     return next(c.source[2:] for c in notebook.cells if c.source in ("# ada", "# bob", "# clara"))
-
-
-def full_marks(notebook):
-    verdicts = {
-        cell.name: Verdict(cell.name, {"it": cell.points}, cell.points, Outcome.RIGHT)
-        for cell in cells_of(notebook, Kind.CHECK)
-    }
-    return NotebookRun(notebook, verdicts)
-
-
-class Nobody:
-    """A fork server that starts nothing."""
-
-    cold = ""
-
-    def __init__(self, _, n_workers):
-        self.n_workers = n_workers
-
-    def workers(self):
-        return [SimpleNamespace(number=number) for number in range(self.n_workers)]
-
-    def close(self): ...
-
-
-@pytest.fixture
-def runs(monkeypatch):
-    """Stand-ins for the reference's proof and for the runs; gives a setter for what a run does."""
-    monkeypatch.setattr(module.Grader, "prove_reference", lambda *_: None)
-    monkeypatch.setattr(starting, "WorkerPool", Nobody)
-
-    def use(action):
-        monkeypatch.setattr(module, "run_notebook", lambda notebook, *_, **__: action(notebook))
-
-    return use
 
 
 def rows(path):

@@ -210,7 +210,7 @@ def test_a_lab_with_a_solution_in_it_is_not_released(tmp_path, monkeypatch):
             ["grade", ".", "-o", "out", "--lab", "99_none"],
             "there is no lab 99_none: say which lab with --lab",
         ),
-        (["grade", ".", "-o", "out"], "of several labs, or of none: say which lab with --lab"),
+        (["grade", ".", "-o", "out"], "no file is called as a lab is: say which lab with --lab"),
         (["grade", ".", "-o", "out", "--jobs", "0"], "must be 1 or more"),
         (["bake"], "invalid choice"),
     ],

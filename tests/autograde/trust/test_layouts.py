@@ -130,7 +130,9 @@ def platform_layouts(full, half):
 
 
 @pytest.mark.parametrize("platform", ["Moodle", "Moodle, flat", "Canvas", "Gradescope"])
-def test_a_platforms_layout_is_said_with_the_command_that_reads_it(given, lab, full, half, tmp_path, platform):
+def test_a_platforms_layout_is_said_with_the_command_that_reads_it(
+    given, lab, full, half, tmp_path, platform
+):
     folder = given(platform_layouts(full, half)[platform])
     with pytest.raises(ValueError, match="autograde collect") as error:
         found(lab, folder, tmp_path / "scratch")

@@ -112,7 +112,10 @@ def test_quotes_belong_to_titles_or_to_the_table(tmp_path):
         (b"<?xml version='1.0'?><playlist><trackList><track><title>A</title>", "damaged XML"),
         (b"#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:9,\n1.ts\n", "the pieces of one broadcast"),
         (gzip.compress(tokens(), mtime=0)[:-12], "damaged"),
-        (gzip.compress(tokens(), mtime=0)[:30] + b"\0\0\0\0" + gzip.compress(tokens(), mtime=0)[34:], "damaged"),
+        (
+            gzip.compress(tokens(), mtime=0)[:30] + b"\0\0\0\0" + gzip.compress(tokens(), mtime=0)[34:],
+            "damaged",
+        ),
         (zipped({"a.txt": tokens()})[:-30], "damaged zip"),
         ("track_1 artist_2 track_2".encode("utf-16")[:-1], "damaged"),
     ],
