@@ -164,7 +164,8 @@ def decibels(power: ArrayLike, *, depth: float | None = None) -> Floats:
     >>> decibels([1.0, 0.01, 0.0]).tolist(), decibels([1.0, 0.01, 0.0], depth=80).tolist()
     ([0.0, -20.0, -100.0], [0.0, -20.0, -80.0])
     """
-    told = 10 * np.log10(np.maximum(np.asarray(power, np.float32), FLOOR))
+    # In 64 bits: in 32, processors with other vector instructions differ in the last digit, and silence is not -100.
+    told = 10 * np.log10(np.maximum(np.asarray(power, np.float32), FLOOR), dtype=np.float64)
     return np.asarray(told if depth is None else np.maximum(told, told.max() - depth), np.float32)
 
 
