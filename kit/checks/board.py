@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import kit.checks
-from kit.checks.outcome import Outcome
-from kit.checks.progress import Progress, kept_of
+from kit.checks.progress import Progress, kept_of, waiting_in
 
 __all__ = ["Board", "OneLab", "labs"]
 
@@ -78,8 +77,5 @@ def labs() -> Iterator[OneLab]:
 
 def _line(progress: Progress) -> str:
     notebook = progress.path.name.split(".progress")[0]
-    waiting = [
-        name if outcome is Outcome.NOT_STARTED else f"{name} ({outcome})"
-        for name, outcome in progress.open().items()
-    ]
+    waiting = waiting_in(progress)
     return f"{notebook}: {progress}" + (f"; open: {', '.join(waiting)}" if waiting else "")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import hashlib
 import inspect
 import re
 import sys
+import textwrap
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any, Protocol
 
 from kit.checks.outcome import message_of
 
-__all__ = ["CELLS", "CellResult", "Cells", "Ran", "code_of", "kernel_shell", "strange"]
+__all__ = ["CELLS", "CellResult", "Cells", "Ran", "code_of", "digest_of", "kernel_shell", "strange"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Cells:
     def __init__(self) -> None:
         self.ran: list[Ran] = []
         self._shell: Any = None
+        self._once: dict[str, Callable[[], str]] = {}
 
     def listen(self) -> None:
         """Begin to note cells, where there is a kernel."""
@@ -63,6 +68,10 @@ class Cells:
             self._shell = shell
             shell.events.register("post_run_cell", self.note)
 
+    def once(self, module: str, words: Callable[[], str]) -> None:
+        """Print words below the first cell that names a module; nothing where they are ""."""
+        self._once[module] = words
+
     def note(self, result: CellResult) -> None:
         """Keep IPython's result of a cell that has ended."""
         info = result.info
@@ -70,6 +79,9 @@ class Cells:
             error = result.error_before_exec or result.error_in_exec
             cell = getattr(info, "cell_id", None)
             self.ran.append(Ran(result.execution_count, cell, str(info.raw_cell), error))
+            for module in [module for module in self._once if module in str(info.raw_cell)]:
+                if told := self._once.pop(module)():
+                    print(told)
             if isinstance(error, SyntaxError) and (words := strange(str(info.raw_cell), error.lineno)):
                 print(words)
 
@@ -118,6 +130,24 @@ def code_of(answer: object) -> CodeType | None:
     function = inspect.unwrap(answer) if callable(answer) else answer
     code: CodeType | None = getattr(function, "__code__", None)
     return code
+
+
+def digest_of(answer: object) -> str:
+    """Give a digest of what a function does as it is written, without comments and layout; "" where nobody knows.
+
+    Examples
+    --------
+    >>> digest_of(len)
+    ''
+    """
+    code = code_of(answer)
+    if code is None:
+        return ""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    except (OSError, SyntaxError, TypeError):
+        return ""
+    return hashlib.sha256(ast.dump(tree).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _said(error: BaseException) -> str:

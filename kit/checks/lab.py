@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from kit.checks.board import Board
 from kit.checks.calls import Calls, Case
-from kit.checks.cells import CELLS, code_of, kernel_shell
+from kit.checks.cells import CELLS, code_of, digest_of, kernel_shell
 from kit.checks.exercise import Exercise, run
 from kit.checks.limit import SECONDS, Limit
 from kit.checks.outcome import Finding, Outcome
-from kit.checks.progress import DONE, Progress
+from kit.checks.progress import DONE, Noted, Progress
 from kit.checks.verdict import PRINTED, VERDICT_TYPE, Verdict
 
 __all__ = [
@@ -103,6 +104,7 @@ class Lab:
         self.check = Checks(self)
         self.hint = Hints(self)
         CELLS.listen()
+        CELLS.once(f"kit.checks.{name.partition('_')[2]}", self.so_far)
         self._progress: Progress | None = None
 
     @property
@@ -112,19 +114,38 @@ class Lab:
             self._progress = Progress(self.name, list(self.exercises))
         return self._progress
 
+    def so_far(self) -> str:
+        """Say how far one is in this lab, as the first cell does after a restart; "" where nothing was checked yet."""
+        return self.progress.so_far()
+
     def ready(self, *names: str) -> bool:
-        """Whether the answers a cell needs are right and at hand; where they are not, print what the cell waits for."""
+        """Whether the answers a cell needs are right and at hand; where they are not, print what the cell waits for.
+
+        An answer that is written otherwise than when it was judged is checked once more, so that an old tick is not
+        believed of new code.
+        """
         at_hand = sys._getframe(1).f_globals  # of the cell that asks
         waits = []
         for name in names:
             noted = self.progress[name]
+            has_name = noted.function.isidentifier()
+            answer = at_hand.get(noted.function) if has_name else None
+            if noted.code and digest_of(answer) not in ("", noted.code):
+                noted = self._checked_again(name, answer)
             if noted.outcome not in DONE:
                 waits.append(f"{name} ({noted.outcome}): get a tick there")
-            elif noted.function.isidentifier() and noted.function not in at_hand:
+            elif has_name and noted.function not in at_hand:
                 waits.append(f"{name} (right before the restart): run the cell of {noted.function} again")
         if waits:
             print(f"this cell waits for {'; for '.join(waits)}; then run this cell again")
         return not waits
+
+    def _checked_again(self, name: str, answer: object) -> Noted:
+        with suppress(NotRightError):  # Validate shows it at the check itself
+            getattr(self.check, name)(answer)
+        noted = self.progress[name]
+        print(f"{name} was written anew since its check, which ran once more: {noted.outcome}")
+        return noted
 
     def board(self) -> Board:
         """Show what is open in all labs."""
@@ -173,7 +194,7 @@ class Checks:
             verdict = self._tried(exercise, answer)
             lab = self._lab
             if verdict.outcome is not Outcome.STOPPED:
-                lab.progress.note(name, verdict.outcome, getattr(answer, "__name__", ""))
+                lab.progress.note(name, verdict.outcome, getattr(answer, "__name__", ""), digest_of(answer))
             verdict = replace(verdict, progress=str(lab.progress))
             if os.environ.get(VALIDATING) and verdict.outcome not in DONE:
                 raise NotRightError(verdict)

@@ -6,13 +6,14 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kit.checks.outcome import Outcome
 from kit.whole import write_whole
 
-__all__ = ["DONE", "Noted", "Progress", "kept_of"]
+__all__ = ["DONE", "Noted", "Progress", "kept_of", "waiting_in"]
 
 DONE = (Outcome.RIGHT, Outcome.NOTE)
 ENDING = ".progress.json"
@@ -20,10 +21,24 @@ ENDING = ".progress.json"
 
 @dataclass(frozen=True)
 class Noted:
-    """The state of an exercise: its last outcome, and the name of the function that was judged."""
+    """The state of an exercise.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        Of its last check.
+    function : str
+        The name of the function that was judged; "" where it has none.
+    code : str
+        A digest of what stood in it, by `kit.checks.cells.digest_of`; "" where nobody knows.
+    when : datetime or None
+        When it was judged, in the time of this machine; None in files of before.
+    """
 
     outcome: Outcome = Outcome.NOT_STARTED
     function: str = ""
+    code: str = ""
+    when: datetime | None = None
 
 
 class Progress:
@@ -64,14 +79,20 @@ class Progress:
         self._read()
         return self._known.get(exercise, Noted())
 
-    def note(self, exercise: str, outcome: Outcome, function: str = "") -> None:
+    def note(self, exercise: str, outcome: Outcome, function: str = "", code: str = "") -> None:
         """Keep the outcome of a check; where the folder cannot be written to, say so once."""
         self._read()
-        self._known[exercise] = Noted(outcome, function)
+        self._known[exercise] = Noted(outcome, function, code, datetime.now().astimezone())
         kept = {
             "lab": self.lab,
             "exercises": {name: noted.outcome for name, noted in self._known.items()},
             "functions": {name: noted.function for name, noted in self._known.items() if noted.function},
+            "code": {name: noted.code for name, noted in self._known.items() if noted.code},
+            "when": {
+                name: noted.when.isoformat(timespec="seconds")
+                for name, noted in self._known.items()
+                if noted.when
+            },
         }
         try:
             write_whole(self.path, json.dumps(kept, indent=1))
@@ -90,6 +111,22 @@ class Progress:
         outcomes = {name: self._known.get(name, Noted()).outcome for name in self.exercises}
         return {name: outcome for name, outcome in outcomes.items() if outcome not in DONE}
 
+    def so_far(self, now: datetime | None = None) -> str:
+        """Say how far one is, when the last check was, and what is open; "" where nothing was checked yet.
+
+        Parameters
+        ----------
+        now : datetime, optional
+            The time of this machine where it is left out.
+        """
+        begun = {name: self[name] for name in self.exercises if self[name].outcome is not Outcome.NOT_STARTED}
+        if not begun:
+            return ""
+        times = [noted.when for noted in begun.values() if noted.when]
+        last = f", the last check {_said(max(times), now or datetime.now().astimezone())}" if times else ""
+        waiting = waiting_in(self)
+        return f"so far {self}{last}; " + (f"open: {', '.join(waiting)}" if waiting else "nothing is open")
+
     def __str__(self) -> str:
         right = len(self.exercises) - len(self.open())
         exercises = "exercise" if len(self.exercises) == 1 else "exercises"
@@ -104,17 +141,43 @@ class Progress:
             self._known |= _noted(kept, self.exercises)
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, TypeError):
             if not self._unreadable:
                 print(f"{self.path.name} cannot be read; progress starts anew (run the checks again)")
             self._unreadable = True
 
 
+def waiting_in(progress: Progress) -> list[str]:
+    """Give the exercises that are open, each with its outcome where it was checked.
+
+    Examples
+    --------
+    >>> waiting_in(Progress("01_lab", ["first"], "no such folder"))
+    ['first']
+    """
+    return [
+        name if outcome is Outcome.NOT_STARTED else f"{name} ({outcome})"
+        for name, outcome in progress.open().items()
+    ]
+
+
+def _said(when: datetime, now: datetime) -> str:
+    """Say a time as people do: today, yesterday, or by its date."""
+    days = (now.date() - when.astimezone(now.tzinfo).date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"on {when:%Y-%m-%d}")
+    return f"{day} at {when.astimezone(now.tzinfo):%H:%M}"
+
+
 def _noted(kept: Mapping[str, Any], exercises: list[str]) -> dict[str, Noted]:
-    functions = kept.get("functions", {})
+    functions, codes, times = (kept.get(key, {}) for key in ("functions", "code", "when"))
     outcomes = kept.get("exercises", kept)  # without a heading in files of version 0.1
     return {
-        name: Noted(Outcome(outcome), str(functions.get(name, "")))
+        name: Noted(
+            Outcome(outcome),
+            str(functions.get(name, "")),
+            str(codes.get(name, "")),
+            datetime.fromisoformat(times[name]).astimezone() if name in times else None,
+        )
         for name, outcome in outcomes.items()
         if name in exercises
     }
