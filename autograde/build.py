@@ -16,7 +16,7 @@ from autograde.course import config
 from autograde.errors import AuthorError
 from autograde.faults import refuse_faults
 from autograde.headers import Header
-from autograde.notebook import Cell, Kind, grade_id_of, graded_cells, unmark
+from autograde.notebook import Cell, Kind, grade_id_of, graded_cells, is_check, unmark
 from autograde.script import script_cells
 from autograde.syntax import tree_of
 from kit.notebooks.reading import text_digest
@@ -74,6 +74,11 @@ def _without_solutions(path: Path, solution: NotebookNode) -> NotebookNode:
     lab.metadata.kit.update(
         asks=[cell.name for cell in graded_cells(lab)],
         texts={cell.id: text_digest(cell.source) for cell in lab.cells if not grade_id_of(cell)},
+        blanks={
+            grade_id_of(cell): cell.source
+            for cell in lab.cells
+            if grade_id_of(cell) and not is_check(grade_id_of(cell))
+        },
     )
     return lab
 

@@ -20,8 +20,8 @@
 - `kit.radio`: a radio that walks from neighbour to neighbour; its clips, Deezer's previews
 - `kit.guessing`: a guess before a result is seen; `kit.listening`: sounds beside each other
 - `kit.maps`: the vocabulary as a map that one can walk
-- `kit.notebooks`: a notebook's work carried on into a new version of its lab, or packed to be handed in: `kit.carry`
-  and `kit.hand_in` in a cell
+- `kit.notebooks`: a notebook's work carried on into a new version of its lab, packed to be handed in, or begun anew in
+  one exercise: `kit.carry` and `kit.hand_in` in a cell
 - `kit.checks`: what `check.NAME(answer)` runs in a lab
 
 Plain numpy arrays of track numbers pass between them. `import kit` alone is enough: each is imported when it is first

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from kit.checks.outcome import Outcome
 from kit.whole import write_whole
 
-__all__ = ["DONE", "Noted", "Progress", "kept_of", "waiting_in"]
+__all__ = ["DONE", "Noted", "Progress", "forget", "kept_of", "waiting_in"]
 
 DONE = (Outcome.RIGHT, Outcome.NOTE)
 ENDING = ".progress.json"
@@ -181,6 +182,36 @@ def _noted(kept: Mapping[str, Any], exercises: list[str]) -> dict[str, Noted]:
         for name, outcome in outcomes.items()
         if name in exercises
     }
+
+
+def forget(path: Path, exercise: str) -> None:
+    """Take one exercise out of a file of progress; a file that is not there, or cannot be read, stays as it is.
+
+    Parameters
+    ----------
+    path : Path
+    exercise : str
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> progress = Progress("01_lab", ["first"], tempfile.mkdtemp())
+    >>> progress.note("first", Outcome.RIGHT)
+    >>> forget(progress.path, "first")
+    >>> print(Progress("01_lab", ["first"], progress.path.parent))
+    0 of 1 exercise right
+    """
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if isinstance(kept, dict):
+        parts = {key: part for key, part in kept.items() if isinstance(part, dict)}
+        left = {
+            key: {name: of for name, of in part.items() if name != exercise} for key, part in parts.items()
+        }
+        with suppress(OSError):  # then the tick is found to be of other code
+            write_whole(path, json.dumps(kept | left, indent=1))
 
 
 def kept_of(lab: str, exercises: list[str], folder: str | Path = ".") -> list[Progress]:

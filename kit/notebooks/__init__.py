@@ -5,7 +5,8 @@
 - `statements`: what has changed in what is asked
 - `carrying`: answers, prose and own cells go into the new version
 - `handing_in`: looked at as the grader reads it, and packed
-- `command`: `python -m kit carry` and `python -m kit hand-in`
+- `resetting`: one exercise begun anew
+- `command`: `python -m kit carry`, `python -m kit hand-in` and `python -m kit reset`
 
 Only the standard library is needed to read and write them.
 """
@@ -13,5 +14,6 @@ Only the standard library is needed to read and write them.
 from kit.notebooks.carrying import Carried, carry
 from kit.notebooks.handing_in import HandedIn, hand_in
 from kit.notebooks.reading import NotebookError
+from kit.notebooks.resetting import Reset, reset
 
-__all__ = ["Carried", "HandedIn", "NotebookError", "carry", "hand_in"]
+__all__ = ["Carried", "HandedIn", "NotebookError", "Reset", "carry", "hand_in", "reset"]

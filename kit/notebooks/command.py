@@ -1,4 +1,4 @@
-"""`python -m kit carry OLD.ipynb NEW.ipynb` carries work on into a new version of a lab; `hand-in` packs a notebook."""
+"""`python -m kit carry OLD.ipynb NEW.ipynb` carries work on, `hand-in` packs it, `reset` begins one exercise anew."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from kit.notebooks.carrying import carry
 from kit.notebooks.handing_in import hand_in
+from kit.notebooks.resetting import reset
 
 __all__ = ["add_to"]
 
@@ -50,6 +51,18 @@ def add_to(commands: Any) -> None:
     )
     handing.set_defaults(run=_hand_in)
 
+    resetting = commands.add_parser(
+        "reset",
+        help="begin one exercise of a notebook anew",
+        description="Bring the blank cell of an exercise back into a saved notebook. What stood there is kept in a "
+        "file beside it, such as LAB.EXERCISE.1.py, and all other cells stay as they are.",
+    )
+    resetting.add_argument("notebook", metavar="LAB.ipynb", help="your notebook, as it was saved last")
+    resetting.add_argument(
+        "exercise", metavar="EXERCISE", help="the name of the exercise, or of the written answer"
+    )
+    resetting.set_defaults(run=_reset)
+
 
 def _carry(asked: argparse.Namespace) -> None:
     print(carry(asked.old, asked.new, asked.out))
@@ -57,3 +70,7 @@ def _carry(asked: argparse.Namespace) -> None:
 
 def _hand_in(asked: argparse.Namespace) -> None:
     print(hand_in(asked.notebook, asked.name, asked.out))
+
+
+def _reset(asked: argparse.Namespace) -> None:
+    print(reset(asked.notebook, asked.exercise))
