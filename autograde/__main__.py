@@ -207,6 +207,27 @@ def _class(options: argparse.Namespace) -> None:
     print(f"the class: {path}\ntables: {path.parent / 'class'}")
 
 
+def _similar(options: argparse.Namespace) -> int:
+    from autograde.similar.finding import find
+
+    path, found = find(options.folder, options.exercise, options.out, blind=options.blind)
+    for one in found.exercises:
+        if one.why_not:
+            print(f"{one.lab}/{one.exercise}: left out; {one.why_not}")
+            continue
+        print(f"{one.lab}/{one.exercise}: {one.n_compared} answers compared, {len(one.pairs)} pairs alike")
+        for group in one.groups:
+            names = ", ".join(found.called[student] for student in group.students)
+            print(f"  {group.pairs[0].similarity:.2f} {names}")
+    for line in found.troubles:
+        print(f"not compared: {line}")
+    print(
+        f"written answers are not compared here; what it means, a person decides: {path}\n"
+        f"table: {path.with_suffix('.csv')}"
+    )
+    return int(bool(found.troubles))
+
+
 def _export(options: argparse.Namespace) -> int:
     with _importing():
         from autograde.exporting.export import Settings, export
@@ -305,6 +326,7 @@ _RUNS = {
     "mark": _mark,
     "report": _report,
     "class": _class,
+    "similar": _similar,
     "export": _export,
     "course": _course,
     "selftest": _selftest,

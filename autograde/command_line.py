@@ -195,6 +195,26 @@ def _class(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _similar(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="OUT", help="the folder that `grade -o` has written")
+    command.add_argument(
+        "--exercise",
+        metavar="NAME",
+        help="the exercise to compare, as NAME or LAB/NAME (default: all of them)",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="the page to write, with its table beside it (default: similar.html in the graded folder)",
+    )
+    command.add_argument(
+        "--blind",
+        action="store_true",
+        help="write numbers in the place of students' names, in page and table",
+    )
+
+
 def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, help="the folder that `grade -o` has written")
     command.add_argument(
@@ -322,6 +342,10 @@ _COMMANDS = {
     "mark": ("show a page on which a person marks written answers, one question at a time", _mark),
     "report": ("write marks and feedback pages anew from the gradebook, and grade nothing", _report),
     "class": ("write a page of the class: marks, hard items, causes, and who needs a word", _class),
+    "similar": (
+        "show answers that are more alike than independent ones are, for a person to look at",
+        _similar,
+    ),
     "export": ("write the marks as the table that a learning platform imports", _export),
     "course": ("write a course folder for nbgrader's own commands and formgrader", _course),
     "selftest": ("grade answers whose marks are known, and tell what comes out otherwise", _selftest),

@@ -115,7 +115,9 @@ def answers_of_corpus() -> Iterator[tuple[str, str, dict[str, Printed]]]:
     for path in solution_paths():
         cases = answers_of(path.stem, items_of(path), ("right",))
         if not cases:
-            raise ValueError(f"{FOLDER / path.stem} has no right answers: get the repository, and run this there")
+            raise ValueError(
+                f"{FOLDER / path.stem} has no right answers: get the repository, and run this there"
+            )
         blank, instructor = both_notebooks(path)
         for before, cell in zip(blank.cells, cells_of(instructor), strict=True):
             if cell.kind is not Kind.EXERCISE:

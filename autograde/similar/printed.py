@@ -79,9 +79,7 @@ class Printed:
         kept = [(kind, line) for kind, line in read(source) if line not in there]
         kinds = tuple(kind for kind, _ in kept)
         lines = tuple(line for _, line in kept)
-        return cls(
-            source, kinds, lines, frozenset(fingerprints(kinds, given.grams)), there, given.grams
-        )
+        return cls(source, kinds, lines, frozenset(fingerprints(kinds, given.grams)), there, given.grams)
 
 
 def alike_lines(one: Printed, other: Printed) -> dict[int, int]:

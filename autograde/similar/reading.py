@@ -1,4 +1,4 @@
-"""What strangers wrote is parsed in a process of its own: a text that is made to keep a parser busy costs only itself."""
+"""What strangers wrote is parsed in a process of its own: a text made to keep a parser busy costs only itself."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class Reader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self._end()
 
     def tokens(self, source: str) -> list[Token]:

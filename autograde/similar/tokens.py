@@ -1,8 +1,8 @@
 r"""What a cell does, as a row of tokens: how it is written, named and commented leaves no trace in it.
 
-A token is a node of Python's syntax tree. Names that the cell itself binds, numbers and texts are all alike; what Python and its
-libraries call things (`len`, `np`, `.argsort`, `axis=`) stays, for it is what the code does. Comments, docstrings, type
-hints, imports and `pass` are left out; the order of statements stays.
+A token is a node of Python's syntax tree. Names that the cell itself binds, numbers and texts are all alike; what
+Python and its libraries call things (`len`, `np`, `.argsort`, `axis=`) stays, for it is what the code does. Comments,
+docstrings, type hints, imports, `pass` and the heads of functions are left out; the order of statements stays.
 
 Nothing here is called with a stranger's text but in a process of its own: see `autograde.similar.reading`.
 """
@@ -51,7 +51,8 @@ def _tree(source: str) -> ast.Module:
     try:
         return ast.parse(source)
     except SyntaxError:  # it may be a magic
-        return ast.parse(TransformerManager().transform_cell(source))
+        text: str = TransformerManager().transform_cell(source)
+        return ast.parse(text)
 
 
 @dataclass
@@ -100,6 +101,11 @@ class _Reader:
         if isinstance(node, LEFT_OUT):
             return
         line = getattr(node, "lineno", line)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its head mostly stands in the blank
+            for decorator in node.decorator_list:
+                yield from self._node(decorator, line)
+            yield from self._part(node.body)
+            return
         yield self._kind(node), line
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "type_comment"):

@@ -1,13 +1,14 @@
 """Winnowing: a few fingerprints of a long row of tokens, such that rows which share a passage share a fingerprint.
 
-S. Schleimer, D. S. Wilkerson and A. Aiken, *Winnowing: Local Algorithms for Document Fingerprinting*, SIGMOD 2003, 76-85.
+S. Schleimer, D. S. Wilkerson and A. Aiken, *Winnowing: Local Algorithms for Document Fingerprinting*, SIGMOD 2003,
+76-85.
 A passage of `K + W - 1` tokens that two rows share is always found; one of fewer than `K` never is.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 K, W = 8, 4  # tokens in a gram; grams in a window
 
@@ -49,7 +50,7 @@ def winnow(numbers: Sequence[int], w: int = W) -> list[int]:
 
 
 def fingerprints(kinds: Sequence[str], known: Collection[int] = ()) -> dict[int, list[int]]:
-    """Give the fingerprints of a row of tokens, each with the places where it begins; what is `known` counts for nothing."""
+    """Give the fingerprints of a row of tokens, each with the places where it begins; what is `known` has none."""
     numbers = grams(kinds)
     places = [place for place, number in enumerate(numbers) if number not in known]
     found: dict[int, list[int]] = {}
@@ -58,14 +59,14 @@ def fingerprints(kinds: Sequence[str], known: Collection[int] = ()) -> dict[int,
     return found
 
 
-def alike(one: Collection[int], other: Collection[int]) -> float:
+def alike(one: Set[int], other: Set[int]) -> float:
     """Give the share of the fingerprints of both that both have (Jaccard), from 0 to 1.
 
     Examples
     --------
-    >>> alike({1, 2, 3}, {2, 3, 4}), alike(set(), {1})
+    >>> alike({1, 2, 3}, {2, 3, 4}), alike(set(), set())
     (0.5, 0.0)
     """
-    first, second = set(one), set(other)
-    either = first | second
-    return len(first & second) / len(either) if either else 0.0
+    common = len(one & other)
+    either = len(one) + len(other) - common
+    return common / either if either else 0.0
