@@ -61,9 +61,7 @@ def class_with_copies(root, copies=COPIES, lab=LAB):
     for group in (group for groups in copies.values() for group in groups):
         classwork |= {name: {} for name in group if name not in classwork}
     rng = np.random.default_rng(0)
-    for of, exercise, answers in answers_of_corpus():
-        if of != lab:
-            continue
+    for _, exercise, answers in answers_of_corpus(lab):
         solutions[exercise] = answers.pop("solution").source
         blanks[exercise] = blank_of(solutions[exercise])
         groups = copies.get(exercise, ())

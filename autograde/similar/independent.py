@@ -98,8 +98,13 @@ def independent() -> dict[tuple[str, str], Independent]:
     return found
 
 
-def answers_of_corpus() -> Iterator[tuple[str, str, dict[str, Printed]]]:
+def answers_of_corpus(lab: str | None = None) -> Iterator[tuple[str, str, dict[str, Printed]]]:
     """Give the independent right answers of each exercise, by lab and exercise; the lab's own is called "solution".
+
+    Parameters
+    ----------
+    lab : str, optional
+        The one that is meant; else all.
 
     Raises
     ------
@@ -113,6 +118,8 @@ def answers_of_corpus() -> Iterator[tuple[str, str, dict[str, Printed]]]:
     from autograde.selftest.corpus import FOLDER, answers_of
 
     for path in solution_paths():
+        if lab not in (None, path.stem):
+            continue
         cases = answers_of(path.stem, items_of(path), ("right",))
         if not cases:
             raise ValueError(

@@ -8,7 +8,8 @@ A passage of `K + W - 1` tokens that two rows share is always found; one of fewe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 
 K, W = 8, 4  # tokens in a gram; grams in a window
 
@@ -59,7 +60,7 @@ def fingerprints(kinds: Sequence[str], known: Collection[int] = ()) -> dict[int,
     return found
 
 
-def alike(one: Set[int], other: Set[int]) -> float:
+def alike(one: AbstractSet[int], other: AbstractSet[int]) -> float:
     """Give the share of the fingerprints of both that both have (Jaccard), from 0 to 1.
 
     Examples
