@@ -24,9 +24,11 @@ from autograde.marking.desk import Desk, chosen
 from autograde.marking.server import MarkingServer
 from autograde.report.class_page import class_page
 from autograde.report.whole_class import tell
+from autograde.similar.finding import find
 from bench.chromium import PANEL, ROOT, Notebook, blank_notebook, browser, jupyterlab, missing
 from docs.made_up_answers import graded_class
 from docs.made_up_class import made_up_class
+from docs.made_up_copies import class_with_copies
 from kit.counting import cooccurrence, suggest_by_counts, transitions
 from kit.data import load_playlists, split_playlists
 from kit.metrics import coverage, hits, popular, wilson_interval
@@ -216,6 +218,15 @@ def of_the_class(started: Any, folder: Path) -> None:
     page.close()
 
 
+def of_the_copies(started: Any, folder: Path) -> None:
+    """The page of answers that are alike, of a class in which some are copies."""
+    path, _ = find(class_with_copies(folder / "copies"), "rank")
+    page = started.new_page(viewport={"width": 1040, "height": 700})
+    page.goto(path.as_uri())
+    picture(page, "similar")
+    page.close()
+
+
 def of_the_marking(started: Any, folder: Path) -> None:
     """The page on which written answers are marked, with a group of answers that are alike."""
     desk = Desk(graded_class(folder / "answers"), "mia")
@@ -295,6 +306,7 @@ def main() -> int:
         of_the_pictures(started, Path(folder))
         of_the_feedback(started, Path(folder))
         of_the_class(started, Path(folder))
+        of_the_copies(started, Path(folder))
         of_the_marking(started, Path(folder))
     return 0
 

@@ -59,13 +59,13 @@ def _summary(found: Found) -> str:
 
 def _people(found: Found) -> str:
     """Tell who is alike with whom, those in the most exercises first."""
-    together: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    together: dict[tuple[str, ...], list[Compared]] = defaultdict(list)
     for one in found.exercises:
         for group in one.groups:
-            together[tuple(sorted(group.students))].append(one.exercise)
+            together[tuple(sorted(group.students))].append(one)
     ordered = sorted(together.items(), key=lambda entry: (-len(entry[1]), -len(entry[0]), entry[0]))
     rows = "".join(
-        f"<li>{_names(found, students)}: {', '.join(map(_code, exercises))}</li>"
+        f"<li>{_names(found, students)}: {', '.join(_link(one) for one in exercises)}</li>"
         for students, exercises in ordered
     )
     return f"<h2>Who, and in what</h2><ol>{rows}</ol>" if rows else ""
@@ -74,7 +74,8 @@ def _people(found: Found) -> str:
 def _exercises(found: Found, shown: list[Compared]) -> Iterator[str]:
     left = MOST_BESIDE
     for one in shown:
-        yield f"<section><h2>{_code(one.exercise)} <small>{html.escape(one.lab)}</small></h2>{_measured(one)}"
+        head = f"<h2>{_code(one.exercise)} <small>{html.escape(one.lab)}</small></h2>"
+        yield f'<section id="{_place(one)}">{head}{_measured(one)}'
         for number, group in enumerate(one.groups, 1):
             beside = list(islice(_beside(group), max(left, 0)))
             left -= len(beside)
@@ -105,9 +106,10 @@ def _group(found: Found, one: Compared, number: int, group: Group, beside: list[
     head = f"<h3>{number} · {title}: {_names(found, group.students)}</h3>"
     many = n * (n - 1) // 2
     if n > 2:
+        some = f"All {many}" if len(group.pairs) == many else f"{len(group.pairs)} of the {many}"
         head += (
-            f'<p class="what">{len(group.pairs)} of the {many} pairs among them are alike; each is shown beside the '
-            "first, or beside whom it is nearest to.</p>"
+            f'<p class="what">{some} pairs among them are alike. Each student is shown beside the first, or else '
+            "beside the one who is nearest.</p>"
         )
     missing = n - 1 - len(beside)
     more = f'<p class="what">{_counted(missing, "comparison")} more: see the table.</p>' if missing else ""
@@ -139,10 +141,9 @@ def _side(found: Found, name: str, answer: Printed, alike: dict[int, int]) -> st
         )
     if len(lines) > MOST_LINES:
         rows.append(f"<tr><td></td><td></td><td>… and {len(lines) - MOST_LINES} lines more</td></tr>")
-    share = len({n for n in alike if n not in answer.given})
-    written = sum(1 for n, text in enumerate(lines, 1) if text.strip() and n not in answer.given)
+    share = f"{len(alike)} of {len(set(answer.lines))} lines"
     return (
-        f'<table class="code"><caption><b>{html.escape(name)}</b> {share} of {written} own lines</caption>'
+        f'<table class="code"><caption><b>{html.escape(name)}</b> {share}</caption>'
         f'<thead><tr><th scope="col">line</th><th scope="col">alike</th><th scope="col">code</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
@@ -233,6 +234,14 @@ def _code(text: str) -> str:
     return f"<code>{html.escape(text).replace('_', '_<wbr>')}</code>"
 
 
+def _link(one: Compared) -> str:
+    return f'<a href="#{_place(one)}">{_code(one.exercise)}</a>'
+
+
+def _place(one: Compared) -> str:
+    return html.escape(f"{one.lab}-{one.exercise}".replace(" ", "-"))
+
+
 def _counted(n: int, word: str) -> str:
     return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
@@ -251,7 +260,8 @@ ol, ul { margin: .2rem 0; padding-left: 1.6rem; } dt { font-weight: bold; } dd {
 .code th { text-align: left; color: var(--soft); font-weight: normal; font-size: .75rem; padding: .1rem .4rem; }
 .code th:nth-child(1) { width: 2.6rem; } .code th:nth-child(2) { width: 3.4rem; }
 .code td { vertical-align: top; padding: 0 .4rem; line-height: 1.45; }
-.code td code { white-space: pre-wrap; font: inherit; font-family: ui-monospace, monospace; }
+.code td code { white-space: pre-wrap; font: inherit; font-family: ui-monospace, monospace;
+  padding: 0; background: none; }
 .code .n, .code .sign { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .code .n { text-align: right; }
 .alike .sign { color: var(--waits); font-weight: bold; } .given code { color: var(--soft); }

@@ -83,13 +83,19 @@ class Printed:
 
 
 def alike_lines(one: Printed, other: Printed) -> dict[int, int]:
-    """Give the lines of one answer that say what the other says, each with the line of the other that says it first."""
-    first: dict[int, int] = {}
+    """Give the lines of one answer that say what the other says, each with the line of the other that says it.
+
+    What stands there several times is paired in the order of the text.
+    """
+    there: dict[int, list[int]] = {}
     for place, number in enumerate(grams(other.kinds)):
-        first.setdefault(number, place)
+        there.setdefault(number, []).append(place)
     found: dict[int, int] = {}
+    last = -1
     for place, number in enumerate(grams(one.kinds)):
-        if number in first and number not in one.known:
-            for step in range(K):
-                found.setdefault(one.lines[place + step], other.lines[first[number] + step])
+        if number not in there or number in one.known:
+            continue
+        last = next((later for later in there[number] if later > last), there[number][0])
+        for step in range(K):
+            found.setdefault(one.lines[place + step], other.lines[last + step])
     return found

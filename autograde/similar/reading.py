@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
+import json
+import os
+import queue
+import subprocess
 import sys
+import threading
 import warnings
-from multiprocessing.connection import Connection
-from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from autograde.similar.tokens import Token, tokens_of
 
 MOST_TEXT = 50_000  # characters of an answer
 SECONDS, MEMORY = 10.0, 2 << 30  # for one answer
+START = 120.0  # seconds: it imports IPython first
 
 
 class NoPythonError(ValueError):
@@ -32,15 +36,14 @@ class Reader:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._known: dict[str, list[Token] | str] = {}
-        self._process: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._thread = threading.Thread()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._end()
 
     def tokens(self, source: str) -> list[Token]:
@@ -64,42 +67,67 @@ class Reader:
     def _ask(self, source: str) -> list[Token] | str:
         if len(source) > MOST_TEXT:
             return f"it has {len(source):,} characters, and at most {MOST_TEXT:,} are read"
-        if self._pipe is None:
-            self._pipe = self._start()
-        try:
-            self._pipe.send(source)
-            if self._pipe.poll(self._seconds):
-                answer: list[Token] | str = self._pipe.recv()
-                return answer
-            why = f"to read it takes more than {self._seconds:g} seconds"
-        except (EOFError, OSError):
-            why = "to read it takes more memory than there is for one answer"
-        self._end()
-        return why
+        if self._process is None:
+            self._start()
+        answer = self._answer(json.dumps(source), self._seconds)
+        if answer is None:
+            self._end()
+            return f"to read it takes more than {self._seconds:g} seconds, or more memory than one answer may have"
+        told = json.loads(answer)
+        return told if isinstance(told, str) else [(kind, line) for kind, line in told]
 
-    def _start(self) -> Connection:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._process = context.Process(target=_read, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
-        if not ours.poll(120):  # it imports IPython first
+    def _answer(self, line: str, seconds: float) -> str | None:
+        """Send a line, and give the one that comes back; None where none comes."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(f"{line}\n")
+            self._process.stdin.flush()
+            return self._lines.get(timeout=seconds) or None
+        except (OSError, queue.Empty):
+            return None
+
+    def _start(self) -> None:
+        path = os.pathsep.join(filter(None, sys.path))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "from autograde.similar.reading import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="ascii",
+            env={**os.environ, "PYTHONPATH": path},
+        )
+        self._lines = queue.SimpleQueue()
+        assert self._process.stdout is not None
+        self._thread = threading.Thread(
+            target=_pass_on, args=(self._process.stdout, self._lines), daemon=True
+        )
+        self._thread.start()
+        if self._answer('""', START) is None:
+            self._end()
             raise RuntimeError("the process that reads answers does not start: free memory, then try again")
-        ours.recv()
-        return ours
 
     def _end(self) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-            self._process = None
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()  # it has seen the end, and reads no more
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):  # what nobody has read is lost with the process
+                    stream.close()
+        self._process = None
 
 
-def _read(pipe: Connection) -> None:
+def _pass_on(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
+    """Put all lines of a process into a queue, and an empty one for its end."""
+    for line in stream:
+        lines.put(line)
+    lines.put("")
+
+
+def serve() -> None:
     """Answer each text with its tokens, or with what is wrong, until nobody asks."""
     warnings.simplefilter("ignore")  # a backslash too many in an answer is nobody's warning here
     if sys.platform != "win32":
@@ -107,13 +135,8 @@ def _read(pipe: Connection) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pipe.send("ready")
-    while True:
-        try:
-            source = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        pipe.send(_told(source))
+    for line in sys.stdin:
+        print(json.dumps(_told(json.loads(line))), flush=True)
 
 
 def _told(source: str) -> list[Token] | str:

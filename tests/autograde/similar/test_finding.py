@@ -73,7 +73,9 @@ def test_the_page_tells_groups_as_groups_and_marks_lines_by_signs(found):
     page = found[0].read_text(encoding="utf-8")
     assert "A group of 3: bob, kim and leo" in page
     assert "A pair: ada and zoe" in page
-    assert re.search(r"<li>ada and zoe: <code>rank</code>, <code>ab_<wbr>test</code></li>", page)
+    assert re.search(r"<li>ada and zoe: <a .*>rank</code></a>, <a .*>ab_<wbr>test</code></a></li>", page)
+    assert "All 3 pairs among them are alike" in page
+    assert set(re.findall(r'href="#([^"]+)"', page)) == set(re.findall(r'section id="([^"]+)"', page))
     assert re.search(r'<td class="n">\d+</td><td class="sign">= \d+</td>', page)
     assert '<td class="sign">given</td>' in page
     assert "A person decides." in page

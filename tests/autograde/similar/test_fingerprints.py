@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+import signal
+import threading
 
 import numpy as np
 import pytest
@@ -175,6 +177,12 @@ def test_lines_that_say_the_same_are_found_with_their_partners():
     assert alike_lines(printed(ANSWER), printed("x = 1")) == {}
 
 
+def test_lines_that_stand_there_twice_are_paired_in_their_order():
+    twice = "first = np.sum(table[0], axis=0) + len(rows)\nsecond = np.sum(table[1], axis=0) + len(rows)"
+    assert alike_lines(printed(twice, ""), printed(twice, "")) == {1: 1, 2: 2}
+    assert alike_lines(printed(twice, ""), printed("x = 1\n" + twice, "")) == {1: 2, 2: 3}
+
+
 def test_magics_are_read_and_what_is_no_python_is_told():
     with Reader() as reader:
         assert [kind for kind, _ in reader.tokens("%time x = len(y)")] != []
@@ -189,13 +197,18 @@ def test_magics_are_read_and_what_is_no_python_is_told():
         assert reader.tokens("x") == [("Expr", 1), ("x", 1)]
 
 
-def test_who_keeps_the_parser_busy_costs_only_themselves(monkeypatch):
+def test_who_keeps_the_parser_busy_costs_only_themselves():
     with Reader(seconds=0.0) as reader, pytest.raises(NoPythonError, match="more than 0 seconds"):
         reader.tokens("x = 1\n" * 8_000)
     with Reader() as reader:
         reader.tokens("x = 1")
         reader._process.kill()
-        reader._process.join()
+        reader._process.wait()
         with pytest.raises(NoPythonError, match="more memory"):
             reader.tokens("y = 2")
         assert reader.tokens("z = 3")[0] == ("Assign", 1)
+        threading.Timer(0.5, reader._process.kill).start()
+        reader._process.send_signal(signal.SIGSTOP)  # it is in the middle of an answer when it dies
+        with pytest.raises(NoPythonError, match="more memory"):
+            reader.tokens("a = 4")
+        assert reader.tokens("b = 5")[0] == ("Assign", 1)
