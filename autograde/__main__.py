@@ -215,7 +215,8 @@ def _similar(options: argparse.Namespace) -> int:
         if one.why_not:
             print(f"{one.lab}/{one.exercise}: left out; {one.why_not}")
             continue
-        print(f"{one.lab}/{one.exercise}: {one.n_compared} answers compared, {len(one.pairs)} pairs alike")
+        n = len(one.pairs)
+        print(f"{one.lab}/{one.exercise}: {one.n_compared} answers compared, {n} pair{'s' * (n != 1)} alike")
         for group in one.groups:
             names = ", ".join(found.called[student] for student in group.students)
             print(f"  {group.pairs[0].similarity:.2f} {names}")

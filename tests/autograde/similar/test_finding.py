@@ -118,7 +118,7 @@ def test_what_a_student_wrote_is_text_on_the_page(laid, tmp_path):
 def test_the_command_says_what_was_found_and_what_was_left_out(laid, tmp_path, capsys):
     assert main(["similar", str(laid), "--out", str(tmp_path / "a.html")]) == 0
     said = capsys.readouterr().out
-    assert f"{LAB}/rank: 7 answers compared, 1 pairs alike\n  1.00 ada, zoe" in said
+    assert f"{LAB}/rank: 7 answers compared, 1 pair alike\n  1.00 ada, zoe" in said
     assert f"{LAB}/candidates: left out; too short" in said
     assert "a person decides" in said
     assert "written answers are not compared" in said

@@ -6,8 +6,9 @@ import pytest
 
 from autograde.cells import ROOT
 from autograde.similar import independent as module
-from autograde.similar.comparing import compare
+from autograde.similar.comparing import MANY, compare
 from autograde.similar.independent import (
+    CEILING,
     FLOOR,
     LEAST,
     MARGIN,
@@ -69,6 +70,14 @@ def test_short_exercises_and_those_that_are_alike_anyway_are_left_out_by_name():
     assert independent()["04_funnel", "rank"].why_not == ""
     assert "only 3 pairs" in Independent("01", "a", 3, 3, 0.1, 0.2, 50).why_not
     assert all(one.limit > one.highest for one in independent().values())
+
+
+def test_the_page_of_docs_has_the_limits():
+    page = (ROOT / "docs" / "how-to" / "find-copies.md").read_text(encoding="utf-8")
+    assert f"fewer than {LEAST} fingerprints" in page
+    assert f"more than {CEILING - MARGIN:.2f}, as".replace("0.", ".") in page
+    assert f"shown from {FLOOR:.2f} on".replace("0.", ".") in page
+    assert f"more than {MANY} answers" in page
 
 
 def test_without_the_corpus_one_is_told_where_it_is(tmp_path, monkeypatch):
