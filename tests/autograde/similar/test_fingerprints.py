@@ -133,6 +133,13 @@ def test_what_stood_in_the_cell_counts_for_nothing():
     one, other = (f"def f(table):\n{given}\n{body}" for body in bodies)
     assert likeness(one, other, blank) == 0
     assert likeness(one, other, "") > 0.4
+    ends = [
+        "    a = sorted({x for x in table if x})\n    return a",
+        "    b = table.copy()[len(table):]\n    return b",
+    ]
+    one, other = (printed(f"def f(table):\n{given}\n{end}", blank) for end in ends)
+    assert len(one.prints) > 1
+    assert one.prints.isdisjoint(other.prints)  # also where both go on from the given lines in the same way
     moved = "def f(table):\n    print(table)\n" + given.replace("row_", "line_") + f"\n{bodies[0]}"
     assert printed(moved, blank).prints.isdisjoint(Given.of(blank, tokens_of).grams)
 
