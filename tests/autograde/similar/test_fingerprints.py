@@ -139,6 +139,8 @@ def test_what_stood_in_the_cell_counts_for_nothing():
     ]
     one, other = (printed(f"def f(table):\n{given}\n{end}", blank) for end in ends)
     assert len(one.prints) > 1
+    assert one.given == frozenset(range(1, 14))
+    assert one.given.isdisjoint(one.lines)
     assert one.prints.isdisjoint(other.prints)  # also where both go on from the given lines in the same way
     moved = "def f(table):\n    print(table)\n" + given.replace("row_", "line_") + f"\n{bodies[0]}"
     assert printed(moved, blank).prints.isdisjoint(Given.of(blank, tokens_of).grams)
