@@ -41,7 +41,7 @@ def tokens_of(source: str) -> list[Token]:
     >>> [kind for kind, _ in one] == [kind for kind, _ in other]
     True
     >>> [kind for kind, _ in one][-7:-1]
-    ['Call', 'sum', 'a name of its own', 'Call', 'len', 'a name of its own']
+    ['sum', 'a name of its own', 'Div', 'Call', 'len', 'a name of its own']
     """
     tree = _tree(source)
     return list(_Reader(_bound(tree)).block(tree.body))
