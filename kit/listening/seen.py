@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kit.pictures.sound import MOST_COLUMNS, MOST_ROWS, coarser, in_words
-from kit.sound import log_mel
+from kit.sound import decibels, mel, stft
 
 __all__ = ["seen", "spectrogram"]
 
@@ -18,7 +18,9 @@ SILENT = 80.0  # decibels below the loudest: what is quieter has the colour of s
 
 
 def spectrogram(sound: NDArray[np.float32], sr: int) -> NDArray[np.float32]:
-    """Draw a sound as its mel spectrogram, (frames, 64) in dB; two channels are heard as one.
+    """Draw a sound as its mel spectrogram, (frames, 64) in dB; of two channels the mean of their power.
+
+    What is opposite on the two sides is heard, so it is seen as well: it would be gone in the mean of the samples.
 
     Examples
     --------
@@ -26,7 +28,8 @@ def spectrogram(sound: NDArray[np.float32], sr: int) -> NDArray[np.float32]:
     >>> spectrogram(np.sin(2 * np.pi * 440 * time, dtype="f4")[None], 16_000).shape
     (16, 64)
     """
-    table = log_mel(sound.mean(axis=0), sr, 2048, 1024, BANDS)
+    power = np.mean([np.abs(stft(channel, 2048, 1024)) ** 2 for channel in sound], axis=0)
+    table = decibels(mel(power, sr, BANDS))
     return np.asarray(np.maximum(table, table.max() - SILENT), np.float32)
 
 

@@ -148,10 +148,7 @@ def roc_curves(scores_of: Mapping[str, ArrayLike], true: ArrayLike) -> Picture:
     if set(yes.tolist()) != {0.0, 1.0}:
         raise ValueError(f"true: give both 0 and 1 and nothing else, not {sorted(set(yes.tolist()))[:5]}")
     figure, (axes,) = panels(1, width=4.6, height=4.2)
-    axes.plot([0, 1], [0, 1], color=INK, alpha=0.6, linewidth=1, label="_chance")
-    axes.annotate(
-        "chance", (1, 1), xytext=(-8, -22), textcoords="offset points", ha="right", fontsize=9, alpha=0.8
-    )
+    axes.plot([0, 1], [0, 1], color=INK, alpha=0.6, linewidth=1, label="chance")
     words = ["Yes let through beside no let through."]
     for i, (name, given) in enumerate(by_name(scores_of, "the scores of each model").items()):
         scores = numbers_of(name, given, len(yes))

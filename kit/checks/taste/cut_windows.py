@@ -23,7 +23,8 @@ Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 # Of some products of seconds and rate the nearest float lies below the whole number that is meant.
-SIZES = ((100, 0.29), (100, 0.5), (50, 0.7), (100, 0.57))
+# Of others it lies above it, and of the last one the rounded number is the smaller one.
+SIZES = ((100, 0.29), (100, 0.5), (50, 0.7), (100, 0.57), (100, 0.07), (100, 0.304))
 N_DRAWS = 60  # of one window, from a clip that is three samples longer than it
 
 
@@ -70,6 +71,15 @@ def _starts(windows: Floats, y: Floats, sr: int, n: int, seconds: float) -> Rows
                 f"{asked}: each has {length - 1} samples",
                 f"{seconds:g} * {sr} is {seconds * sr!r} in the numbers of a computer, and means {length}",
                 "round(seconds * sr) in the place of int(...)",
+            )
+        )
+    if windows.shape == (n, length + 1):
+        raise FoundError(
+            Finding(
+                "a length that is rounded up",
+                f"{asked}: each has {length + 1} samples",
+                f"{seconds:g} * {sr} is {seconds * sr!r} in the numbers of a computer, and is nearest to {length}",
+                "round(seconds * sr) in the place of np.ceil(...)",
             )
         )
     if windows.shape != (n, length):
@@ -151,9 +161,39 @@ def _drawn(answer: Answer, rng: Rng) -> Finding | None:
             "whoever calls your function chooses the seed, and wants to see what another one gives",
             "draw with `rng`, and make no generator of your own",
         )
-    if finding := _on_a_grid([first, *others], len(y), round(seconds * sr)):
-        return finding
-    return _both_ends(answer, rng)
+    starts, length = [first, *others], round(seconds * sr)
+    return (
+        _on_a_grid(starts, len(y), length)
+        or _one_draw(starts, len(y) - length + 1)
+        or _a_part_alone(starts, len(y))
+        or _both_ends(answer, rng)
+    )
+
+
+def _one_draw(starts: Sequence[Rows], n_starts: int) -> Finding | None:
+    """Judge whether the windows of a call lie as far apart from each other as those of every other call."""
+    apart = [(np.diff(one) % n_starts).tolist() for one in starts]
+    if any(one != apart[0] for one in apart):
+        return None
+    return Finding(
+        "one start is drawn, and the others follow from it",
+        f"two calls start at {starts[0].tolist()} and at {starts[-1].tolist()}: the same steps from window to window",
+        "which pieces are heard together would be no chance, and neighbours say the same thing several times",
+        "a start for each window: rng.integers(..., size=n)",
+    )
+
+
+def _a_part_alone(starts: Sequence[Rows], n_samples: int) -> Finding | None:
+    """Judge whether a long clip is heard in its first and in its last quarter: chance misses one in 1 of 10 ** 8."""
+    found = np.concatenate(starts)
+    if found.min() < n_samples / 4 and found.max() > n_samples * 3 / 4:
+        return None
+    return Finding(
+        "a part of the clip is never heard",
+        f"{len(found)} windows of a clip of {n_samples:,} samples start between {found.min():,} and {found.max():,}",
+        "a song is more than its beginning: what comes late in it has no say",
+        "rng.integers(len(y) - length + 1, size=n): any start at which a whole window fits",
+    )
 
 
 def _on_a_grid(starts: Sequence[Rows], n_samples: int, length: int) -> Finding | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kit.checks.asking.values import table
 from kit.checks.exercise import Answer, Asking, Exercise, Item, asks
 from kit.checks.outcome import Finding, FoundError, student_code
-from kit.checks.taste.scales import EVEN, HTK, N_MELS, SLANEY, Scale
+from kit.checks.taste.scales import HTK, N_MELS, SLANEY, Scale, not_mel
 
 __all__ = ["LOG_MEL", "Growth"]
 
@@ -66,7 +66,7 @@ def _bands(answer: Answer, rng: Rng) -> Finding | None:
     for sr, n_fft in ((16_000, N_FFT), (44_100, 2 * N_FFT)):
         hz = np.array([260.0, 520, 1_040, 2_080, 3_900, 6_400]) * rng.uniform(0.98, 1.02)
         peaks = _peaks(answer, hz, sr, n_fft)
-        if finding := _not_mel(hz, peaks, sr):
+        if finding := not_mel(hz, peaks, sr):
             return finding
         scale = next((one for one in (HTK, SLANEY) if _in_the_middle(answer, one, sr, n_fft)), None)
         if scale is None:
@@ -124,32 +124,6 @@ def _flat(answer: Answer, rng: Rng, scale: Scale, sr: int, n_fft: int) -> Findin
         "between two triangles a tone passes over: there it is 4.8 dB by power, 9.5 by amplitude. From one flat band "
         "to the next it jumps",
         "what rises from 0 at the lower edge to 1 in the middle, and falls to 0 at the upper one",
-    )
-
-
-def _not_mel(hz: Floats, peaks: NDArray[np.int64], sr: int) -> Finding | None:
-    def near(scale: Scale) -> bool:
-        return bool((np.abs(peaks - scale.bands(hz, sr)) <= 1.3).all())
-
-    if near(HTK) or near(SLANEY):
-        return None
-    wanted = np.clip(np.round(HTK.bands(hz, sr)), 0, N_MELS - 1).astype(int)
-    saw = (
-        f"at {sr:,} samples a second sines of {', '.join(f'{one:,.0f}' for one in hz)} Hz peak in the bands "
-        f"{peaks.tolist()} of {N_MELS}; by the mel scale in {wanted.tolist()}"
-    )
-    if near(EVEN):
-        return Finding(
-            "bands as wide as each other",
-            saw,
-            "the ear tells 200 Hz from 300, and not 6,000 from 6,100: mel bands are narrow below and wide above",
-            "the edges: equally far apart in mel, then turned into Hz",
-        )
-    return Finding(
-        "a sine peaks in another band",
-        saw,
-        "the bands go from 0 to sr / 2, and a band is read by its place",
-        "the edges of the bands in Hz, and the frequencies of the bins: np.fft.rfftfreq(n_fft, 1 / sr)",
     )
 
 
@@ -294,6 +268,8 @@ def _finite(answer: Answer, rng: Rng) -> Finding | None:
                 "it is finite, and whatever is added to it or multiplied by it is not: a mean is -inf again",
                 "a floor before the logarithm, power + 1e-10: np.nan_to_num comes too late",
             )
+    if finding := _loud_silence(answer, rng, silence):
+        return finding
     time = np.arange(16_000) / 16_000
     loud = 0.98 * np.sign(np.sin(2 * np.pi * 200 * time) + 0.1 * rng.uniform(-1, 1))
     values = _ask(answer, loud, 16_000, 2_048, 512)
@@ -305,6 +281,21 @@ def _finite(answer: Answer, rng: Rng) -> Finding | None:
         f"{values[~np.isfinite(values)][0]:g}",
         "float16 ends at 65,504, and power goes far beyond it; a network fed with inf answers all the same",
         "float16 is for what the logarithm gave, not for what it is taken of",
+    )
+
+
+def _loud_silence(answer: Answer, rng: Rng, silence: Floats) -> Finding | None:
+    """Judge whether a whisper, a hundred times quieter than speech, is at least as loud as silence."""
+    of_silence, of_whisper = (
+        float(np.median(_ask(answer, y, 16_000))) for y in (silence, _noise(rng, len(silence), 1e-3))
+    )
+    if of_silence <= of_whisper + 1e-3:
+        return None
+    return Finding(
+        "silence is louder than a whisper",
+        f"the middle one of the numbers of silence is {of_silence:.3g}, that of a noise of .001 {of_whisper:.3g}",
+        "a network would take a pause for sound; and 0 dB is a loudness, not nothing",
+        "a floor below all that is heard, before the logarithm: power + 1e-10, not 0 in the place of -inf",
     )
 
 

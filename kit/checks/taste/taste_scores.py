@@ -217,14 +217,24 @@ def _item(tables: Mapping[str, Sequence[Mistake]]) -> Callable[[Answer, Rng], Fi
     def test(answer: Answer, rng: Rng) -> Finding | None:
         for key, mistakes in tables.items():
             cases = _ask(answer, rng, key)
-            if finding := _wrong(key, cases, mistakes):
+            if finding := _wrong(key, cases, mistakes, lambda case: _moves(answer, case)):
                 return finding
         return None
 
     return test
 
 
-def _wrong(key: str, cases: list[Case], mistakes: Sequence[Mistake]) -> Finding | None:
+def _moves(answer: Answer, case: Case) -> bool:
+    """Whether the AUC of the same songs in another order is another one."""
+    y, p, threshold = case.given
+    with student_code():
+        result: Any = answer(y[::-1].copy(), p[::-1].copy(), threshold)
+    return not _same(number(result["auc"], "auc", "one number"), case.came)
+
+
+def _wrong(
+    key: str, cases: list[Case], mistakes: Sequence[Mistake], moves: Callable[[Case], bool]
+) -> Finding | None:
     case = next(wrong_cases(cases, _same), None)
     if case is None:
         return None
@@ -250,7 +260,7 @@ def _wrong(key: str, cases: list[Case], mistakes: Sequence[Mistake]) -> Finding 
             given=case.given,
         )
     if key == "auc" and all(_has_ties(one) for one in wrong_cases(cases, _same)):
-        return _by_place(str(case), case.given)
+        return _by_place(str(case), case.given) if moves(case) else _not_half(str(case), case.given)
     cause = "another F.5" if key == "f05" else f"another {key}"
     return Finding(cause, str(case), _SO[key], _LOOK[key], given=case.given)
 
@@ -258,6 +268,17 @@ def _wrong(key: str, cases: list[Case], mistakes: Sequence[Mistake]) -> Finding 
 def _has_ties(case: Case) -> bool:
     _, p, _ = case.given
     return len(np.unique(p)) < len(p)
+
+
+def _not_half(saw: str, given: tuple[Any, ...]) -> Finding:
+    return Finding(
+        "ties do not count 1/2",
+        saw,
+        "a pair of equal scores is a pair like any other, and says neither yes nor no: left out or counted otherwise, "
+        "it makes a model look better or worse",
+        "np.mean((ahead > 0) + (ahead == 0) / 2), over all pairs",
+        given=given,
+    )
 
 
 def _by_place(saw: str, given: tuple[Any, ...]) -> Finding:

@@ -106,12 +106,14 @@ def _transitive(answer: Answer, rng: Rng) -> Finding | None:
     chains = [[[0, 1], [1, 2]], [[1, 2], [0, 1]], [[2, 1], [0, 1]], [[1, 0], [1, 2]], [[0, 2], [1, 2]]]
     longer = np.stack([np.arange(7), np.arange(1, 8)], axis=1)
     rings = [longer, longer[::-1], longer[[0, 2, 4, 6, 1, 3, 5]], longer[[1, 3, 5, 0, 2, 4, 6], ::-1]]
+    long = np.stack([np.arange(23), np.arange(1, 24)], axis=1)
     drawn = [rng.integers(24, size=(size, 2)) for size in (12, 18, 24, 18)]
     cases: list[tuple[int, Links]] = [(4, np.array(chain)) for chain in chains]
     cases += [(9, ring) for ring in rings] + [(24, links) for links in drawn]
-    for n, plain in cases:
-        names = rng.permutation(n)
-        links = names[plain]
+    asked_for = [(n, rng.permutation(n)[plain]) for n, plain in cases]
+    # Along these, labels that go from song to song by one link a pass need a pass a link, whichever of two they keep.
+    asked_for += [(24, links[::turn]) for links in (long, long[:, ::-1], 23 - long) for turn in (1, -1)]
+    for n, links in asked_for:
         groups, right = _ask(answer, n, links), _right(n, links)
         if two := _torn(groups, right):
             through = _between(two, links)

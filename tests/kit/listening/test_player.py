@@ -10,7 +10,7 @@ import pytest
 from kit.cell import Shown
 from kit.listening import Player, player
 from kit.listening.player import heard
-from kit.listening.seen import seen
+from kit.listening.seen import seen, spectrogram
 from kit.listening.view import PARTS, PlayerView
 
 SR = 8_000
@@ -194,3 +194,11 @@ def test_the_page_reaches_the_keyboard_writes_text_only_and_sounds_with_no_other
     assert "data-lm-suppress-shortcuts" in source
     assert "kit-radio-started" in source
     assert not re.search(r"innerHTML|outline:\s*none", source + PlayerView._css)
+
+
+def test_what_is_opposite_on_the_two_sides_is_seen():
+    tone = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000).astype(np.float32)
+    one, opposite, left = (spectrogram(np.stack(both), 16_000) for both in ((tone, tone), (tone, -tone), (tone, 0 * tone)))
+    np.testing.assert_allclose(opposite, one, atol=1e-3)
+    assert one.max() - left.max() == pytest.approx(10 * np.log10(2), abs=0.01)
+    np.testing.assert_allclose(one, spectrogram(tone[None], 16_000), atol=1e-3)

@@ -121,3 +121,18 @@ def test_the_area_below_a_roc_curve_counts_ties_half():
 def test_a_roc_curve_needs_both_classes(true):
     with pytest.raises(ValueError, match="give both 0 and 1"):
         roc_curves({"a": [0.1, 0.2]}, true)
+
+
+def test_the_name_of_chance_stands_on_no_curve():
+    rng = np.random.default_rng(0)
+    yes = (rng.random(2_000) < 0.29).astype(int)
+    pushed = {"15 nearest neighbours": 0.75, "a coin": 0.0, "tree": 0.4, "your network": 0.9}
+    figure = roc_curves({name: yes * far + rng.normal(size=2_000) for name, far in pushed.items()}, yes)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    (box,) = (text.get_window_extent() for text in axes.texts if text.get_text() == "chance")
+    for line in axes.get_lines():
+        if not str(line.get_label()).startswith("_"):
+            places = line.get_transform().transform(np.column_stack(line.get_data()))
+            ends = np.linspace(places[:-1], places[1:], 20).reshape(-1, 2)
+            assert not ((ends > box.min) & (ends < box.max)).all(axis=1).any(), line.get_label()
