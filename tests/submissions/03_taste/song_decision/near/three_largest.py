@@ -1,5 +1,5 @@
 # loses: order and number of windows do not matter
-# cause: a few windows decide
+# cause: the number of windows has a say
 
 def song_decision(p, song_of):
     songs = np.unique(song_of)
