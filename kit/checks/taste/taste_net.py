@@ -132,7 +132,10 @@ def _train(probe: Probe, rng: Rng) -> None:
     inputs, labels = _songs(rng)
     with probe.training():
         scores = probe.measure_loss(inputs, np.zeros_like(labels))
-        facts.for_no = [facts.on_batches[-1].loss, *(float(np.mean((1 + scores) ** power)) for power in (1, 2))]
+        facts.for_no = [
+            facts.on_batches[-1].loss,
+            *(float(np.mean((1 + scores) ** power)) for power in (1, 2)),
+        ]
         facts.on_batches.clear()
         probe.measure_loss(inputs, labels)
         for _ in range(EPOCHS):
@@ -267,8 +270,8 @@ def _thrown_off(facts: NetFacts) -> Finding | None:
         return None
     return Finding(
         "the learning rate is far too high",
-        f"{N_MODELS} models were trained, with {facts.optimiser}: after a step the loss of one was {facts.highest:.3g} times "
-        "what it had been before the training",
+        f"{N_MODELS} models were trained, with {facts.optimiser}: after a step the loss of one was "
+        f"{facts.highest:.3g} times what it had been before the training",
         "each batch throws away what the ones before it taught, and whether the last one ends well is luck",
         f"the learning rate: {TASK.rate} for Adam",
     )

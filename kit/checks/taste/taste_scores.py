@@ -250,7 +250,9 @@ def _wrong(
     mistake = mistake_of(telling, mistakes, _same)
     if mistake is not None:
         return Finding(mistake.cause, str(case), mistake.so, mistake.look, given=case.given)
-    digits = next((d for d in (1, 2, 3) if all(_same(one.came, round(one.expected, d)) for one in cases)), None)
+    digits = next(
+        (d for d in (1, 2, 3) if all(_same(one.came, round(one.expected, d)) for one in cases)), None
+    )
     if digits is not None:
         return Finding(
             "rounded",

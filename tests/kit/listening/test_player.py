@@ -198,7 +198,9 @@ def test_the_page_reaches_the_keyboard_writes_text_only_and_sounds_with_no_other
 
 def test_what_is_opposite_on_the_two_sides_is_seen():
     tone = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000).astype(np.float32)
-    one, opposite, left = (spectrogram(np.stack(both), 16_000) for both in ((tone, tone), (tone, -tone), (tone, 0 * tone)))
+    one, opposite, left = (
+        spectrogram(np.stack(both), 16_000) for both in ((tone, tone), (tone, -tone), (tone, 0 * tone))
+    )
     np.testing.assert_allclose(opposite, one, atol=1e-3)
     assert one.max() - left.max() == pytest.approx(10 * np.log10(2), abs=0.01)
     np.testing.assert_allclose(one, spectrogram(tone[None], 16_000), atol=1e-3)
