@@ -715,11 +715,9 @@ import keras
 #   it is a single number. `keras.Model(inputs, output)` shows that. The layer puts the numbers of the feature together,
 #   as `Conv1D`, `Dense` and `GRU` do: a normalisation, which moves and stretches each by itself, is no branch;
 # - all branches together lead to one score between 0 and 1: shape `(n, 1)`;
-# - compile it with a loss for such scores (`"binary_crossentropy"`, or `"mse"`, or the original's `"log_cosh"`; a
-#   `"hinge"` is for scores from -1 to 1);
-# - and with an optimiser at a rate at which it learns. Within 3 epochs of three batches each the loss has to fall by 5
-#   %. The first step may not move a typical weight by more than .5, which is more than the weights are large, and no
-#   step may leave a loss three times as high as before the training.
+# - compile it with a loss for such scores (`"binary_crossentropy"`, or `"mse"`, or the original's `"log_cosh"`) and
+#   with an optimiser at a rate at which it learns: within 3 epochs on a few hundred windows the loss has to fall by 5
+#   %, and the first step may not move a typical weight by more than .5, which is more than the weights are large.
 
 # %% exercise="taste_net"
 def taste_net(shapes):

@@ -24,8 +24,6 @@ N_SONGS, BATCH, EPOCHS = 120, 40, 3  # of the short training
 N_DRAWS = 6  # of weights, to see how far a score goes
 FALLS = 0.05  # at least, of the loss
 NOTHING = 1e-5  # a loss of rounding alone
-N_MODELS = 3  # that are trained: with a rate that is far too high some learn by luck
-JUMPS = 3.0  # times the loss before the training: a loss that is above it in between has been thrown off
 TASK = findings.Task(
     label="score",
     fed="the lab feeds it a dict with an array a feature, by the names of `shapes`",
@@ -58,10 +56,6 @@ class NetFacts(ModelFacts):
         The smallest and the largest output with several sets of weights.
     losses : list of float
         Before and after the short training.
-    highest : float
-        The highest loss after a step, beside that before the training, of several models that the answer built.
-    for_no : list of float
-        The loss on songs that are not liked, and what two losses for scores from -1 to 1 would be.
     """
 
     by_name: bool = True
@@ -71,8 +65,6 @@ class NetFacts(ModelFacts):
     shared: list[str] = field(default_factory=list)
     span: tuple[float, float] = (0.5, 0.5)
     losses: list[float] = field(default_factory=list)
-    highest: float = 1.0
-    for_no: list[float] = field(default_factory=list)
 
 
 def _batch(rng: Rng, n: int = N_ROWS, loud: float = 1.0) -> Inputs:
@@ -108,8 +100,6 @@ def _observe(answer: Answer, rng: Rng) -> NetFacts:
     probe.write(Setting.OWN, rng)
     if facts.compiled:
         _train(probe, rng)
-        for _ in range(N_MODELS - 1):
-            _train_another(answer, facts, rng)
     return facts
 
 
@@ -131,32 +121,13 @@ def _train(probe: Probe, rng: Rng) -> None:
     assert isinstance(facts, NetFacts)
     inputs, labels = _songs(rng)
     with probe.training():
-        scores = probe.measure_loss(inputs, np.zeros_like(labels))
-        facts.for_no = [
-            facts.on_batches[-1].loss,
-            *(float(np.mean((1 + scores) ** power)) for power in (1, 2)),
-        ]
-        facts.on_batches.clear()
         probe.measure_loss(inputs, labels)
         for _ in range(EPOCHS):
             for rows in np.split(rng.permutation(N_SONGS), N_SONGS // BATCH):
                 train = probe.train if facts.moved else probe.train_a_step
                 train([part[rows] for part in inputs], labels[rows])
-                probe.measure_loss(inputs, labels)
-        losses = [batch.loss for batch in facts.on_batches]
-        facts.losses = [losses[0], losses[-1]]
-        facts.highest = max(losses) / max(losses[0], NOTHING)
-
-
-def _train_another(answer: Answer, facts: NetFacts, rng: Rng) -> None:
-    """Train a model that the answer builds anew, and keep how high its loss went; what fails there is no new fact."""
-    another = NetFacts(built(lambda: answer(dict(SHAPES))).model)
-    if facts.train_error or findings.no_model(another):
-        return
-    probe = Probe(another, names=list(SHAPES) if facts.by_name else None)
-    if probe.answers(_batch(rng)):
-        _train(probe, rng)
-        facts.highest = max(facts.highest, another.highest)
+        probe.measure_loss(inputs, labels)
+        facts.losses = [batch.loss for batch in facts.on_batches]
 
 
 # --- what it means --------------------------------------------------------------------------------------------------
@@ -251,41 +222,13 @@ def _between_0_and_1(facts: NetFacts) -> Finding | None:
     return None
 
 
-def _for_other_scores(facts: NetFacts) -> Finding | None:
-    """Judge whether the loss of a song that is not liked wants a score of -1: a hinge, squared or not."""
-    came, *hinges = facts.for_no
-    if not np.isclose(came, hinges, rtol=1e-3).any():
-        return None
-    return Finding(
-        "a loss for scores from -1 to 1",
-        f"for songs that are not liked the loss is {came:.2f}, and it is never below 1, not even for a score of 0",
-        "a hinge takes a label of 0 for -1, and pulls at scores that are right already",
-        'a loss for scores between 0 and 1: "binary_crossentropy"',
-    )
-
-
-def _thrown_off(facts: NetFacts) -> Finding | None:
-    """Judge whether the loss was far above its beginning in between, with one of several models."""
-    if facts.highest <= JUMPS:
-        return None
-    return Finding(
-        "the learning rate is far too high",
-        f"{N_MODELS} models were trained, with {facts.optimiser}: after a step the loss of one was "
-        f"{facts.highest:.3g} times what it had been before the training",
-        "each batch throws away what the ones before it taught, and whether the last one ends well is luck",
-        f"the learning rate: {TASK.rate} for Adam",
-    )
-
-
 def _learns(facts: NetFacts) -> Finding | None:
     if finding := (
         _asked(facts)
         or findings.not_compiled(facts)
         or findings.does_not_train(facts, TASK)
         or findings.loss_is_no_number(facts)
-        or _for_other_scores(facts)
         or findings.learning_rate_too_high(facts, TASK)
-        or _thrown_off(facts)
     ):
         return finding
     before, after = facts.losses
