@@ -286,10 +286,12 @@ def _finite(answer: Answer, rng: Rng) -> Finding | None:
 
 def _loud_silence(answer: Answer, rng: Rng, silence: Floats) -> Finding | None:
     """Judge whether a whisper, a hundred times quieter than speech, is at least as loud as silence."""
-    of_silence, of_whisper = (
-        float(np.median(_ask(answer, y, 16_000))) for y in (silence, _noise(rng, len(silence), 1e-3))
+    whisper = _noise(rng, len(silence), 1e-3)
+    of_silence, of_whisper, of_speech = (
+        float(np.median(_ask(answer, y, 16_000))) for y in (silence, whisper, 100 * whisper)
     )
-    if of_silence <= of_whisper + 1e-3:
+    throws_loudness_away = of_speech <= of_whisper + 1e-3  # which another item asks for
+    if of_silence <= of_whisper + 1e-3 or throws_loudness_away:
         return None
     return Finding(
         "silence is louder than a whisper",

@@ -51,7 +51,7 @@ def test_the_log_mel_of_librosa_is_right():
         ("shape_of_sound", "right", "energy_share", "the share of the energy is 0.80, that of the RMS 0.89"),
         ("tied_together", "near", "one_pass", "are tied by a link"),
         ("taste_scores", "near", "precision_times_f05", "combined of y"),
-        ("song_decision", "near", "largest", "one at 0.95"),
+        ("song_decision", "near", "largest", "1 at 0.95"),
         pytest.param(
             "taste_net",
             "near",
