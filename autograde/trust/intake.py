@@ -223,7 +223,7 @@ def _choose(wanted: _Wanted, empty: Submission, listing: Listing) -> Submission:
         for submission, found in read
         if submission.notebook
     ]
-    ours = of_this_lab([candidate for _, candidate in sound])
+    ours = of_this_lab([candidate for _, candidate in sound], wanted.lab)
     broken = [(s, found) for s, found in read if not s.notebook and found not in listing.perhaps]
     if not ours:
         named = any(found.place.name == called for _, found in broken) or any(

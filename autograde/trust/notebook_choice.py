@@ -81,10 +81,14 @@ class Candidate:
         )
 
 
-def of_this_lab(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Keep the candidates that are the lab's notebook: they hold its grade_ids, or nearly all of its texts."""
+def of_this_lab(candidates: Sequence[Candidate], lab: str) -> list[Candidate]:
+    """Keep the candidates that are the lab's notebook: they hold its grade_ids, or nearly all of its texts.
+
+    Labs share names of exercises and texts: a notebook that holds more of another lab is that one's.
+    """
     best = max((candidate.fit[1] for candidate in candidates), default=0)
-    return [c for c in candidates if c.fit[0] or (c.fit[1] and 2 * c.fit[1] >= best)]
+    held = [c for c in candidates if c.fit[0] or (c.fit[1] and 2 * c.fit[1] >= best)]
+    return [c for c in held if not other_lab(c.cells, lab, c.fit)]
 
 
 def why_taken(taken: Candidate, others: Sequence[Candidate], n_asked: int) -> str:

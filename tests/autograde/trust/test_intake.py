@@ -866,3 +866,31 @@ def test_many_zips_and_zips_that_are_none(tmp_path, lab):
     found = find(tmp_path, lab)
     assert "a.zip cannot be unpacked" in found["ada"].trouble
     assert "4 zips" in found["bob"].trouble
+
+
+@pytest.fixture(scope="module")
+def of_each_lab():
+    """All labs, and each as it is released and as it is solved."""
+    labs = {name: GradedLab.load(name) for name in lab_names()}
+    return {
+        name: (one, [nbformat.writes(one.blank), nbformat.writes(hand_in(one, {}))])
+        for name, one in labs.items()
+    }
+
+
+@pytest.mark.parametrize("wanted", lab_names())
+@pytest.mark.parametrize("solved", [0, 1])
+def test_a_notebook_of_another_lab_is_never_taken_for_this_one(tmp_path, of_each_lab, wanted, solved):
+    for name, (_, both) in of_each_lab.items():
+        put(tmp_path, f"has_{name}", "homework.ipynb", both[solved])
+    lab = of_each_lab[wanted][0]
+    texts = [cell.source for cell in lab.blank.cells]
+    found = find_submissions(tmp_path, wanted, lab.grade_ids, texts=texts)
+    assert [one.student for one in found if one.notebook] == [f"has_{wanted}"]
+    assert [one.student for one in found if one.of_lab] == [f"has_{wanted}"]
+    for one in found:
+        if not one.of_lab:
+            assert (
+                f"homework.ipynb is {one.student.removeprefix('has_')}; hand in that of {wanted}"
+                in one.trouble
+            )
