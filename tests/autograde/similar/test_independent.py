@@ -59,7 +59,7 @@ def test_answers_that_set_no_limit_stay_below_it_but_for_few(corpus):
         for limit, likeness, one in left_out_in_turn(answers):
             n += len(one.prints) >= LEAST
             above += len(one.prints) >= LEAST and likeness >= limit
-    assert (above, n) == (4, 181)
+    assert above / n < 0.05
     page = (ROOT / "docs" / "how-to" / "find-copies.md").read_text(encoding="utf-8")
     assert f"{above} of {n}" in page
 
